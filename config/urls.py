@@ -1,0 +1,20 @@
+"""Every door of the application, in French."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("compte/", include("config.account_urls")),
+    path("", include("village.core.urls")),
+    path("", include("village.home.urls")),
+    path("enfants/", include("village.casefile.urls")),
+    path("reperages/", include("village.referrals.urls")),
+    path("parcours/", include("village.plans.urls")),
+    path("eps/", include("village.meetings.urls")),
+    path("actions/", include("village.activities.urls")),
+    path("moyens/", include("village.funding.urls")),
+    path("bilan/", include("village.evaluation.urls")),
+    path("partenaires/", include("village.directory.urls")),
+    path("programme/", include("village.programmes.urls")),
+    path("journal/", include("village.audit.urls")),
+    path("documents/", include("village.documents.urls")),
+]

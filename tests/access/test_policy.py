@@ -1,0 +1,127 @@
+"""The policy by itself: default deny, forbid wins, each role its part (design § 4)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from village.access.permissions import Permission
+from village.access.policy import (
+    Actor,
+    Forbidden,
+    HeldLink,
+    Link,
+    Reach,
+    Subject,
+    categories,
+    decide,
+    reach,
+)
+from village.access.roles import Role
+from village.core.holding import Category
+
+P = Permission
+HERE, THERE, ME, SOMEBODY = 1, 2, 10, 11
+
+
+def actor(role: Role, *, signed: bool = True) -> Actor:
+    return Actor(ME, "Moi", HERE, role, charter_signed=signed)
+
+
+def child(*links: Link, category: Category = Category.IDENTITY, programme: int = HERE, author: int = ME) -> Subject:
+    held = frozenset(HeldLink(link, date(2017, 9, 1)) for link in links)
+    return Subject(programme, held, category, author)
+
+
+# role, links, category → may read the dossier
+READS = [
+    (Role.COORDINATOR, (), Category.HEALTH, True),
+    (Role.COORDINATOR, (), Category.DANGER, True),
+    (Role.COORDINATOR, (), Category.PRIVATE, False),
+    (Role.ASSISTANT, (), Category.SCHOOL, True),
+    (Role.ASSISTANT, (), Category.SOCIAL, False),
+    (Role.ASSISTANT, (), Category.HEALTH, False),
+    (Role.REFERENT, (), Category.IDENTITY, False),
+    (Role.REFERENT, (Link.REFERENT,), Category.HEALTH, True),
+    (Role.REFERENT, (Link.REFERENT,), Category.PRIVATE, True),
+    (Role.REFERENT, (Link.REFERENT,), Category.DANGER, False),
+    (Role.REFERENT, (Link.PANEL,), Category.IDENTITY, False),
+    (Role.PANEL_MEMBER, (), Category.IDENTITY, False),
+    (Role.PANEL_MEMBER, (Link.PANEL,), Category.SOCIAL, True),
+    (Role.PANEL_MEMBER, (Link.PANEL,), Category.HEALTH, False),
+    (Role.REFERRER, (Link.REFERRER,), Category.IDENTITY, False),
+    (Role.FACILITATOR, (Link.PROVIDER,), Category.IDENTITY, False),
+    (Role.FAMILY, (Link.GUARDIAN,), Category.IDENTITY, False),
+    *[(role, (), Category.IDENTITY, False) for role in (Role.ELECTED, Role.NETWORK, Role.DPO, Role.TECHNICIAN)],
+]
+
+
+@pytest.mark.parametrize(("role", "links", "category", "expected"), READS)
+def test_who_reads_what_of_a_dossier(role: Role, links: tuple[Link, ...], category: Category, expected: bool) -> None:
+    assert decide(actor(role), P.DOSSIER_READ, child(*links, category=category)).allowed is expected
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("permission", list(Permission))
+def test_nobody_reaches_another_programme(role: Role, permission: Permission) -> None:
+    assert not decide(actor(role), permission, child(*Link, programme=THERE)).allowed
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_private_note_is_its_authors_alone(role: Role) -> None:
+    theirs = child(*Link, category=Category.PRIVATE, author=SOMEBODY)
+    assert decide(actor(role), P.DOSSIER_READ, theirs).rule == "forbid-private"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.FAMILY, Role.DPO}])
+@pytest.mark.parametrize("permission", [permission for permission in Permission if permission.nominative])
+def test_nothing_nominative_without_a_signed_charter(role: Role, permission: Permission) -> None:
+    unsigned = actor(role, signed=False)
+    assert not decide(unsigned, permission, child(*Link)).allowed
+    assert reach(unsigned, permission) == Reach()
+    assert categories(unsigned, permission, Link) == frozenset()
+
+
+@pytest.mark.parametrize("role", [Role.ELECTED, Role.NETWORK])
+@pytest.mark.parametrize("permission", [permission for permission in Permission if permission.nominative])
+def test_those_who_want_figures_never_reach_a_name(role: Role, permission: Permission) -> None:
+    assert not actor(role).can(permission)
+
+
+def test_the_referent_and_the_coordination_are_two_hats() -> None:
+    assert not actor(Role.REFERENT).can(P.SITUATION_DECIDE)
+    assert not decide(actor(Role.COORDINATOR), P.NOTE_WRITE, child()).allowed
+    assert decide(actor(Role.COORDINATOR), P.NOTE_WRITE, child(Link.REFERENT)).rule == "referent-derogation"
+
+
+def test_a_refusal_says_why_in_french() -> None:
+    with pytest.raises(Forbidden, match="autre programme"):
+        actor(Role.COORDINATOR).must(P.DOSSIER_READ, child(programme=THERE))
+    with pytest.raises(Forbidden, match="rôle"):
+        actor(Role.ELECTED).must(P.DOSSIER_READ)
+    actor(Role.COORDINATOR).must(P.DOSSIER_READ)
+    actor(Role.COORDINATOR).must(P.DOSSIER_READ, child())
+
+
+def test_reach_and_decision_agree() -> None:
+    """The list one sees is the list one may open: `visible_to` and `decide` come from one table."""
+    for role in Role:
+        for permission in Permission:
+            span = reach(actor(role), permission)
+            for link in Link:
+                listed = span.programme or link in span.links
+                opened = any(
+                    decide(actor(role), permission, child(link, category=category)).allowed for category in Category
+                )
+                assert listed == opened, (role, permission, link)
+
+
+def test_an_actor_without_a_role_in_the_table_is_denied() -> None:
+    nobody = replace(actor(Role.NETWORK))
+    assert decide(nobody, P.NOTE_WRITE, child(*Link)).rule == "default-deny"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_a_label_and_a_sentence(role: Role) -> None:
+    assert role.label
+    assert role.sentence.endswith(".")

@@ -1,0 +1,1 @@
+"""The rules of the house: each one a test, each one able to fail."""

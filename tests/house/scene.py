@@ -1,0 +1,212 @@
+"""The cast at work: one object for every page that needs one, all around Kadiatou."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.cast import PEOPLE, SINCE, Cast, build, item
+from tests.house.pages import Page
+from village.access.policy import Link
+from village.activities.models import Activity, ActivitySession, Enrolment, WaitingEntry
+from village.funding.models import Expense, Grant
+from village.meetings.models import Meeting, Panel, PanelMembership, Situation
+from village.people.models import CareTeamMembership
+from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
+from village.programmes.models import ListItem, Membership
+from village.referrals.models import Referral, Signature
+from village.referrals.states import State
+
+NOBODY = 999_999_999
+MEMBERS = (*PEOPLE, "hawa")
+
+
+@dataclass
+class Scene:
+    cast: Cast
+    plan: Plan
+    ended: Plan
+    """An earlier parcours of the same child, closed: it has an attestation."""
+    draft: Referral
+    sent: Referral
+    panel: Panel
+    seat: PanelMembership
+    meeting: Meeting
+    situation: Situation
+    activity: Activity
+    session: ActivitySession
+    wait: WaitingEntry
+    grant: Grant
+    expense: Expense
+    local_item: ListItem
+
+
+@dataclass
+class House:
+    scene: Scene
+    clients: dict[str, Client]
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    """The scene and a browser for each, made once for a module; each of its tests undoes what it did."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        scene = play(build())
+        clients = {"anonymous": Client()} | {name: scene.cast.client(name) for name in MEMBERS}
+        yield House(scene, clients)
+        transaction.set_rollback(True)
+
+
+def play(cast: Cast) -> Scene:
+    """Put the cast to work."""
+    today = timezone.localdate()
+    child, plan = cast.children["kadiatou"], cast.plans["kadiatou"]
+    ended = Plan.objects.create(
+        programme=cast.programme, child=child, opened_on=date(2015, 9, 1), closed_on=date(2016, 7, 1)
+    )
+    _write_parcours(cast, plan)
+    panel = Panel.objects.create(programme=cast.programme, name="EPS d’Ici", commune=cast.commune)
+    seats = [
+        PanelMembership.objects.create(
+            panel=panel, professional=cast.professionals[name], competence=_any("N14"), starts_on=SINCE
+        )
+        for name in ("chloe", "daniele")
+    ]
+    meeting = Meeting.objects.create(panel=panel, on=today, starts_at="14:00")
+    situation = Situation.objects.create(meeting=meeting, child=child, plan=plan, reason="point_etape", rank=1)
+    CareTeamMembership.objects.create(child=child, link=Link.PANEL, user=cast.users["chloe"], starts_on=SINCE)
+    activity = Activity.objects.create(
+        programme=cast.programme, title="Atelier langage", domain=_any("N8"), nature="collective",
+        frame="reussite_educative", facilitator=cast.users["emile"], capacity=8,
+    )  # fmt: skip
+    session = ActivitySession.objects.create(activity=activity, on=today, starts_at="16:30")
+    Enrolment.objects.create(activity=activity, child=child, enrolled_on=SINCE)
+    return Scene(
+        cast=cast,
+        plan=plan,
+        ended=ended,
+        draft=_referral(cast, "Lina", State.DRAFT),
+        sent=_referral(cast, "Kadiatou", State.RECEIVED, child=child, sent_on=today - timedelta(days=3)),
+        panel=panel,
+        seat=seats[0],
+        meeting=meeting,
+        situation=situation,
+        activity=activity,
+        session=session,
+        wait=WaitingEntry.objects.create(child=child, care=_any("CARE"), requested_on=SINCE),
+        grant=Grant.objects.create(
+            programme=cast.programme, year=2026, funder="etat", label="Subvention", amount=Decimal(1000)
+        ),
+        expense=Expense.objects.create(
+            programme=cast.programme, year=2026, nature="personnel", label="Salaires", amount=Decimal(900)
+        ),
+        local_item=ListItem.objects.create(
+            programme=cast.programme, list_code="N6", code="ici", label="Motif d’ici", counts_as=_any("N6")
+        ),
+    )
+
+
+def _any(list_code: str) -> ListItem:
+    """The first national value of a list."""
+    return item(list_code, ListItem.objects.filter(list_code=list_code, programme=None).values_list("code")[0][0])
+
+
+def _write_parcours(cast: Cast, plan: Plan) -> None:
+    author = cast.users["daniele"]
+    Assessment.objects.create(plan=plan, on=SINCE, author=author, proposal="Un atelier langage.")
+    goal = Goal.objects.create(
+        plan=plan, domain=_any("N8"), wording="Oser parler en classe", starts_on=SINCE, horizon=date(2030, 6, 30)
+    )
+    PlannedAction.objects.create(
+        plan=plan, goal=goal, title="Coup de pouce", nature="individuelle", frame="droit_commun", starts_on=SINCE
+    )
+    PlanVersion.objects.create(plan=plan, number=1, written_on=SINCE, planning="Le mardi.", evaluation_methods="Oral.")
+    for readers in ("equipe", "auteur"):
+        JournalEntry.objects.create(
+            plan=plan, author=author, on=SINCE, kind="entretien", text="Un beau sourire.", readers=readers,
+            written_at=timezone.now(),
+        )  # fmt: skip
+
+
+def _referral(cast: Cast, first_name: str, state: State, **more: Any) -> Referral:
+    referral = Referral.objects.create(
+        programme=cast.programme, written_by=cast.users["bruno"], referrer=cast.professionals["bruno"],
+        organisation=cast.school.organisation, referrer_kind=item("N5", "education-nationale"),
+        child_first_name=first_name, child_last_name="Traoré", birth_date=date(2009, 3, 14), commune=cast.commune,
+        guardian_first_name="Farida", guardian_last_name="Traoré", guardian_relation="mere",
+        observed_facts="Elle se tait.", family_dialogue="Sa mère est d’accord.", state=state,
+        written_on=timezone.localdate() - timedelta(days=5), **more,
+    )  # fmt: skip
+    for party in Signature.Party.values:
+        Signature.objects.create(
+            referral=referral, party=party, name="F. Traoré", channel="papier", signed_on=referral.written_on,
+            recorded_by=cast.users["bruno"],
+        )  # fmt: skip
+    return referral
+
+
+# What the address of a page asks for: by page, else by app.
+_OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "accounts": lambda _: {"pk": 1},
+    "activities": lambda scene: {"pk": scene.activity.pk, "child": scene.cast.children["kadiatou"].pk},
+    "activities:attendance": lambda scene: {"pk": scene.session.pk},
+    "activities:obtain_care": lambda scene: {"pk": scene.wait.pk},
+    "activities:sheet": lambda scene: {"pk": scene.session.pk},
+    "casefile": lambda scene: {
+        "pk": scene.cast.children["kadiatou"].pk,
+        "agreement": scene.cast.children["kadiatou"].agreements.get().pk,
+    },
+    "core:theme": lambda _: {"code": "1f5f5b"},
+    "directory:change_organisation": lambda scene: {"pk": scene.cast.school.pk},
+    "directory:change_professional": lambda scene: {"pk": scene.cast.professionals["bruno"].pk},
+    "directory:make_sheet": lambda scene: {"user": scene.cast.users["emile"].pk},
+    "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},
+    "funding:remove-grant": lambda scene: {"pk": scene.grant.pk},
+    "meetings": lambda scene: {"pk": scene.meeting.pk, "situation": scene.situation.pk},
+    "meetings:panel": lambda scene: {"pk": scene.panel.pk},
+    "meetings:unseat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
+    "plans": lambda scene: {
+        "pk": scene.plan.pk,
+        "number": 1,
+        "goal": scene.plan.goals.get().pk,
+        "action": scene.plan.actions.get().pk,
+    },
+    "plans:certificate": lambda scene: {"pk": scene.ended.pk},
+    "programmes": lambda _: {"code": "N6"},
+    "programmes:end_membership": lambda scene: {"pk": _lise(scene).pk},
+    "programmes:invite_again": lambda scene: {"pk": _lise(scene).pk},
+    "programmes:retire_list_item": lambda scene: {"code": "N6", "pk": scene.local_item.pk},
+    "programmes:retire_quarter": lambda scene: {"pk": scene.cast.quarter.pk},
+    "referrals": lambda scene: {"pk": scene.draft.pk, "party": "parent"},
+    "referrals:acknowledgement": lambda scene: {"pk": scene.sent.pk},
+    "referrals:confirm_parent": lambda scene: {"pk": scene.sent.pk},
+    "referrals:detail": lambda scene: {"pk": scene.sent.pk},
+    "referrals:document": lambda scene: {"pk": scene.sent.pk},
+    "referrals:redirect": lambda scene: {"pk": scene.sent.pk},
+    "account_reset_password_from_key": lambda _: {"uidb36": "1", "key": "perimee"},
+    "": lambda _: {"pk": 1},
+}
+
+
+def _lise(scene: Scene) -> Membership:
+    return scene.cast.users["lise"].memberships.get()
+
+
+def address(page: Page, scene: Scene, *, missing: bool = False) -> str:
+    """Where the page is, for the objects of the scene; `missing`: for objects that nobody ever made."""
+    if page.fixed:
+        return reverse(page.name)
+    app = page.name.partition(":")[0] if ":" in page.name else ""
+    known = _OBJECTS.get(page.name, _OBJECTS.get(app, _OBJECTS[""]))(scene)
+    given = {name: known[name] for name in page.arguments}
+    if missing:
+        given = {name: NOBODY if isinstance(value, int) else value for name, value in given.items()}
+    return reverse(page.name, kwargs=given)

@@ -1,0 +1,182 @@
+"""The matrix: every page × every member of the cast, and what each answer must be besides.
+
+`access.toml` says the status that each one gets. A page that is not in it fails; the failure prints what to write,
+once reviewed.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.house.pages import Page, pages
+from tests.house.scene import MEMBERS, House, address
+from tests.house.sources import ROOT
+
+MATRIX: dict[str, dict[str, str]] = tomllib.loads((ROOT / "tests/house/access.toml").read_text())
+# What reading leaves behind: lines of the journal, the life of the session, drafts being written.
+LEFT_BY_READING = {"audit_entry", "audit_chainlink", "core_draft", "django_session", "usersessions_usersession"}
+SHUT = {401, 403, 404, 405}
+every_page = pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+
+
+def method_of(page: Page) -> str:
+    """GET, save for a page that only receives."""
+    return MATRIX.get(page.name, {}).get("method", "GET")
+
+
+def expected(name: str) -> dict[str, int]:
+    """The status of each; the anonymous is led to the sign-in page unless said otherwise."""
+    answers = {"anonymous": 302 if MATRIX[name].get("method") != "POST" else 401}
+    for status, names in MATRIX[name].items():
+        if status.isdigit():
+            answers |= dict.fromkeys(_called(names), int(status))
+    return answers
+
+
+def _called(names: str) -> tuple[str, ...]:
+    return {"everybody": MEMBERS, "anybody": ("anonymous", *MEMBERS)}.get(names, tuple(names.split()))
+
+
+def written(page: Page, answers: dict[str, int]) -> str:
+    """The lines of `access.toml` that say these answers."""
+    by_status: dict[int, list[str]] = defaultdict(list)
+    for who, status in answers.items():
+        if (who, status) not in {("anonymous", 302), ("anonymous", 401)}:
+            by_status[status].append(who)
+    short = {frozenset(MEMBERS): "everybody", frozenset(("anonymous", *MEMBERS)): "anybody"}
+    lines = [
+        f'{status} = "{short.get(frozenset(names), " ".join(names))}"' for status, names in sorted(by_status.items())
+    ]
+    return "\n".join([f'["{page.name}"]', *(['method = "POST"'] if method_of(page) == "POST" else []), *lines])
+
+
+@pytest.fixture
+def clients(house: House) -> Iterator[dict[str, Client]]:
+    """A browser for each; what the test does is undone."""
+    with transaction.atomic():
+        yield house.clients
+        transaction.set_rollback(True)
+
+
+@every_page
+def test_a_page_answers_each_as_the_matrix_says(page: Page, house: House, clients: dict[str, Client]) -> None:
+    url, method = address(page, house.scene), method_of(page)
+    before = _tables()
+    answers = {who: _ask(client, method, url) for who, client in clients.items()}
+    statuses = {who: answer.status_code for who, answer in answers.items()}
+    assert page.name in MATRIX, f"missing from access.toml; once reviewed, write:\n{written(page, statuses)}"
+    assert statuses == expected(page.name), f"found:\n{written(page, statuses)}"
+    assert not (changed := _changed(before)), f"reading changed {changed}"
+    for who, answer in answers.items():
+        _check_headers(answer, who)
+
+
+@every_page
+def test_who_may_not_read_may_not_write(page: Page, house: House, clients: dict[str, Client]) -> None:
+    url, before = address(page, house.scene), _tables()
+    kept_out = [who for who, status in expected(page.name).items() if status in SHUT]
+    statuses = {who: clients[who].post(url).status_code for who in kept_out}
+    assert set(statuses.values()) <= SHUT, statuses
+    assert not (changed := _changed(before)), f"a refused person changed {changed}"
+
+
+@every_page
+def test_a_page_receives_from_those_who_may_write_only(page: Page, house: House, clients: dict[str, Client]) -> None:
+    """A page that only reads refuses what is sent (405); a form refuses those who only read it (`read_only`)."""
+    if not getattr(page.view, "required", None) or method_of(page) == "POST":
+        return
+    url, readers = address(page, house.scene), MATRIX[page.name].get("read_only", "").split()
+    for who, status in expected(page.name).items():
+        if status == 200:
+            answers = SHUT if who in readers else {302, 405, 422}
+            assert _ask(clients[who], "POST", url).status_code in answers, who
+
+
+@every_page
+def test_what_is_not_for_you_looks_like_what_does_not_exist(
+    page: Page, house: House, clients: dict[str, Client]
+) -> None:
+    url, nowhere, method = address(page, house.scene), address(page, house.scene, missing=True), method_of(page)
+    if url == nowhere:
+        return
+    for who, status in expected(page.name).items():
+        if status == 404:
+            assert _text(_ask(clients[who], method, url)) == _text(_ask(clients[who], method, nowhere)), who
+
+
+@every_page
+def test_no_child_is_named_without_a_signed_charter(page: Page, house: House, clients: dict[str, Client]) -> None:
+    needed = getattr(page.view, "required", None)
+    if needed is None or not needed.nominative:
+        return
+    house.scene.cast.users["alice"].charter_signatures.all().delete()
+    house.scene.cast.users["bruno"].charter_signatures.all().delete()
+    for who in ("alice", "bruno"):
+        if expected(page.name)[who] != 403:
+            answer = _ask(clients[who], method_of(page), address(page, house.scene))
+            asked, led = (answer.status_code, answer.headers.get("Location")), (302, reverse("programmes:charter"))
+            assert asked == (led if method_of(page) == "GET" else (403, None)), who  # a form gives its words back
+
+
+def _ask(client: Client, method: str, url: str) -> Any:
+    """Ask; what a permitted POST writes is not the question, and is undone. What GET writes stays to be seen."""
+    if method == "GET":
+        return client.get(url)
+    with transaction.atomic():
+        answer = client.post(url)
+        transaction.set_rollback(True)
+    return answer
+
+
+def _text(answer: Any) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+
+
+def _tables() -> dict[str, str]:
+    """A digest of every table that reading may not change."""
+    names = [name for name in connection.introspection.table_names() if name not in LEFT_BY_READING]
+    one = "SELECT '{0}', count(*) || coalesce(md5(string_agg(t::text, '·' ORDER BY t::text)), '') FROM {0} t"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.format(name) for name in names))
+        return dict(cursor.fetchall())
+
+
+def _changed(before: dict[str, str]) -> list[str]:
+    after = _tables()
+    return [name for name in before if before[name] != after[name]]
+
+
+def _check_headers(answer: Any, who: str) -> None:
+    policy = answer.headers.get("Content-Security-Policy", "")
+    assert "default-src 'none'" in policy, who
+    assert "unsafe" not in policy, who
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    if who != "anonymous":
+        kept = answer.headers["Cache-Control"]
+        assert "no-store" in kept or "public" in kept, who
+
+
+def test_the_matrix_names_only_pages_that_exist() -> None:
+    assert not set(MATRIX) - {page.name for page in pages()}
+
+
+def test_each_page_answers_each_person_once() -> None:
+    for name, rows in MATRIX.items():
+        said = [who for status, names in rows.items() if status.isdigit() for who in _called(names)]
+        assert {*said, "anonymous"} == {"anonymous", *MEMBERS}, name
+        assert len(said) == len(set(said)), name
+
+
+def test_a_change_made_by_reading_would_be_seen(house: House, clients: dict[str, Client]) -> None:
+    before = _tables()
+    assert not _changed(before)
+    house.scene.grant.label = "Autre"
+    house.scene.grant.save()
+    assert _changed(before) == ["funding_grant"]

@@ -1,0 +1,97 @@
+"""What goes with every answer, the bad news included: the policy of the page, and nothing kept by the browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+
+POLICY = {
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "font-src 'self'",
+    "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'",
+}  # fmt: skip
+
+
+def _not_found(cast: Cast) -> Any:
+    return cast.client("alice").get(reverse("casefile:detail", args=[999_999]))
+
+
+def _unknown_address(cast: Cast) -> Any:
+    return Client().get("/rien/ici/")
+
+
+def _wrong_role(cast: Cast) -> Any:
+    return cast.client("bruno").get(reverse("casefile:list"))
+
+
+def _too_old_form(cast: Cast) -> Any:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.users["alice"])
+    return client.post(reverse("home:mark_read"))
+
+
+def _after_the_session(_cast: Cast) -> Any:
+    return Client().post(reverse("home:mark_read"))
+
+
+def _breakdown(cast: Cast) -> Any:
+    client = cast.client("alice")
+    client.raise_request_exception = False
+    return client.get(reverse("home:today"))
+
+
+def _well(cast: Cast) -> Any:
+    return cast.client("alice").get(reverse("home:today"))
+
+
+def _sign_in(_cast: Cast) -> Any:
+    return Client().get(reverse("account_login"))
+
+
+ANSWERS = {
+    _well: 200, _sign_in: 200, _not_found: 404, _unknown_address: 404, _wrong_role: 403, _too_old_form: 403,
+    _after_the_session: 401, _breakdown: 500,
+}  # fmt: skip
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A page that fails, for the one question that needs it."""
+
+    def fail(_request: HttpRequest) -> Any:
+        raise RuntimeError("en panne")
+
+    if request.node.callspec.params["ask"] is _breakdown:
+        monkeypatch.setattr("village.home.views.inbox.unread", fail)
+
+
+@pytest.mark.parametrize(("ask", "status"), ANSWERS.items())
+def test_every_answer_carries_the_policy(ask: Callable[[Cast], Any], status: int, cast: Cast, broken: None) -> None:
+    answer = ask(cast)
+    assert answer.status_code == status
+    policy = answer.headers["Content-Security-Policy"]
+    assert {part.strip() for part in policy.split(";")} >= POLICY
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("ask", [_well, _not_found, _wrong_role, _too_old_form, _breakdown])
+def test_nothing_of_a_signed_in_person_stays_in_the_browser(
+    ask: Callable[[Cast], Any], cast: Cast, broken: None
+) -> None:
+    assert "no-store" in ask(cast).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(("ask", "status"), ANSWERS.items())
+def test_every_answer_is_a_page_in_french(ask: Callable[[Cast], Any], status: int, cast: Cast, broken: None) -> None:
+    page = ask(cast).content.decode()
+    assert '<html lang="fr"' in page
+    assert "<h1" in page
+    assert status < 500 or "Traceback" not in page

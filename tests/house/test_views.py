@@ -1,0 +1,67 @@
+"""A view says which right it needs, or why it needs none."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+
+from tests.house.pages import Page, pages
+from village.access.permissions import Permission
+from village.core.public import public, signed_in
+
+# Views of libraries, each opened by name in `config/account_urls.py`; a new one is a decision.
+LIBRARY = {
+    "account_change_password", "account_inactive", "account_reauthenticate",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "account_set_password", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn",
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
+    "usersessions_list",
+}  # fmt: skip
+# Open to everybody: none of them names a child, save what a link of one's own opens. At most 15.
+PUBLIC = {
+    "account_login", "account_logout", "account_reset_password", "core:accessibility", "core:gallery", "core:theme",
+    "home:who_sees_what", "openid_connect_callback", "openid_connect_login", "socialaccount_login_cancelled",
+}  # fmt: skip
+
+
+def _of_library(view: Any) -> bool:
+    return not view.__module__.startswith(("village.", "config."))
+
+
+def _says_its_right(view: Any) -> bool:
+    reason = getattr(view, "public", "") or getattr(view, "signed_in", "")
+    return isinstance(getattr(view, "required", None), Permission) or (isinstance(reason, str) and len(reason) > 10)
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_a_view_says_its_right_or_its_reason(page: Page) -> None:
+    assert _says_its_right(page.view)
+
+
+def test_names_are_given_once() -> None:
+    names = [page.name for page in pages()]
+    assert len(names) == len(set(names))
+    assert not [name for name in names if name.endswith("None")]
+
+
+def test_views_of_libraries_are_those_that_we_chose() -> None:
+    assert {page.name for page in pages() if _of_library(page.view)} == LIBRARY
+
+
+def test_pages_open_to_all_are_those_that_we_chose() -> None:
+    assert {page.name for page in pages() if getattr(page.view, "public", "")} - LIBRARY == PUBLIC
+    assert len(PUBLIC) <= 15
+
+
+def test_a_view_that_says_nothing_is_seen() -> None:
+    def bare(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    assert not _says_its_right(bare)
+    assert _says_its_right(public("chacun peut lire cette page")(bare))
+    assert _says_its_right(signed_in("chacun lit ses propres messages")(bare))
+
+
+def test_a_reason_in_one_word_is_no_reason() -> None:
+    assert not _says_its_right(public("ok")(lambda _request: HttpResponse()))

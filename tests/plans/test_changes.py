@@ -1,0 +1,105 @@
+"""A goal and an action are corrected until the family approves them; the approval is of what was read."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import Cast, item
+from tests.forms import fill_in, hidden_of
+from tests.plans.conftest import action
+from village.plans.models import Goal, Plan, PlanVersion
+
+
+def address(name: str, plan: Plan, *more: int) -> str:
+    return reverse(f"plans:{name}", args=[plan.pk, *more])
+
+
+def words(**changes: Any) -> dict[str, Any]:
+    return {"domain": item("N8", "scolaire").pk, "wording": "Lire à voix haute", "horizon": "2031-01-01",
+            "baseline": 2} | changes  # fmt: skip
+
+
+def approve(cast: Cast, draft: PlanVersion, *, before: dict[str, str] | None = None) -> Any:
+    client, page = cast.client("daniele"), address("approve", draft.plan)
+    hidden = before or hidden_of(client.get(page))
+    agreed = [one.pk for one in draft.plan.actions.all()]
+    answers = {"guardian": cast.guardians["kadiatou"].pk, "channel": "oral", "on": timezone.localdate().isoformat()}
+    return client.post(page, {**hidden, **answers, "actions": agreed})
+
+
+def test_a_goal_is_corrected_before_the_family_approves(cast: Cast, goal: Goal) -> None:
+    page = address("change_goal", goal.plan, goal.pk)
+    assert fill_in(cast.client("daniele"), page, **words()).status_code == 302
+    goal.refresh_from_db()
+    assert (goal.wording, goal.baseline, goal.level) == ("Lire à voix haute", 2, 2)
+
+
+def test_an_approved_goal_waits_for_a_new_version(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
+    action(goal)
+    assert approve(cast, draft).status_code == 302
+    page, daniele = address("change_goal", goal.plan, goal.pk), cast.client("daniele")
+    refused = fill_in(daniele, page, **words())
+    assert refused.status_code == 422
+    assert "écrivez une nouvelle version" in refused.content.decode()
+    PlanVersion.objects.create(plan=goal.plan, number=2, written_on=timezone.localdate())
+    assert fill_in(daniele, page, **words()).status_code == 302
+
+
+def test_two_people_who_correct_a_goal_see_both(cast: Cast, goal: Goal) -> None:
+    page, daniele = address("change_goal", goal.plan, goal.pk), cast.client("daniele")
+    opened = hidden_of(daniele.get(page))
+    fill_in(daniele, page, **words())
+    late = daniele.post(page, {**opened, **words(wording="Mes mots")})
+    assert late.status_code == 409
+    assert "Lire à voix haute" in late.content.decode()
+    assert daniele.post(page, {**hidden_of(late), **words(wording="Nos mots")}).status_code == 302
+
+
+def test_an_action_is_corrected_until_it_is_approved(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
+    proposed, daniele = action(goal), cast.client("daniele")
+    page = address("change_action", goal.plan, proposed.pk)
+    answers = {"goal": goal.pk, "title": "Club lecture", "nature": "individuelle", "frame": "droit_commun",
+               "starts_on": proposed.starts_on.isoformat()}  # fmt: skip
+    assert fill_in(daniele, page, **answers).status_code == 302
+    proposed.refresh_from_db()
+    assert proposed.title == "Club lecture"
+    assert approve(cast, draft).status_code == 302
+    refused = fill_in(daniele, page, **answers | {"title": "Trop tard"})
+    assert refused.status_code == 422
+    proposed.refresh_from_db()
+    assert proposed.title == "Club lecture"
+
+
+@pytest.mark.parametrize("other", ["version", "goal"])
+def test_the_family_approves_what_it_was_shown(cast: Cast, goal: Goal, draft: PlanVersion, other: str) -> None:
+    action(goal)
+    daniele = cast.client("daniele")
+    opened = hidden_of(daniele.get(address("approve", goal.plan)))
+    if other == "goal":
+        fill_in(daniele, address("change_goal", goal.plan, goal.pk), **words())
+    else:
+        fill_in(daniele, address("write_version", goal.plan), planning="Le jeudi.", evaluation_methods="Oral.")
+    assert approve(cast, draft, before=opened).status_code == 409
+    draft.refresh_from_db()
+    assert draft.approved_on is None
+    assert approve(cast, draft).status_code == 302
+
+
+def test_no_goal_without_the_agreement_of_the_family_and_notes_go_on(cast: Cast, plan: Plan) -> None:
+    plan.child.agreements.update(withdrawn_on=timezone.localdate())
+    refused = fill_in(cast.client("daniele"), address("add_goal", plan), **words())
+    assert refused.status_code == 422
+    assert "accord de la famille" in refused.content.decode()
+    note = {"kind": "entretien", "text": "La mère retire son accord.", "readers": "equipe",
+            "on": timezone.localdate().isoformat()}  # fmt: skip
+    assert fill_in(cast.client("daniele"), address("write_note", plan), **note).status_code == 302
+
+
+def test_the_links_to_correct_are_for_who_writes(cast: Cast, goal: Goal) -> None:
+    action(goal)
+    page = reverse("casefile:plan", args=[goal.plan.child_id])
+    for name, there in (("daniele", True), ("alice", False)):
+        text = cast.client(name).get(page).content.decode()
+        assert (address("change_goal", goal.plan, goal.pk) in text) is there

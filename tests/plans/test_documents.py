@@ -1,0 +1,49 @@
+"""The documents of a parcours, and who may print them."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from tests.cast import Cast
+from tests.plans.conftest import action
+from village.audit.models import Entry
+from village.plans.models import Goal, Plan, PlanVersion
+
+
+def text_of(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def test_the_parcours_prints_its_four_parts_as_a_tagged_pdf(
+    cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion
+) -> None:
+    action(goal)
+    answer = cast.client("daniele").get(reverse("plans:document", args=[plan.pk, 1]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "kadiatou" not in answer["Content-Disposition"].lower()
+    text = text_of(answer.content)
+    for part in ("Oser parler en classe", "Coup de pouce", "Le mardi.", "Avec l’école."):
+        assert part in text
+    assert "/StructTreeRoot" in str(PdfReader(BytesIO(answer.content)).trailer["/Root"])
+    assert Entry.objects.filter(action="document:print", person_id=plan.child_id).count() == 1
+
+
+def test_the_attestation_says_neither_motive_nor_content(cast: Cast, plan: Plan, goal: Goal) -> None:
+    url = reverse("plans:certificate", args=[plan.pk])
+    assert cast.client("alice").get(url).status_code == 404
+    plan.closed_on = date(2018, 8, 31)
+    plan.save()
+    text = text_of(cast.client("alice").get(url).content)
+    assert "Kadiatou" in text
+    assert "31 août 2018" in text.replace("\xa0", " ")
+    assert "Oser parler" not in text
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("dora", 404), ("hawa", 404), ("jeanne", 404), ("bruno", 403), ("farida", 403)]
+)
+def test_only_the_team_prints_a_parcours(cast: Cast, plan: Plan, draft: PlanVersion, who: str, status: int) -> None:
+    assert cast.client(who).get(reverse("plans:document", args=[plan.pk, 1])).status_code == status

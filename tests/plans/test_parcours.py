@@ -1,0 +1,227 @@
+"""The parcours: diagnostic, goals, actions, version, approval by the family, review (R20–R25, R28)."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import Cast, item
+from tests.forms import fill_in, hidden_of
+from tests.plans.conftest import action
+from village.audit.models import Entry
+from village.core.errors import DomainError
+from village.plans import operations
+from village.plans.models import Assessment, Goal, Plan, PlannedAction, PlanVersion
+
+
+def url(name: str, plan: Plan) -> str:
+    return reverse(f"plans:{name}", args=[plan.pk])
+
+
+def test_the_diagnostic_needs_one_factor_and_a_proposal(cast: Cast, plan: Plan) -> None:
+    client = cast.client("daniele")
+    empty = fill_in(client, url("assess", plan), proposal="Un bilan d’orthophonie.")
+    assert empty.status_code == 422
+    assert "cinq facteurs" in empty.content.decode()
+    full = fill_in(client, url("assess", plan), proposal="Un bilan d’orthophonie.", health="Parle peu.")
+    assert full.status_code == 302
+    assert Assessment.objects.get().health == "Parle peu."
+
+
+def test_two_people_who_write_the_diagnostic_see_both_texts(cast: Cast, plan: Plan) -> None:
+    client = cast.client("daniele")
+    fill_in(client, url("assess", plan), proposal="Première idée.", health="Parle peu.")
+    opened = hidden_of(client.get(url("assess", plan)))
+    fill_in(client, url("assess", plan), proposal="Ce que l’autre a écrit.", health="Parle peu.")
+    late = client.post(url("assess", plan), {**opened, "proposal": "Mes propres mots.", "health": "Parle peu."})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Ce que l’autre a écrit." in page
+    assert "Mes propres mots." in page
+    assert Assessment.objects.get().proposal == "Ce que l’autre a écrit."
+    again = client.post(url("assess", plan), {**hidden_of(late), "proposal": "Les deux idées.", "health": "Parle peu."})
+    assert again.status_code == 302
+    assert Assessment.objects.get().proposal == "Les deux idées."
+
+
+def test_a_goal_has_a_domain_a_horizon_and_a_rank(cast: Cast, plan: Plan, goal: Goal) -> None:
+    answer = fill_in(
+        cast.client("daniele"), url("add_goal", plan),
+        domain=item("N8", "sante").pk, wording="Un bilan d’orthophonie", horizon="2030-01-01", baseline=2,
+    )  # fmt: skip
+    assert answer.status_code == 302
+    added = plan.goals.get(wording="Un bilan d’orthophonie")
+    assert (added.rank, added.level) == (goal.rank + 1, 2)
+
+
+def test_a_horizon_already_past_is_refused(cast: Cast, plan: Plan) -> None:
+    answer = fill_in(
+        cast.client("daniele"), url("add_goal", plan),
+        domain=item("N8", "sante").pk, wording="Trop tard", horizon="2018-01-01", baseline=1,
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "déjà passée" in answer.content.decode()
+    assert not plan.goals.exists()
+
+
+def _action(goal: Goal, **more: object) -> dict[str, object]:
+    return {
+        "goal": goal.pk, "title": "Coup de pouce lecture", "nature": "individuelle", "frame": "droit_commun",
+        "starts_on": timezone.localdate().isoformat(), **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"frame": "reussite_educative"}, "droit commun proposait"),
+        ({"in_school_time": "on"}, "temps scolaire"),
+        ({"cost": "90", "family_share": "100"}, "dépasse le coût"),
+        ({"family_share": "10"}, "dépasse le coût"),
+        ({"ends_on": "2018-01-01"}, "finit avant"),
+        ({"starts_on": "2016-01-01"}, "avant l’entrée"),
+    ],
+)
+def test_a_wrong_action_is_refused(cast: Cast, plan: Plan, goal: Goal, wrong: dict[str, str], says: str) -> None:
+    answer = fill_in(cast.client("daniele"), url("add_action", plan), **_action(goal, **wrong))
+    assert answer.status_code == 422
+    assert says in answer.content.decode().replace("\xa0", " ")
+    assert not PlannedAction.objects.exists()
+
+
+def test_no_action_without_the_agreement_of_the_family(cast: Cast, plan: Plan, goal: Goal) -> None:
+    plan.child.agreements.update(withdrawn_on=date(2018, 1, 1))
+    answer = fill_in(cast.client("daniele"), url("add_action", plan), **_action(goal))
+    assert answer.status_code == 422
+    assert "accord de la famille" in answer.content.decode()
+    plan.child.agreements.update(withdrawn_on=None)
+    assert fill_in(cast.client("daniele"), url("add_action", plan), **_action(goal)).status_code == 302
+
+
+def _approve(cast: Cast, plan: Plan, *actions: PlannedAction, **more: object) -> object:
+    return fill_in(
+        cast.client("daniele"), url("approve", plan),
+        guardian=cast.guardians["kadiatou"].pk, channel="oral", on=timezone.localdate().isoformat(),
+        actions=[one.pk for one in actions], **more,
+    )  # fmt: skip
+
+
+def test_the_family_approves_action_by_action(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
+    wanted, unwanted = action(goal), action(goal, "collective")
+    assert _approve(cast, plan, wanted).status_code == 302  # type: ignore[attr-defined]
+    draft.refresh_from_db()
+    wanted.refresh_from_db()
+    unwanted.refresh_from_db()
+    assert draft.approval_channel == "oral"
+    assert (wanted.approved_on, unwanted.approved_on) == (draft.approved_on, None)
+    assert Entry.objects.filter(action="plan:approve").count() == 1
+
+
+def test_a_purely_collective_parcours_is_refused(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
+    answer = _approve(cast, plan, action(goal, "collective"))
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert "uniquement collectif" in answer.content.decode()  # type: ignore[attr-defined]
+    draft.refresh_from_db()
+    assert draft.approved_on is None
+
+
+def test_a_parcours_without_planning_is_not_approved(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
+    draft.planning = ""
+    draft.save()
+    assert _approve(cast, plan, action(goal)).status_code == 422  # type: ignore[attr-defined]
+
+
+def test_a_parent_of_another_child_cannot_approve(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
+    with pytest.raises(DomainError, match="autorité parentale"):
+        operations.approve_version(
+            draft, guardian=cast.guardians["yanis"], channel="oral", action_ids=[action(goal).pk],
+            version=draft.version, by=cast.actor("daniele"), on=timezone.localdate(),
+        )  # fmt: skip
+
+
+def test_after_an_approval_writing_again_opens_a_new_version(
+    cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion
+) -> None:
+    _approve(cast, plan, action(goal))
+    fill_in(
+        cast.client("daniele"), url("write_version", plan),
+        planning="Le jeudi.", evaluation_methods="Avec la mère.", what_changed="Le jour.",
+    )  # fmt: skip
+    assert list(plan.versions.order_by("number").values_list("number", "planning")) == [
+        (1, "Le mardi."),
+        (2, "Le jeudi."),
+    ]
+
+
+def test_a_review_moves_the_steps_of_the_goals(cast: Cast, plan: Plan, goal: Goal) -> None:
+    answer = fill_in(
+        cast.client("daniele"), url("review", plan),
+        summary="Elle lève la main.", proposal="poursuite", on=timezone.localdate().isoformat(),
+        **{f"goal_{goal.pk}": 3},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    goal.refresh_from_db()
+    assert goal.level == 3
+    assert plan.reviews.get().summary == "Elle lève la main."
+
+
+@pytest.mark.parametrize("name", ["assess", "add_goal", "add_action", "write_version", "approve", "review"])
+@pytest.mark.parametrize("stranger", ["dora", "hawa"])
+def test_a_stranger_writes_nothing(cast: Cast, plan: Plan, draft: PlanVersion, name: str, stranger: str) -> None:
+    client = cast.client(stranger)
+    assert client.get(url(name, plan)).status_code == 404
+    assert client.post(url(name, plan), {}).status_code == 404
+
+
+def test_the_coordination_may_write_only_by_a_derogation(cast: Cast, plan: Plan) -> None:
+    alice = cast.client("alice")
+    assert alice.get(url("add_goal", plan)).status_code == 404
+    tie = plan.child.care_team.get(link="referent")
+    tie.user, tie.also_coordinates, tie.derogation_reason = cast.users["alice"], True, "Poste vacant"
+    tie.save()
+    assert alice.get(url("add_goal", plan)).status_code == 200
+
+
+def test_the_database_refuses_a_coordinator_referent_without_a_reason(cast: Cast, plan: Plan) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        plan.child.care_team.filter(link="referent").update(also_coordinates=True, derogation_reason="")
+
+
+def test_the_database_refuses_two_referents_at_a_time(cast: Cast, plan: Plan) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        plan.child.care_team.create(link="referent", user=cast.users["dora"], starts_on=date(2018, 1, 1))
+
+
+def test_the_database_refuses_an_exit_before_the_entry(plan: Plan) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Plan.objects.filter(pk=plan.pk).update(closed_on=date(2017, 1, 1))
+
+
+def _sheet() -> operations.ExitSheet:
+    return operations.ExitSheet(
+        reason=item("N12", "objectifs-atteints"), attainment=item("N10", "complete"), evolution=item("N11", "stable")
+    )
+
+
+def test_an_exit_before_the_entry_is_refused(cast: Cast, plan: Plan) -> None:
+    with pytest.raises(DomainError, match="précéder l’entrée"):
+        operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=date(2017, 8, 31))
+
+
+def test_attainment_and_evolution_are_two_answers(cast: Cast, plan: Plan, goal: Goal) -> None:
+    ending = operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=timezone.localdate())
+    assert (ending.attainment.code, ending.evolution.code) == ("complete", "stable")
+    with pytest.raises(DomainError, match="déjà terminé"):
+        operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=timezone.localdate())
+
+
+def test_after_the_exit_nothing_more_is_written(cast: Cast, plan: Plan, goal: Goal) -> None:
+    operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=date(2018, 8, 31))
+    answer = fill_in(
+        cast.client("daniele"), url("add_goal", plan),
+        domain=item("N8", "sante").pk, wording="Trop tard", horizon="2030-01-01", baseline=1,
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "terminé" in answer.content.decode()

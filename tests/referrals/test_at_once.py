@@ -1,0 +1,58 @@
+"""Two people at the same moment: one act, and words for the other."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+from django.db import connection
+from django.utils import timezone
+
+from tests.cast import Cast
+from tests.referrals.fiches import sent, signed
+from village.audit.models import Entry
+from village.core.errors import DomainError
+from village.people.models import Agreement, Person
+from village.referrals.models import Referral
+from village.referrals.operations import redirect_referral, refuse_referral, send_referral
+
+TODAY = timezone.localdate()
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Run the acts together, each on its own connection; what each was refused, or nothing."""
+    told, start = [""] * len(acts), Barrier(len(acts))
+
+    def run(rank: int) -> None:
+        try:
+            start.wait(timeout=10)
+            acts[rank]()
+        except DomainError as error:
+            told[rank] = error.message
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[rank]) for rank in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return told
+
+
+def test_two_answers_at_the_same_moment_leave_one(transactional_db: None, cast: Cast) -> None:
+    referral, alice, jeanne = sent(cast), cast.actor("alice"), cast.actor("jeanne")
+    told = at_once(
+        lambda: redirect_referral(Referral.objects.get(pk=referral.pk), by=alice, on=TODAY, answer="Ailleurs."),
+        lambda: refuse_referral(Referral.objects.get(pk=referral.pk), by=jeanne, on=TODAY, reason=""),
+    )
+    assert sorted(bool(words) for words in told) == [False, True]
+    assert "Cette fiche est maintenant" in "".join(told)
+    acts = Entry.objects.filter(action__in=["referral:redirect", "referral:refuse"])
+    assert acts.count() == 1
+
+
+def test_the_same_fiche_sent_from_two_windows_arrives_once(transactional_db: None, cast: Cast) -> None:
+    referral, bruno = signed(cast), cast.actor("bruno")
+    told = at_once(*[lambda: send_referral(Referral.objects.get(pk=referral.pk), by=bruno, on=TODAY) for _ in range(2)])
+    assert sorted(bool(words) for words in told) == [False, True]
+    assert Person.objects.filter(last_name="Morin", is_child=True).count() == 1
+    assert Agreement.objects.filter(child__last_name="Morin").count() == 1

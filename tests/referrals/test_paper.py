@@ -1,0 +1,53 @@
+"""The fiche on paper (R59): filled for the two signatures, blank for the pen, never named after a child."""
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.documents.reading import text
+from tests.referrals.fiches import draft, page, sent, signed
+from village.audit.models import Entry
+
+BLANK = "/reperages/fiche-vierge.pdf"
+
+
+def test_the_author_prints_his_draft_to_have_it_signed(cast: Cast) -> None:
+    answer = cast.client("bruno").get(page("document", draft(cast)))
+    printed = text(answer.content)
+    assert answer["Content-Type"] == "application/pdf"
+    for words in ("Léa", "Morin", "École Jean-Moulin", "Elle s’endort en classe", "Bruno Berger", "Les Tilleuls"):
+        assert words in printed, words
+
+
+def test_the_file_is_not_named_after_the_child(cast: Cast) -> None:
+    answer = cast.client("bruno").get(page("document", draft(cast)))
+    assert answer["Content-Disposition"].startswith('attachment; filename="fiche-de-reperage-20')
+    assert "ea" not in answer["Content-Disposition"].split("reperage")[1]
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_printing_is_journaled(cast: Cast) -> None:
+    referral = sent(cast)
+    cast.client("alice").get(page("document", referral))
+    line = Entry.objects.get(action="document:print")
+    assert (line.person_id, line.target) == (referral.child_id, f"referrals.referral:{referral.pk}")
+
+
+def test_signatures_say_how_they_were_given(cast: Cast) -> None:
+    referral = signed(cast, channel="oral")
+    printed = text(cast.client("bruno").get(page("document", referral)).content)
+    assert "accord donné de vive voix" in printed
+
+
+@pytest.mark.parametrize("name", ["bruno", "chloe", "daniele", "alice", "jeanne"])
+def test_the_blank_sheet_has_the_motives_of_the_programme_and_no_name(cast: Cast, name: str) -> None:
+    sent(cast)
+    printed = text(cast.client(name).get(BLANK).content)
+    assert "Accès aux soins" in printed
+    assert "A entre 2 et 16 ans" in printed
+    assert "Morin" not in printed
+
+
+def test_a_stranger_to_the_reperage_prints_nothing(cast: Cast) -> None:
+    assert cast.client("emile").get(BLANK).status_code == 403
+    assert reverse("referrals:blank") == BLANK

@@ -1,0 +1,51 @@
+"""Everything that can be asked, `noun:verb`, alphabetical."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    ACTIVITY_LIST = "activity:list"
+    ACTIVITY_MANAGE = "activity:manage"
+    ATTENDANCE_RECORD = "attendance:record"
+    ASSESSMENT_WRITE = "assessment:write"
+    BUDGET_MANAGE = "budget:manage"
+    BUDGET_READ = "budget:read"
+    CHARTER_SIGN = "charter:sign"
+    DIRECTORY_LIST = "directory:list"
+    DIRECTORY_MANAGE = "directory:manage"
+    DOSSIER_LIST = "dossier:list"
+    DOSSIER_READ = "dossier:read"
+    EXIT_RECORD = "exit:record"
+    FAMILY_READ = "family:read"
+    HOME_OPEN = "home:open"
+    IDENTITY_WRITE = "identity:write"
+    JOURNAL_READ = "journal:read"
+    MEETING_ATTEND = "meeting:attend"
+    MEETING_PREPARE = "meeting:prepare"
+    NOTE_WRITE = "note:write"
+    PLAN_WRITE = "plan:write"
+    PROGRAMME_CONFIGURE = "programme:configure"
+    REFERRAL_FOLLOW = "referral:follow"
+    REFERRAL_RECEIVE = "referral:receive"
+    REFERRAL_WRITE = "referral:write"
+    REPORT_READ = "report:read"
+    SITUATION_DECIDE = "situation:decide"
+    WAITING_MANAGE = "waiting:manage"
+
+    @property
+    def nominative(self) -> bool:
+        """Whether answering shows or writes something about a named child: needs a signed current charter (R70)."""
+        return self not in _WITHOUT_NAMES
+
+
+_WITHOUT_NAMES = {
+    Permission.ACTIVITY_LIST,
+    Permission.BUDGET_MANAGE,
+    Permission.BUDGET_READ,
+    Permission.CHARTER_SIGN,
+    Permission.DIRECTORY_LIST,
+    Permission.DIRECTORY_MANAGE,
+    Permission.HOME_OPEN,
+    Permission.PROGRAMME_CONFIGURE,
+    Permission.REPORT_READ,
+}

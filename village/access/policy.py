@@ -1,0 +1,303 @@
+"""Who may do what: lien × mission × catégorie × accord × état (design § 4).
+
+Pure: no database, no request. Default deny; a forbid wins over every grant. The same tables answer one question
+(`decide`), build `visible_to()` (`reach`) and mask fields (`categories`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from village.access.permissions import Permission as P
+from village.access.roles import Role
+from village.core.holding import Category as C
+
+
+class Link(StrEnum):
+    """How a person is tied to a child (dated membership of the care team)."""
+
+    REFERENT = "referent"
+    PANEL = "panel"
+    REFERRER = "referrer"
+    PROVIDER = "provider"
+    GUARDIAN = "guardian"
+
+    @property
+    def label(self) -> str:
+        return {
+            Link.REFERENT: "référent de parcours",
+            Link.PANEL: "membre de l’EPS",
+            Link.REFERRER: "orienteur",
+            Link.PROVIDER: "intervenant",
+            Link.GUARDIAN: "famille",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody at work: a user, in one programme, under one role."""
+
+    user_id: int
+    name: str
+    programme_id: int
+    role: Role
+    charter_signed: bool = False
+
+    @property
+    def role_label(self) -> str:
+        return self.role.label
+
+    def can(self, permission: P) -> bool:
+        """Whether this role may ever do this (the object is another question)."""
+        return reach(self, permission) != Reach()
+
+    def must(self, permission: P, subject: "Subject | None" = None) -> None:
+        """Raise `Forbidden` unless this actor may do this to this subject."""
+        if subject is None:
+            if not self.can(permission):
+                raise Forbidden("Votre rôle ne permet pas cette action.")
+        elif not (decision := decide(self, permission, subject)).allowed:
+            raise Forbidden(decision.because)
+
+
+@dataclass(frozen=True)
+class HeldLink:
+    """A link the actor holds with the child now."""
+
+    link: Link
+    since: date
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is acted upon, as far as the rules need to know."""
+
+    programme_id: int
+    links: frozenset[HeldLink] = frozenset()
+    category: C = C.ORGANISATION
+    author_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    allowed: bool
+    rule: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a permission goes: the whole programme, or children linked in one of these ways."""
+
+    programme: bool = False
+    links: frozenset[Link] = frozenset()
+
+
+class Forbidden(Exception):
+    """The actor's role or link does not allow this."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """These roles may do these things; through `links` if any is given, else throughout their programme."""
+
+    rule: str
+    roles: frozenset[Role]
+    permissions: frozenset[P]
+    because: str
+    categories: frozenset[C] = field(default_factory=lambda: frozenset({C.ORGANISATION}))
+    links: frozenset[Link] = frozenset()
+
+
+def _grant(
+    rule: str,
+    roles: Iterable[Role],
+    permissions: Iterable[P],
+    because: str,
+    categories: Iterable[C] = (C.ORGANISATION,),
+    links: Iterable[Link] = (),
+) -> Grant:
+    return Grant(rule, frozenset(roles), frozenset(permissions), because, frozenset(categories), frozenset(links))
+
+
+_SCHOOL = (C.ORGANISATION, C.IDENTITY, C.SCHOOL)
+_SHARED = (*_SCHOOL, C.SOCIAL)
+_TEAM = (*_SHARED, C.HEALTH)
+
+GRANTS = (
+    _grant(
+        "member",
+        Role,
+        {P.HOME_OPEN, P.CHARTER_SIGN},
+        "vous êtes membre du programme",
+    ),
+    _grant(
+        "coordination",
+        {Role.COORDINATOR},
+        {
+            P.ACTIVITY_LIST,
+            P.ACTIVITY_MANAGE,
+            P.ATTENDANCE_RECORD,
+            P.BUDGET_MANAGE,
+            P.BUDGET_READ,
+            P.DIRECTORY_LIST,
+            P.DIRECTORY_MANAGE,
+            P.DOSSIER_LIST,
+            P.DOSSIER_READ,
+            P.EXIT_RECORD,
+            P.IDENTITY_WRITE,
+            P.JOURNAL_READ,
+            P.MEETING_ATTEND,
+            P.MEETING_PREPARE,
+            P.PROGRAMME_CONFIGURE,
+            P.REFERRAL_RECEIVE,
+            P.REFERRAL_FOLLOW,
+            P.REPORT_READ,
+            P.SITUATION_DECIDE,
+            P.WAITING_MANAGE,
+        },
+        "vous coordonnez le programme",
+        (*_TEAM, C.DANGER),
+    ),
+    _grant(
+        "assistance",
+        {Role.ASSISTANT},
+        {
+            P.ACTIVITY_LIST,
+            P.ACTIVITY_MANAGE,
+            P.ATTENDANCE_RECORD,
+            P.BUDGET_READ,
+            P.DIRECTORY_LIST,
+            P.DIRECTORY_MANAGE,
+            P.DOSSIER_LIST,
+            P.DOSSIER_READ,
+            P.IDENTITY_WRITE,
+            P.REFERRAL_RECEIVE,
+            P.REFERRAL_FOLLOW,
+        },
+        "vous assistez l’équipe du programme",
+        _SCHOOL,
+    ),
+    _grant(
+        "referent",
+        {Role.REFERENT},
+        {
+            P.ASSESSMENT_WRITE,
+            P.DOSSIER_LIST,
+            P.DOSSIER_READ,
+            P.IDENTITY_WRITE,
+            P.NOTE_WRITE,
+            P.PLAN_WRITE,
+            P.WAITING_MANAGE,
+        },
+        "vous êtes son référent de parcours",
+        (*_TEAM, C.PRIVATE),
+        {Link.REFERENT},
+    ),
+    _grant(
+        "referent-derogation",  # R31: a coordinator who is also référent, by a reasoned derogation
+        {Role.COORDINATOR},
+        {P.ASSESSMENT_WRITE, P.NOTE_WRITE, P.PLAN_WRITE},
+        "vous êtes son référent de parcours par dérogation",
+        (*_TEAM, C.PRIVATE),
+        {Link.REFERENT},
+    ),
+    _grant(
+        "referent-team",
+        {Role.REFERENT},
+        {
+            P.ACTIVITY_LIST,
+            P.ACTIVITY_MANAGE,
+            P.ATTENDANCE_RECORD,
+            P.DIRECTORY_LIST,
+            P.REFERRAL_WRITE,
+            P.REFERRAL_FOLLOW,
+            P.REPORT_READ,
+        },
+        "vous êtes référent de parcours dans ce programme",
+    ),
+    _grant(
+        "panel",
+        {Role.PANEL_MEMBER},
+        {P.DOSSIER_LIST, P.DOSSIER_READ},
+        "sa situation est à l’ordre du jour d’une EPS où vous siégez",
+        _SHARED,
+        {Link.PANEL},
+    ),
+    _grant("panel-sitting", {Role.PANEL_MEMBER, Role.REFERENT}, {P.MEETING_ATTEND}, "vous siégez à cette EPS"),
+    _grant("panel-figures", {Role.PANEL_MEMBER}, {P.REPORT_READ}, "vous êtes partenaire du programme"),
+    _grant(
+        "referrer",
+        {Role.REFERRER, Role.PANEL_MEMBER},
+        {P.REFERRAL_WRITE, P.REFERRAL_FOLLOW},
+        "vous avez écrit cette fiche de repérage",
+        _SHARED,
+    ),
+    _grant("facilitator", {Role.FACILITATOR}, {P.ACTIVITY_LIST, P.ATTENDANCE_RECORD}, "vous animez cette action"),
+    _grant("family", {Role.FAMILY}, {P.FAMILY_READ}, "vous êtes son parent", _SHARED, {Link.GUARDIAN}),
+    _grant("aggregates", {Role.ELECTED}, {P.REPORT_READ, P.BUDGET_READ}, "vous soutenez le programme"),
+    _grant("network", {Role.NETWORK}, {P.REPORT_READ}, "le programme partage ses chiffres avec le réseau"),
+    _grant("dpo", {Role.DPO}, {P.JOURNAL_READ, P.REPORT_READ}, "vous veillez à la protection des données"),
+    _grant(
+        "technician",
+        {Role.TECHNICIAN},
+        {P.DIRECTORY_LIST, P.DIRECTORY_MANAGE, P.PROGRAMME_CONFIGURE},
+        "vous administrez l’installation",
+    ),
+)
+
+# The DPO reads the journal (pseudonymous ids, no content): she signs no charter to do her control.
+_CHARTER_EXEMPT = {Role.FAMILY, Role.DPO}
+
+
+def _forbidden(actor: Actor, permission: P, subject: Subject | None) -> Decision | None:
+    if permission.nominative and not actor.charter_signed and actor.role not in _CHARTER_EXEMPT:
+        return Decision(allowed=False, rule="forbid-charter", because="Signez d’abord la charte de confidentialité.")
+    if subject is None:
+        return None
+    if subject.programme_id != actor.programme_id:
+        return Decision(allowed=False, rule="forbid-programme", because="Ce dossier est d’un autre programme.")
+    if subject.category is C.PRIVATE and subject.author_id != actor.user_id:
+        return Decision(allowed=False, rule="forbid-private", because="Cette note est privée : seul son auteur la lit.")
+    return None
+
+
+def decide(actor: Actor, permission: P, subject: Subject | None = None) -> Decision:
+    """Say whether `actor` may, by which rule, and why (in French, for the page)."""
+    if forbidden := _forbidden(actor, permission, subject):
+        return forbidden
+    held = {item.link for item in subject.links} if subject else set()
+    category = subject.category if subject else C.ORGANISATION
+    for grant in GRANTS:
+        if actor.role not in grant.roles or permission not in grant.permissions:
+            continue
+        if grant.links and not grant.links & held:
+            continue
+        if category in grant.categories:
+            return Decision(allowed=True, rule=grant.rule, because=grant.because)
+    return Decision(allowed=False, rule="default-deny", because="Votre rôle ne permet pas cette action.")
+
+
+def reach(actor: Actor, permission: P) -> Reach:
+    """Say how far this permission goes for this actor; an empty reach is nothing."""
+    if _forbidden(actor, permission, None):
+        return Reach()
+    grants = [grant for grant in GRANTS if actor.role in grant.roles and permission in grant.permissions]
+    return Reach(
+        programme=any(not grant.links for grant in grants),
+        links=frozenset(link for grant in grants for link in grant.links),
+    )
+
+
+def categories(actor: Actor, permission: P, links: Iterable[Link] = ()) -> frozenset[C]:
+    """Return the categories this actor may read through these links (private notes: only his own, see `decide`)."""
+    if _forbidden(actor, permission, None):
+        return frozenset()
+    held = frozenset(links)
+    return frozenset(
+        category
+        for grant in GRANTS
+        if actor.role in grant.roles and permission in grant.permissions and (not grant.links or grant.links & held)
+        for category in grant.categories
+    )

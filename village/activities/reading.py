@@ -1,0 +1,144 @@
+"""What the pages of actions read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, Link, categories
+from village.access.roles import Role
+from village.accounts.models import User
+from village.activities.models import Activity, ActivitySession, Attendance, Enrolment, WaitingEntry
+from village.core.dates import age
+from village.core.french import counted
+from village.core.holding import Category
+from village.directory.models import Organisation
+from village.people.models import Person
+from village.programmes.models import ListItem, Membership
+
+FOUND = 12
+
+
+def with_numbers(activities: QuerySet[Activity], on: date) -> QuerySet[Activity]:
+    """Each with its number of children and its next session."""
+    return activities.select_related("domain", "provider", "facilitator").annotate(
+        enrolled=Count("enrolments", distinct=True),
+        held=Count("sessions", filter=Q(sessions__recorded_at__isnull=False), distinct=True),
+        next_on=Min("sessions__on", filter=Q(sessions__on__gte=on)),
+    )
+
+
+def sessions_of_day(activities: QuerySet[Activity], on: date) -> QuerySet[ActivitySession]:
+    """Today's sessions, and those of the last days whose roll was not called."""
+    late = Q(on__lt=on, on__gte=date.fromordinal(on.toordinal() - 14), recorded_at__isnull=True)
+    sessions = ActivitySession.objects.filter(Q(on=on) | late, activity__in=activities)
+    return sessions.select_related("activity").order_by("-on", "starts_at")
+
+
+def facilitators_of(programme_id: int, on: date) -> QuerySet[User]:
+    hats = Membership.objects.current(on).filter(programme_id=programme_id, role=Role.FACILITATOR)
+    return User.objects.filter(pk__in=hats.values("user_id")).order_by("last_name", "first_name")
+
+
+def providers_of(programme_id: int) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(programme_id=programme_id)
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child as those who run a session see him: first name and age, never more (R43).
+
+    `whole` is his short name, for a reader whose work opens the dossier.
+    """
+
+    pk: int
+    first_name: str
+    years: int | None
+    whole: str = ""
+    attendance: Attendance | None = None
+
+    @property
+    def label(self) -> str:
+        return f"{self.whole or self.first_name}{self._age}"
+
+    @property
+    def plain(self) -> str:
+        """For a sheet of paper, whoever prints it."""
+        return f"{self.first_name}{self._age}"
+
+    @property
+    def _age(self) -> str:
+        return "" if self.years is None else f", {counted(self.years, 'an')}"
+
+
+def children_of(activity: Activity, reader: Actor, on: date, attendances: Iterable[Attendance] = ()) -> list[Child]:
+    """Those enrolled, and those whose attendance was recorded; by first name."""
+    recorded = {attendance.child_id: attendance for attendance in attendances}
+    people = Person.objects.filter(
+        Q(pk__in=Enrolment.objects.filter(activity=activity).values("child_id")) | Q(pk__in=recorded)
+    )
+    opened = set(
+        Person.objects.visible_to(reader, Permission.DOSSIER_READ, on)
+        .filter(pk__in=people)
+        .values_list("pk", flat=True)
+    )
+    return [
+        Child(
+            person.pk,
+            person.first_name,
+            age(person.birth_date, on) if person.birth_date else None,
+            person.short_name if person.pk in opened else "",
+            recorded.get(person.pk),
+        )
+        for person in people.order_by("first_name", "pk")
+    ]
+
+
+def found_children(reader: Actor, words: str, permission: Permission, on: date) -> QuerySet[Person]:
+    """The children to choose from, by the beginning of their names."""
+    return Person.objects.visible_to(reader, permission, on).named_like(words).order_by("folded_name", "pk")[:FOUND]
+
+
+# — waits for care —
+
+
+def reads_care(reader: Actor) -> bool:
+    """Whether a wait for care (category 4) may be shown to this reader at all."""
+    return Category.HEALTH in categories(reader, Permission.WAITING_MANAGE, list(Link))
+
+
+def waits_of(reader: Actor, on: date) -> QuerySet[WaitingEntry]:
+    children = Person.objects.visible_to(reader, Permission.WAITING_MANAGE, on)
+    return WaitingEntry.objects.filter(child__in=children).select_related("child", "care")
+
+
+@dataclass
+class CareQueue:
+    """The waits for one kind of care, and the mean delay of those that ended (R40)."""
+
+    care: ListItem
+    waiting: list[WaitingEntry] = field(default_factory=list)
+    ended: list[WaitingEntry] = field(default_factory=list)
+
+    @property
+    def mean_days(self) -> int | None:
+        delays = [(entry.obtained_on - entry.requested_on).days for entry in self.ended if entry.obtained_on]
+        return round(sum(delays) / len(delays)) if delays else None
+
+
+def care_queues(waits: QuerySet[WaitingEntry]) -> list[CareQueue]:
+    """By kind of care, the longest waits first."""
+    queues: dict[int, CareQueue] = {}
+    for entry in waits.order_by("care__rank", F("obtained_on").desc(nulls_first=True), "requested_on"):
+        queue = queues.setdefault(entry.care_id, CareQueue(entry.care))
+        (queue.ended if entry.obtained_on else queue.waiting).append(entry)
+    return list(queues.values())
+
+
+def sessions_of(activity: Activity) -> QuerySet[ActivitySession]:
+    came = Attendance.objects.filter(status=Attendance.Status.PRESENT)
+    return activity.sessions.prefetch_related(Prefetch("attendances", came, to_attr="came")).order_by(
+        "-on", "-starts_at"
+    )

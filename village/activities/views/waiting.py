@@ -1,0 +1,110 @@
+"""Waits for care."""
+
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.access.policy import Forbidden
+from village.activities import operations, reading
+from village.activities.forms import ObtainedForm, WaitForm
+from village.audit.journal import Act, record
+from village.core.french import counted, duration
+from village.core.views import receive
+from village.people.models import Person
+from village.people.operations import read_dossier
+
+
+def _reads_care(view: Any) -> Any:
+    """A wait for care is of category 4: not for a role that may not read it."""
+
+    @wraps(view)
+    def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not reading.reads_care(request.actor):
+            raise Forbidden("Votre rôle ne permet pas de lire ce qui touche à la santé.")
+        answer: HttpResponse = view(request, *args, **kwargs)
+        return answer
+
+    return wrapper
+
+
+@require_safe
+@requires(Permission.WAITING_MANAGE)
+@_reads_care
+def waits(request: Any) -> HttpResponse:
+    """By kind of care, the longest first, with the mean delay."""
+    today = timezone.localdate()
+    queues = reading.care_queues(reading.waits_of(request.actor, today))
+    waiting = sum(len(queue.waiting) for queue in queues)
+    record(Act.DOSSIER_LIST, by=request.actor, details=f"attentes de soin, {waiting} en cours")
+    rows = [
+        {
+            "queue": queue,
+            "title": f"{_title(str(queue.care))} : {counted(len(queue.waiting), 'enfant')} en attente",
+            "mean": duration(queue.mean_days) if queue.mean_days is not None else "",
+            "rows": [(entry, (today - entry.requested_on).days) for entry in queue.waiting],
+        }
+        for queue in queues
+    ]
+    return render(
+        request, "activities/waits.html", {"rows": rows, "heading": f"{counted(waiting, 'attente')} en cours"}
+    )
+
+
+def _title(label: str) -> str:
+    """« Orthophonie », « CMP ou CMPP »."""
+    return label[:1].upper() + label[1:]
+
+
+@require_safe
+@requires(Permission.WAITING_MANAGE)
+@_reads_care
+def find(request: Any) -> HttpResponse:
+    """For whom? Among the children one accompanies."""
+    words = request.GET.get("q", "")[:100].strip()
+    found: list[Person] = []
+    if words:
+        found = list(reading.found_children(request.actor, words, Permission.WAITING_MANAGE, timezone.localdate()))
+        record(Act.DOSSIER_LIST, by=request.actor, details=f"recherche pour une attente de soin, {len(found)} noms")
+    return render(request, "activities/wait_find.html", {"q": words, "found": found})
+
+
+@requires(Permission.WAITING_MANAGE)
+@_reads_care
+def ask(request: Any, child: int) -> HttpResponse:
+    today = timezone.localdate()
+    person = get_object_or_404(Person.objects.visible_to(request.actor, Permission.WAITING_MANAGE), pk=child)
+    form = WaitForm(request.POST or None, programme_id=request.actor.programme_id, today=today)
+
+    def act(answers: dict[str, Any]) -> str:
+        operations.ask_care(person, **answers, by=request.actor, on=today)
+        return reverse("activities:waits")
+
+    if answer := receive(request, form, act, done="Attente enregistrée."):
+        return answer
+    read_dossier(person, by=request.actor, on=today, page="attente de soin, nouvelle")
+    return render(request, "activities/wait.html", {"child": person, "form": form}, status=form.status)
+
+
+@requires(Permission.WAITING_MANAGE)
+@_reads_care
+def obtain(request: Any, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    entry = get_object_or_404(reading.waits_of(request.actor, today), pk=pk)
+    form = ObtainedForm(request.POST or None, today=today)
+
+    def act(answers: dict[str, Any]) -> str:
+        operations.obtain_care(entry, **answers, by=request.actor, on=today)
+        return reverse("activities:waits")
+
+    if answer := receive(request, form, act, done="Bonne nouvelle : le soin est obtenu."):
+        return answer
+    read_dossier(entry.child, by=request.actor, on=today, page="attente de soin")
+    context = {"entry": entry, "form": form, "heading": f"{entry.care} pour {entry.child.short_name}"}
+    return render(request, "activities/obtained.html", context, status=form.status)

@@ -1,0 +1,80 @@
+"""Forms that correct who a child is, his home, his parents, his school."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from village.core.forms import DayField, VillageForm
+from village.core.seen import SeenForm, seen
+from village.directory.models import School
+from village.people.models import Guardian, Household, Person, Schooling
+from village.people.operations.correction import HOME, IDENTITY, SCHOOL
+from village.programmes.choices import item_field
+from village.programmes.models import ListCode, Programme
+from village.programmes.reading import quarters
+
+
+class IdentityForm(SeenForm):
+    compared = IDENTITY
+
+    first_name = forms.CharField(label="Prénom", max_length=80)
+    last_name = forms.CharField(label="Nom", max_length=80)
+    birth_date = DayField(label="Date de naissance")
+    sex = forms.ChoiceField(label="Sexe", choices=Person.Sex.choices, required=False)
+
+    def __init__(self, data: Any, *, child: Person) -> None:
+        initial = {name: getattr(child, name) for name in IDENTITY}
+        super().__init__(data, version=seen(child, IDENTITY), initial=initial)
+
+
+class HomeForm(SeenForm):
+    compared = HOME
+
+    address = forms.CharField(label="Adresse", max_length=200, required=False)
+    languages = forms.CharField(label="Langues parlées à la maison", max_length=120, required=False)
+    interpreter = forms.BooleanField(label="Un interprète est utile", required=False)
+
+    def __init__(self, data: Any, *, home: Household | None, programme: Programme, today: date) -> None:
+        initial = {name: getattr(home, name) for name in HOME} if home else {}
+        super().__init__(data, version=seen(home, HOME), initial=initial)
+        self.fields |= {
+            "commune": forms.ModelChoiceField(programme.communes.all(), label="Commune", empty_label="Choisir…"),
+            "quarter": forms.ModelChoiceField(
+                quarters(programme).exclude(ends_on__lt=today),
+                label="Quartier",
+                required=False,
+                empty_label="Hors quartier, ou je ne sais pas",
+            ),
+        }
+        self.order_fields(HOME)
+
+
+class ParentForm(VillageForm):
+    first_name = forms.CharField(label="Prénom", max_length=80)
+    last_name = forms.CharField(label="Nom", max_length=80)
+    relation = forms.ChoiceField(label="Lien avec l’enfant", choices=[("", "Choisir…"), *Guardian.Relation.choices])
+    holds_authority = forms.BooleanField(
+        label="A l’autorité parentale",
+        required=False,
+        help_text="Cochez seulement si vous le savez : cette personne pourra donner ou retirer son accord.",
+    )
+    phone = forms.CharField(label="Téléphone", max_length=30, required=False)
+
+
+class SchoolForm(SeenForm):
+    compared = SCHOOL
+
+    def __init__(self, data: Any, *, before: Schooling | None, programme_id: int, today: date) -> None:
+        initial = {"school": before.school_id, "level": before.level_id} if before else {}
+        super().__init__(data, version=seen(before, SCHOOL), initial=initial)
+        schools = School.objects.filter(organisation__programme=programme_id).select_related("organisation")
+        self.fields |= {
+            "school": forms.ModelChoiceField(
+                schools.order_by("organisation__name"), label="École ou établissement", empty_label="Choisir…"
+            ),
+            "level": item_field(ListCode.SCHOOL_LEVEL, programme_id, today, "Niveau"),
+            "starts_on": DayField(
+                label="À partir du", initial=today, help_text="L’école d’avant se termine la veille."
+            ),
+        }

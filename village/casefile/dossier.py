@@ -1,0 +1,187 @@
+"""One child's dossier as one reader may see it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, Decision, Link, categories, decide
+from village.casefile import reads
+from village.core.dates import age
+from village.core.french import long_date, short_date
+from village.core.holding import Category
+from village.people.models import CareTeamMembership, Guardian, Person, Schooling, subject_of
+from village.plans.models import Exit, Goal, JournalEntry, Plan
+
+# Those who matter most to the child first.
+_ORDER = (Link.REFERENT, Link.GUARDIAN, Link.PROVIDER, Link.REFERRER, Link.PANEL)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the path from repérage to sortie."""
+
+    title: str
+    lines: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """What comes next for the child."""
+
+    on: date
+    text: str
+    late: bool
+
+
+class Dossier:
+    """What a page shows of a child. Everything is read through the reader's link and categories."""
+
+    def __init__(self, child: Person, *, reader: Actor, decision: Decision, on: date) -> None:
+        self.child, self.reader, self.decision, self.on = child, reader, decision, on
+
+    @cached_property
+    def ties(self) -> list[CareTeamMembership]:
+        """The people around the child today."""
+        rows = reads.ties(child=self.child.pk, day=self.on)
+        return sorted(rows, key=lambda tie: (_ORDER.index(Link(tie.link)), tie.starts_on))
+
+    @cached_property
+    def close_ties(self) -> list[CareTeamMembership]:
+        """Those who act with the child, each once; the EPS is named apart."""
+        seen: dict[tuple[str, str], CareTeamMembership] = {}
+        for tie in self.ties:
+            if tie.link not in {Link.PANEL, Link.GUARDIAN}:
+                seen.setdefault((tie.link, str(tie.user or tie.professional)), tie)
+        return list(seen.values())
+
+    @cached_property
+    def panel(self) -> list[str]:
+        """The members of the EPS who may see the situation now."""
+        return [str(tie.user or tie.professional) for tie in self.ties if tie.link == Link.PANEL]
+
+    @cached_property
+    def sees(self) -> dict[str, bool]:
+        """The categories this reader may see, by name, for the templates."""
+        mine = [Link(tie.link) for tie in self.ties if tie.user_id == self.reader.user_id]
+        open_to_me = categories(self.reader, Permission.DOSSIER_READ, mine)
+        return {category.name.lower(): category in open_to_me for category in Category}
+
+    @cached_property
+    def writes(self) -> bool:
+        """Whether this reader is the référent at work on it."""
+        tied = any(tie.link == Link.REFERENT and tie.user_id == self.reader.user_id for tie in self.ties)
+        going_on = self.plan is not None and self.plan.closed_on is None
+        return tied and going_on and self.reader.can(Permission.NOTE_WRITE)
+
+    @cached_property
+    def may_correct(self) -> bool:
+        """Whether this reader may correct identity, home, parents and school."""
+        subject = subject_of(self.reader, self.child, self.on, Category.IDENTITY)
+        return decide(self.reader, Permission.IDENTITY_WRITE, subject).allowed
+
+    @cached_property
+    def because(self) -> str:
+        since = next((tie.starts_on for tie in self.ties if tie.user_id == self.reader.user_id), None)
+        return f"{self.decision.because}{f' depuis le {long_date(since)}' if since else ''}."
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        return next(iter(reads.plans(child=self.child.pk)), None)
+
+    @cached_property
+    def facts(self) -> list[str]:
+        """Age and school, quarter, family: the line under the name."""
+        child, home = self.child, self.child.household
+        facts = [f"{age(child.birth_date, self.on)} ans"] if child.birth_date else []
+        schooling: Schooling | None = next(iter(reads.schooling(child=child.pk, day=self.on)), None)
+        if schooling and self.sees["school"]:
+            priority = f" ({schooling.school.get_priority_display()})" if schooling.school.priority else ""
+            facts.append(f"{schooling.level}, {schooling.school}{priority}")
+        if home and self.sees["identity"]:
+            if home.quarter:
+                facts.append(f"{home.quarter}{' (QPV)' if home.quarter.kind == 'qpv' else ''}")
+            facts.append(str(home.commune))
+            if home.languages:
+                facts.append(f"{home.languages}{', interprète utile' if home.interpreter else ''}")
+        return facts
+
+    @cached_property
+    def guardians(self) -> list[Guardian]:
+        return list(reads.guardians(child=self.child.pk))
+
+    @cached_property
+    def notes(self) -> QuerySet[JournalEntry]:
+        """The notes this reader may read, newest first."""
+        if self.plan is None:
+            return JournalEntry.objects.none()
+        readable = JournalEntry.objects.visible_to(self.reader).filter(plan__child=self.child)
+        return readable.select_related("author", "goal").order_by("-on", "-pk")
+
+    @cached_property
+    def last_notes(self) -> list[JournalEntry]:
+        """The three latest of these."""
+        return list(reads.last_notes(self.reader.role, user=self.reader.user_id, child=self.child.pk))
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """The goals, each with `its_actions`, if this reader may know them."""
+        if self.plan is None or not self.sees["social"]:
+            return []
+        goals, actions = list(reads.goals(plan=self.plan.pk)), list(reads.actions(plan=self.plan.pk))
+        for goal in goals:
+            goal.its_actions = [action for action in actions if action.goal_id == goal.pk]
+        return goals
+
+    @cached_property
+    def exit(self) -> Exit | None:
+        return next(iter(reads.exits(plan=self.plan.pk)), None) if self.plan else None
+
+    @cached_property
+    def path(self) -> list[Step]:
+        """From the repérage to the sortie: where the parcours stands."""
+        steps = []
+        for sent_on, organisation, kind in reads.last_referral(child=self.child.pk):
+            arrived = short_date(sent_on) if sent_on else "pas encore reçu"
+            steps.append(Step("Repérage", (organisation or kind, arrived), "done"))
+        plan = self.plan
+        if plan is None:
+            return [*steps, Step("EPS", ("à venir",), "now"), Step("Parcours", (), "next"), Step("Sortie", (), "next")]
+        steps.append(Step("EPS", (short_date(plan.opened_on), "entrée validée"), "done"))
+        return [*steps, self._written(plan), *self._ending(plan)]
+
+    def _written(self, plan: Plan) -> Step:
+        for number, approved_on in reads.last_version(plan=plan.pk):
+            if approved_on:
+                return Step("Parcours", (f"version {number}", f"approuvé le {short_date(approved_on)}"), "done")
+            return Step("Parcours", (f"version {number}", "à faire approuver"), "now")
+        return Step("Parcours", ("à écrire avec la famille",), "now")
+
+    def _ending(self, plan: Plan) -> list[Step]:
+        if plan.closed_on:
+            return [
+                Step("Sortie", (short_date(plan.closed_on), str(self.exit.attainment) if self.exit else ""), "done")
+            ]
+        review = plan.next_review_on
+        lines = (short_date(review), "à préparer" if review <= self.on else "prévu") if review else ("à fixer",)
+        return [
+            Step("Point d’étape", lines, "now" if review and review <= self.on else "next"),
+            Step("Sortie", (), "next"),
+        ]
+
+    @cached_property
+    def upcoming(self) -> list[Next]:
+        """What is planned: the next steps of notes, the next review, the next session."""
+        found = []
+        if self.plan and self.plan.next_review_on and not self.plan.closed_on:
+            found.append(Next(self.plan.next_review_on, "Point d’étape en EPS", self.plan.next_review_on < self.on))
+        child, reader = self.child.pk, self.reader
+        found += [
+            Next(day, words or "Prochaine étape", late=False)
+            for day, words in reads.next_steps(reader.role, user=reader.user_id, child=child, day=self.on)
+        ]
+        found += [Next(day, title, late=False) for day, title in reads.next_sessions(child=child, day=self.on)]
+        return sorted(found, key=lambda item: item.on)[:5]

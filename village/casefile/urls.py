@@ -1,0 +1,22 @@
+"""One child's dossier, and the list of children."""
+
+from django.urls import path
+
+from village.casefile.views import correcting, reading
+
+app_name = "casefile"
+urlpatterns = [
+    path("", reading.children, name="list"),
+    path("<int:pk>/", reading.brief, name="detail"),
+    path("<int:pk>/parcours/", reading.plan, name="plan"),
+    path("<int:pk>/notes/", reading.notes, name="notes"),
+    path("<int:pk>/actions/", reading.actions, name="actions"),
+    path("<int:pk>/qui-fait-quoi/", reading.team, name="team"),
+    path("<int:pk>/documents/", reading.documents, name="documents"),
+    path("<int:pk>/accords/", reading.agreements, name="agreements"),
+    path("<int:pk>/accords/<int:agreement>/retrait/", reading.withdraw, name="withdraw_agreement"),
+    path("<int:pk>/identite/", correcting.identity, name="correct_identity"),
+    path("<int:pk>/famille-et-adresse/", correcting.home, name="correct_home"),
+    path("<int:pk>/parent/", correcting.parent, name="add_guardian"),
+    path("<int:pk>/ecole/", correcting.school, name="change_school"),
+]

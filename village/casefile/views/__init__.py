@@ -1,0 +1,1 @@
+"""The pages of a dossier: read it, correct who the child is."""

@@ -1,0 +1,187 @@
+"""The list of children, and one child's dossier on one page with its tabs."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.access.roles import Role
+from village.audit.journal import Act, record
+from village.casefile.dossier import Dossier
+from village.casefile.forms import AgreementForm, WithdrawalForm
+from village.casefile.listing import PAGE, Listing
+from village.casefile.reads import child_for
+from village.core.fields import current_on
+from village.core.views import receive
+from village.people.models import Agreement
+from village.people.operations import read_dossier, record_agreement, withdraw_agreement
+
+
+@require_safe
+@requires(Permission.DOSSIER_LIST)
+def children(request: Any) -> HttpResponse:
+    """The children one may see, found by name as one types."""
+    today = timezone.localdate()
+    words = request.GET.get("q", "")[:100]
+    found: Any = Listing(request.actor, words, today)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    record(Act.DOSSIER_LIST, by=request.actor, details=f"page {page.number}, {len(page.object_list)} dossiers")
+    context = {"page": page, "q": words, "for_note": request.GET.get("pour") == "note", "today": today}
+    return render(request, "casefile/children_rows.html" if request.htmx else "casefile/children.html", context)
+
+
+def _dossier(request: Any, pk: int, page: str) -> Dossier:
+    """The dossier for this reader: 404 to a stranger, and the reading journaled before the answer leaves."""
+    today = timezone.localdate()
+    child = child_for(request.actor, pk, today)
+    if child is None:
+        raise Http404
+    decision = read_dossier(child, by=request.actor, on=today, page=page)
+    return Dossier(child, reader=request.actor, decision=decision, on=today)
+
+
+# tab: url name, label, the category without which it is not offered
+TABS = (
+    ("casefile:detail", "En bref", "identity"),
+    ("casefile:plan", "Parcours", "social"),
+    ("casefile:notes", "Notes", "notes"),
+    ("casefile:actions", "Actions et présences", "school"),
+    ("casefile:team", "Qui fait quoi", "identity"),
+    ("casefile:documents", "Documents", "social"),
+    ("casefile:agreements", "Accords", "school"),
+)
+
+
+def _page(request: Any, dossier: Dossier, current: str, template: str, status: int = 200, **more: Any) -> HttpResponse:
+    offered = {**dossier.sees, "notes": request.actor.role in {Role.REFERENT, Role.COORDINATOR}}
+    tabs = [
+        {"url": reverse(name, args=[dossier.child.pk]), "label": label, "current": name == current}
+        for name, label, need in TABS
+        if offered[need]
+    ]
+    context = {"dossier": dossier, "child": dossier.child, "plan": dossier.plan, "sees": dossier.sees, "tabs": tabs}
+    return render(request, template, {**context, **more}, status=status)
+
+
+def _need(dossier: Dossier, category: str) -> None:
+    if not dossier.sees[category]:
+        raise Http404
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def brief(request: Any, pk: int) -> HttpResponse:
+    dossier = _dossier(request, pk, "en bref")
+    return _page(request, dossier, "casefile:detail", "casefile/brief.html", notes=dossier.last_notes)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def plan(request: Any, pk: int) -> HttpResponse:
+    dossier = _dossier(request, pk, "parcours")
+    _need(dossier, "social")
+    more: dict[str, Any] = {}
+    if dossier.plan:
+        more = {
+            "assessment": dossier.plan.assessments.select_related("author").first(),
+            "versions": dossier.plan.versions.order_by("-number").select_related("approved_by__adult"),
+            "draft": dossier.plan.versions.filter(approved_on__isnull=True).first(),
+            "reviews": dossier.plan.reviews.order_by("-on").select_related("author"),
+        }
+        more |= {
+            "may_change_actions": dossier.writes,
+            "may_change_goals": dossier.writes and (more["draft"] or not more["versions"]),
+        }
+    return _page(request, dossier, "casefile:plan", "casefile/plan.html", **more)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def notes(request: Any, pk: int) -> HttpResponse:
+    if request.actor.role not in {Role.REFERENT, Role.COORDINATOR}:
+        raise Http404
+    dossier = _dossier(request, pk, "notes")
+    page = Paginator(dossier.notes, 20).get_page(request.GET.get("page"))
+    return _page(request, dossier, "casefile:notes", "casefile/notes.html", page=page)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def actions(request: Any, pk: int) -> HttpResponse:
+    dossier = _dossier(request, pk, "actions")
+    _need(dossier, "school")
+    child = dossier.child
+    attendances = child.attendances.select_related("session__activity").order_by("-session__on")
+    enrolments = child.enrolments.select_related("activity__domain", "activity__provider")
+    waits = child.waits.select_related("care") if dossier.sees["health"] else []
+    more: dict[str, Any] = {"attendances": attendances[:30], "enrolments": enrolments, "waits": waits}
+    return _page(request, dossier, "casefile:actions", "casefile/actions.html", **more)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def team(request: Any, pk: int) -> HttpResponse:
+    dossier = _dossier(request, pk, "qui fait quoi")
+    past = dossier.child.care_team.exclude(current_on(dossier.on)).select_related("user", "professional")
+    more: dict[str, Any] = {"past": past.order_by("-ends_on"), "may_correct": dossier.may_correct}
+    return _page(request, dossier, "casefile:team", "casefile/team.html", **more)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def documents(request: Any, pk: int) -> HttpResponse:
+    dossier = _dossier(request, pk, "documents")
+    _need(dossier, "social")
+    more: dict[str, Any] = {
+        "versions": dossier.plan.versions.order_by("-number") if dossier.plan else [],
+        "assessment": dossier.plan.assessments.first() if dossier.plan else None,
+        "closed": dossier.child.plans.filter(closed_on__isnull=False).order_by("-closed_on"),
+    }
+    return _page(request, dossier, "casefile:documents", "casefile/documents.html", **more)
+
+
+@requires(Permission.DOSSIER_READ)
+def agreements(request: Any, pk: int) -> HttpResponse:
+    """What the family agreed to; the référent and the coordination record it."""
+    dossier = _dossier(request, pk, "accords")
+    _need(dossier, "school")
+    child, today = dossier.child, timezone.localdate()
+    may_record = dossier.writes or request.actor.role == Role.COORDINATOR
+    if request.method == "POST" and not may_record:
+        raise Http404
+    form = AgreementForm(request.POST or None, child=child, today=today)
+
+    def act(answers: dict[str, Any]) -> str:
+        record_agreement(child, **answers, by=request.actor)
+        return reverse("casefile:agreements", args=[child.pk])
+
+    if answer := receive(request, form, act, done="Accord enregistré."):
+        return answer
+    rows = child.agreements.select_related("guardian__adult", "recipient", "informed_by").order_by("-given_on")
+    more = {"form": form, "rows": rows, "may_record": may_record}
+    return _page(request, dossier, "casefile:agreements", "casefile/agreements.html", form.status, **more)
+
+
+@requires(Permission.DOSSIER_READ)
+def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
+    dossier = _dossier(request, pk, "retrait d’un accord")
+    if not (dossier.writes or request.actor.role == Role.COORDINATOR):
+        raise Http404
+    given = get_object_or_404(dossier.child.agreements.select_related("guardian__adult"), pk=agreement)
+    support = given.scope == Agreement.Scope.SUPPORT
+    form = WithdrawalForm(request.POST or None, today=timezone.localdate())
+
+    def act(answers: dict[str, Any]) -> str:
+        withdraw_agreement(given, by=request.actor, on=answers["on"])
+        return reverse("casefile:agreements", args=[pk])
+
+    if answer := receive(request, form, act, done="Retrait enregistré."):
+        return answer
+    more = {"form": form, "given": given, "support": support}
+    return _page(request, dossier, "casefile:agreements", "casefile/withdraw.html", form.status, **more)

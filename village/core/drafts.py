@@ -1,0 +1,48 @@
+"""Drafts of long texts: kept encrypted for their author while she writes, removed when the form is received."""
+
+from datetime import timedelta
+
+from cryptography.exceptions import InvalidTag
+from django.utils import timezone
+
+from village.core.crypto import decrypt, encrypt
+from village.core.models import Draft, Submission
+
+MAX_LENGTH = 20_000
+MOST = 200
+DAYS = 30
+
+
+def keep(user_id: int, field: str, text: str) -> Draft:
+    """Keep the text; an empty one removes the draft's content."""
+    sealed = encrypt(text[:MAX_LENGTH], f"draft:{user_id}:{field}")
+    draft, _ = Draft.objects.update_or_create(
+        user_id=user_id, field=field[:200], defaults={"text": sealed, "at": timezone.now()}
+    )
+    _forget_old(user_id)
+    return draft
+
+
+def _forget_old(user_id: int) -> None:
+    """What this person left a month ago goes, and the oldest beyond two hundred."""
+    before = timezone.now() - timedelta(days=DAYS)
+    kept = Draft.objects.filter(user_id=user_id)
+    kept.filter(at__lt=before).delete()
+    Submission.objects.filter(user_id=user_id, at__lt=before).delete()
+    kept.filter(pk__in=list(kept.order_by("-at", "-pk").values_list("pk", flat=True)[MOST:])).delete()
+
+
+def read(user_id: int, field: str) -> str:
+    """Give back the kept text, or an empty one."""
+    draft = Draft.objects.filter(user_id=user_id, field=field[:200]).first()
+    if draft is None:
+        return ""
+    try:
+        return decrypt(bytes(draft.text), f"draft:{user_id}:{field}")
+    except InvalidTag:  # the master key changed: what it sealed is gone
+        return ""
+
+
+def drop(user_id: int, prefix: str) -> None:
+    """Remove the drafts of a form once it is received."""
+    Draft.objects.filter(user_id=user_id, field__startswith=f"{prefix}:").delete()

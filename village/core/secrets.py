@@ -1,0 +1,27 @@
+"""Secrets of one installation: given by the environment, or made once and kept in its data folder."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def kept(name: str, folder: Path) -> str:
+    """Return the secret `name` from the environment, else from `folder`, made on first need.
+
+    The file is readable by its owner only. Losing it signs everybody out (`SECRET_KEY`) or makes the
+    drafts unreadable (`MASTER_KEY`): it belongs to the backup, apart from the database.
+    """
+    if value := os.environ.get(name, "").strip():
+        return value
+    path = folder / name.lower()
+    if path.exists():
+        return path.read_text().strip()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    value = secrets.token_urlsafe(48)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process made it between our two looks
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(value)
+    return value

@@ -1,0 +1,14 @@
+"""Pure functions on text."""
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l"})
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Fold a name for searching and sorting: « Éloïse  N’Guyen-Œuvrard » → « eloise n guyen oeuvrard »."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _NOT_WORD.sub(" ", plain.lower()).strip()

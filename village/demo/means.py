@@ -1,0 +1,49 @@
+"""Budget: 266 500 € in 2018 (F31, F32), and the same structure in the years that follow."""
+
+from decimal import Decimal
+
+from village.demo.book import Book
+from village.funding.models import Expense, Grant
+
+_Funder, _Nature = Grant.Funder, Expense.Nature
+GRANTS = (
+    (_Funder.STATE, "Subvention de l’État (CGET)", 150_000, False),
+    (_Funder.INTERCOMMUNAL, "Participation de l’intercommunalité", 86_500, False),
+    (_Funder.INTERCOMMUNAL, "Charges indirectes de l’intercommunalité", 30_000, True),
+)
+EXPENSES = (
+    (_Nature.STAFF, "Équipe et 500 heures de vacations", 221_195),
+    (_Nature.SERVICES, "Prestations : scolarité, loisirs, santé", 26_650),
+    (_Nature.TRAINING, "Formations et analyse de pratiques", 7_995),
+    (_Nature.SUPPLIES, "Documentation et maintenance du logiciel", 10_660),
+)
+
+
+def record_budgets(book: Book) -> None:
+    """2018 as published; then every year up to this one, a little higher each time."""
+    for year in range(2018, book.today.year + 1):
+        for funder, label, amount, indirect in GRANTS:
+            book.writer.add(
+                Grant(
+                    programme=book.place.programme,
+                    year=year,
+                    funder=funder,
+                    label=label,
+                    amount=_of_year(amount, year),
+                    indirect=indirect,
+                )
+            )
+        for nature, label, amount in EXPENSES:
+            book.writer.add(
+                Expense(
+                    programme=book.place.programme,
+                    year=year,
+                    nature=nature,
+                    label=label,
+                    amount=_of_year(amount, year),
+                )
+            )
+
+
+def _of_year(amount: int, year: int) -> Decimal:
+    return (Decimal(amount) * (100 + 2 * (year - 2018)) / 100).quantize(Decimal("0.01"))

@@ -1,0 +1,38 @@
+"""What every document is: typed data, a Typst template of the same name, a kind."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from village.documents.parts import Letterhead
+
+
+class Kind(StrEnum):
+    """Kinds of document; the value names the file and the template."""
+
+    REFERRAL_FORM = "fiche-de-reperage"
+    PLAN = "parcours"
+    CERTIFICATE = "attestation"
+    ASSESSMENT = "diagnostic"
+    CHARTER = "charte-de-confidentialite"
+    MINUTES = "releve-de-decisions"
+    EXIT_FORM = "fiche-de-sortie"
+    FOLLOW_UP_SHEET = "fiche-de-suivi"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """`on` is printed and written in the file; `for_pen` turns empty fields into lines to write on"""
+
+    kind: ClassVar[Kind]
+    title: ClassVar[str]
+
+    letterhead: Letterhead
+    on: date
+    for_pen: bool = False
+
+
+def download_name(kind: Kind, on: date) -> str:
+    """Name a file without a word about the child: `parcours-2017-11-14.pdf`."""
+    return f"{kind}-{on:%Y-%m-%d}.pdf"

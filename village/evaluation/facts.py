@@ -1,0 +1,221 @@
+"""What the indicators share: each fact of a period is asked of the database once, already grouped."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Sum
+
+from village.access.policy import Link
+from village.core.dates import Period, add_months
+from village.evaluation import sql
+from village.evaluation.survival import Spell
+from village.funding.models import Expense, Grant
+from village.people.models import CareTeamMembership, Person
+from village.programmes.models import ListCode, Programme
+from village.programmes.national_lists import NATIONAL
+from village.referrals.states import State
+
+UNKNOWN = "non renseigné"
+# « 6-10 » → 6: where each band of N1 begins, and its name.
+BANDS = tuple((int(code.split("-")[0]), label) for code, label in NATIONAL[ListCode.AGE_BAND])
+SEXES = {
+    Person.Sex.GIRL.value: "filles",
+    Person.Sex.BOY.value: "garçons",
+    Person.Sex.UNSAID.value: "sexe non précisé",
+}
+PRIORITIES = {"rep+": "REP+", "rep": "REP", "": "hors REP", "?": "école non renseignée"}
+
+
+@dataclass
+class Children:
+    """The children followed at least one day, each counted once, divided in each way that is printed."""
+
+    total: int = 0
+    families: int = 0
+    already: int = 0
+    ages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    communes: Counter[str] = field(default_factory=Counter)
+    quarters: Counter[tuple[str, str]] = field(default_factory=Counter)
+    priorities: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    entries: Counter[str] = field(default_factory=Counter)
+
+
+class Identified(NamedTuple):
+    children: int
+    taken: int
+    answered: int
+
+
+class Refusals(NamedTuple):
+    families: int
+    not_followed: int
+
+
+class Ending(NamedTuple):
+    """Parcours that ended with the same two answers (codes of N10 and N11)."""
+
+    attainment: str | None
+    evolution: str | None
+    plans: int
+    exits: int
+    days: int
+
+
+class Actions(NamedTuple):
+    """Actions of one frame, in or out of school time. `priced`: those whose cost and family share are both known."""
+
+    frame: str
+    in_school_time: bool | None
+    actions: int
+    priced: int
+    cost: Decimal | None
+    family_share: Decimal | None
+
+
+class Wait(NamedTuple):
+    care: str
+    obtained: int
+    days: int
+    waiting: int
+
+
+class Referents(NamedTuple):
+    fte: float
+    people: int
+    without_fte: int
+
+
+class Money(NamedTuple):
+    year: int
+    label: str
+    amount: Decimal
+
+
+class Facts:
+    """The facts of a programme over a period. One that is not over is counted up to `today`."""
+
+    def __init__(self, programme: Programme, period: Period, today: date) -> None:
+        self.programme = programme
+        self.period = period
+        self.counted = Period(period.first, max(period.first, min(period.last, today)))
+
+    def _ask(self, statement: str, **more: Any) -> list[tuple[Any, ...]]:
+        parameters = {"programme": self.programme.pk, "first": self.counted.first, "last": self.counted.last, **more}
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            answer: list[tuple[Any, ...]] = cursor.fetchall()
+            return answer
+
+    @cached_property
+    def children(self) -> Children:
+        # Born after the day that is `years` before the last one: not yet that old.
+        births = sorted(add_months(self.counted.last, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
+        found = Children()
+        for way, one, two, n in self._ask(sql.CHILDREN, births=births):
+            count = int(n)
+            if way == "age":
+                found.ages[SEXES[one], _band(int(two))] += count
+            elif way == "quarter":
+                found.quarters[one, two] += count
+            elif way in {"total", "families", "already"}:
+                setattr(found, way, count)
+            else:
+                counter = {
+                    "commune": found.communes,
+                    "priority": found.priorities,
+                    "kind": found.kinds,
+                    "entry": found.entries,
+                }[way]
+                counter[one] += count
+        return found
+
+    @cached_property
+    def identified(self) -> Identified:
+        return Identified(*self._ask(sql.IDENTIFIED)[0])
+
+    @cached_property
+    def refusals(self) -> Refusals:
+        return Refusals(*self._ask(sql.REFUSALS, refused=State.REFUSED.value)[0])
+
+    @cached_property
+    def endings(self) -> list[Ending]:
+        return [Ending(*row) for row in self._ask(sql.ENDED)]
+
+    @cached_property
+    def spells(self) -> list[Spell]:
+        return [Spell(*row) for row in self._ask(sql.SPELLS)]
+
+    @cached_property
+    def _plans_and_actions(self) -> list[Actions]:
+        return [Actions(*row) for row in self._ask(sql.ACTIONS)]
+
+    @property
+    def actions(self) -> list[Actions]:
+        return [row for row in self._plans_and_actions if row.frame != "plans" and row.actions]
+
+    @property
+    def plans(self) -> tuple[int, int]:
+        """The active parcours, and those of them with an individual action."""
+        line = next(row for row in self._plans_and_actions if row.frame == "plans")
+        return line.actions, line.priced
+
+    @cached_property
+    def waits(self) -> list[Wait]:
+        return [Wait(*row) for row in self._ask(sql.WAITS)]
+
+    @cached_property
+    def referents(self) -> Referents:
+        fte_days, people, without = self._ask(sql.REFERENTS)[0]
+        return Referents(float(fte_days) / self.counted.days, people, without)
+
+    @cached_property
+    def derogations(self) -> list[CareTeamMembership]:
+        """The coordinator as référent (R31), under way in the period, latest first."""
+        return list(
+            CareTeamMembership.objects.filter(
+                child__programme=self.programme,
+                link=Link.REFERENT.value,
+                also_coordinates=True,
+                starts_on__lte=self.counted.last,
+            )
+            .exclude(ends_on__lt=self.counted.first)
+            .order_by("-starts_on", "pk")
+        )
+
+    @cached_property
+    def resources(self) -> list[Money]:
+        years = range(self.period.first.year, self.period.last.year + 1)
+        sums = (
+            Grant.objects.filter(programme=self.programme, year__in=years)
+            .values_list("year", "funder", "indirect")
+            .annotate(total=Sum("amount"))
+            .order_by("-year", "-total", "funder")
+        )
+        return [Money(year, _resource(funder, indirect=indirect), total) for year, funder, indirect, total in sums]
+
+    @cached_property
+    def expenses(self) -> list[Money]:
+        years = range(self.period.first.year, self.period.last.year + 1)
+        sums = (
+            Expense.objects.filter(programme=self.programme, year__in=years)
+            .values_list("year", "nature")
+            .annotate(total=Sum("amount"))
+            .order_by("-year", "-total", "nature")
+        )
+        return [Money(year, str(Expense.Nature(nature).label), amount) for year, nature, amount in sums]
+
+
+def _band(bucket: int) -> str:
+    """`width_bucket` over the sorted birthdays: 0 is born before them all, the oldest band."""
+    return BANDS[len(BANDS) - 1 - bucket][1]
+
+
+def _resource(funder: str, *, indirect: bool) -> str:
+    name = str(Grant.Funder(funder).label)
+    return f"charges indirectes ({name})" if indirect else name

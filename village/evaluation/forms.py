@@ -1,0 +1,72 @@
+"""The choice of a period. It changes nothing: sent by GET, no receipt."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from village.core.dates import Period
+from village.core.errors import DomainError
+from village.core.forms import DayField
+from village.evaluation.periods import CIVIL, FREE, SCHOOL, Choice
+from village.evaluation.report import checked_period
+
+
+class PeriodForm(forms.Form):
+    """A school year; for the team, a civil year or free days too: outside, periods that overlap would tell who came."""
+
+    periode = forms.ChoiceField(
+        label="Période",
+        error_messages={"invalid_choice": "Cette période n’est pas proposée : choisissez-en une dans la liste."},
+    )
+    du = DayField(label="Premier jour", required=False)
+    au = DayField(label="Dernier jour, compris", required=False)
+
+    def __init__(self, data: Any, *, choices: list[Choice], free: bool, today: date) -> None:
+        super().__init__(data)
+        self.choices, self.today = {choice.key: choice for choice in choices}, today
+        listed: list[Any] = [
+            ("Années scolaires", [(c.key, _listed(c)) for c in choices if c.key.startswith(SCHOOL)]),
+        ]
+        if free:
+            listed.append(("Années civiles", [(c.key, _listed(c)) for c in choices if c.key.startswith(CIVIL)]))
+            listed.append(("Autrement", [(FREE, "dates libres")]))
+        else:
+            del self.fields["du"], self.fields["au"]
+        field = self.fields["periode"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
+        field.choices = listed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("periode") == FREE and not self.errors:
+            for name, what in (("du", "le premier jour"), ("au", "le dernier jour")):
+                if not cleaned.get(name):
+                    self.add_error(name, f"Écrivez {what} de la période.")
+            if not self.errors:
+                self._check(cleaned["du"], cleaned["au"])
+        return cleaned
+
+    def _check(self, first: date, last: date) -> None:
+        try:
+            checked_period(first, last, today=self.today)
+        except DomainError as error:
+            self.add_error(error.field, error.message)
+
+    @property
+    def period(self) -> Period:
+        """The period asked for, once the form is valid."""
+        asked = self.cleaned_data
+        if asked["periode"] == FREE:
+            return Period(asked["du"], asked["au"])
+        return self.choices[asked["periode"]].period
+
+    @property
+    def name(self) -> str:
+        """What completes « bilan de… »."""
+        asked = self.cleaned_data["periode"]
+        return "la période" if asked == FREE else self.choices[asked].name
+
+
+def _listed(choice: Choice) -> str:
+    return choice.name.removeprefix("l’")

@@ -1,0 +1,101 @@
+"""What an indicator is, and what it answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from village.evaluation.facts import Facts
+
+Number = int | float | Decimal
+DAYS_PER_MONTH = 30.4375
+"""A year of 365.25 days in twelve."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a breakdown. `share` from 0 to 1; `value` when the line has a figure of its own (a mean).
+
+    `headline`: the line that the indicator's own numerator counts. `hidden`: what is written instead of the count.
+    """
+
+    label: str
+    count: Number | None
+    share: float | None = None
+    value: float | None = None
+    headline: bool = False
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One way to divide a population: its rows add up to it.
+
+    `nested`: its rows also add up to the rows of another group, so that hiding one small number is not enough.
+    `people`: rows count persons, and small ones are protected outside the team. `folded`: shown on demand.
+    """
+
+    title: str
+    counts: str
+    rows: tuple[Row, ...]
+    nested: bool = False
+    people: bool = True
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence beside the figure. `count`: the number of persons it reveals, if it does."""
+
+    text: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A figure: `value` in the unit of the indicator, None when there is nothing to divide by."""
+
+    value: float | None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    groups: tuple[Group, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A declared figure: what it is in words, whom it counts, over which days, in what unit, and how.
+
+    `people`: its numerator counts persons or families, protected outside the team when small.
+    """
+
+    code: str
+    label: str
+    definition: str
+    population: str
+    rule: str
+    unit: str
+    count: Callable[["Facts"], Result]
+    people: bool = True
+
+
+def ratio(part: Number, whole: Number) -> float | None:
+    """Return a share from 0 to 1, or nothing when there is nothing to divide by."""
+    return round(float(part) / float(whole), 4) if whole else None
+
+
+def percentage(part: Number, whole: Number) -> float | None:
+    return round(100 * float(part) / float(whole), 2) if whole else None
+
+
+def months(days: Number, count: int = 1) -> float | None:
+    """Return the mean number of months for `days` spent by `count` persons."""
+    return round(float(days) / DAYS_PER_MONTH / count, 2) if count else None
+
+
+def rows(counts: dict[str, int], headline: str = "") -> tuple[Row, ...]:
+    """Return one row per label with its share of the sum, in the order given."""
+    whole = sum(counts.values())
+    return tuple(Row(label, n, ratio(n, whole), headline=label == headline) for label, n in counts.items())

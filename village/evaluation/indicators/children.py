@@ -1,0 +1,221 @@
+"""Who is followed: I1, I3 to I7, I9, I12."""
+
+from collections import Counter
+
+from village.core.french import number
+from village.evaluation.facts import BANDS, PRIORITIES, SEXES, UNKNOWN, Facts
+from village.evaluation.indicators.base import Group, Indicator, Remark, Result, percentage, rows
+from village.programmes.models import Quarter
+
+FOLLOWED = "Enfants suivis : un parcours actif au moins un jour de la période. Un enfant compte une fois."
+ADDRESS = "L’adresse est celle du foyer telle qu’elle est connue aujourd’hui."
+AGE_DAY = "L’âge est celui du dernier jour de la période, ou d’aujourd’hui si elle n’est pas finie."
+DAYS = "Du premier au dernier jour de la période, les deux compris."
+
+
+def _ranked(counts: Counter[str]) -> dict[str, int]:
+    """The most frequent first, what is not known last."""
+    ordered = sorted(counts.items(), key=lambda line: (not line[0], -line[1], line[0]))
+    return {label or UNKNOWN: n for label, n in ordered}
+
+
+def _followed(facts: Facts) -> Result:
+    children = facts.children
+    since = {"déjà suivis": children.already, "entrés": children.total - children.already}
+    return Result(children.total, children.total, groups=(Group("Depuis quand", "Enfants", rows(since)),))
+
+
+def _families(facts: Facts) -> Result:
+    return Result(facts.children.families, facts.children.families)
+
+
+def _sex_and_age(facts: Facts) -> Result:
+    children = facts.children
+    sexes = {name: sum(n for (sex, _), n in children.ages.items() if sex == name) for name in SEXES.values()}
+    bands = {band: sum(n for (_, other), n in children.ages.items() if other == band) for _, band in BANDS}
+    crossed = {
+        f"{sex}, {band}": children.ages[sex, band]
+        for _, band in BANDS
+        for sex in SEXES.values()
+        if children.ages[sex, band]
+    }
+    girls = sexes["filles"]
+    return Result(
+        percentage(girls, children.total),
+        girls,
+        children.total,
+        (
+            Group("Filles et garçons", "Enfants", rows({k: n for k, n in sexes.items() if n}, "filles")),
+            Group("Âge", "Enfants", rows({k: n for k, n in bands.items() if n})),
+            Group("Filles et garçons par âge", "Enfants", rows(crossed), nested=True, folded=True),
+        ),
+    )
+
+
+def _referrers(facts: Facts) -> Result:
+    kinds, entries = _ranked(facts.children.kinds), _ranked(facts.children.entries)
+    first = next((label for label in kinds if label != UNKNOWN), "")
+    return Result(
+        percentage(kinds.get(first, 0), facts.children.total),
+        kinds.get(first, 0),
+        facts.children.total,
+        (
+            Group("Orienteurs des enfants suivis", "Enfants", rows(kinds, first)),
+            Group("Orienteurs des parcours ouverts dans la période", "Parcours", rows(entries), folded=True),
+        ),
+        (Remark(f"Premier prescripteur : {first}."),) if first else (),
+    )
+
+
+def _territory(facts: Facts) -> Result:
+    children = facts.children
+    qpv = sum(n for (_, kind), n in children.quarters.items() if kind == Quarter.Kind.QPV)
+    quarters = Counter({name or "hors des quartiers désignés": n for (name, _), n in children.quarters.items()})
+    priorities = {name: children.priorities[key] for key, name in PRIORITIES.items() if children.priorities[key]}
+    split = {"en QPV": qpv, "hors QPV": children.total - qpv}
+    return Result(
+        percentage(qpv, children.total),
+        qpv,
+        children.total,
+        (
+            Group("Communes", "Enfants", rows(_ranked(children.communes))),
+            Group("Quartier prioritaire", "Enfants", rows(split, "en QPV")),
+            Group("Quartiers", "Enfants", rows(_ranked(quarters)), nested=True, folded=True),
+            Group("Éducation prioritaire", "Enfants", rows(priorities)),
+        ),
+    )
+
+
+def _identified(facts: Facts) -> Result:
+    found, opened = facts.identified, sum(facts.children.entries.values())
+    after = {
+        "parcours ouvert": found.taken,
+        "sans parcours": found.answered,
+        "en attente": found.children - found.taken - found.answered,
+    }
+    return Result(
+        percentage(found.taken, found.children),
+        found.taken,
+        found.children,
+        (Group("Suite des fiches reçues", "Enfants", rows(after, "parcours ouvert")),),
+        (Remark(f"Parcours ouverts dans la période, toutes fiches confondues : {opened}.", opened),),
+    )
+
+
+def _per_referent(facts: Facts) -> Result:
+    fte, total = round(facts.referents.fte, 2), facts.children.total
+    remarks = [
+        Remark(f"Référents présents dans la période : {facts.referents.people}, pour {number(fte)} ETP en moyenne.")
+    ]
+    if facts.referents.without_fte:
+        remarks.append(Remark(f"Sans ETP renseigné, comptés pour zéro : {facts.referents.without_fte}."))
+    derogations = len({row.child_id for row in facts.derogations})
+    if derogations:
+        remarks.append(
+            Remark(f"Enfants dont le référent coordonne aussi, par dérogation motivée : {derogations}.", derogations)
+        )
+    value = round(total / facts.referents.fte, 2) if facts.referents.fte else None
+    return Result(value, total, fte, remarks=tuple(remarks))
+
+
+def _refusals(facts: Facts) -> Result:
+    refusals = facts.refusals
+    oriented = facts.children.families + refusals.not_followed
+    return Result(percentage(refusals.families, oriented), refusals.families, oriented)
+
+
+CHILDREN = (
+    Indicator(
+        code="I1",
+        label="Enfants suivis",
+        definition="Nombre d’enfants dont un parcours a été actif au moins un jour de la période.",
+        population=FOLLOWED,
+        rule=DAYS,
+        unit="enfants",
+        count=_followed,
+    ),
+    Indicator(
+        code="I3",
+        label="Familles aidées",
+        definition=(
+            "Nombre de foyers des enfants suivis. Les frères et sœurs d’un même foyer comptent pour une famille ; "
+            "un enfant sans foyer enregistré en compte une."
+        ),
+        population=FOLLOWED,
+        rule=DAYS,
+        unit="familles",
+        count=_families,
+    ),
+    Indicator(
+        code="I4",
+        label="Part des filles, par âge",
+        definition=f"Filles parmi les enfants suivis, et répartition par tranche d’âge. {AGE_DAY}",
+        population=FOLLOWED,
+        rule=DAYS,
+        unit="%",
+        count=_sex_and_age,
+    ),
+    Indicator(
+        code="I5",
+        label="Part du premier prescripteur",
+        definition=(
+            "Enfants suivis orientés par le type d’orienteur le plus fréquent. L’orienteur est celui de la fiche du"
+            " parcours ; pour deux parcours, celui du plus récent. Une valeur locale compte comme sa valeur "
+            "nationale."
+        ),
+        population=FOLLOWED,
+        rule=DAYS,
+        unit="%",
+        count=_referrers,
+    ),
+    Indicator(
+        code="I6",
+        label="Part des enfants en quartier prioritaire",
+        definition=(
+            "Enfants suivis dont le foyer est dans un QPV. L’éducation prioritaire est une autre question : elle "
+            f"tient à la dernière école connue dans la période. {ADDRESS}"
+        ),
+        population=FOLLOWED,
+        rule=DAYS,
+        unit="%",
+        count=_territory,
+    ),
+    Indicator(
+        code="I7",
+        label="Enfants repérés pris en charge",
+        definition=(
+            "Parmi les enfants nommés dans une fiche reçue dans la période, ceux pour qui un parcours est ouvert au"
+            " dernier jour."
+        ),
+        population=(
+            "Enfants d’une fiche de repérage reçue dans la période. Deux fiches pour un enfant comptent une fois."
+        ),
+        rule="Fiche reçue entre le premier et le dernier jour.",
+        unit="%",
+        count=_identified,
+    ),
+    Indicator(
+        code="I9",
+        label="Enfants suivis par référent à temps plein",
+        definition=(
+            "Enfants suivis, divisés par les équivalents temps plein (ETP) de référent : jours de présence dans la "
+            "période × ETP, divisés par les jours de la période. Jamais par le nombre de personnes."
+        ),
+        population=FOLLOWED,
+        rule=DAYS,
+        unit="enfants par ETP",
+        count=_per_referent,
+    ),
+    Indicator(
+        code="I12",
+        label="Refus des familles",
+        definition=(
+            "Familles qui ont refusé dans la période, parmi les familles orientées : les familles aidées et celles "
+            "qui ont refusé sans être suivies par ailleurs."
+        ),
+        population="Familles orientées vers le programme.",
+        rule="Refus daté dans la période ; familles aidées comme I3.",
+        unit="%",
+        count=_refusals,
+    ),
+)

@@ -1,0 +1,109 @@
+"""The report of a programme over a period: one function for the page, the command and the file."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, Min
+
+from village.core.dates import Period, add_months
+from village.core.errors import DomainError
+from village.evaluation.facts import Facts
+from village.evaluation.indicators import INDICATORS
+from village.evaluation.indicators.base import Group, Indicator, Number, Result, Row
+from village.evaluation.protection import protect
+from village.people.models import CareTeamMembership
+from village.plans.models import Plan
+from village.programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Line:
+    indicator: Indicator
+    result: Result
+
+
+@dataclass(frozen=True)
+class Report:
+    """`counted`: the days really counted, fewer than `period` while it runs. `protected`: small numbers hidden."""
+
+    programme: Programme
+    period: Period
+    counted: Period
+    lines: tuple[Line, ...]
+    derogations: tuple[CareTeamMembership, ...]
+    protected: bool = False
+
+
+def checked_period(first: date, last: date, *, today: date) -> Period:
+    """Return the period, or raise `DomainError` when it cannot be counted."""
+    if last < first:
+        raise DomainError("La période finit avant de commencer : vérifiez les deux dates.", field="au")
+    if first > today:
+        raise DomainError("La période commence dans le futur : choisissez un premier jour passé.", field="du")
+    if last > add_months(today, 12):
+        raise DomainError("La période finit dans plus d’un an : vérifiez l’année du dernier jour.", field="au")
+    return Period(first, last)
+
+
+def make_report(programme: Programme, period: Period, *, today: date) -> Report:
+    """Count every indicator. A period that is not over is counted up to `today`."""
+    facts = Facts(programme, period, today)
+    lines = tuple(Line(indicator, indicator.count(facts)) for indicator in INDICATORS)
+    return Report(programme, period, facts.counted, lines, tuple(facts.derogations))
+
+
+def for_outside(report: Report) -> Report:
+    """Return the same report without the numbers so small that a child could be recognised."""
+    lines = tuple(replace(line, result=protect(line.indicator, line.result)) for line in report.lines)
+    return replace(report, lines=lines, derogations=(), protected=True)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return the contract of `village report`: shares from 0 to 1, `value` in `unit`."""
+    return {
+        "programme": report.programme.code,
+        "period": {"from": report.period.first.isoformat(), "to": report.period.last.isoformat()},
+        "indicators": [_line(line) for line in report.lines],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    indicator, result = line.indicator, line.result
+    said: dict[str, Any] = {
+        "code": indicator.code,
+        "label": indicator.label,
+        "definition": indicator.definition,
+        "population": indicator.population,
+        "numerator": _plain(result.numerator),
+        "denominator": _plain(result.denominator),
+        "value": result.value,
+        "unit": indicator.unit,
+    }
+    if result.hidden:
+        said["hidden"] = result.hidden
+    if result.groups:
+        said["breakdown"] = [_row(group, row) for group in result.groups for row in group.rows]
+    if result.remarks:
+        said["remarks"] = [remark.text for remark in result.remarks]
+    return said
+
+
+def _row(group: Group, row: Row) -> dict[str, Any]:
+    said = {"group": group.title, "label": row.label, "count": _plain(row.count), "share": row.share}
+    if row.value is not None:
+        said["value"] = row.value
+    if row.hidden:
+        said["hidden"] = row.hidden
+    return said
+
+
+def _plain(number: Number | None) -> int | float | None:
+    return float(number) if isinstance(number, Decimal) else number
+
+
+def entries(programme: Programme) -> tuple[date | None, date | None]:
+    """The day of the first entry in a parcours, and of the latest."""
+    days = Plan.objects.filter(programme=programme).aggregate(first=Min("opened_on"), latest=Max("opened_on"))
+    return days["first"], days["latest"]

@@ -1,0 +1,181 @@
+"""The statements behind the figures. Each reads a population once and answers it grouped.
+
+Parameters, everywhere: `programme`, `first` and `last` (the days counted, both included).
+"""
+# ruff: noqa: S608 - pieces of our own are put together; every value is a parameter
+
+# Parcours active at least one day of the period.
+_ACTIVE = """
+    active AS MATERIALIZED (
+        SELECT id
+        FROM plans_plan
+        WHERE programme_id = %(programme)s AND opened_on <= %(last)s
+          AND (closed_on IS NULL OR closed_on >= %(first)s)
+    )
+"""
+
+# A local value counts as its national one.
+_NATIONAL = """
+    national AS (
+        SELECT item.id, coalesce(above.label, item.label) AS label, coalesce(above.code, item.code) AS code
+        FROM programmes_listitem item LEFT JOIN programmes_listitem above ON above.id = item.counts_as_id
+    )
+"""
+
+# One line per way of dividing the followed children: (way, key, second key, name, number). `births`: the day on which a
+# child must be born, or before, to be old enough for each band of age.
+CHILDREN = f"""
+WITH {_NATIONAL},
+active AS MATERIALIZED (
+    SELECT plan.child_id, plan.opened_on, referral.referrer_kind_id AS kind_id
+    FROM plans_plan plan LEFT JOIN referrals_referral referral ON referral.id = plan.referral_id
+    WHERE plan.programme_id = %(programme)s AND plan.opened_on <= %(last)s
+      AND (plan.closed_on IS NULL OR plan.closed_on >= %(first)s)
+),
+followed AS (
+    SELECT DISTINCT ON (child_id) child_id, kind_id, min(opened_on) OVER (
+        PARTITION BY child_id ORDER BY opened_on DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) < %(first)s AS already
+    FROM active ORDER BY child_id, opened_on DESC
+),
+schooled AS (
+    SELECT DISTINCT ON (child_id) child_id, school_id
+    FROM people_schooling
+    WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
+    ORDER BY child_id, starts_on DESC
+),
+child AS MATERIALIZED (
+    SELECT coalesce(person.household_id, -person.id) AS family, person.sex,
+           width_bucket(person.birth_date, %(births)s::date[]) AS band, followed.already,
+           household.commune_id, household.quarter_id, followed.kind_id, school.priority
+    FROM followed
+    JOIN people_person person ON person.id = followed.child_id AND person.is_child
+    LEFT JOIN people_household household ON household.id = person.household_id
+    LEFT JOIN schooled ON schooled.child_id = followed.child_id
+    LEFT JOIN directory_school school ON school.organisation_id = schooled.school_id
+),
+cell AS MATERIALIZED (
+    SELECT sex, band, already, commune_id, quarter_id, kind_id, priority, count(*) AS n
+    FROM child GROUP BY 1, 2, 3, 4, 5, 6, 7
+),
+entered AS (
+    SELECT kind_id, count(*) AS n FROM active WHERE opened_on >= %(first)s GROUP BY 1
+)
+SELECT 'total' AS way, '' AS one, '' AS two, coalesce(sum(n), 0)::int AS n FROM cell
+UNION ALL SELECT 'families', '', '', count(*) FROM (SELECT FROM child GROUP BY family) family
+UNION ALL SELECT 'already', '', '', coalesce(sum(n) FILTER (WHERE already), 0) FROM cell
+UNION ALL SELECT 'age', sex, band::text, sum(n) FROM cell GROUP BY sex, band
+UNION ALL SELECT 'commune', coalesce(commune.name, ''), '', sum(n)
+    FROM cell LEFT JOIN programmes_commune commune ON commune.id = cell.commune_id GROUP BY commune.id
+UNION ALL SELECT 'quarter', coalesce(quarter.name, ''), coalesce(quarter.kind, ''), sum(n)
+    FROM cell LEFT JOIN programmes_quarter quarter ON quarter.id = cell.quarter_id GROUP BY quarter.id
+UNION ALL SELECT 'priority', coalesce(priority, '?'), '', sum(n) FROM cell GROUP BY priority
+UNION ALL SELECT 'kind', coalesce(national.label, ''), '', sum(n)
+    FROM cell LEFT JOIN national ON national.id = cell.kind_id GROUP BY national.label
+UNION ALL SELECT 'entry', coalesce(national.label, ''), '', sum(n)
+    FROM entered LEFT JOIN national ON national.id = entered.kind_id GROUP BY national.label
+"""
+
+# Children named in a fiche received in the period, and what became of it by the last day.
+IDENTIFIED = """
+WITH received AS (
+    SELECT coalesce(referral.child_id, -referral.id) AS child,
+           bool_or(plan.id IS NOT NULL) AS taken,
+           bool_or(referral.decided_on <= %(last)s) AS answered
+    FROM referrals_referral referral
+    LEFT JOIN plans_plan plan ON plan.referral_id = referral.id AND plan.opened_on <= %(last)s
+    WHERE referral.programme_id = %(programme)s AND referral.sent_on BETWEEN %(first)s AND %(last)s
+    GROUP BY 1
+)
+SELECT count(*) AS identified,
+       count(*) FILTER (WHERE taken) AS taken,
+       count(*) FILTER (WHERE answered AND NOT taken) AS answered
+FROM received
+"""
+
+# Families who refused in the period, and those of them that no parcours of the period counts already.
+REFUSALS = """
+WITH refusing AS (
+    SELECT DISTINCT coalesce(person.household_id, -person.id) AS family, person.household_id,
+           CASE WHEN person.id IS NULL THEN referral.id END AS fiche, person.id AS child
+    FROM referrals_referral referral LEFT JOIN people_person person ON person.id = referral.child_id
+    WHERE referral.programme_id = %(programme)s AND referral.state = %(refused)s
+      AND referral.decided_on BETWEEN %(first)s AND %(last)s
+),
+family AS (
+    SELECT family, fiche,
+           bool_or(EXISTS (
+               SELECT FROM plans_plan plan JOIN people_person sibling ON sibling.id = plan.child_id
+               WHERE plan.programme_id = %(programme)s AND plan.opened_on <= %(last)s
+                 AND (plan.closed_on IS NULL OR plan.closed_on >= %(first)s)
+                 AND (sibling.id = refusing.child OR sibling.household_id = refusing.household_id)
+           )) AS followed
+    FROM refusing GROUP BY family, fiche
+)
+SELECT count(*) AS refusals, count(*) FILTER (WHERE NOT followed) AS not_followed FROM family
+"""
+
+# Parcours that ended in the period, by attainment and evolution; without a written exit, both are empty.
+ENDED = f"""
+WITH {_NATIONAL}
+SELECT attainment.code AS attainment, evolution.code AS evolution, count(*) AS plans, count(exit.id) AS exits,
+       sum(plan.closed_on - plan.opened_on) AS days
+FROM plans_plan plan
+LEFT JOIN plans_exit exit ON exit.plan_id = plan.id
+LEFT JOIN national attainment ON attainment.id = exit.attainment_id
+LEFT JOIN national evolution ON evolution.id = exit.evolution_id
+WHERE plan.programme_id = %(programme)s AND plan.closed_on BETWEEN %(first)s AND %(last)s
+GROUP BY 1, 2
+"""
+
+# How long the active parcours had lasted, in whole months, at the first day and at the last or at their end.
+SPELLS = """
+SELECT floor(greatest(%(first)s::date - opened_on, 0) / 30.4375)::int AS entered,
+       floor((least(closed_on, %(last)s::date) - opened_on) / 30.4375)::int AS left_at,
+       coalesce(closed_on <= %(last)s, false) AS ended, count(*) AS plans
+FROM plans_plan
+WHERE programme_id = %(programme)s AND opened_on <= %(last)s AND (closed_on IS NULL OR closed_on >= %(first)s)
+GROUP BY 1, 2, 3
+"""
+
+# Actions approved by the family, under way at least one day of the period, within the life of their parcours.
+ACTIONS = f"""
+WITH {_ACTIVE},
+approved AS MATERIALIZED (
+    SELECT action.plan_id, action.frame, action.nature, action.in_school_time, action.cost, action.family_share,
+           action.ends_on IS NULL OR action.ends_on >= %(first)s AS under_way
+    FROM plans_plannedaction action JOIN active ON active.id = action.plan_id
+    WHERE action.approved_on <= %(last)s AND action.starts_on <= %(last)s
+)
+SELECT 'plans' AS frame, NULL::boolean AS in_school_time, (SELECT count(*) FROM active) AS actions,
+       (SELECT count(*) FROM (SELECT FROM approved WHERE nature = 'individuelle' GROUP BY plan_id) plan) AS priced,
+       NULL::numeric AS cost, NULL::numeric AS family_share
+UNION ALL
+SELECT frame, in_school_time, count(*), count(cost) FILTER (WHERE family_share IS NOT NULL),
+       sum(cost) FILTER (WHERE family_share IS NOT NULL), sum(family_share)
+FROM approved WHERE under_way GROUP BY frame, in_school_time
+"""
+
+# Waits that ended in the period, by care; and how many are still open on the last day.
+WAITS = f"""
+WITH {_NATIONAL}
+SELECT national.label AS care,
+       count(*) FILTER (WHERE obtained_on BETWEEN %(first)s AND %(last)s) AS obtained,
+       coalesce(sum(obtained_on - requested_on) FILTER (WHERE obtained_on BETWEEN %(first)s AND %(last)s), 0) AS days,
+       count(*) FILTER (WHERE requested_on <= %(last)s AND (obtained_on IS NULL OR obtained_on > %(last)s)) AS waiting
+FROM activities_waitingentry wait
+JOIN people_person person ON person.id = wait.child_id AND person.programme_id = %(programme)s
+JOIN national ON national.id = wait.care_id
+WHERE obtained_on IS NULL OR obtained_on >= %(first)s
+GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+# Equivalent full time of référents: each presence, in days of the period, times its part of a full time.
+REFERENTS = """
+SELECT coalesce(sum(fte * (least(coalesce(ends_on, %(last)s::date), %(last)s::date)
+                         - greatest(starts_on, %(first)s::date) + 1)), 0) AS fte_days,
+       count(DISTINCT user_id) AS people, count(DISTINCT user_id) FILTER (WHERE fte IS NULL) AS without_fte
+FROM programmes_membership
+WHERE programme_id = %(programme)s AND role = 'referent' AND starts_on <= %(last)s
+  AND (ends_on IS NULL OR ends_on >= %(first)s)
+"""

@@ -1,0 +1,79 @@
+"""The page « Bilan » and its data. No name: nothing to journal but the file that leaves."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.access.roles import Role
+from village.audit.journal import Act, record
+from village.evaluation.cards import SECTIONS, TOP, card
+from village.evaluation.forms import PeriodForm
+from village.evaluation.periods import Choice, said, school_choice, years
+from village.evaluation.report import Report, as_json, entries, for_outside, make_report
+
+TEAM = {Role.COORDINATOR, Role.ASSISTANT, Role.REFERENT}
+
+
+def _form(request: Any) -> PeriodForm:
+    """The period asked for; without a question, the latest school year in which a child entered."""
+    today, actor = timezone.localdate(), request.actor
+    first, latest = entries(request.membership.programme)
+    choices = years(first or today, today, over=actor.role not in TEAM)
+    asked = request.GET if request.GET.get("periode") else {"periode": _usual(choices, school_choice(latest or today))}
+    return PeriodForm(asked, choices=choices, free=actor.role in TEAM, today=today)
+
+
+def _usual(choices: list[Choice], latest: Choice) -> str:
+    """The year of the latest entries, or the year before for those who only see what is over."""
+    keys = [choice.key for choice in choices]
+    return latest.key if latest.key in keys else next(iter(keys), "")
+
+
+def _report(form: PeriodForm, request: Any) -> Report:
+    full = make_report(request.membership.programme, form.period, today=timezone.localdate())
+    return full if request.actor.role in TEAM else for_outside(full)
+
+
+@requires(Permission.REPORT_READ)
+@require_safe
+def report(request: Any) -> HttpResponse:
+    form = _form(request)
+    if not form.is_valid():
+        waiting = not form.choices
+        context = {"form": form, "waiting": waiting}
+        return render(request, "evaluation/report.html", context, status=200 if waiting else 422)
+    found = _report(form, request)
+    cards = {line.indicator.code: card(line) for line in found.lines}
+    context = {
+        "form": form,
+        "report": found,
+        "title": f"Bilan de {form.name}",
+        "days": said(found.period),
+        "running": found.counted != found.period,
+        "top": [cards[code] for code in TOP],
+        "sections": [(title, [[cards[code] for code in column] for column in columns]) for title, columns in SECTIONS],
+        "reasons_shown": request.actor.role == Role.COORDINATOR,
+        "query": request.GET.urlencode() or f"periode={form.cleaned_data['periode']}",
+    }
+    return render(request, "evaluation/report.html", context)
+
+
+@requires(Permission.REPORT_READ)
+@require_safe
+def data(request: Any) -> HttpResponse:
+    """The same figures as a file, in the contract of `village report`."""
+    form = _form(request)
+    if not form.is_valid():
+        errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
+        return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})
+    found = _report(form, request)
+    record(Act.REPORT_EXPORT, by=request.actor, details=f"bilan, {said(found.period)}, JSON")
+    answer = JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    name = f"bilan-{found.programme.code}-{found.period.first}-{found.period.last}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

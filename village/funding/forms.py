@@ -1,0 +1,63 @@
+"""The forms of the means."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from village.core.forms import VillageForm
+from village.funding.models import Expense, Grant
+from village.funding.operations import LARGEST, YEARS
+
+WRONG_YEAR = f"Écrivez une année entre {YEARS[0]} et {YEARS[-1]}, par exemple 2018."
+
+
+class AmountField(forms.DecimalField):
+    """Euros as people write them: « 86 500 », « 86500,50 », « 1 200 € »."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = "Écrivez un montant en euros, par exemple 86 500,50."
+        super().__init__(
+            min_value=Decimal("0.01"),
+            max_value=LARGEST,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            error_messages={
+                "invalid": wrong,
+                "min_value": "Écrivez un montant plus grand que zéro.",
+                "max_value": "Ce montant est trop grand : vérifiez-le.",
+                "max_decimal_places": "Écrivez deux chiffres au plus après la virgule.",
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = "".join(value.replace("€", "").split()).replace(",", ".")
+        return super().to_python(value)
+
+
+class _LineForm(VillageForm):
+    year = forms.IntegerField(
+        label="Année civile",
+        min_value=YEARS[0],
+        max_value=YEARS[-1],
+        error_messages={"invalid": WRONG_YEAR, "min_value": WRONG_YEAR, "max_value": WRONG_YEAR},
+    )
+    label = forms.CharField(label="Libellé", max_length=120)
+    amount = AmountField(label="Montant en euros")
+
+
+class GrantForm(_LineForm):
+    funder = forms.ChoiceField(label="Financeur", choices=[("", "Choisir…"), *Grant.Funder.choices])
+    indirect = forms.BooleanField(
+        label="Charges indirectes",
+        required=False,
+        help_text="Locaux, matériel ou temps prêtés par un partenaire et comptés en euros.",
+    )
+    field_order = ("year", "funder", "label", "amount", "indirect")
+
+
+class ExpenseForm(_LineForm):
+    nature = forms.ChoiceField(label="Nature", choices=[("", "Choisir…"), *Expense.Nature.choices])
+    field_order = ("year", "nature", "label", "amount")

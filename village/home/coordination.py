@@ -1,0 +1,113 @@
+"""The day of the coordination: what arrives, what the EPS must see, who carries how much."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from village.access.policy import Actor, Link
+from village.access.roles import Role
+from village.core.fields import current_on
+from village.core.french import counted, number, short_date
+from village.home.blocks import Block, Row, child_row
+from village.home.telling import telling
+from village.meetings.models import Meeting
+from village.people.models import CareTeamMembership
+from village.plans.models import Plan
+from village.programmes.models import Membership
+from village.referrals.models import Referral
+from village.referrals.states import State
+
+SHOWN = 6
+
+
+def blocks(actor: Actor, today: date) -> list[Block]:
+    due = [*telling(actor, today), arrivals(actor, today), _reviews(actor, today)]
+    return [*due, meetings(actor, today), _loads(actor, today)]
+
+
+def arrivals(actor: Actor, today: date) -> Block:
+    """Fiches received and not yet on an agenda, the oldest first."""
+    received = Referral.objects.visible_to(actor).filter(state=State.RECEIVED)
+    waiting = received.select_related("organisation", "child", "referrer_kind")
+    rows = [
+        Row(
+            title=fiche.child.short_name if fiche.child else f"Fiche {fiche.pk}",
+            url=reverse("referrals:detail", args=[fiche.pk]),
+            avatar=fiche.child.initials if fiche.child else "",
+            text=f"présentée par {fiche.organisation}" if fiche.organisation else f"orienteur : {fiche.referrer_kind}",
+            when=_since(fiche.sent_on, today),
+            late=bool(fiche.sent_on and (today - fiche.sent_on).days > 20),
+        )
+        for fiche in waiting.order_by("sent_on")[:SHOWN]
+    ]
+    return Block(
+        "Fiches à inscrire à une EPS",
+        rows,
+        empty="Toutes les fiches reçues sont inscrites à une EPS.",
+        link_url=reverse("referrals:list"),
+        link_label="Toutes les fiches",
+        names=True,
+    )
+
+
+def _reviews(actor: Actor, today: date) -> Block:
+    due = (
+        Plan.objects.visible_to(actor)
+        .filter(closed_on__isnull=True, next_review_on__lte=today + timedelta(days=14))
+        .exclude(situations__meeting__on__gte=today)
+        .select_related("child")
+        .order_by("next_review_on")
+    )
+    rows = [
+        child_row(plan.child, "point d’étape à inscrire à une EPS", on=plan.next_review_on, today=today)
+        for plan in due[:SHOWN]
+    ]
+    return Block("Points d’étape à prévoir", rows, empty="Tous les points d’étape sont prévus.", names=True)
+
+
+def meetings(actor: Actor, today: date) -> Block:
+    """The meetings to come."""
+    coming = Meeting.objects.visible_to(actor).filter(on__gte=today).select_related("panel")
+    rows = [
+        Row(
+            title=str(meeting.panel),
+            url=reverse("meetings:detail", args=[meeting.pk]),
+            detail=counted(meeting.size, "situation"),  # type: ignore[attr-defined] # annotated below
+            when=short_date(meeting.on, today),
+        )
+        for meeting in coming.annotate(size=Count("situations")).order_by("on", "starts_at")[:4]
+    ]
+    return Block(
+        "EPS à venir", rows, empty="Aucune réunion prévue.",
+        link_url=reverse("meetings:list"), link_label="Toutes", aside=True,
+    )  # fmt: skip
+
+
+def _loads(actor: Actor, today: date) -> Block:
+    """Children per référent, and per ETP (R34)."""
+    current = Q(child__plans__closed_on__isnull=True) & Q(child__plans__isnull=False)
+    carried = dict(
+        CareTeamMembership.objects.filter(
+            current_on(today), current, link=Link.REFERENT.value, child__programme_id=actor.programme_id
+        )
+        .values_list("user_id")
+        .annotate(children=Count("child", distinct=True))
+    )
+    hats = Membership.objects.of_programme(actor.programme_id).current(today).filter(role=Role.REFERENT.value)
+    rows = []
+    for hat in hats.order_by("user__first_name"):
+        children = carried.get(hat.user_id, 0)
+        per_fte = f"{round(children / hat.fte)} par ETP" if hat.fte else ""
+        fte = f"{number(hat.fte)} ETP" if hat.fte else "ETP à préciser"
+        rows.append(
+            Row(title=str(hat.user), url="", text=counted(children, "enfant"), detail=f"{fte} · {per_fte}".strip(" ·"))
+        )
+    return Block("Qui accompagne combien d’enfants", rows, empty="Aucun référent pour l’instant.", aside=True)
+
+
+def _since(day: date | None, today: date) -> str:
+    """« 9 jours », « aujourd’hui »."""
+    if day is None:
+        return ""
+    return counted((today - day).days, "jour") if day < today else "aujourd’hui"

@@ -1,0 +1,103 @@
+"""The day's work by role; who sees what; messages received."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.access.policy import GRANTS, Actor
+from village.access.roles import Role
+from village.audit.journal import Act, record
+from village.core.holding import Category
+from village.core.public import public, signed_in
+from village.home import coordination, others, referent
+from village.home.blocks import Block
+from village.notifications import inbox
+
+_DAYS: dict[Role, Callable[[Actor, date], list[Block]]] = {
+    Role.COORDINATOR: coordination.blocks,
+    Role.ASSISTANT: others.assistant,
+    Role.REFERENT: referent.blocks,
+    Role.PANEL_MEMBER: others.panel_member,
+    Role.REFERRER: others.referrer,
+    Role.FACILITATOR: others.facilitator,
+    Role.FAMILY: others.family,
+    Role.ELECTED: others.aggregates,
+    Role.NETWORK: others.aggregates,
+    Role.DPO: others.dpo,
+    Role.TECHNICIAN: others.technician,
+}
+
+
+@signed_in("chacun a une page d’accueil, même sans rôle")
+def today(request: Any) -> HttpResponse:
+    actor: Actor | None = request.actor
+    if actor is None:
+        return render(request, "home/no_role.html")
+    day = timezone.localdate()
+    ready = actor.charter_signed or not _names(actor)
+    blocks = _DAYS[actor.role](actor, day) if ready else []
+    if any(block.names and block.rows for block in blocks):
+        named = sum(len(block.rows) for block in blocks if block.names)
+        record(Act.DOSSIER_LIST, by=actor, details=f"accueil, {named} lignes")
+    context = {
+        "blocks": [block for block in blocks if not block.aside],
+        "asides": [block for block in blocks if block.aside],
+        "to_sign": not ready,
+        "today": day,
+        "messages_received": inbox.unread(actor)[:3],
+        "may_note": actor.role == Role.REFERENT and ready,
+        "may_refer": actor.can(Permission.REFERRAL_WRITE) and actor.role in {Role.REFERRER, Role.PANEL_MEMBER},
+    }
+    return render(request, "home/today.html", context)
+
+
+def _names(actor: Actor) -> bool:
+    """Whether this role's day names children."""
+    return actor.role not in {Role.ELECTED, Role.NETWORK, Role.DPO, Role.TECHNICIAN, Role.FAMILY}
+
+
+@public("chacun peut savoir qui voit quoi, familles comprises")
+def who_sees_what(request: Any) -> HttpResponse:
+    """Printed from the rules themselves: it cannot be wrong."""
+    return render(request, "home/who_sees_what.html", {"rows": [_sees(role) for role in Role]})
+
+
+_OF_A_CHILD = {Permission.DOSSIER_READ, Permission.FAMILY_READ}
+
+
+def _sees(role: Role) -> dict[str, Any]:
+    """What the rules let this role see of a child, and of which children."""
+    grants = [grant for grant in GRANTS if role in grant.roles and grant.permissions & _OF_A_CHILD]
+    return {
+        "role": role,
+        "categories": [
+            category.label
+            for category in Category
+            if category is not Category.ORGANISATION and any(category in grant.categories for grant in grants)
+        ],
+        "children": "aucun"
+        if not grants
+        else "ceux à qui un lien daté l’attache"
+        if grants[0].links
+        else "ceux du programme",
+    }
+
+
+@require_safe
+@requires(Permission.HOME_OPEN)
+def messages_received(request: Any) -> HttpResponse:
+    return render(request, "home/messages.html", {"received": inbox.received(request.actor)[:50]})
+
+
+@require_POST
+@requires(Permission.HOME_OPEN)
+def mark_read(request: Any) -> HttpResponse:
+    inbox.mark_read(request.actor, at=timezone.now())
+    return redirect("home:today")

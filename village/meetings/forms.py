@@ -1,0 +1,253 @@
+"""Forms of the EPS."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from village.access.roles import Role
+from village.accounts.models import User
+from village.core.forms import DayField, VillageForm, long_text
+from village.core.french import counted, number
+from village.directory.models import Professional
+from village.directory.reading import members_without_sheet, professionals_of
+from village.meetings.models import Decision, Meeting, PanelMembership, Situation
+from village.meetings.operations import OUTCOMES, Ruling
+from village.meetings.reading import (
+    Caseload,
+    panels_of,
+    possible_informers,
+    possible_referents,
+)
+from village.plans.operations import ExitSheet
+from village.programmes.choices import item_field
+from village.programmes.models import Commune, ListCode
+
+# The family is told within this many days, unless the team says otherwise.
+TOLD_WITHIN = timedelta(days=8)
+LATEST = timedelta(days=730)
+# Members who may sit before anybody wrote their sheet.
+SITTING = (Role.PANEL_MEMBER, Role.REFERENT, Role.COORDINATOR)
+
+
+class PanelForm(VillageForm):
+    name = forms.CharField(label="Nom", max_length=80, help_text="Par exemple « EPS de Salon ».")
+
+    def __init__(self, *args: Any, programme_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commune"] = forms.ModelChoiceField(
+            Commune.objects.filter(programme_id=programme_id),
+            label="Commune",
+            required=False,
+            empty_label="Tout le territoire",
+            help_text="Ses situations seront proposées en premier.",
+        )
+
+
+class SeatForm(VillageForm):
+    """A member and the domain he or she brings."""
+
+    def __init__(self, *args: Any, programme_id: int, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheets = {str(sheet.pk): sheet for sheet in professionals_of(programme_id)}
+        self.members = {f"membre-{user.pk}": user for user in members_without_sheet(programme_id, today, SITTING)}
+        self.fields["professional"] = forms.ChoiceField(label="Professionnel", choices=self._people())
+        self.fields["competence"] = item_field(ListCode.COMPETENCE, programme_id, today, "Domaine de compétence")
+        self.fields["on"] = DayField(label="Siège depuis le", initial=today)
+
+    def _people(self) -> list[Any]:
+        """Those who have a sheet, then the members of the programme who have none yet."""
+        groups = (("Partenaires", self.sheets), ("Membres du programme", self.members))
+        offered = [(label, [(key, str(who)) for key, who in people.items()]) for label, people in groups if people]
+        return [("", "Choisir…"), *offered]
+
+    @property
+    def nobody(self) -> bool:
+        return not self.sheets and not self.members
+
+    def clean_professional(self) -> Professional | User:
+        key: str = self.cleaned_data["professional"]
+        return self.sheets.get(key) or self.members[key]
+
+
+class UnseatForm(VillageForm):
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DayField(label="Dernier jour", initial=today, today=today)
+
+
+class MeetingForm(VillageForm):
+    on = DayField(label="Date")
+    starts_at = forms.TimeField(
+        label="Heure",
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": "Écrivez l’heure ainsi : 14:00."},
+    )
+    place = forms.CharField(label="Lieu", max_length=120, required=False)
+
+    def __init__(
+        self, *args: Any, programme_id: int, today: date, meeting: Meeting | None = None, **kwargs: Any
+    ) -> None:
+        if meeting:
+            kwargs |= {
+                "version": meeting.version,
+                "initial": {"on": meeting.on, "starts_at": meeting.starts_at, "place": meeting.place},
+            }
+        super().__init__(*args, **kwargs)
+        self.furthest = today + LATEST
+        if not meeting:
+            panels = panels_of(programme_id, today)
+            alone = panels[0] if len(panels) == 1 else None
+            self.fields["panel"] = forms.ModelChoiceField(panels, label="EPS", empty_label="Choisir…", initial=alone)
+            self.order_fields(["panel", "on", "starts_at", "place"])
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day > self.furthest:
+            raise forms.ValidationError("Cette date est dans plus de deux ans : vérifiez l’année.")
+        return day
+
+
+class AttendanceForm(VillageForm):
+    """Those who are ticked are there; the others are excused."""
+
+    def __init__(self, *args: Any, seats: Iterable[PanelMembership], present: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = [seat.professional_id for seat in seats]
+        self.fields["present"] = forms.MultipleChoiceField(
+            label="Qui est là ?",
+            help_text="Les autres sont notés excusés.",
+            required=False,
+            choices=[(seat.professional_id, f"{seat.professional}, {seat.competence}") for seat in seats],
+            initial=list(present),
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def came(self) -> dict[int, bool]:
+        ticked = set(self.cleaned_data["present"])
+        return {professional_id: str(professional_id) in ticked for professional_id in self.expected}
+
+
+class _ReferentField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Each name with what it carries already: « Danièle Roche : 27 enfants, 34 par ETP »."""
+
+    def __init__(self, loads: list[Caseload], **kwargs: Any) -> None:
+        self.loads = {load.user.pk: load for load in loads}
+        super().__init__(User.objects.filter(pk__in=self.loads), empty_label="Choisir…", **kwargs)
+        self.choices = [("", "Choisir…"), *((load.user.pk, self.said(load)) for load in loads)]
+
+    @staticmethod
+    def said(load: Caseload) -> str:
+        words = f"{load.user} : {counted(load.children, 'enfant')}"
+        if load.per_fte is not None and load.fte:
+            words += f", {load.per_fte} par ETP ({number(load.fte)} ETP)"
+        return f"{words} – coordonne, par dérogation seulement" if load.coordinates else words
+
+
+class DecisionForm(VillageForm):
+    """What the EPS decides; which parts must be filled depends on the outcome."""
+
+    def __init__(self, *args: Any, situation: Situation, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.situation = situation
+        programme_id, day = situation.child.programme_id, situation.meeting.on
+        outcomes = OUTCOMES[situation.reason]
+        self.fields["outcome"] = forms.ChoiceField(
+            label="L’équipe décide",
+            choices=[(outcome.value, outcome.label.capitalize()) for outcome in outcomes],
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choisissez ce que l’équipe décide."},
+        )
+        self.fields["reason"] = long_text("Pourquoi, en une phrase que la famille pourra lire", max_length=2000, rows=3)
+        if situation.reason == Situation.Reason.ENTRY:
+            self._add_entry(programme_id, day)
+        else:
+            self._add_exit(programme_id, day)
+        self.fields["informer"] = forms.ModelChoiceField(
+            possible_informers(programme_id, today), label="Qui prévient la famille ?", empty_label="Choisir…"
+        )
+        self.fields["inform_by"] = DayField(label="Avant le", initial=max(day, today) + TOLD_WITHIN)
+        self._keep_textareas()
+
+    def _keep_textareas(self) -> None:
+        """The fields above came after the base looked for texts to keep."""
+        if self.draft:
+            self._keep_drafts(*self.draft)
+
+    def _asked(self, outcome: Decision.Outcome, message: str) -> dict[str, Any]:
+        """Needed for this outcome only: shown as such before one is chosen, asked once this one is."""
+        needed = not self.is_bound or self.data.get("outcome") == outcome
+        return {"required": needed, "error_messages": {"required": message}}
+
+    def _add_entry(self, programme_id: int, day: date) -> None:
+        asked = self._asked(
+            Decision.Outcome.ENTRY, "Choisissez le référent de parcours : il n’y a pas d’entrée sans lui."
+        )
+        loads = possible_referents(programme_id, day)
+        self.fields["referent"] = _ReferentField(loads, label="Référent de parcours", **asked)
+        self.fields["derogation_reason"] = forms.CharField(
+            label="Motif de la dérogation",
+            max_length=300,
+            required=False,
+            help_text="Seulement si le référent coordonne aussi le programme. Ce motif figurera dans le bilan.",
+        )
+        self.fields["answer"] = forms.CharField(
+            label="Réponse à l’orienteur", max_length=1000, required=False, help_text="Sans détail sur la famille."
+        )
+
+    def _add_exit(self, programme_id: int, day: date) -> None:
+        def offer(code: ListCode, label: str, message: str, **options: Any) -> Any:
+            return item_field(code, programme_id, day, label, **self._asked(Decision.Outcome.EXIT, message), **options)
+
+        plan = self.situation.plan
+        self.goals = list(plan.goals.all()) if plan else []
+        self.fields["exit_reason"] = offer(ListCode.EXIT_REASON, "Motif de la sortie", "Dites le motif de la sortie.")
+        for goal in self.goals:
+            self.fields[f"goal_{goal.pk}"] = offer(
+                ListCode.ATTAINMENT, f"Objectif « {goal.wording} »", "Dites si cet objectif est atteint."
+            )
+        self.fields["attainment"] = offer(
+            ListCode.ATTAINMENT, "Objectifs, dans l’ensemble", "Dites si les objectifs sont atteints, dans l’ensemble."
+        )
+        self.fields["evolution"] = offer(
+            ListCode.EVOLUTION,
+            "Évolution de la situation de l’enfant",
+            "Dites comment la situation de l’enfant a évolué.",
+            help_text="Une autre question que les objectifs : on répond aux deux.",
+        )
+        self.fields["family_words"] = long_text("Ce qu’en dit la famille", required=False, rows=2)
+        self.fields["child_words"] = long_text("Ce qu’en dit l’enfant", required=False, rows=2)
+        self.fields["relay"] = forms.CharField(
+            label="Relais", max_length=200, required=False, help_text="Qui prend la suite, s’il y a lieu."
+        )
+
+    @property
+    def goal_fields(self) -> list[forms.BoundField]:
+        return [self[f"goal_{goal.pk}"] for goal in self.goals]
+
+    def ruling(self) -> Ruling:
+        said = self.cleaned_data
+        leaves = said["outcome"] == Decision.Outcome.EXIT
+        return Ruling(
+            outcome=said["outcome"],
+            reason=said["reason"],
+            informer=said["informer"],
+            inform_by=said["inform_by"],
+            answer=said.get("answer", ""),
+            referent=said.get("referent"),
+            derogation_reason=said.get("derogation_reason", ""),
+            ending=self._ending() if leaves else None,
+        )
+
+    def _ending(self) -> ExitSheet:
+        said = self.cleaned_data
+        return ExitSheet(
+            reason=said["exit_reason"],
+            attainment=said["attainment"],
+            evolution=said["evolution"],
+            family_words=said["family_words"],
+            child_words=said["child_words"],
+            relay=said["relay"],
+            goal_attainments={goal.pk: said[f"goal_{goal.pk}"] for goal in self.goals},
+        )

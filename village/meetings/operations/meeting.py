@@ -1,0 +1,117 @@
+"""Schedule, open and close a meeting, and say who was there."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, Subject, decide
+from village.audit.journal import Act, record
+from village.core.errors import DomainError, StaleVersion
+from village.meetings.models import Meeting, MeetingAttendance, Panel, Situation
+from village.meetings.operations.ties import refresh_ties
+from village.meetings.reading import seats
+from village.people.models import subject_of
+
+
+@transaction.atomic
+def schedule_meeting(*, panel: Panel, on: date, starts_at: time, place: str, by: Actor) -> Meeting:
+    """Set a date; `on` is the day of the meeting. A past one is a meeting held before it was written here."""
+    by.must(Permission.MEETING_PREPARE, Subject(panel.programme_id))
+    _check_free(panel, on, starts_at)
+    meeting = Meeting.objects.create(panel=panel, on=on, starts_at=starts_at, place=place)
+    record(Act.MEETING_SCHEDULE, by=by, target=meeting, details=f"{on:%d/%m/%Y}")
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(  # noqa: PLR0913 - the fields of the form
+    meeting: Meeting, *, on: date, starts_at: time, place: str, version: int | None, by: Actor, today: date
+) -> Meeting:
+    """Move a meeting; its members keep access until some days after the new date."""
+    meeting = _locked(meeting, by)
+    if version is not None and version != meeting.version:
+        raise StaleVersion
+    if on != meeting.on and meeting.situations.filter(decision__isnull=False).exists():
+        raise DomainError("Des décisions portent la date de cette réunion : elle ne change plus.", field="on")
+    _check_free(meeting.panel, on, starts_at, meeting.pk)
+    meeting.on, meeting.starts_at, meeting.place = on, starts_at, place
+    meeting.version += 1
+    meeting.save()
+    record(Act.MEETING_SCHEDULE, by=by, target=meeting, details=f"déplacée au {on:%d/%m/%Y}")
+    for situation in meeting.situations.select_related("child"):
+        refresh_ties(situation.child, by=by, on=today)
+    return meeting
+
+
+@transaction.atomic
+def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """Open the sitting on its day: from then on the order, hence the codes, stay."""
+    meeting = _locked(meeting, by)
+    if meeting.opened_at:
+        return
+    if meeting.on > timezone.localdate(at):
+        raise DomainError(f"La séance s’ouvre le jour de la réunion, le {meeting.on:%d/%m/%Y}.")
+    meeting.opened_at = at
+    meeting.save(update_fields=["opened_at"])
+    record(Act.MEETING_OPEN, by=by, target=meeting, details="séance ouverte")
+
+
+@transaction.atomic
+def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """Close the sitting once every situation has its decision, and it is known who was there (D-F10)."""
+    meeting = _locked(meeting, by)
+    if meeting.closed_at:
+        return
+    left = meeting.situations.filter(decision__isnull=True).count()
+    if left:
+        what = "une situation" if left == 1 else f"{left} situations"
+        raise DomainError(f"Il reste {what} sans décision : décidez, ou retirez-la de l’ordre du jour.")
+    if seats(meeting.panel, meeting.on).exists() and not meeting.attendances.exists():
+        raise DomainError("Dites d’abord qui est là : le relevé de décisions porte les présents.")
+    meeting.opened_at, meeting.closed_at = meeting.opened_at or at, at
+    meeting.save(update_fields=["opened_at", "closed_at"])
+    record(Act.MEETING_OPEN, by=by, target=meeting, details="séance close")
+
+
+@transaction.atomic
+def record_attendance(meeting: Meeting, present: Mapping[int, bool], *, by: Actor) -> None:
+    """Say who was there: professional id → present, or excused. Those not named are not known."""
+    meeting = _locked(meeting, by)
+    expected = set(seats(meeting.panel, meeting.on).values_list("professional_id", flat=True))
+    if unknown := set(present) - expected:
+        raise DomainError(f"{len(unknown)} personne n’est pas membre de cette EPS à cette date.")
+    meeting.attendances.exclude(professional_id__in=present).delete()
+    for professional_id, came in present.items():
+        MeetingAttendance.objects.update_or_create(
+            meeting=meeting, professional_id=professional_id, defaults={"present": came}
+        )
+    record(Act.MEETING_ATTEND, by=by, target=meeting, details=f"{sum(present.values())} présents sur {len(expected)}")
+
+
+def _locked(meeting: Meeting, by: Actor) -> Meeting:
+    by.must(Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
+    return Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)
+
+
+def _check_free(panel: Panel, on: date, starts_at: time, but: int = 0) -> None:
+    if panel.meetings.filter(on=on, starts_at=starts_at).exclude(pk=but).exists():
+        raise DomainError("Cette EPS a déjà une réunion ce jour-là, à cette heure.", field="on")
+
+
+def read_meeting(meeting: Meeting, *, by: Actor, situations: int, page: str) -> None:
+    """Journal the reading of an agenda, in the reader's transaction."""
+    record(Act.MEETING_READ, by=by, target=meeting, details=f"{page}, {situations} situations")
+
+
+def read_situation(situation: Situation, *, by: Actor, on: date) -> None:
+    """Journal the reading of what is said of one child."""
+    rule = decide(by, Permission.DOSSIER_READ, subject_of(by, situation.child, on)).rule
+    record(Act.MEETING_READ, by=by, target=situation, person_id=situation.child_id, rule=rule)
+
+
+def print_minutes(meeting: Meeting, *, by: Actor) -> None:
+    by.must(Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
+    record(Act.DOCUMENT_PRINT, by=by, target=meeting, details="relevé de décisions, en codes")

@@ -1,0 +1,25 @@
+"""Pages of the EPS."""
+
+from django.urls import path
+
+from village.meetings.views import agenda, meetings, panels, sitting
+
+app_name = "meetings"
+urlpatterns = [
+    path("", meetings.meetings, name="list"),
+    path("nouvelle/", meetings.schedule, name="schedule"),
+    path("equipes/", panels.panels, name="panels"),
+    path("equipes/<int:pk>/", panels.panel, name="panel"),
+    path("equipes/<int:pk>/membres/<int:seat>/depart/", panels.unseat, name="unseat"),
+    path("<int:pk>/", sitting.detail, name="detail"),
+    path("<int:pk>/modifier/", meetings.change, name="change"),
+    path("<int:pk>/seance/", sitting.turn, name="turn"),
+    path("<int:pk>/presences/", sitting.attendance, name="attendance"),
+    path("<int:pk>/releve/", sitting.minutes, name="minutes"),
+    path("<int:pk>/ordre-du-jour/", agenda.agenda, name="agenda"),
+    path("<int:pk>/ordre-du-jour/ajouter/", agenda.put, name="put"),
+    path("<int:pk>/ordre-du-jour/tout-ajouter/", agenda.put_all, name="put_all"),
+    path("<int:pk>/situations/<int:situation>/", sitting.decide, name="decide"),
+    path("<int:pk>/situations/<int:situation>/deplacer/", agenda.move, name="move"),
+    path("<int:pk>/situations/<int:situation>/retirer/", agenda.remove, name="remove"),
+]

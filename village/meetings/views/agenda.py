@@ -1,0 +1,109 @@
+"""Prepare the agenda: from what is due, in one click or one by one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.core.errors import DomainError
+from village.core.french import counted, full_date, hour
+from village.meetings import operations, reading
+from village.meetings.models import Meeting, Situation
+from village.meetings.views.reach import meeting_for, situation_for
+
+# More than this is more than several meetings can see.
+SHOWN = 40
+
+
+@require_safe
+@requires(Permission.MEETING_PREPARE)
+def agenda(request: Any, pk: int) -> HttpResponse:
+    meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
+    due = [] if meeting.closed_at else reading.due_for(meeting, request.actor)
+    situations = list(reading.situations_of(meeting))
+    operations.read_meeting(meeting, by=request.actor, situations=len(situations), page="préparation")
+    minutes = reading.minutes_needed(situations)
+    about = f", environ {minutes} min" if minutes else ""
+    number = f" : {counted(len(situations), 'situation')}" if situations else ""
+    near = sum(item.near for item in due)
+    context = {
+        "heading": f"{meeting.panel}, {full_date(meeting.on)}, {hour(meeting.starts_at)}",
+        "agenda_title": f"À l’ordre du jour{number}{about}",
+        "all_label": f"Tout ajouter ({min(near, SHOWN)})",
+        "meeting": meeting,
+        "near": [item for item in due if item.near][:SHOWN],
+        "far": [item for item in due if not item.near][:SHOWN],
+        "situations": [(situation, _outcome(situation)) for situation in situations],
+    }
+    return render(request, "meetings/agenda.html", context)
+
+
+def _outcome(situation: Situation) -> str:
+    return situation.decision.get_outcome_display() if hasattr(situation, "decision") else ""
+
+
+@require_POST
+@requires(Permission.MEETING_PREPARE)
+def put(request: Any, pk: int) -> HttpResponse:
+    """Put one situation that is due; `key` names it. One that is no longer due is already there, or answered."""
+    meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
+    wanted = [item for item in reading.due_for(meeting, request.actor) if item.key == request.POST.get("key")]
+    return _put(request, meeting, wanted)
+
+
+@require_POST
+@requires(Permission.MEETING_PREPARE)
+def put_all(request: Any, pk: int) -> HttpResponse:
+    meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
+    near = [item for item in reading.due_for(meeting, request.actor) if item.near]
+    return _put(request, meeting, near[:SHOWN])
+
+
+def _put(request: Any, meeting: Meeting, wanted: list[reading.Due]) -> HttpResponse:
+    try:
+        for item in wanted:
+            operations.put_situation(
+                meeting,
+                reason=item.reason,
+                referral=item.referral,
+                plan=item.plan,
+                by=request.actor,
+                on=timezone.localdate(),
+            )
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        if wanted:
+            messages.success(request, f"{counted(len(wanted), 'situation')} à l’ordre du jour.")
+        else:
+            messages.info(request, "Cette situation est déjà à l’ordre du jour, ou a déjà reçu une réponse.")
+    return redirect("meetings:agenda", meeting.pk)
+
+
+@require_POST
+@requires(Permission.MEETING_PREPARE)
+def move(request: Any, pk: int, situation: int) -> HttpResponse:
+    moved = situation_for(request, pk, situation, Permission.MEETING_PREPARE)
+    return _change(request, moved, lambda: operations.move_situation(moved, by=request.actor, up="up" in request.POST))
+
+
+@require_POST
+@requires(Permission.MEETING_PREPARE)
+def remove(request: Any, pk: int, situation: int) -> HttpResponse:
+    removed = situation_for(request, pk, situation, Permission.MEETING_PREPARE)
+    return _change(
+        request, removed, lambda: operations.remove_situation(removed, by=request.actor, on=timezone.localdate())
+    )
+
+
+def _change(request: Any, situation: Situation, act: Any) -> HttpResponse:
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("meetings:agenda", situation.meeting_id)

@@ -1,0 +1,77 @@
+"""The list of meetings, and their dates."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.core.views import receive
+from village.meetings import operations, reading
+from village.meetings.forms import MeetingForm
+from village.meetings.models import Meeting
+from village.meetings.views.reach import meeting_for
+
+PAGE = 20
+
+
+@require_safe
+@requires(Permission.MEETING_ATTEND)
+def meetings(request: Any) -> HttpResponse:
+    """To come, the nearest first; then those held."""
+    today = timezone.localdate()
+    seen = (
+        Meeting.objects.visible_to(request.actor)
+        .select_related("panel")
+        .annotate(
+            number=Count("situations", distinct=True),
+            decided=Count("situations__decision", distinct=True),
+            entries=Count("situations", filter=Q(situations__reason="entree"), distinct=True),
+        )
+    )
+    coming = seen.filter(on__gte=today).order_by("on", "starts_at")
+    past = Paginator(seen.filter(on__lt=today).order_by("-on", "-starts_at"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "coming": coming,
+        "past": past,
+        "prepares": request.actor.can(Permission.MEETING_PREPARE),
+        "configures": request.actor.can(Permission.PROGRAMME_CONFIGURE),
+        "panels": reading.panels_of(request.actor.programme_id, today).exists(),
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@requires(Permission.MEETING_PREPARE)
+def schedule(request: Any) -> HttpResponse:
+    today = timezone.localdate()
+    form = MeetingForm(request.POST or None, programme_id=request.actor.programme_id, today=today)
+
+    def act(answers: dict[str, Any]) -> str:
+        meeting = operations.schedule_meeting(**answers, by=request.actor)
+        return reverse("meetings:agenda", args=[meeting.pk])
+
+    if answer := receive(request, form, act, done="Réunion inscrite. Voici ce qui attend une EPS."):
+        return answer
+    return render(request, "meetings/schedule.html", {"form": form, "meeting": None}, status=form.status)
+
+
+@requires(Permission.MEETING_PREPARE)
+def change(request: Any, pk: int) -> HttpResponse:
+    meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
+    today = timezone.localdate()
+    form = MeetingForm(request.POST or None, programme_id=request.actor.programme_id, today=today, meeting=meeting)
+
+    def act(answers: dict[str, Any]) -> str:
+        version = form.cleaned_data["version"]
+        operations.change_meeting(meeting, **answers, version=version, by=request.actor, today=today)
+        return reverse("meetings:detail", args=[meeting.pk])
+
+    if answer := receive(request, form, act, current=meeting, done="Réunion modifiée."):
+        return answer
+    return render(request, "meetings/schedule.html", {"form": form, "meeting": meeting}, status=form.status)

@@ -1,0 +1,92 @@
+"""Tie and untie those around a child."""
+
+from datetime import date
+
+from django.db import transaction
+
+from village.access.policy import Actor, Link
+from village.access.roles import Role
+from village.accounts.models import User
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.core.fields import current_on
+from village.directory.models import Professional
+from village.people.models import CareTeamMembership, Person
+from village.programmes.models import Membership
+
+
+@transaction.atomic
+def join_care_team(  # noqa: PLR0913 - one argument per column of the link
+    child: Person,
+    *,
+    link: Link,
+    by: Actor,
+    on: date,
+    user: User | None = None,
+    professional: Professional | None = None,
+    until: date | None = None,
+    derogation_reason: str = "",
+) -> CareTeamMembership:
+    """Tie somebody to a child from `on`. The same open tie is not made twice.
+
+    A référent replaces the one before (R30); one who was leaving stays. The coordinator is refused as référent unless
+    a reason is given (R31).
+    """
+    open_ties = CareTeamMembership.objects.filter(current_on(on), child=child, link=link.value)
+    if known := open_ties.filter(user=user, professional=professional).first():
+        return _keep(known, by=by, on=on) if link is Link.REFERENT else known
+    coordinates = False
+    if link is Link.REFERENT:
+        coordinates = _check_referent(user, by.programme_id, on, derogation_reason)
+        for before in open_ties:
+            leave_care_team(before, by=by, on=on)
+    tie = CareTeamMembership.objects.create(
+        child=child,
+        link=link.value,
+        user=user,
+        professional=professional,
+        starts_on=on,
+        ends_on=until,
+        also_coordinates=coordinates,
+        derogation_reason=derogation_reason if coordinates else "",
+    )
+    record(Act.CARE_TEAM_JOIN, by=by, target=tie, person_id=child.pk, details=link.label)
+    return tie
+
+
+def _keep(tie: CareTeamMembership, *, by: Actor, on: date) -> CareTeamMembership:
+    """The child comes back before the référent's time to conclude is over: she stays, under the same rules."""
+    if tie.ends_on is not None:
+        _check_referent(tie.user, by.programme_id, on, tie.derogation_reason)
+        tie.ends_on = None
+        tie.save(update_fields=["ends_on"])
+        record(Act.CARE_TEAM_JOIN, by=by, target=tie, person_id=tie.child_id, details=Link(tie.link).label)
+    return tie
+
+
+def _check_referent(user: User | None, programme_id: int, on: date, derogation_reason: str) -> bool:
+    """Whether the future référent coordinates too; refuse if so without a reason, or if not of the programme."""
+    hats = Membership.objects.current(on).filter(user=user, programme_id=programme_id)
+    roles = set(hats.values_list("role", flat=True))
+    if not roles & {Role.REFERENT.value, Role.COORDINATOR.value}:
+        raise DomainError("Cette personne n’est pas référente de parcours dans ce programme.", field="referent")
+    coordinates = Role.COORDINATOR.value in roles
+    if coordinates and not derogation_reason.strip():
+        raise DomainError(
+            "Le référent ne peut pas être la personne qui coordonne. Choisissez quelqu’un d’autre, "
+            "ou écrivez le motif de la dérogation : il figurera dans le bilan.",
+            field="derogation_reason",
+        )
+    return coordinates
+
+
+@transaction.atomic
+def leave_care_team(tie: CareTeamMembership, *, by: Actor, on: date) -> None:
+    """Untie: the last day is the eve of `on`; a tie of the same day disappears."""
+    if tie.starts_on >= on:
+        record(Act.CARE_TEAM_LEAVE, by=by, target=tie, person_id=tie.child_id)
+        tie.delete()
+        return
+    tie.ends_on = date.fromordinal(on.toordinal() - 1)
+    tie.save(update_fields=["ends_on"])
+    record(Act.CARE_TEAM_LEAVE, by=by, target=tie, person_id=tie.child_id)

@@ -1,0 +1,131 @@
+"""Fill the documents of a parcours."""
+
+from datetime import date
+
+from village.access.policy import Link
+from village.documents.kinds import (
+    AssessmentDocument,
+    Certificate,
+    Factor,
+    PlanAction,
+    PlanDocument,
+    PlanGoal,
+    PlanStep,
+)
+from village.documents.letterhead import letterhead_of
+from village.documents.parts import ChildIdentity, Signature
+from village.documents.render import french_date
+from village.people.documents import CHANNELS
+from village.people.models import Person
+from village.plans.models import Assessment, Plan, PlanVersion
+
+
+def child_identity(child: Person) -> ChildIdentity:
+    """The child as the documents name him."""
+    schooling = child.schoolings.filter(ends_on__isnull=True).select_related("school__organisation", "level").first()
+    return ChildIdentity(
+        first_name=child.first_name,
+        last_name=child.last_name,
+        birth_date=child.birth_date,
+        sex=child.get_sex_display(),
+        school=str(schooling.school) if schooling else "",
+        school_class=str(schooling.level) if schooling else "",
+    )
+
+
+def _referent_name(plan: Plan) -> str:
+    tie = plan.child.care_team.filter(link=Link.REFERENT.value, ends_on__isnull=True).select_related("user").first()
+    return str(tie.user) if tie else ""
+
+
+def _signatures(version: PlanVersion, referent: str) -> tuple[Signature, ...]:
+    parents = []
+    for guardian in version.plan.child.guardians.filter(holds_authority=True).select_related("adult"):
+        agreed = version.approved_by_id == guardian.pk
+        parents.append(
+            Signature(
+                role=guardian.get_relation_display().capitalize(),
+                name=str(guardian.adult),
+                on=version.approved_on if agreed else None,
+                channel=CHANNELS[version.approval_channel] if agreed else None,
+            )
+        )
+    others = (Signature(role="L’enfant, s’il le souhaite"), Signature(role="Référent de parcours", name=referent))
+    return (*parents, *others)
+
+
+def plan_document(version: PlanVersion, *, on: date) -> PlanDocument:
+    """The parcours in its four mandatory parts (R23)."""
+    plan = version.plan
+    referent = _referent_name(plan)
+    assessment = plan.assessments.first()
+    entry = plan.situations.filter(decision__outcome="entree").values_list("decision__decided_on", flat=True).first()
+    return PlanDocument(
+        letterhead=letterhead_of(plan.programme),
+        on=on,
+        child=child_identity(plan.child),
+        version=version.number,
+        changes=version.what_changed,
+        starts=plan.opened_on,
+        referent=referent,
+        eps_date=entry or plan.opened_on,
+        child_words=assessment.child_words if assessment else "",
+        parents_words=assessment.parent_words if assessment else "",
+        goals=tuple(
+            PlanGoal(title=goal.wording, domain=str(goal.domain), duration=f"jusqu’au {french_date(goal.horizon)}")
+            for goal in plan.goals.select_related("domain")
+        ),
+        actions=tuple(
+            PlanAction(
+                title=action.title,
+                goal=action.goal.wording,
+                nature=action.get_nature_display(),
+                frame=action.get_frame_display(),
+                provider=str(action.provider or ""),
+                approved=bool(action.approved_on),
+                approved_on=action.approved_on,
+            )
+            for action in plan.actions.select_related("goal", "provider").order_by("goal__rank", "pk")
+        ),
+        planning=tuple(PlanStep(what=line) for line in version.planning.splitlines() if line.strip()),
+        evaluation=tuple(line for line in version.evaluation_methods.splitlines() if line.strip()),
+        review_on=plan.next_review_on,
+        signatures=_signatures(version, referent),
+    )
+
+
+def assessment_document(assessment: Assessment, *, on: date) -> AssessmentDocument:
+    """The diagnostic in five factors (R20)."""
+    texts = (
+        ("État de santé", assessment.health),
+        ("Développement psychologique et psychomoteur", assessment.development),
+        ("Contexte familial", assessment.family_context),
+        ("Facteurs socio-économiques", assessment.social_economic),
+        ("Facteurs liés à l’environnement", assessment.environment),
+    )
+    return AssessmentDocument(
+        letterhead=letterhead_of(assessment.plan.programme),
+        on=on,
+        child=child_identity(assessment.plan.child),
+        author=str(assessment.author),
+        author_role="Référent de parcours",
+        factors=tuple(Factor(label=label, obstacles=text) for label, text in texts),
+        child_words=assessment.child_words,
+        parents_view=assessment.parent_words,
+        analysis=assessment.strengths,
+        proposal=assessment.proposal,
+    )
+
+
+def certificate(plan: Plan, *, on: date) -> Certificate:
+    """The attestation: who and when, nothing else (R62)."""
+    return Certificate(
+        letterhead=letterhead_of(plan.programme),
+        on=on,
+        first_name=plan.child.first_name,
+        last_name=plan.child.last_name,
+        birth_date=plan.child.birth_date,
+        starts=plan.opened_on,
+        ends=plan.closed_on,
+        signatory_role="La coordination du programme",
+    )

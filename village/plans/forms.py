@@ -1,0 +1,190 @@
+"""How people write a parcours."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from village.core.forms import DayField, VillageForm, long_text
+from village.core.seen import SeenForm, seen
+from village.directory.models import Organisation
+from village.people.models import Agreement, Guardian
+from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, Review
+from village.plans.operations.assessment import FACTORS, WORDS
+from village.plans.operations.content import ACTION, GOAL
+from village.programmes.choices import item_field
+from village.programmes.models import ListCode
+
+STEPS = [(step, f"{step} sur 5") for step in range(1, 6)]
+
+
+class PlanForm(VillageForm):
+    """A form about one parcours, on a day."""
+
+    def __init__(self, data: Any, *, plan: Plan, today: date, **kwargs: Any) -> None:
+        self.plan, self.today = plan, today
+        super().__init__(data, **kwargs)
+
+    def goal_field(self, label: str, **options: Any) -> "forms.ModelChoiceField[Goal]":
+        return forms.ModelChoiceField(self.plan.goals.all(), label=label, empty_label="Choisir…", **options)
+
+
+class AssessmentForm(PlanForm):
+    health = long_text("État de santé", required=False, help_text="Seulement ce qui est utile à l’accompagnement.")
+    development = long_text("Développement psychologique et psychomoteur", required=False)
+    family_context = long_text("Contexte familial", required=False)
+    social_economic = long_text("Facteurs socio-économiques", required=False)
+    environment = long_text("Facteurs liés à l’environnement", required=False)
+    strengths = long_text("Points d’appui de l’enfant et de sa famille", required=False)
+    child_words = long_text("Paroles de l’enfant", required=False)
+    parent_words = long_text("Paroles des parents", required=False)
+    proposal = long_text("Ce que l’on propose")
+
+    def __init__(self, data: Any, *, written: Assessment | None, **kwargs: Any) -> None:
+        initial = {name: getattr(written, name) for name in (*FACTORS, *WORDS)} if written else {}
+        super().__init__(data, version=written.version if written else None, initial=initial, **kwargs)
+
+
+class GoalForm(PlanForm):
+    wording = forms.CharField(
+        label="Objectif, avec les mots de la famille", max_length=200, help_text="Par exemple : oser parler en classe."
+    )
+    horizon = DayField(label="Jusqu’à quand ?")
+    baseline = forms.TypedChoiceField(
+        label="Point de départ", choices=STEPS, coerce=int, initial=1, widget=forms.RadioSelect,
+        help_text="1 : tout reste à faire. 5 : l’objectif est atteint. Choisissez avec la famille.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field = item_field(ListCode.DOMAIN, self.plan.programme_id, self.today, "Domaine")
+        self.fields = {"domain": field, **self.fields}
+
+
+class ActionForm(PlanForm):
+    title = forms.CharField(label="Action", max_length=160, help_text="Par exemple : coup de pouce lecture, le mardi.")
+    nature = forms.ChoiceField(label="Nature", choices=PlannedAction.Nature.choices, widget=forms.RadioSelect)
+    frame = forms.ChoiceField(label="Cadre", choices=PlannedAction.Frame.choices, widget=forms.RadioSelect)
+    common_law_tried = forms.CharField(
+        label="Ce que le droit commun proposait",
+        max_length=300,
+        required=False,
+        help_text="À dire avant une action de réussite éducative : elle complète, elle ne remplace pas.",
+    )
+    starts_on = DayField(label="Commence le")
+    ends_on = DayField(label="Finit le", required=False)
+    in_school_time = forms.BooleanField(label="Sur le temps scolaire", required=False)
+    in_school_time_reason = forms.CharField(label="Pourquoi sur le temps scolaire", max_length=200, required=False)
+    cost = forms.DecimalField(label="Coût, en euros", min_value=0, max_digits=8, decimal_places=2, required=False)
+    family_share = forms.DecimalField(
+        label="Part de la famille, en euros",
+        min_value=0,
+        max_digits=8,
+        decimal_places=2,
+        required=False,
+        help_text="Repère : environ un tiers du coût.",
+    )
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        partners = Organisation.objects.filter(programme_id=self.plan.programme_id)
+        provider = forms.ModelChoiceField(
+            partners, label="Structure", required=False, empty_label="L’équipe du programme"
+        )
+        self.fields = {"goal": self.goal_field("Pour quel objectif ?"), **self.fields}
+        self.fields["provider"] = provider
+        self.order_fields(["goal", "title", "nature", "frame", "common_law_tried", "provider"])
+
+
+class GoalChangeForm(SeenForm, GoalForm):
+    compared = GOAL
+
+    def __init__(self, data: Any, *, goal: Goal, **kwargs: Any) -> None:
+        initial = {name: getattr(goal, name) for name in GOAL}
+        super().__init__(data, version=seen(goal, GOAL), initial=initial, **kwargs)
+
+
+class ActionChangeForm(SeenForm, ActionForm):
+    compared = ACTION
+
+    def __init__(self, data: Any, *, action: PlannedAction, **kwargs: Any) -> None:
+        initial = {name: getattr(action, name) for name in ACTION}
+        super().__init__(data, version=seen(action, ACTION), initial=initial, **kwargs)
+
+
+class VersionForm(PlanForm):
+    planning = long_text("Planification", help_text="Qui fait quoi, quand, où. Écrivez pour les parents.")
+    evaluation_methods = long_text("Comment saurons-nous que cela avance ?")
+    what_changed = long_text("Ce qui change depuis la version précédente", required=False, max_length=2000)
+
+
+class ApprovalForm(PlanForm):
+    guardian = forms.ModelChoiceField(Guardian.objects.none(), label="Qui approuve ?", empty_label="Choisir…")
+    channel = forms.ChoiceField(label="Comment ?", choices=Agreement.Channel.choices, widget=forms.RadioSelect)
+    actions = forms.ModelMultipleChoiceField(
+        PlannedAction.objects.none(),
+        label="Actions approuvées, une par une",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Décochez ce que la famille ne souhaite pas.",
+    )
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        guardians = self.plan.child.guardians.filter(holds_authority=True).select_related("adult")
+        self.fields["guardian"].queryset = guardians  # type: ignore[attr-defined]
+        self.fields["actions"].queryset = self.plan.actions.all()  # type: ignore[attr-defined]
+        self.initial.setdefault("actions", list(self.plan.actions.all()))
+        self.fields["on"] = DayField(label="Le", today=self.today, initial=self.today)
+
+
+class NoteForm(PlanForm):
+    kind = forms.ChoiceField(label="Type d’échange", choices=JournalEntry.Kind.choices, widget=forms.RadioSelect)
+    text = long_text(
+        "Note", max_length=10_000, rows=6, help_text="Des faits, des mots entendus. Les parents peuvent la lire."
+    )
+    good_news = forms.BooleanField(label="C’est une bonne nouvelle", required=False)
+    with_family = forms.BooleanField(label="La famille était là, ou a été informée", required=False)
+    with_whom = forms.CharField(label="Avec qui", max_length=120, required=False)
+    direction = forms.ChoiceField(
+        label="Pour cet objectif, c’est", choices=JournalEntry.Direction.choices, required=False
+    )
+    next_step = forms.CharField(label="Prochaine étape", max_length=200, required=False)
+    next_on = DayField(label="Pour le", required=False)
+    readers = forms.ChoiceField(
+        label="Qui pourra lire cette note ?",
+        choices=JournalEntry.Readers.choices,
+        initial=JournalEntry.Readers.TEAM,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"] = DayField(label="Date", today=self.today, initial=self.today)
+        self.fields["goal"] = self.goal_field("Objectif concerné", required=False)
+        self.initial.setdefault("kind", JournalEntry.Kind.MEETING)
+
+    first = ("text", "kind", "good_news", "with_family", "readers")
+    more = ("on", "with_whom", "goal", "direction", "next_step", "next_on")
+
+
+class ReviewForm(PlanForm):
+    summary = long_text("Où en est-on ?", help_text="Ce qui a avancé, ce qui résiste, ce que la famille en dit.")
+    family_words = long_text("Paroles de la famille et de l’enfant", required=False)
+    proposal = forms.ChoiceField(
+        label="Ce que vous proposez à l’EPS", choices=Review.Outcome.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"] = DayField(label="Date", today=self.today, initial=self.today)
+        self.goals: list[Goal] = list(self.plan.goals.all())
+        for goal in self.goals:
+            self.fields[f"goal_{goal.pk}"] = forms.TypedChoiceField(
+                label=f"« {goal.wording} » : où en est-on ?", choices=STEPS, coerce=int, initial=goal.level
+            )
+
+    def sheet(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """The answers, the levels of the goals gathered."""
+        levels = {goal.pk: answers[f"goal_{goal.pk}"] for goal in self.goals}
+        plain = {name: value for name, value in answers.items() if not name.startswith("goal_")}
+        return {**plain, "levels": levels}

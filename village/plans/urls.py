@@ -1,0 +1,21 @@
+"""Pages of a parcours."""
+
+from django.urls import path
+
+from village.plans.views import printing, writing
+
+app_name = "plans"
+urlpatterns = [
+    path("<int:pk>/diagnostic/", writing.assess, name="assess"),
+    path("<int:pk>/objectifs/nouveau/", writing.add_goal, name="add_goal"),
+    path("<int:pk>/actions/nouvelle/", writing.add_action, name="add_action"),
+    path("<int:pk>/objectifs/<int:goal>/", writing.change_goal, name="change_goal"),
+    path("<int:pk>/actions/<int:action>/", writing.change_action, name="change_action"),
+    path("<int:pk>/version/", writing.write_version, name="write_version"),
+    path("<int:pk>/approbation/", writing.approve, name="approve"),
+    path("<int:pk>/point-d-etape/", writing.review, name="review"),
+    path("<int:pk>/notes/nouvelle/", writing.write_note, name="write_note"),
+    path("<int:pk>/parcours-v<int:number>.pdf", printing.plan_document, name="document"),
+    path("<int:pk>/diagnostic.pdf", printing.assessment_document, name="assessment_document"),
+    path("<int:pk>/attestation.pdf", printing.certificate, name="certificate"),
+]

@@ -1,0 +1,1 @@
+"""The pages where a parcours is written, and its documents."""

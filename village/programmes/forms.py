@@ -1,0 +1,147 @@
+"""How a programme is set up."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+
+from village.access.roles import Role
+from village.core.forms import DayField, VillageForm, long_text
+from village.programmes.models import Commune, ListItem, Programme, Quarter
+from village.programmes.operations import Hat
+
+_COLOUR = "Choisissez une couleur, par exemple #1f5f5b."
+
+
+class IdentityForm(VillageForm):
+    name = forms.CharField(label="Nom du programme", max_length=120)
+    carrier = forms.ChoiceField(label="Portage juridique", choices=Programme.Carrier.choices)
+    carrier_name = forms.CharField(label="Structure porteuse", max_length=120)
+    colour = forms.RegexField(
+        r"^#[0-9a-f]{6}$",
+        label="Couleur de la ville",
+        help_text="L’application l’ajuste pour qu’elle reste lisible.",
+        error_messages={"invalid": _COLOUR},
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
+    contact = forms.CharField(
+        label="Contact pour les familles",
+        max_length=200,
+        required=False,
+        help_text="Il est imprimé sur les documents : un nom, un téléphone ou une adresse.",
+    )
+    age_min = forms.IntegerField(label="Âge minimum", min_value=0, max_value=25)
+    age_max = forms.IntegerField(label="Âge maximum", min_value=0, max_value=25)
+    review_months = forms.IntegerField(label="Mois entre deux points d’étape", min_value=1, max_value=24)
+    contact_weeks = forms.IntegerField(
+        label="Semaines sans contact avant de rappeler la famille", min_value=1, max_value=52
+    )
+
+
+class CommuneForm(VillageForm):
+    name = forms.CharField(label="Nom de la commune", max_length=80)
+    insee_code = forms.RegexField(
+        r"^\d[\dAB]\d{3}$",
+        label="Code INSEE",
+        max_length=5,
+        help_text="Cinq caractères, par exemple 13103. Ce n’est pas le code postal.",
+        error_messages={"invalid": "Un code INSEE a cinq caractères, par exemple 13103."},
+    )
+
+
+class QuarterForm(VillageForm):
+    commune = forms.ModelChoiceField(Commune.objects.none(), label="Commune", empty_label="Choisir…")
+    name = forms.CharField(label="Nom du quartier", max_length=80)
+    kind = forms.ChoiceField(label="Type de territoire", choices=Quarter.Kind.choices, widget=forms.RadioSelect)
+    code = forms.CharField(
+        label="Code QPV",
+        max_length=10,
+        required=False,
+        help_text="Seulement pour un quartier prioritaire : par exemple QP013001 ou QN01301M.",
+    )
+    starts_on = DayField(label="Depuis le")
+
+    def __init__(self, data: Any, *, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        communes: Any = self.fields["commune"]
+        communes.queryset = programme.communes.all()
+
+
+class UntilForm(VillageForm):
+    """The last day of something that is retired."""
+
+    on = DayField(label="Dernier jour")
+
+
+class MemberForm(VillageForm):
+    first_name = forms.CharField(label="Prénom", max_length=80)
+    last_name = forms.CharField(label="Nom", max_length=80)
+    email = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
+    role = forms.ChoiceField(
+        label="Rôle",
+        choices=[
+            (role.value, f"{role.label} : {role.sentence[:1].lower()}{role.sentence[1:]}")
+            for role in Role
+            if role is not Role.FAMILY
+        ],
+        widget=forms.RadioSelect,
+    )
+    job = forms.CharField(
+        label="Fonction", max_length=80, required=False, help_text="Par exemple : directrice d’école."
+    )
+    fte = forms.DecimalField(
+        label="Équivalent temps plein (ETP)",
+        required=False,
+        min_value=0,
+        max_value=1,
+        max_digits=3,
+        decimal_places=2,
+        localize=True,
+        help_text="Pour un référent de parcours seulement : 1 pour un temps plein, 0,5 pour un mi-temps.",
+    )
+    starts_on = DayField(label="Depuis le")
+    ends_on = DayField(label="Jusqu’au", required=False, help_text="À laisser vide si la fin n’est pas connue.")
+
+    def hat(self) -> Hat:
+        """The role to give."""
+        answers = self.cleaned_data
+        return Hat(**{name: answers[name] for name in ("role", "job", "fte", "starts_on", "ends_on")})
+
+
+class CharterForm(VillageForm):
+    """The five mandatory headings (R70)."""
+
+    frame = long_text("Cadre", help_text="À quoi sert cette charte, et la loi qu’elle suit.", rows=8)
+    exchanges = long_text("Modalités d’échange", help_text="Ce que l’on partage, avec l’accord de qui.", rows=8)
+    transmission = long_text("Modalités de transmission", help_text="Lieux, moyens, liste des partenaires.", rows=8)
+    conservation = long_text("Conservation", help_text="Où, combien de temps, et comment on efface.", rows=6)
+    rights = long_text("Droits de l’enfant et de sa famille", help_text="Droits de l’homme et de l’enfant.", rows=6)
+
+    def show_theirs(self, current: Model) -> None:
+        super().show_theirs(current)
+        data: Any = self.data  # a copy of our own, since `super()`
+        data["version"] = str(getattr(current, "number", 0))
+
+
+class SignCharterForm(VillageForm):
+    agreed = forms.BooleanField(
+        label="J’ai lu cette charte et je m’engage à la respecter.",
+        error_messages={"required": "Cochez la case pour signer."},
+    )
+
+
+class ListItemForm(VillageForm):
+    label = forms.CharField(label="Libellé", max_length=120)
+    counts_as = forms.ModelChoiceField(
+        ListItem.objects.none(),
+        label="Compte comme",
+        empty_label="Choisir…",
+        help_text="La valeur nationale sous laquelle elle entre dans les chiffres.",
+    )
+    starts_on = DayField(label="Depuis le")
+
+    def __init__(self, data: Any, *, programme: Programme, list_code: str, on: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        national: Any = self.fields["counts_as"]
+        national.queryset = ListItem.objects.offered(list_code, programme.pk, on).filter(programme__isnull=True)

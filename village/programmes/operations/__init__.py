@@ -1,0 +1,24 @@
+"""What can be done to a programme: its identity, its territory, its people, its charter, its lists of values."""
+
+from village.programmes.operations.charters import HEADINGS, publish_charter, sign_charter
+from village.programmes.operations.identity import IDENTITY, change_programme
+from village.programmes.operations.lists import add_list_item, retire_list_item
+from village.programmes.operations.members import Hat, add_member, end_membership, invite_member
+from village.programmes.operations.territory import add_commune, add_quarter, retire_quarter
+
+__all__ = [
+    "HEADINGS",
+    "IDENTITY",
+    "Hat",
+    "add_commune",
+    "add_list_item",
+    "add_member",
+    "add_quarter",
+    "change_programme",
+    "end_membership",
+    "invite_member",
+    "publish_charter",
+    "retire_list_item",
+    "retire_quarter",
+    "sign_charter",
+]

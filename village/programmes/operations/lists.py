@@ -1,0 +1,63 @@
+"""The programme's own values: each counts as a national one, and is retired by a date, never deleted."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from village.access.policy import Actor
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.core.text import fold
+from village.programmes.models import ListItem, Programme
+from village.programmes.operations.guard import must_configure
+
+LAST_RANK = 100
+
+
+@transaction.atomic
+def add_list_item(programme: Programme, *, label: str, counts_as: ListItem, on: date, by: Actor) -> ListItem:
+    """Add a value to a list, from a day on. It counts as `counts_as`, of the same list."""
+    must_configure(by, programme.pk)
+    if counts_as.programme_id is not None:
+        raise DomainError("Choisissez une valeur nationale.", field="counts_as")
+    offered = ListItem.objects.offered(counts_as.list_code, programme.pk, on)
+    if any(fold(item.label) == fold(label) for item in offered):
+        raise DomainError("Cette valeur est déjà dans la liste.", field="label")
+    try:
+        with transaction.atomic():
+            item = ListItem.objects.create(
+                programme=programme,
+                list_code=counts_as.list_code,
+                code=_free_code(programme, counts_as.list_code, label),
+                label=label,
+                counts_as=counts_as,
+                rank=LAST_RANK,
+                starts_on=on,
+            )
+    except IntegrityError as error:
+        raise DomainError("Cette valeur vient d’être ajoutée par quelqu’un d’autre.", field="label") from error
+    record(Act.LIST_CHANGE, by=by, target=item, details=f"{item.get_list_code_display()} : {label} ajouté")
+    return item
+
+
+def _free_code(programme: Programme, list_code: str, label: str) -> str:
+    """A short code from the label; a number follows when a retired value holds it."""
+    base = slugify(label)[:32] or "valeur"
+    taken = set(programme.list_items.filter(list_code=list_code).values_list("code", flat=True))
+    return next(code for n in range(1, len(taken) + 2) if (code := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+@transaction.atomic
+def retire_list_item(item: ListItem, *, on: date, by: Actor) -> None:
+    """Stop offering a local value after this day; what was written with it keeps it."""
+    if item.programme_id is None:
+        raise DomainError("Une valeur nationale ne se retire pas.")
+    must_configure(by, item.programme_id)
+    if on < item.starts_on:
+        raise DomainError(
+            f"Cette valeur commence le {item.starts_on:%d/%m/%Y} : choisissez ce jour ou un jour après.", field="on"
+        )
+    item.ends_on = on
+    item.save(update_fields=["ends_on"])
+    record(Act.LIST_CHANGE, by=by, target=item, details=f"{item.get_list_code_display()} : {item.label} retiré")

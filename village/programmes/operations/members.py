@@ -1,0 +1,98 @@
+"""Who belongs to a programme, under which role, from when to when."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from village.access.policy import Actor
+from village.access.roles import Role
+from village.accounts.models import User
+from village.accounts.operations import open_account
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.programmes.models import Membership, Programme
+from village.programmes.operations.guard import must_configure, must_coordinate
+
+# These roles open dossiers.
+NOMINATIVE = (Role.COORDINATOR, Role.ASSISTANT, Role.REFERENT, Role.PANEL_MEMBER)
+
+
+@dataclass(frozen=True)
+class Hat:
+    """A role to give, from when to when; ETP for référents."""
+
+    role: str
+    job: str
+    fte: Decimal | None
+    starts_on: date
+    ends_on: date | None
+
+
+@transaction.atomic
+def invite_member(  # noqa: PLR0913 - a person, a hat, a moment
+    programme: Programme, *, email: str, first_name: str, last_name: str, hat: Hat, by: Actor, at: datetime
+) -> tuple[Membership, str]:
+    """Give a role to the account of this address, opened if there is none.
+
+    Return the membership and the path by which the person chooses a password; empty when the account existed.
+    """
+    user, link = User.objects.filter(email=email.strip().lower()).first(), ""
+    if user is None:
+        user, link = open_account(email, first_name, last_name, by=by, at=at)
+    elif not user.is_active:
+        raise DomainError("Le compte de cette adresse est fermé : rouvrez-le d’abord.", field="email")
+    return add_member(programme, user=user, hat=hat, by=by), link
+
+
+@transaction.atomic
+def add_member(programme: Programme, *, user: User, hat: Hat, by: Actor) -> Membership:
+    """Give a role to an account. Nobody gives one to himself; the same role is not held twice on a day."""
+    must_configure(by, programme.pk)
+    if user.pk == by.user_id:
+        raise DomainError("Vous ne pouvez pas vous donner un rôle : demandez à quelqu’un d’autre de le faire.")
+    _check_role(hat.role, hat.fte)
+    if hat.role in NOMINATIVE:
+        must_coordinate(by, programme.pk, on=timezone.localdate())
+    if hat.ends_on and hat.ends_on < hat.starts_on:
+        raise DomainError("La fin est avant le début : vérifiez les deux dates.", field="ends_on")
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(programme=programme, user=user, **asdict(hat))
+    except IntegrityError as error:
+        raise DomainError(
+            "Cette personne a déjà ce rôle à ces dates. Terminez d’abord l’ancien, ou changez les dates.", field="role"
+        ) from error
+    record(Act.MEMBER_ADD, by=by, target=membership, details=Role(hat.role).label)
+    return membership
+
+
+def _check_role(role: str, fte: Decimal | None) -> None:
+    if role == Role.FAMILY:
+        raise DomainError("Un parent n’a pas besoin de compte : tout se fait sur papier ou de vive voix.", field="role")
+    if fte is not None and role != Role.REFERENT:
+        raise DomainError("L’ETP se compte pour les référents de parcours seulement : videz ce champ.", field="fte")
+    if fte is None and role == Role.REFERENT:
+        raise DomainError("Écrivez l’ETP de ce référent : 1 pour un temps plein, 0,5 pour un mi-temps.", field="fte")
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, on: date, by: Actor) -> None:
+    """Close a role after this day. The programme keeps somebody to coordinate it."""
+    must_configure(by, membership.programme_id)
+    if on < membership.starts_on:
+        raise DomainError(
+            f"Ce rôle commence le {membership.starts_on:%d/%m/%Y} : choisissez ce jour ou un jour après.", field="on"
+        )
+    if membership.role == Role.COORDINATOR and not _others_coordinate(membership, on):
+        raise DomainError("Personne d’autre ne coordonne ce programme après cette date. Invitez d’abord quelqu’un.")
+    membership.ends_on = on
+    membership.save(update_fields=["ends_on"])
+    record(Act.MEMBER_END, by=by, target=membership, details=f"{Role(membership.role).label}, {on:%d/%m/%Y}")
+
+
+def _others_coordinate(membership: Membership, on: date) -> bool:
+    hats = Membership.objects.current(date.fromordinal(on.toordinal() + 1)).exclude(pk=membership.pk)
+    return hats.filter(programme_id=membership.programme_id, role=Role.COORDINATOR).exists()

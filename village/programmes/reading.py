@@ -1,0 +1,96 @@
+"""What the pages of the programme read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+
+from village.access.roles import Role
+from village.core.fields import current_on
+from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership, Programme, Quarter
+
+# The lists a programme may add to: N4–N14 and the kinds of care. N1–N3 are those of the national survey.
+OPEN_LISTS = tuple(code for code in ListCode if code not in {ListCode.AGE_BAND, ListCode.SEX, ListCode.TERRITORY})
+
+
+def current_charter(programme: Programme) -> Charter | None:
+    """The version in force: the last one."""
+    return programme.charters.order_by("-number").first()
+
+
+def members(programme: Programme, on: date) -> QuerySet[Membership]:
+    """The members of today and to come, with when each signed the current charter."""
+    charter = Charter.objects.filter(programme=programme).order_by("-number").values("pk")[:1]
+    signed = CharterSignature.objects.filter(charter=Subquery(charter), user=OuterRef("user")).values("signed_at")
+    roles = Case(*[When(role=role.value, then=Value(rank)) for rank, role in enumerate(Role)])
+    return (
+        Membership.objects.of_programme(programme.pk)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .annotate(charter_signed_at=Subquery(signed[:1]))
+        .order_by(roles, "user__last_name", "user__first_name")
+    )
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """How many people hold a role today; `fte` is None when it is not counted in ETP."""
+
+    label: str
+    count: int
+    fte: Decimal | None
+
+
+def headcount(programme: Programme, on: date) -> list[Headcount]:
+    rows = (
+        Membership.objects.current(on)
+        .filter(programme=programme)
+        .values("role")
+        .annotate(people=Count("user", distinct=True), total=Sum("fte"))
+    )
+    held = {row["role"]: row for row in rows}
+    return [Headcount(role.label, held[role]["people"], held[role]["total"]) for role in Role if role.value in held]
+
+
+def unsigned(programme: Programme, on: date) -> int:
+    """How many current members have still to sign the charter. Families sign none."""
+    charter = current_charter(programme)
+    hats = Membership.objects.current(on).filter(programme=programme).exclude(role=Role.FAMILY)
+    signed = CharterSignature.objects.filter(charter=charter, user=OuterRef("user"))
+    return hats.exclude(Exists(signed)).values("user_id").distinct().count()
+
+
+def signed_at(charter: Charter, user_id: int) -> datetime | None:
+    return charter.signatures.filter(user_id=user_id).values_list("signed_at", flat=True).first()
+
+
+def quarters(programme: Programme) -> QuerySet[Quarter]:
+    return Quarter.objects.filter(commune__programme=programme).select_related("commune")
+
+
+@dataclass(frozen=True)
+class ValueList:
+    """A list of values and how many of them are the programme's own."""
+
+    code: str
+    label: str
+    local: int
+
+
+def value_lists(programme: Programme, on: date) -> list[ValueList]:
+    counts = dict(
+        ListItem.objects.filter(current_on(on), programme=programme)
+        .values_list("list_code")
+        .annotate(n=Count("pk"))
+        .order_by("list_code")
+    )
+    return [ValueList(code.value, str(code.label), counts.get(code.value, 0)) for code in OPEN_LISTS]
+
+
+def values_of(programme: Programme, list_code: str) -> QuerySet[ListItem]:
+    """National values, then the programme's own, retired ones included."""
+    return (
+        ListItem.objects.filter(Q(programme__isnull=True) | Q(programme=programme), list_code=list_code)
+        .select_related("counts_as")
+        .order_by("programme_id", "rank", "label")
+    )

@@ -1,0 +1,24 @@
+"""The programme's own pages."""
+
+from django.urls import path
+
+from village.programmes.views import charters, identity, lists, members, territory
+
+app_name = "programmes"
+urlpatterns = [
+    path("", identity.settings, name="settings"),
+    path("identite/", identity.change, name="identity"),
+    path("role/", identity.choose, name="choose"),
+    path("communes/nouvelle/", territory.new_commune, name="new_commune"),
+    path("quartiers/nouveau/", territory.new_quarter, name="new_quarter"),
+    path("quartiers/<int:pk>/retrait/", territory.retire, name="retire_quarter"),
+    path("membres/", members.members, name="members"),
+    path("membres/nouveau/", members.invite, name="invite"),
+    path("membres/<int:pk>/fin/", members.end, name="end_membership"),
+    path("membres/<int:pk>/inviter-de-nouveau/", members.again, name="invite_again"),
+    path("charte/", charters.charter, name="charter"),
+    path("charte/nouvelle-version/", charters.publish, name="publish_charter"),
+    path("listes/<slug:code>/", lists.values, name="list"),
+    path("listes/<slug:code>/nouvelle/", lists.add, name="add_list_item"),
+    path("listes/<slug:code>/<int:pk>/retrait/", lists.retire, name="retire_list_item"),
+]

@@ -1,0 +1,92 @@
+"""Who belongs to the programme."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from village.access.decorators import AccessRequest, requires
+from village.access.permissions import Permission
+from village.accounts.operations import invite_again
+from village.core.errors import DomainError
+from village.programmes import operations, reading
+from village.programmes.forms import MemberForm, UntilForm
+from village.programmes.models import Membership
+from village.programmes.notifications import send_invitation
+from village.programmes.views.page import form_page, posted, programme_of
+
+
+@require_safe
+@requires(Permission.PROGRAMME_CONFIGURE)
+def members(request: AccessRequest) -> HttpResponse:
+    rows = reading.members(programme_of(request), timezone.localdate())
+    return render(request, "programmes/members.html", {"members": rows})
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def invite(request: AccessRequest) -> HttpResponse:
+    form = MemberForm(posted(request), initial={"starts_on": timezone.localdate()})
+
+    def act(answers: dict[str, Any]) -> None:
+        membership, path = operations.invite_member(
+            programme_of(request),
+            email=answers["email"],
+            first_name=answers["first_name"],
+            last_name=answers["last_name"],
+            hat=form.hat(),
+            by=request.actor,
+            at=timezone.now(),
+        )
+        link = request.build_absolute_uri(path or reverse("home:today"))
+        messages.success(request, send_invitation(membership, link, new=bool(path)))
+
+    return form_page(
+        request,
+        form,
+        act,
+        title="Inviter une personne",
+        sub="Un message lui permet de choisir son mot de passe. Elle signera la charte avant de voir un nom d’enfant.",
+        submit="Envoyer l’invitation",
+        done="",
+        back=reverse("programmes:members"),
+    )
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def end(request: AccessRequest, pk: int) -> HttpResponse:
+    membership = _membership(request, pk)
+    return form_page(
+        request,
+        UntilForm(posted(request), initial={"on": membership.ends_on or timezone.localdate()}),
+        lambda answers: operations.end_membership(membership, **answers, by=request.actor),
+        title=f"Terminer le rôle de {membership.user}",
+        sub=f"{membership.get_role_display()}, depuis le {membership.starts_on:%d/%m/%Y}. L’accès se ferme après.",
+        submit="Terminer ce rôle",
+        done="La fin du rôle est enregistrée.",
+        back=reverse("programmes:members"),
+        kind="danger",
+    )
+
+
+@require_POST
+@requires(Permission.PROGRAMME_CONFIGURE)
+def again(request: AccessRequest, pk: int) -> HttpResponse:
+    """Send the invitation again to somebody who has not chosen a password yet."""
+    membership = _membership(request, pk)
+    try:
+        path = invite_again(membership.user, by=request.actor, at=timezone.now())
+        told = send_invitation(membership, request.build_absolute_uri(path), new=True)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, told)
+    return redirect("programmes:members")
+
+
+def _membership(request: AccessRequest, pk: int) -> Membership:
+    memberships = programme_of(request).memberships.select_related("user", "programme")
+    return get_object_or_404(memberships, pk=pk)

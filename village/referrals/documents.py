@@ -1,0 +1,121 @@
+"""The fiche on paper: filled to be signed or filed, blank for a visit (R59)."""
+
+from datetime import date
+
+from village.core.dates import age
+from village.documents.kinds import ReferralForm
+from village.documents.letterhead import letterhead_of
+from village.documents.parts import ChildIdentity, Choice, GuardianIdentity, PartnerIdentity
+from village.documents.parts import Signature as SignaturePlace
+from village.people.documents import CHANNELS
+from village.people.models import Agreement
+from village.programmes.models import ListCode, ListItem, Programme, Quarter
+from village.referrals.models import Referral, Signature
+
+
+def referral_sheet(referral: Referral, *, on: date) -> ReferralForm:
+    """The fiche as it stands; what is missing is a line for the pen."""
+    signatures = {signature.party: signature for signature in referral.signatures.select_related("recorded_by")}
+    guardian = f"{referral.guardian_first_name} {referral.guardian_last_name}".strip()
+    relation = referral.get_guardian_relation_display()
+    writer = referral.written_by
+    return ReferralForm(
+        letterhead=letterhead_of(referral.programme),
+        on=on,
+        reference=f"R-{referral.written_on.year}-{referral.pk}",
+        child=_child(referral),
+        guardians=(
+            GuardianIdentity(
+                name=guardian,
+                link=relation,
+                phone=referral.guardian_phone,
+                language=referral.languages,
+                interpreter=referral.interpreter,
+            ),
+        ),
+        partner=PartnerIdentity(
+            name=str(writer),
+            role=referral.referrer.job if referral.referrer else "",
+            organisation=str(referral.organisation or ""),
+            email=writer.email,
+        ),
+        motives=_motives(referral.programme, on, {item.pk for item in referral.motives.all()}),
+        facts=referral.observed_facts,
+        strengths=referral.strengths,
+        already_tried=referral.already_tried,
+        family_dialogue=referral.family_dialogue,
+        adhesion_signs=str(referral.adhesion or "").capitalize(),
+        languages=referral.languages,
+        interpreter_needed=referral.interpreter,
+        local_criteria=_criteria(referral, on),
+        partner_signature=_place("Le partenaire", str(writer), signatures.get(Signature.Party.PARTNER)),
+        parent_signatures=(
+            _place(relation.capitalize() or "Parent 1", guardian, signatures.get(Signature.Party.GUARDIAN)),
+            SignaturePlace(role="Autre parent"),
+        ),
+    )
+
+
+def blank_sheet(programme: Programme, *, on: date) -> ReferralForm:
+    """The same sheet for the pen, with the motives of this programme."""
+    return ReferralForm(
+        letterhead=letterhead_of(programme),
+        on=on,
+        for_pen=True,
+        motives=_motives(programme, on, set()),
+        local_criteria=_blank_criteria(programme),
+    )
+
+
+def _child(referral: Referral) -> ChildIdentity:
+    quarter = referral.quarter
+    return ChildIdentity(
+        first_name=referral.child_first_name,
+        last_name=referral.child_last_name,
+        birth_date=referral.birth_date,
+        sex=referral.get_sex_display() if referral.sex else "",
+        school=str(referral.school or ""),
+        school_class=str(referral.level or ""),
+        address=", ".join(filter(None, (referral.address, str(referral.commune)))),
+        quarter=f"{quarter} ({quarter.get_kind_display()})" if quarter else "",
+    )
+
+
+def _motives(programme: Programme, on: date, ticked: set[int]) -> tuple[Choice, ...]:
+    offered = ListItem.objects.offered(ListCode.MOTIVE, programme.pk, on)
+    return tuple(Choice(item.label.capitalize(), ticked=item.pk in ticked) for item in offered)
+
+
+def _blank_criteria(programme: Programme) -> tuple[Choice, ...]:
+    return (
+        Choice("Habite un quartier prioritaire (QPV)"),
+        Choice("Est scolarisé en réseau d’éducation prioritaire (REP, REP+)"),
+        Choice(f"A entre {programme.age_min} et {programme.age_max} ans"),
+        Choice("Autre situation, à expliquer à l’équipe"),
+    )
+
+
+def _criteria(referral: Referral, on: date) -> tuple[Choice, ...]:
+    """The local criteria (R7, R11), ticked by what is written above, never asked twice."""
+    programme, quarter, school = referral.programme, referral.quarter, referral.school
+    facts = (
+        quarter is not None and quarter.kind == Quarter.Kind.QPV,
+        school is not None and bool(school.priority),
+        programme.age_min <= age(referral.birth_date, on) <= programme.age_max,
+    )
+    blank = _blank_criteria(programme)
+    met = tuple(Choice(choice.label, ticked=fact) for choice, fact in zip(blank, facts, strict=False))
+    return (*met, blank[-1])
+
+
+def _place(role: str, name: str, signature: Signature | None) -> SignaturePlace:
+    if signature is None:
+        return SignaturePlace(role=role, name=name)
+    spoken = signature.channel == Agreement.Channel.ORAL
+    return SignaturePlace(
+        role=role,
+        name=signature.name,
+        on=signature.signed_on,
+        channel=CHANNELS[signature.channel],
+        recorded_by=str(signature.recorded_by) if spoken else "",
+    )

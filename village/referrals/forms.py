@@ -1,0 +1,170 @@
+"""How a fiche de repérage is written, signed and answered."""
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from village.core.forms import DayField, VillageForm, long_text
+from village.directory.models import Professional, School
+from village.people.models import Agreement, Guardian, Person
+from village.programmes.choices import item_field
+from village.programmes.models import ListCode, ListItem, Programme
+from village.programmes.reading import quarters
+from village.referrals.models import Referral
+from village.referrals.operations import Fiche
+
+BLANK = [("", "Choisir…")]
+BEFORE = "À remplir avant de signer."
+# The order of the page, and of what remains to be corrected.
+ORDER = (
+    "referrer_kind", "child_first_name", "child_last_name", "birth_date", "sex", "school", "level", "address",
+    "commune", "quarter", "guardian_first_name", "guardian_last_name", "guardian_relation", "guardian_phone",
+    "languages", "interpreter", "motives", "observed_facts", "strengths", "already_tried", "family_dialogue",
+    "adhesion",
+)  # fmt: skip
+
+
+class FicheForm(VillageForm):
+    """D-F1, in the order in which one speaks of a child: who, where, why, what was said with the family."""
+
+    child_first_name = forms.CharField(label="Prénom de l’enfant", max_length=80)
+    child_last_name = forms.CharField(label="Nom de l’enfant", max_length=80)
+    birth_date = DayField(label="Date de naissance")
+    sex = forms.ChoiceField(label="Sexe", choices=Person.Sex.choices, required=False)
+    guardian_first_name = forms.CharField(label="Prénom du parent", max_length=80)
+    guardian_last_name = forms.CharField(label="Nom du parent", max_length=80)
+    guardian_relation = forms.ChoiceField(label="Lien avec l’enfant", choices=[*BLANK, *Guardian.Relation.choices])
+    guardian_phone = forms.CharField(label="Téléphone du parent", max_length=30, required=False)
+    languages = forms.CharField(label="Langues parlées à la maison", max_length=120, required=False)
+    interpreter = forms.BooleanField(label="Un interprète est utile", required=False)
+    address = forms.CharField(label="Adresse", max_length=200, required=False)
+    observed_facts = long_text(
+        "Ce que vous avez vu",
+        required=False,
+        help_text=f"{BEFORE} Des faits, datés si possible, comme si l’enfant vous lisait un jour.",
+        rows=6,
+    )
+    strengths = long_text("Ses points forts", required=False, help_text="Ce que l’enfant aime, réussit, ce qui l’aide.")
+    already_tried = long_text(
+        "Ce qui a déjà été tenté", required=False, help_text="À l’école, par la famille, par les services."
+    )
+    family_dialogue = long_text(
+        "Ce que vous avez dit ensemble, avec la famille",
+        required=False,
+        help_text=f"{BEFORE} Quand vous vous êtes parlé, ce que disent les parents, ce qu’ils souhaitent.",
+        rows=6,
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        programme: Programme,
+        user_id: int,
+        today: date,
+        referral: Referral | None = None,
+    ) -> None:
+        super().__init__(
+            data,
+            version=referral.version if referral else None,
+            draft=(user_id, f"referral:{referral.pk if referral else 'new'}"),
+            initial=_answers_of(referral) if referral else _start(programme, user_id),
+        )
+        self._lists(programme.pk, today)
+        self._places(programme, today)
+        self.order_fields(ORDER)
+
+    def _lists(self, programme_id: int, today: date) -> None:
+        self.fields |= {
+            "referrer_kind": item_field(ListCode.REFERRER_KIND, programme_id, today, "D’où vient la demande"),
+            "level": item_field(ListCode.SCHOOL_LEVEL, programme_id, today, "Niveau", required=False),
+            "motives": forms.ModelMultipleChoiceField(
+                ListItem.objects.offered(ListCode.MOTIVE, programme_id, today),
+                label="Motifs",
+                required=False,
+                help_text=f"{BEFORE} Un ou plusieurs.",
+                widget=forms.CheckboxSelectMultiple,
+            ),
+            "adhesion": item_field(
+                ListCode.ADHESION,
+                programme_id,
+                today,
+                "Comment la famille accueille-t-elle l’idée ?",
+                required=False,
+                help_text=f"{BEFORE} Ce n’est pas une note : c’est là où l’on en est.",
+            ),
+        }
+
+    def _places(self, programme: Programme, today: date) -> None:
+        schools = School.objects.filter(organisation__programme=programme).select_related("organisation")
+        self.fields |= {
+            "school": forms.ModelChoiceField(
+                schools.order_by("organisation__name"),
+                label="École ou établissement",
+                required=False,
+                empty_label="Choisir…",
+            ),
+            "commune": forms.ModelChoiceField(programme.communes.all(), label="Commune", empty_label="Choisir…"),
+            "quarter": forms.ModelChoiceField(
+                quarters(programme).exclude(ends_on__lt=today),
+                label="Quartier",
+                required=False,
+                empty_label="Hors quartier, ou je ne sais pas",
+            ),
+        }
+
+    def fiche(self) -> Fiche:
+        return Fiche(**self.answers())
+
+
+def _answers_of(referral: Referral) -> dict[str, Any]:
+    answers = {field.name: getattr(referral, field.name) for field in fields(Fiche)}
+    return answers | {"motives": list(referral.motives.all())}
+
+
+def _start(programme: Programme, user_id: int) -> dict[str, Any]:
+    """What is known before the first word: the partner's structure says where the request comes from."""
+    sheet = Professional.objects.filter(programme=programme, user_id=user_id).select_related("organisation").first()
+    communes = list(programme.communes.all()[:2])
+    return {
+        "referrer_kind": sheet.organisation.kind_id if sheet and sheet.organisation else None,
+        "commune": communes[0] if len(communes) == 1 else None,
+    }
+
+
+class SignatureForm(VillageForm):
+    name = forms.CharField(label="Nom de la personne qui signe", max_length=120)
+    channel = forms.ChoiceField(
+        label="Comment la signature est donnée", choices=Agreement.Channel.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["signed_on"] = DayField(label="Date de la signature", today=today)
+
+
+class SendForm(VillageForm):
+    """Nothing to fill: the fiche itself is what is sent."""
+
+
+class RefusalForm(VillageForm):
+    reason = forms.CharField(
+        label="Ce que dit la famille",
+        max_length=300,
+        required=False,
+        help_text="Avec ses mots, si elle veut en dire quelque chose. Rien ne lui est demandé.",
+    )
+
+    def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"] = DayField(label="Date du refus", today=today)
+
+
+class AnswerForm(VillageForm):
+    answer = long_text(
+        "Votre réponse à la personne qui a écrit la fiche",
+        max_length=1000,
+        help_text="Elle la lira. Dites vers qui se tourner ; rien du dossier de l’enfant.",
+    )

@@ -1,0 +1,177 @@
+"""Repérage: the fiche a partner writes with the family, its two signatures, and what becomes of it (D-F1)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, reach
+from village.access.roles import Role
+from village.accounts.models import User
+from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.directory.models import Organisation, Professional, School
+from village.people.models import Agreement, Guardian, Person
+from village.programmes.models import Commune, ListItem, Programme, Quarter
+from village.referrals.states import State
+
+REFERRAL = Holding(Purpose.REFER, Retention.REFERRAL, Erasure.DELETE)
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, actor: Actor, permission: Permission = Permission.REFERRAL_FOLLOW) -> "ReferralQuerySet":
+        """Those who receive see what was sent; those who write see their own; nobody sees another's draft."""
+        if not reach(actor, permission).programme:
+            return self.none()
+        own = Q(written_by_id=actor.user_id)
+        if actor.role in {Role.COORDINATOR, Role.ASSISTANT}:
+            own |= Q(sent_on__isnull=False)  # a refusal before sending is counted, never shown (RU2)
+        return self.filter(own, programme_id=actor.programme_id)
+
+    def with_all(self) -> "ReferralQuerySet":
+        """With what a page shows of a fiche, in few queries."""
+        related = (
+            "programme", "written_by", "organisation", "referrer", "referrer_kind", "school__organisation", "level",
+            "commune", "quarter__commune", "adhesion",
+        )  # fmt: skip
+        return self.select_related(*related).prefetch_related("motives", "signatures")
+
+    def signed_twice(self) -> "ReferralQuerySet":
+        """With both signatures, the partner's and the parents' (R2)."""
+        signatures = Signature.objects.filter(referral_id=OuterRef("pk"))
+        return self.filter(
+            *(Exists(signatures.filter(party=party)) for party in (Signature.Party.PARTNER, Signature.Party.GUARDIAN))
+        )
+
+
+class Referral(models.Model):
+    """A fiche de repérage. The child is named in the fiche until it arrives; then it is tied to a `Person`."""
+
+    holding = REFERRAL
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="referrals", verbose_name="programme")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="referrals", verbose_name="écrite par")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="structure"
+    )
+    referrer = models.ForeignKey(
+        Professional, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="orienteur"
+    )
+    referrer_kind = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="type d’orienteur")
+    child = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="referrals", verbose_name="enfant"
+    )
+
+    child_first_name = held(models.CharField("prénom de l’enfant", max_length=80), Category.IDENTITY)
+    child_last_name = held(models.CharField("nom de l’enfant", max_length=80), Category.IDENTITY)
+    birth_date = held(models.DateField("date de naissance"), Category.IDENTITY)
+    sex = held(models.CharField("sexe", max_length=1, choices=Person.Sex.choices, blank=True), Category.IDENTITY)
+    school = held(
+        models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="école"),
+        Category.SCHOOL,
+    )
+    level = held(
+        models.ForeignKey(ListItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="niveau"),
+        Category.SCHOOL,
+    )
+    address = held(models.CharField("adresse", max_length=200, blank=True), Category.IDENTITY)
+    commune = held(
+        models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="commune"), Category.IDENTITY
+    )
+    quarter = held(
+        models.ForeignKey(Quarter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quartier"),
+        Category.IDENTITY,
+    )
+    guardian_first_name = held(models.CharField("prénom du parent", max_length=80), Category.IDENTITY)
+    guardian_last_name = held(models.CharField("nom du parent", max_length=80), Category.IDENTITY)
+    guardian_relation = held(
+        models.CharField("lien avec l’enfant", max_length=10, choices=Guardian.Relation.choices), Category.IDENTITY
+    )
+    guardian_phone = held(models.CharField("téléphone du parent", max_length=30, blank=True), Category.IDENTITY)
+    languages = held(models.CharField("langues parlées", max_length=120, blank=True), Category.IDENTITY)
+    interpreter = held(models.BooleanField("interprète utile", default=False), Category.IDENTITY)
+
+    motives = held(
+        models.ManyToManyField(ListItem, related_name="+", verbose_name="motifs d’orientation", blank=True),
+        Category.SOCIAL,
+    )
+    observed_facts = held(models.TextField("faits observés", max_length=5000), Category.SOCIAL)
+    strengths = held(models.TextField("points forts", max_length=5000, blank=True), Category.SOCIAL)
+    already_tried = held(models.TextField("ce qui a déjà été tenté", max_length=5000, blank=True), Category.SOCIAL)
+    family_dialogue = held(models.TextField("dialogue avec la famille", max_length=5000), Category.SOCIAL)
+    adhesion = held(
+        models.ForeignKey(
+            ListItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="adhésion de la famille"
+        ),
+        Category.SOCIAL,
+    )
+
+    state = models.CharField("état", max_length=15, choices=State.choices, default=State.DRAFT)
+    written_on = held(models.DateField("écrite le"), Category.ORGANISATION)
+    sent_on = held(models.DateField("reçue le", null=True, blank=True), Category.ORGANISATION)
+    decided_on = held(models.DateField("décidée le", null=True, blank=True), Category.ORGANISATION)
+    answer = held(models.TextField("réponse à l’orienteur", max_length=1000, blank=True), Category.SOCIAL)
+    refusal_reason = held(models.CharField("motif du refus", max_length=300, blank=True), Category.SOCIAL)
+    version = models.PositiveIntegerField("version", default=1)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fiche de repérage"
+        verbose_name_plural = "fiches de repérage"
+        indexes: ClassVar = [
+            models.Index(fields=["programme", "state", "sent_on"], name="referral_queue"),
+            models.Index(fields=["written_by", "-written_on"], name="referral_mine"),
+            models.Index(fields=["id"], include=["referrer_kind"], name="referral_kind"),  # the bilan counts by type
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(sent_on__isnull=True) | Q(sent_on__gte=models.F("written_on")),
+                name="referral_sent_after_written",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True) | Q(decided_on__gte=models.F("written_on")),
+                name="referral_decided_after_written",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.REFUSED]) | Q(sent_on__isnull=False, child__isnull=False),
+                name="referral_arrived_has_date_and_child",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[State.ADMITTED, State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED, State.ENDED]
+                )
+                | Q(decided_on__isnull=False),
+                name="referral_ended_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"fiche {self.pk}"
+
+
+class Signature(models.Model):
+    """One of the two signatures without which a fiche does not leave (RU2); paper, oral or screen (R59)."""
+
+    holding = REFERRAL
+
+    class Party(models.TextChoices):
+        PARTNER = "partenaire", "le partenaire"
+        GUARDIAN = "parent", "le parent"
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="signatures", verbose_name="fiche de repérage")
+    party = models.CharField("qui signe", max_length=10, choices=Party.choices)
+    name = held(models.CharField("nom du signataire", max_length=120), Category.IDENTITY)
+    channel = models.CharField("recueillie", max_length=10, choices=Agreement.Channel.choices)
+    signed_on = held(models.DateField("signée le"), Category.ORGANISATION)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="enregistrée par")
+
+    class Meta:
+        verbose_name = "signature"
+        verbose_name_plural = "signatures"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["referral", "party"], name="referral_signed_once_by_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_party_display()}, {self.signed_on:%d/%m/%Y}"

@@ -1,0 +1,31 @@
+"""What can be done to a fiche de repérage: write it, sign it, send it, and say what becomes of it."""
+
+from village.referrals.operations.outcomes import (
+    admit_referral,
+    decline_referral,
+    end_referral,
+    redirect_referral,
+    refuse_referral,
+    schedule_referral,
+    unschedule_referral,
+)
+from village.referrals.operations.parent import confirm_parent
+from village.referrals.operations.sending import send_referral, sign_referral
+from village.referrals.operations.writing import Fiche, change_referral, discard_referral, write_referral
+
+__all__ = [
+    "Fiche",
+    "admit_referral",
+    "change_referral",
+    "confirm_parent",
+    "decline_referral",
+    "discard_referral",
+    "end_referral",
+    "redirect_referral",
+    "refuse_referral",
+    "schedule_referral",
+    "send_referral",
+    "sign_referral",
+    "unschedule_referral",
+    "write_referral",
+]

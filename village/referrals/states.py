@@ -1,0 +1,26 @@
+"""The states of a fiche de repérage and the only ways between them. The diagram in the docs is drawn from here."""
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    DRAFT = "brouillon", "brouillon"
+    RECEIVED = "recue", "reçue"
+    SCHEDULED = "inscrite", "inscrite à une EPS"
+    ADMITTED = "admise", "admise"
+    NOT_ADMITTED = "non_admise", "non admise"
+    REDIRECTED = "reorientee", "réorientée"
+    REFUSED = "refus_famille", "refusée par la famille"
+    ENDED = "terminee", "accompagnement terminé"
+
+
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.RECEIVED, State.REFUSED}),
+    State.RECEIVED: frozenset({State.SCHEDULED, State.REDIRECTED, State.REFUSED}),
+    State.SCHEDULED: frozenset({State.ADMITTED, State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED, State.RECEIVED}),
+    State.ADMITTED: frozenset({State.ENDED}),
+    State.NOT_ADMITTED: frozenset(),
+    State.REDIRECTED: frozenset(),
+    State.REFUSED: frozenset(),
+    State.ENDED: frozenset(),
+}

@@ -1,0 +1,106 @@
+"""What the coordination does with a fiche outside an EPS: redirect it; and a family's refusal, at any time."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from village.access.decorators import AccessRequest, requires
+from village.access.permissions import Permission
+from village.access.policy import Forbidden, Subject
+from village.core.forms import VillageForm
+from village.core.holding import Category
+from village.core.views import receive
+from village.programmes.views.page import posted
+from village.referrals import operations
+from village.referrals.forms import AnswerForm, RefusalForm
+from village.referrals.models import Referral
+from village.referrals.states import State
+from village.referrals.views.reading import may_answer, read, visible
+
+
+@requires(Permission.REFERRAL_FOLLOW)
+def refuse(request: AccessRequest, pk: int) -> HttpResponse:
+    """The family says no: to its author before the fiche leaves, to those who receive it afterwards."""
+    referral, today = visible(request, pk), timezone.localdate()
+    if referral.state != State.DRAFT and not request.actor.can(Permission.REFERRAL_RECEIVE):
+        message = "La fiche est partie : dites-le à la coordination, qui l’enregistrera."
+        raise PermissionDenied(message)
+    form = RefusalForm(posted(request), today=today, initial={"on": today})
+    here = reverse("referrals:detail", args=[pk])
+
+    def act(answers: dict[str, Any]) -> str:
+        operations.refuse_referral(referral, **answers, by=request.actor, at=timezone.now())
+        return here
+
+    if answer := receive(request, form, act, done="Le refus de la famille est enregistré."):
+        return answer
+    context = {
+        "form": form,
+        "title": "La famille refuse",
+        "sub": "C’est son droit. Le refus est compté, jamais reproché ; elle pourra revenir quand elle veut.",
+        "submit": "Enregistrer le refus",
+        "kind": "primary",
+        "back": here,
+    }
+    return render(request, "referrals/form.html", context, status=form.status)
+
+
+@requires(Permission.REFERRAL_RECEIVE)
+def confirm_parent(request: AccessRequest, pk: int) -> HttpResponse:
+    """The coordination confirms the parent whom a fiche names for a child already known."""
+    received = Referral.objects.visible_to(request.actor, Permission.REFERRAL_RECEIVE)
+    referral = get_object_or_404(received.with_all(), pk=pk)
+    request.actor.must(Permission.REFERRAL_RECEIVE, Subject(referral.programme_id, category=Category.SOCIAL))
+    read(referral, request.actor, "confirmation du parent")
+    form = VillageForm(posted(request))
+    here = reverse("referrals:detail", args=[pk])
+
+    def act(_answers: dict[str, Any]) -> str:
+        operations.confirm_parent(referral, by=request.actor, on=timezone.localdate())
+        return here
+
+    if answer := receive(request, form, act, done="Parent confirmé. Son accord est enregistré."):
+        return answer
+    parent = f"{referral.guardian_first_name} {referral.guardian_last_name}"
+    context = {
+        "form": form,
+        "title": "Confirmer ce parent",
+        "sub": f"{parent} a signé la fiche. Confirmez si vous avez vérifié l’autorité parentale : "
+        "cette personne pourra approuver le parcours et retirer son accord.",
+        "submit": "Oui, c’est un titulaire de l’autorité parentale",
+        "kind": "primary",
+        "back": here,
+    }
+    return render(request, "referrals/form.html", context, status=form.status)
+
+
+@requires(Permission.REFERRAL_RECEIVE)
+def redirect_elsewhere(request: AccessRequest, pk: int) -> HttpResponse:
+    """Point the orienteur to a better place, in words that he reads."""
+    if not may_answer(request.actor):
+        raise Forbidden("Seule la coordination répond à une fiche : elle en connaît les motifs.")
+    received = Referral.objects.visible_to(request.actor, Permission.REFERRAL_RECEIVE)
+    referral = get_object_or_404(received.with_all(), pk=pk)
+    form = AnswerForm(posted(request), draft=(request.actor.user_id, f"referral-answer:{pk}"))
+    here = reverse("referrals:detail", args=[pk])
+
+    def act(answers: dict[str, Any]) -> str:
+        now = timezone.now()
+        operations.redirect_referral(referral, **answers, by=request.actor, on=timezone.localdate(now), at=now)
+        return here
+
+    if answer := receive(request, form, act, done="La réponse est envoyée à la personne qui a écrit la fiche."):
+        return answer
+    context = {
+        "form": form,
+        "title": "Réorienter la fiche",
+        "sub": "Une autre réponse convient mieux ? Dites laquelle. La fiche se ferme, rien n’est perdu.",
+        "submit": "Envoyer la réponse",
+        "kind": "primary",
+        "back": here,
+    }
+    return render(request, "referrals/form.html", context, status=form.status)

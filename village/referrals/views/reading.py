@@ -1,0 +1,133 @@
+"""One fiche: read, followed, printed. A request is one transaction: no answer without its line in the journal."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from village.access.decorators import AccessRequest, requires
+from village.access.permissions import Permission
+from village.access.policy import Actor, Subject, categories, decide
+from village.audit.journal import Act, record
+from village.core.french import age, short_date
+from village.core.holding import Category
+from village.documents.views import download
+from village.people.models import Agreement
+from village.programmes.views.page import programme_of
+from village.referrals import documents
+from village.referrals.forms import SendForm
+from village.referrals.models import Referral, Signature
+from village.referrals.states import TRANSITIONS, State
+from village.referrals.status import (
+    differences,
+    following,
+    missing_parts,
+    missing_signatures,
+    outside_ages,
+    unconfirmed_parent,
+)
+
+
+@require_safe
+@requires(Permission.REFERRAL_FOLLOW)
+def detail(request: AccessRequest, pk: int) -> HttpResponse:
+    return show(request, visible(request, pk), SendForm())
+
+
+@require_safe
+@requires(Permission.REFERRAL_FOLLOW)
+def acknowledgement(request: AccessRequest, pk: int) -> HttpResponse:
+    """Accusé de réception: what the orienteur keeps (R10)."""
+    referral = get_object_or_404(
+        Referral.objects.visible_to(request.actor).with_all(),
+        pk=pk,
+        written_by_id=request.actor.user_id,
+        sent_on__isnull=False,
+    )
+    read(referral, request.actor, "accusé de réception")
+    return render(request, "referrals/acknowledgement.html", {"referral": referral})
+
+
+@require_safe
+@requires(Permission.REFERRAL_FOLLOW)
+def sheet(request: AccessRequest, pk: int) -> HttpResponse:
+    """The fiche as a PDF: whole, so only for those who may read all of it."""
+    referral = visible(request, pk)
+    if Category.SOCIAL not in readable(request.actor):
+        message = "Votre rôle ne voit pas les motifs : cette fiche ne s’imprime pas pour vous."
+        raise PermissionDenied(message)
+    record(
+        Act.DOCUMENT_PRINT, by=request.actor, target=referral, person_id=referral.child_id, details="fiche de repérage"
+    )
+    return download(documents.referral_sheet(referral, on=timezone.localdate()))
+
+
+@require_safe
+@requires(Permission.REFERRAL_FOLLOW)
+def blank_sheet(request: AccessRequest) -> HttpResponse:
+    """The sheet for the pen."""
+    return download(documents.blank_sheet(programme_of(request), on=timezone.localdate()))
+
+
+def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResponse:
+    """The page of a fiche, its reading journaled in the same transaction, before the answer leaves."""
+    actor, today = request.actor, timezone.localdate()
+    because = read(referral, actor, "fiche")
+    mine = referral.written_by_id == actor.user_id
+    answers = may_answer(actor)
+    draft, state = referral.state == State.DRAFT, State(referral.state)
+    context = {
+        "referral": referral,
+        "form": form,
+        "because": "vous avez écrit cette fiche de repérage" if mine else because,
+        "whose": f"{referral.child_first_name} {referral.child_last_name}, {age(referral.birth_date, today)}",
+        "mine": mine,
+        "draft": draft,
+        "following": following(referral, today),
+        "places": _places(referral),
+        "missing": missing_parts(referral) if draft else [],
+        "unsigned": missing_signatures(referral),
+        "outside_ages": outside_ages(referral, today),
+        "sees_social": Category.SOCIAL in readable(actor),
+        "receives": actor.can(Permission.REFERRAL_RECEIVE),
+        "to_schedule": state is State.RECEIVED and actor.can(Permission.MEETING_PREPARE),
+        "may_redirect": State.REDIRECTED in TRANSITIONS[state] and answers,
+        "differences": differences(referral, today) if answers else [],
+        "to_confirm": unconfirmed_parent(referral) if answers else None,
+        "may_refuse": State.REFUSED in TRANSITIONS[state] and (draft or actor.can(Permission.REFERRAL_RECEIVE)),
+    }
+    return render(request, "referrals/detail.html", context, status=form.status)
+
+
+def read(referral: Referral, actor: Actor, page: str) -> str:
+    """Journal the reading of a named fiche, and say why it is allowed."""
+    decision = decide(actor, Permission.REFERRAL_FOLLOW, Subject(referral.programme_id))
+    record(Act.REFERRAL_READ, by=actor, target=referral, person_id=referral.child_id, rule=decision.rule, details=page)
+    return decision.because
+
+
+def visible(request: AccessRequest, pk: int) -> Referral:
+    return get_object_or_404(Referral.objects.visible_to(request.actor).with_all(), pk=pk)
+
+
+def readable(actor: Actor) -> frozenset[Category]:
+    """The categories of a fiche that this actor reads: the assistance sees who and when, not why."""
+    return categories(actor, Permission.REFERRAL_FOLLOW)
+
+
+def may_answer(actor: Actor) -> bool:
+    """Whether this actor may write an answer: he receives fiches, and reads the motives."""
+    return Category.SOCIAL in categories(actor, Permission.REFERRAL_RECEIVE)
+
+
+def _places(referral: Referral) -> list[tuple[Signature.Party, str, str]]:
+    """Each of the two signatures: who, what is known of it, or nothing."""
+    signed = {signature.party: signature for signature in referral.signatures.all()}
+    channels = dict(Agreement.Channel.choices)
+    return [
+        (party, signed[party].name, f"{channels[signed[party].channel]}, le {short_date(signed[party].signed_on)}")
+        if party in signed
+        else (party, "", "")
+        for party in Signature.Party
+    ]

@@ -1,0 +1,156 @@
+"""The partner's side: write, sign, send."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from village.access.decorators import AccessRequest, requires
+from village.access.permissions import Permission
+from village.core.views import receive
+from village.programmes.views.page import posted, programme_of
+from village.referrals import operations
+from village.referrals.forms import FicheForm, SendForm, SignatureForm
+from village.referrals.models import Referral, Signature
+from village.referrals.states import State
+from village.referrals.views.reading import show
+
+GONE = "Cette fiche est déjà partie : elle ne se modifie plus."
+
+
+@requires(Permission.REFERRAL_WRITE)
+def write(request: AccessRequest) -> HttpResponse:
+    form = _fiche_form(request)
+
+    def act(_answers: object) -> str:
+        referral = operations.write_referral(form.fiche(), by=request.actor, on=timezone.localdate())
+        return reverse("referrals:detail", args=[referral.pk])
+
+    if answer := receive(
+        request, form, act, done="La fiche est enregistrée. Elle ne part pas sans les deux signatures."
+    ):
+        return answer
+    return _fiche_page(request, form, "Nouvelle fiche de repérage", reverse("referrals:list"))
+
+
+@requires(Permission.REFERRAL_WRITE)
+def change(request: AccessRequest, pk: int) -> HttpResponse:
+    referral = own(request, pk)
+    here = reverse("referrals:detail", args=[pk])
+    if referral.state != State.DRAFT:
+        messages.warning(request, GONE)
+        return redirect(here)
+    form = _fiche_form(request, referral)
+
+    def act(_answers: object) -> str:
+        operations.change_referral(
+            referral,
+            form.fiche(),
+            version=form.cleaned_data["version"],
+            by=request.actor,
+            on=timezone.localdate(),
+        )
+        return here
+
+    if answer := receive(request, form, act, current=referral, done="La fiche est enregistrée."):
+        return answer
+    return _fiche_page(request, form, "Modifier la fiche", here, signed=referral.signatures.exists())
+
+
+@requires(Permission.REFERRAL_WRITE)
+def discard(request: AccessRequest, pk: int) -> HttpResponse:
+    """Throw a draft away, after one question."""
+    referral = own(request, pk)
+    form = SendForm(posted(request))
+
+    def act(_answers: object) -> str:
+        operations.discard_referral(referral, by=request.actor)
+        return reverse("referrals:list")
+
+    if answer := receive(request, form, act, done="Le brouillon est supprimé."):
+        return answer
+    context = {
+        "form": form,
+        "title": "Supprimer ce brouillon",
+        "sub": "Il n’est jamais parti : personne d’autre ne l’a lu, rien n’en sera gardé.",
+        "submit": "Supprimer le brouillon",
+        "kind": "danger",
+        "back": reverse("referrals:detail", args=[pk]),
+    }
+    return render(request, "referrals/form.html", context, status=form.status)
+
+
+@requires(Permission.REFERRAL_WRITE)
+def sign(request: AccessRequest, pk: int, party: str) -> HttpResponse:
+    """Record one of the two signatures."""
+    if party not in Signature.Party.values:
+        raise Http404
+    referral, today = own(request, pk), timezone.localdate()
+    here = reverse("referrals:detail", args=[pk])
+    if referral.state != State.DRAFT:
+        messages.warning(request, GONE)
+        return redirect(here)
+    partner = party == Signature.Party.PARTNER
+    name = request.actor.name if partner else f"{referral.guardian_first_name} {referral.guardian_last_name}"
+    form = SignatureForm(posted(request), today=today, initial={"name": name, "signed_on": today})
+
+    def act(answers: dict[str, Any]) -> str:
+        operations.sign_referral(referral, party=party, **answers, by=request.actor, on=today)
+        return here
+
+    if answer := receive(request, form, act, done="La signature est enregistrée."):
+        return answer
+    context = {
+        "form": form,
+        "title": "Votre signature" if partner else "La signature du parent",
+        "sub": ""
+        if partner
+        else "Relisez la fiche avec lui. Dites-lui qui la lira : l’équipe du programme, et elle seule.",
+        "submit": "Enregistrer la signature",
+        "kind": "primary",
+        "back": here,
+    }
+    return render(request, "referrals/form.html", context, status=form.status)
+
+
+@require_POST
+@requires(Permission.REFERRAL_WRITE)
+def send(request: AccessRequest, pk: int) -> HttpResponse:
+    referral = own(request, pk)
+    form = SendForm(request.POST)
+
+    def act(_answers: object) -> str:
+        now = timezone.now()
+        operations.send_referral(referral, by=request.actor, on=timezone.localdate(now), at=now)
+        return reverse("referrals:acknowledgement", args=[pk])
+
+    if answer := receive(request, form, act):
+        return answer
+    return show(request, referral, form)
+
+
+def own(request: AccessRequest, pk: int) -> Referral:
+    """One's own fiche; anybody else's is not there."""
+    mine = Referral.objects.visible_to(request.actor, Permission.REFERRAL_WRITE)
+    return get_object_or_404(mine.with_all(), pk=pk, written_by_id=request.actor.user_id)
+
+
+def _fiche_form(request: AccessRequest, referral: Referral | None = None) -> FicheForm:
+    return FicheForm(
+        posted(request),
+        programme=programme_of(request),
+        user_id=request.actor.user_id,
+        today=timezone.localdate(),
+        referral=referral,
+    )
+
+
+def _fiche_page(
+    request: AccessRequest, form: FicheForm, title: str, back: str, *, signed: bool = False
+) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back, "signed": signed, "setup": programme_of(request)}
+    return render(request, "referrals/fiche_form.html", context, status=form.status)
