@@ -1,0 +1,21 @@
+"""The children and their families: homes, school, parental authority, agreements, the team around."""
+
+from village.people.models.family import Agreement, Guardian, Schooling
+from village.people.models.household import CASE, Household
+from village.people.models.links import links_of, subject_of
+from village.people.models.person import CareTeamMembership, Person, PersonQuerySet, folded_name, name_beginnings
+
+__all__ = [
+    "CASE",
+    "Agreement",
+    "CareTeamMembership",
+    "Guardian",
+    "Household",
+    "Person",
+    "PersonQuerySet",
+    "Schooling",
+    "folded_name",
+    "links_of",
+    "name_beginnings",
+    "subject_of",
+]

@@ -1,0 +1,109 @@
+"""Those who hold authority, school, and what the family agreed to."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from village.accounts.models import User
+from village.core.fields import dates_in_order, no_overlap
+from village.core.holding import Category, held
+from village.directory.models import Organisation, School
+from village.people.models.household import CASE
+from village.people.models.person import Person
+from village.programmes.models import ListItem
+
+
+class Guardian(models.Model):
+    """Titulaire de l'autorité parentale, or another adult who takes part (IR8)."""
+
+    holding = CASE
+
+    class Relation(models.TextChoices):
+        MOTHER = "mere", "mère"
+        FATHER = "pere", "père"
+        TUTOR = "tuteur", "tuteur ou tutrice"
+        OTHER = "autre", "autre adulte de la famille"
+
+    child = models.ForeignKey(Person, models.CASCADE, related_name="guardians", verbose_name="enfant")
+    adult = models.ForeignKey(Person, models.CASCADE, related_name="wards", verbose_name="adulte")
+    relation = held(models.CharField("lien", max_length=10, choices=Relation.choices), Category.IDENTITY)
+    holds_authority = held(models.BooleanField("autorité parentale", default=True), Category.IDENTITY)
+    lives_with = held(models.BooleanField("vit avec l’enfant", default=True), Category.IDENTITY)
+
+    class Meta:
+        verbose_name = "titulaire de l’autorité parentale"
+        verbose_name_plural = "titulaires de l’autorité parentale"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["child", "adult"], name="guardian_once_per_child"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adult} ({self.get_relation_display()})"
+
+
+class Schooling(models.Model):
+    """Where and in which level a child goes to school, dated."""
+
+    holding = CASE
+
+    child = models.ForeignKey(Person, models.CASCADE, related_name="schoolings", verbose_name="enfant")
+    school = held(
+        models.ForeignKey(School, models.PROTECT, related_name="schoolings", verbose_name="école ou établissement"),
+        Category.SCHOOL,
+    )
+    level = held(models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="niveau"), Category.SCHOOL)
+    starts_on = held(models.DateField("depuis le"), Category.SCHOOL)
+    ends_on = held(models.DateField("jusqu’au", null=True, blank=True), Category.SCHOOL)
+
+    class Meta:
+        verbose_name = "scolarité"
+        verbose_name_plural = "scolarités"
+        indexes: ClassVar = [
+            models.Index(fields=["child", "-starts_on"], include=["ends_on", "school"], name="schooling_of_child"),
+        ]
+        constraints: ClassVar = [
+            dates_in_order("schooling_dates_in_order"),
+            no_overlap("schooling_one_at_a_time", "child_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}, {self.school}"
+
+
+class Agreement(models.Model):
+    """What a holder of parental authority agreed to, dated and withdrawable. Not the legal basis of the processing."""
+
+    holding = CASE
+
+    class Scope(models.TextChoices):
+        SUPPORT = "accompagnement", "être accompagné par le programme"
+        SHARING = "partage", "partager des informations avec cette structure"
+
+    class Channel(models.TextChoices):
+        PAPER = "papier", "sur papier"
+        ORAL = "oral", "oralement"
+        SCREEN = "ecran", "à l’écran"
+
+    child = models.ForeignKey(Person, models.CASCADE, related_name="agreements", verbose_name="enfant")
+    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="agreements", verbose_name="donné par")
+    scope = models.CharField("portée", max_length=20, choices=Scope.choices)
+    recipient = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name="structure"
+    )
+    categories = ArrayField(
+        models.CharField(max_length=1), verbose_name="catégories partagées", default=list, blank=True
+    )
+    channel = models.CharField("recueilli", max_length=10, choices=Channel.choices)
+    language = held(models.CharField("langue", max_length=40, default="français"), Category.IDENTITY)
+    informed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="expliqué par")
+    given_on = held(models.DateField("donné le"), Category.ORGANISATION)
+    withdrawn_on = held(models.DateField("retiré le", null=True, blank=True), Category.ORGANISATION)
+
+    class Meta:
+        verbose_name = "accord de la famille"
+        verbose_name_plural = "accords de la famille"
+        constraints: ClassVar = [dates_in_order("agreement_dates_in_order", "given_on", "withdrawn_on")]
+
+    def __str__(self) -> str:
+        return f"{self.get_scope_display()}, {self.given_on:%d/%m/%Y}"

@@ -1,0 +1,36 @@
+"""Homes."""
+
+from django.db import models
+
+from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.programmes.models import Commune, Programme, Quarter
+
+CASE = Holding(Purpose.FOLLOW, Retention.CASE, Erasure.DELETE)
+
+
+class Household(models.Model):
+    """A home: its address decides the commune and the quarter; brothers and sisters share it (IR17)."""
+
+    holding = CASE
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="households", verbose_name="programme")
+    address = held(models.CharField("adresse", max_length=200, blank=True), Category.IDENTITY)
+    commune = held(
+        models.ForeignKey(Commune, models.PROTECT, related_name="households", verbose_name="commune"),
+        Category.IDENTITY,
+    )
+    quarter = held(
+        models.ForeignKey(
+            Quarter, models.PROTECT, null=True, blank=True, related_name="households", verbose_name="quartier"
+        ),
+        Category.IDENTITY,
+    )
+    languages = held(models.CharField("langues parlées", max_length=120, blank=True), Category.IDENTITY)
+    interpreter = held(models.BooleanField("interprète utile", default=False), Category.IDENTITY)
+
+    class Meta:
+        verbose_name = "foyer"
+        verbose_name_plural = "foyers"
+
+    def __str__(self) -> str:
+        return f"foyer {self.pk}"

@@ -1,0 +1,164 @@
+"""People, and who is around a child."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, Link, reach
+from village.accounts.models import User
+from village.core.fields import current_on, dates_in_order, no_overlap
+from village.core.holding import Category, held
+from village.core.text import fold
+from village.directory.models import Professional
+from village.people.models.household import CASE, Household
+from village.programmes.models import Programme
+
+_NAME_WORDS = SearchVector("folded_name", config="simple")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(
+        self, actor: Actor, permission: Permission = Permission.DOSSIER_READ, on: date | None = None
+    ) -> "PersonQuerySet":
+        """The children whose dossier this actor may reach: all of the programme, or through a current link."""
+        span = reach(actor, permission)
+        mine = self.filter(programme_id=actor.programme_id, is_child=True)
+        if span.programme:
+            return mine
+        if not span.links:
+            return self.none()
+        ties = CareTeamMembership.objects.filter(
+            child_id=OuterRef("pk"), user_id=actor.user_id, link__in=[link.value for link in span.links]
+        ).filter(current_on(on or date.today()))  # noqa: DTZ011 - the day of the person's own clock
+        return mine.filter(Exists(ties))
+
+    def named_like(self, words: str) -> "PersonQuerySet":
+        """Every word begins a first or last name, accents, case and hyphens aside."""
+        beginnings = name_beginnings(words)
+        return self.with_beginnings(beginnings) if beginnings else self
+
+    def with_beginnings(self, beginnings: str) -> "PersonQuerySet":
+        wanted = SearchQuery(beginnings, search_type="raw", config="simple")
+        return self.alias(name_words=_NAME_WORDS).filter(name_words=wanted)
+
+
+def name_beginnings(words: str) -> str:
+    """What PostgreSQL is asked: « le tur » → `le:* & tur:*`."""
+    return " & ".join(f"{word}:*" for word in fold(words).split())
+
+
+class Person(models.Model):
+    """A child or an adult of the family."""
+
+    holding = CASE
+
+    class Sex(models.TextChoices):
+        """N2."""
+
+        GIRL = "F", "fille"
+        BOY = "M", "garçon"
+        UNSAID = "", "non précisé"
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="people", verbose_name="programme")
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="foyer"
+    )
+    account = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="family_people", verbose_name="compte"
+    )
+    is_child = models.BooleanField("enfant")
+    first_name = held(models.CharField("prénom", max_length=80), Category.IDENTITY)
+    last_name = held(models.CharField("nom", max_length=80), Category.IDENTITY)
+    folded_name = held(models.CharField("nom pour la recherche", max_length=170, editable=False), Category.IDENTITY)
+    birth_date = held(models.DateField("date de naissance", null=True, blank=True), Category.IDENTITY)
+    sex = held(models.CharField("sexe", max_length=1, choices=Sex.choices, blank=True), Category.IDENTITY)
+    phone = held(models.CharField("téléphone", max_length=30, blank=True), Category.IDENTITY)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        indexes: ClassVar = [
+            models.Index(fields=["programme", "folded_name", "id"], name="person_name", condition=Q(is_child=True)),
+            GinIndex(_NAME_WORDS, name="person_name_words"),
+            # The bilan reads these of every child.
+            models.Index(
+                fields=["id"],
+                include=["household", "sex", "birth_date"],
+                name="child_sheet",
+                condition=Q(is_child=True),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_child=False) | Q(birth_date__isnull=False), name="child_has_a_birth_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = folded_name(self.last_name, self.first_name)
+        super().save(*args, **kwargs)
+
+    @property
+    def short_name(self) -> str:
+        """« Kadiatou T. »"""
+        return f"{self.first_name} {self.last_name[:1]}."
+
+    @property
+    def initials(self) -> str:
+        return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
+
+
+def folded_name(last_name: str, first_name: str) -> str:
+    return f"{fold(last_name)} {fold(first_name)}"
+
+
+class CareTeamMembership(models.Model):
+    """The link: why somebody may see a child, from when to when. One référent at a time (R30)."""
+
+    holding = CASE
+
+    child = models.ForeignKey(Person, models.CASCADE, related_name="care_team", verbose_name="enfant")
+    link = models.CharField("lien", max_length=10, choices=[(link.value, link.label) for link in Link])
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="care_teams", verbose_name="compte"
+    )
+    professional = models.ForeignKey(
+        Professional, models.PROTECT, null=True, blank=True, related_name="care_teams", verbose_name="professionnel"
+    )
+    starts_on = held(models.DateField("depuis le"), Category.ORGANISATION)
+    ends_on = held(models.DateField("jusqu’au", null=True, blank=True), Category.ORGANISATION)
+    also_coordinates = models.BooleanField("coordonne aussi le programme", default=False)
+    derogation_reason = held(
+        models.CharField("motif de la dérogation", max_length=300, blank=True), Category.ORGANISATION
+    )
+
+    class Meta:
+        verbose_name = "équipe autour de l’enfant"
+        verbose_name_plural = "équipes autour de l’enfant"
+        indexes: ClassVar = [
+            models.Index(fields=["user", "link", "child"], name="care_team_user"),
+        ]
+        constraints: ClassVar = [
+            dates_in_order("care_team_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(professional__isnull=False), name="care_team_is_somebody"
+            ),
+            no_overlap("one_referent_at_a_time", "child_id", condition=Q(link=Link.REFERENT.value)),
+            models.CheckConstraint(
+                condition=~Q(link=Link.REFERENT.value, also_coordinates=True, derogation_reason=""),
+                name="coordinator_referent_needs_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.professional} · {self.get_link_display()}"

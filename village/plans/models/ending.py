@@ -1,0 +1,88 @@
+"""Points d’étape, and the exit with what was attained."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from village.accounts.models import User
+from village.core.holding import Category, held
+from village.people.models import CASE
+from village.plans.models.plan import Plan
+from village.plans.models.version import Goal
+from village.programmes.models import ListItem
+
+
+class Review(models.Model):
+    """Point d'étape: prepared by the référent, decided by the EPS."""
+
+    holding = CASE
+
+    class Outcome(models.TextChoices):
+        CONTINUE = "poursuite", "poursuite"
+        CHANGE = "nouvelle_version", "nouvelle version du parcours"
+        EXIT = "sortie", "sortie"
+        RELAY = "relais", "relais"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="reviews", verbose_name="parcours")
+    on = held(models.DateField("fait le"), Category.ORGANISATION)
+    author = models.ForeignKey(User, models.PROTECT, related_name="reviews", verbose_name="auteur")
+    summary = held(models.TextField("synthèse", max_length=5000), Category.SOCIAL)
+    family_words = held(models.TextField("paroles de la famille", max_length=5000, blank=True), Category.SOCIAL)
+    proposal = models.CharField("proposition", max_length=20, choices=Outcome.choices)
+
+    class Meta:
+        verbose_name = "point d’étape"
+        verbose_name_plural = "points d’étape"
+
+    def __str__(self) -> str:
+        return f"point d’étape du {self.on:%d/%m/%Y}"
+
+
+class Exit(models.Model):
+    """Sortie (D-F6): the attainment of goals and the child's situation are two separate answers (R63)."""
+
+    holding = CASE
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="exit", verbose_name="parcours")
+    on = held(models.DateField("sortie le"), Category.ORGANISATION)
+    reason = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="motif de sortie")
+    attainment = held(
+        models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="atteinte des objectifs"),
+        Category.SOCIAL,
+    )
+    evolution = held(
+        models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="évolution de la situation"),
+        Category.SOCIAL,
+    )
+    family_words = held(models.TextField("avis de la famille", max_length=5000, blank=True), Category.SOCIAL)
+    child_words = held(models.TextField("avis de l’enfant", max_length=5000, blank=True), Category.SOCIAL)
+    relay = held(models.CharField("relais", max_length=200, blank=True), Category.SOCIAL)
+
+    class Meta:
+        verbose_name = "sortie"
+        verbose_name_plural = "sorties"
+
+    def __str__(self) -> str:
+        return f"sortie du {self.on:%d/%m/%Y}"
+
+
+class GoalOutcome(models.Model):
+    """Atteinte of one goal at the exit (N10)."""
+
+    holding = CASE
+
+    exit = models.ForeignKey(Exit, models.CASCADE, related_name="goal_outcomes", verbose_name="sortie")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="outcomes", verbose_name="objectif")
+    attainment = held(
+        models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="atteinte"), Category.SOCIAL
+    )
+
+    class Meta:
+        verbose_name = "atteinte d’un objectif"
+        verbose_name_plural = "atteintes des objectifs"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["exit", "goal"], name="goal_outcome_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal} : {self.attainment}"

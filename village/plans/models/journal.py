@@ -1,0 +1,97 @@
+"""Notes de suivi."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, Link
+from village.access.roles import Role
+from village.accounts.models import User
+from village.core.holding import Category, held
+from village.people.models import CASE, CareTeamMembership, Person
+from village.plans.models.plan import Plan
+from village.plans.models.version import Goal
+
+
+class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
+    def visible_to(self, actor: Actor) -> "JournalEntryQuerySet":
+        """The notes one may read, of the children one may see."""
+        return self.readable_by(actor).filter(plan__child__in=Person.objects.visible_to(actor, Permission.DOSSIER_READ))
+
+    def readable_by(self, actor: Actor) -> "JournalEntryQuerySet":
+        """Own notes; shared ones for the référent and the coordination; a private one for its author only (RU7).
+
+        The coordinator who is référent by derogation reads what was written for the référent of that child (R31).
+
+        Of children whose dossier this actor was found to reach: elsewhere, `visible_to`.
+        """
+        if actor.role not in {Role.REFERENT, Role.COORDINATOR}:
+            return self.none()
+        readable = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.AUTHOR)
+        if actor.role == Role.COORDINATOR:
+            today = TruncDate(Now())
+            ties = CareTeamMembership.objects.filter(
+                Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+                starts_on__lte=today,
+                child_id=OuterRef("plan__child_id"),
+                user_id=actor.user_id,
+                link=Link.REFERENT.value,
+            )
+            readable &= Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.REFERENT) | Q(Exists(ties))
+        return self.filter(readable)
+
+
+class JournalEntry(models.Model):
+    """Note de suivi (D-F5): who reads it is chosen when writing, and shown afterwards."""
+
+    holding = CASE
+
+    class Kind(models.TextChoices):
+        MEETING = "entretien", "entretien"
+        HOME = "domicile", "visite à domicile"
+        PHONE = "telephone", "téléphone ou message"
+        SCHOOL = "ecole", "avec l’école"
+        PARTNER = "partenaire", "avec un partenaire"
+
+    class Readers(models.TextChoices):
+        AUTHOR = "auteur", "moi seulement (note privée)"
+        REFERENT = "referent", "le référent de l’enfant"
+        TEAM = "equipe", "le référent et la coordination"
+
+    class Direction(models.TextChoices):
+        FORWARD = "avant", "un pas en avant"
+        BACKWARD = "arriere", "un pas en arrière"
+        NONE = "", "sans objet"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="notes", verbose_name="parcours")
+    author = models.ForeignKey(User, models.PROTECT, related_name="notes", verbose_name="auteur")
+    on = held(models.DateField("date"), Category.ORGANISATION)
+    kind = models.CharField("type d’échange", max_length=12, choices=Kind.choices)
+    with_whom = held(models.CharField("avec qui", max_length=120, blank=True), Category.SOCIAL)
+    text = held(models.TextField("note", max_length=10_000), Category.SOCIAL)
+    good_news = held(models.BooleanField("bonne nouvelle", default=False), Category.SOCIAL)
+    goal = models.ForeignKey(
+        Goal, models.SET_NULL, null=True, blank=True, related_name="notes", verbose_name="objectif"
+    )
+    direction = held(models.CharField("pas", max_length=8, choices=Direction.choices, blank=True), Category.SOCIAL)
+    with_family = models.BooleanField("la famille était là ou a été informée", default=False)
+    next_step = held(models.CharField("prochaine étape", max_length=200, blank=True), Category.SOCIAL)
+    next_on = held(models.DateField("pour le", null=True, blank=True), Category.ORGANISATION)
+    readers = models.CharField("qui peut lire", max_length=10, choices=Readers.choices, default=Readers.TEAM)
+    written_at = held(models.DateTimeField("écrite le"), Category.ORGANISATION)
+
+    objects = JournalEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "note de suivi"
+        verbose_name_plural = "notes de suivi"
+        indexes: ClassVar = [
+            models.Index(fields=["plan", "-on", "-id"], name="note_of_plan"),
+            models.Index(fields=["author", "next_on"], name="note_next", condition=Q(next_on__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"note du {self.on:%d/%m/%Y}"
