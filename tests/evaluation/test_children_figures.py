@@ -6,8 +6,11 @@ import pytest
 
 from tests.cast import Cast, item
 from tests.evaluation.figures import a_child, a_plan, a_referral, counts, figure
+from village.core.dates import Period
 from village.directory.models import Organisation, School
+from village.evaluation.facts import Facts
 from village.people.models import CareTeamMembership, Household, Schooling
+from village.plans.models import Plan
 from village.programmes.models import ListItem, Membership, Quarter
 
 BEFORE, FIRST, LAST = date(2017, 8, 31), date(2017, 9, 1), date(2018, 8, 31)
@@ -191,6 +194,25 @@ def test_a_coordinator_who_is_also_referent_shows_in_the_report(cast: Cast) -> N
         derogation_reason="Poste de référent vacant",
     )
     assert "Enfants dont le référent coordonne aussi, par dérogation motivée : 1." in figure("I9")["remarks"]
+
+
+def test_the_days_kept_to_conclude_after_an_exit_are_no_derogation(cast: Cast) -> None:
+    """R31: the exit closes the parcours before the period; the référente's last weeks overlap it."""
+    child, since = a_child(cast), date(2016, 10, 1)
+    plan = a_plan(child, since, BEFORE)
+    CareTeamMembership.objects.create(
+        child=child,
+        link="referent",
+        user=cast.users["alice"],
+        starts_on=since,
+        ends_on=date(2017, 9, 30),
+        also_coordinates=True,
+        derogation_reason="Poste de référent vacant",
+    )
+    assert not any("dérogation" in remark for remark in figure("I9")["remarks"])
+    Plan.objects.filter(pk=plan.pk).update(closed_on=date(2017, 9, 5))
+    found = Facts(cast.programme, Period(FIRST, LAST), LAST).derogations
+    assert [row.last_day for row in found] == [date(2017, 9, 5)]  # type: ignore[attr-defined]
 
 
 def test_refusals_are_among_the_families_followed_and_refusing(cast: Cast) -> None:

@@ -72,13 +72,19 @@ def test_an_action_is_corrected_until_it_is_approved(cast: Cast, goal: Goal, dra
     assert proposed.title == "Club lecture"
 
 
-@pytest.mark.parametrize("other", ["version", "goal"])
+@pytest.mark.parametrize("other", ["version", "goal", "new goal", "new action"])
 def test_the_family_approves_what_it_was_shown(cast: Cast, goal: Goal, draft: PlanVersion, other: str) -> None:
     action(goal)
     daniele = cast.client("daniele")
     opened = hidden_of(daniele.get(address("approve", goal.plan)))
     if other == "goal":
         fill_in(daniele, address("change_goal", goal.plan, goal.pk), **words())
+    elif other == "new goal":
+        fill_in(daniele, address("add_goal", goal.plan), **words())
+    elif other == "new action":
+        answers = {"goal": goal.pk, "title": "Club lecture", "nature": "individuelle", "frame": "droit_commun",
+                   "starts_on": timezone.localdate().isoformat()}  # fmt: skip
+        assert fill_in(daniele, address("add_action", goal.plan), **answers).status_code == 302
     else:
         fill_in(daniele, address("write_version", goal.plan), planning="Le jeudi.", evaluation_methods="Oral.")
     assert approve(cast, draft, before=opened).status_code == 409

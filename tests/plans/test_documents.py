@@ -47,3 +47,14 @@ def test_the_attestation_says_neither_motive_nor_content(cast: Cast, plan: Plan,
 )
 def test_only_the_team_prints_a_parcours(cast: Cast, plan: Plan, draft: PlanVersion, who: str, status: int) -> None:
     assert cast.client(who).get(reverse("plans:document", args=[plan.pk, 1])).status_code == status
+
+
+def test_a_parcours_that_ended_names_who_led_it(cast: Cast, plan: Plan, draft: PlanVersion) -> None:
+    """The référente's tie has a last day once the exit is decided; she is named all the same, not who came after."""
+    plan.child.care_team.filter(link="referent").update(ends_on=date(2018, 9, 30))
+    plan.child.care_team.create(link="referent", user=cast.users["dora"], starts_on=date(2018, 10, 1))
+    plan.closed_on = date(2018, 8, 31)
+    plan.save()
+    text = text_of(cast.client("alice").get(reverse("plans:document", args=[plan.pk, 1])).content)
+    assert "Danièle Roche" in text
+    assert "Dora" not in text

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 
 from village.access.policy import Link
 from village.core.dates import Period, add_months
@@ -16,6 +17,7 @@ from village.evaluation import sql
 from village.evaluation.survival import Spell
 from village.funding.models import Expense, Grant
 from village.people.models import CareTeamMembership, Person
+from village.plans.models import Plan
 from village.programmes.models import ListCode, Programme
 from village.programmes.national_lists import NATIONAL
 from village.referrals.states import State
@@ -176,15 +178,26 @@ class Facts:
 
     @cached_property
     def derogations(self) -> list[CareTeamMembership]:
-        """The coordinator as référent (R31), under way in the period, latest first."""
+        """The coordinator as référent (R31) of a parcours under way in the period, latest first.
+
+        `last_day`: the last one as référent of a parcours; the days kept to conclude after the exit are none.
+        """
+        led = Plan.objects.active_in(self.counted).filter(child=OuterRef("child"))
+        led = led.filter(
+            Q(closed_on__isnull=True) | Q(closed_on__gte=OuterRef("starts_on")),
+            opened_on__lte=Coalesce(OuterRef("ends_on"), self.counted.last),
+        )
+        closed_on = led.order_by(F("closed_on").desc(nulls_first=True)).values("closed_on")[:1]
         return list(
             CareTeamMembership.objects.filter(
+                Exists(led),
                 child__programme=self.programme,
                 link=Link.REFERENT.value,
                 also_coordinates=True,
                 starts_on__lte=self.counted.last,
             )
             .exclude(ends_on__lt=self.counted.first)
+            .annotate(last_day=Least("ends_on", Subquery(closed_on)))
             .order_by("-starts_on", "pk")
         )
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from village.access.policy import Link
+from village.core.fields import current_on
 from village.documents.kinds import (
     AssessmentDocument,
     Certificate,
@@ -33,8 +34,11 @@ def child_identity(child: Person) -> ChildIdentity:
     )
 
 
-def _referent_name(plan: Plan) -> str:
-    tie = plan.child.care_team.filter(link=Link.REFERENT.value, ends_on__isnull=True).select_related("user").first()
+def _referent_name(plan: Plan, on: date) -> str:
+    """Who led the parcours on the day; after the exit, who led it last."""
+    day = min(on, plan.closed_on) if plan.closed_on else on
+    ties = plan.child.care_team.filter(current_on(day), link=Link.REFERENT.value)
+    tie = ties.select_related("user").order_by("-starts_on").first()
     return str(tie.user) if tie else ""
 
 
@@ -57,7 +61,7 @@ def _signatures(version: PlanVersion, referent: str) -> tuple[Signature, ...]:
 def plan_document(version: PlanVersion, *, on: date) -> PlanDocument:
     """The parcours in its four mandatory parts (R23)."""
     plan = version.plan
-    referent = _referent_name(plan)
+    referent = _referent_name(plan, on)
     assessment = plan.assessments.first()
     entry = plan.situations.filter(decision__outcome="entree").values_list("decision__decided_on", flat=True).first()
     return PlanDocument(

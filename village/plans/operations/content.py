@@ -38,6 +38,7 @@ def add_goal(  # noqa: PLR0913 - the sheet's own fields
         plan=plan, domain=domain, wording=wording, rank=last + 1, starts_on=on, horizon=horizon,
         baseline=baseline, level=baseline,
     )  # fmt: skip
+    _count_a_change(plan)
     record(Act.GOAL_ADD, by=by, target=goal, person_id=plan.child_id)
     return goal
 
@@ -108,6 +109,7 @@ def add_action(plan: Plan, sheet: ActionSheet, *, by: Actor, on: date) -> Planne
     _must_agree(plan.child, on)
     _check(plan, sheet)
     action = PlannedAction.objects.create(plan=plan, **vars(sheet))
+    _count_a_change(plan)
     record(Act.PLAN_WRITE, by=by, target=action, person_id=plan.child_id, details="action proposée")
     return action
 
