@@ -19,7 +19,7 @@ from village.access.policy import Link
 from village.activities.models import Activity, ActivitySession, Enrolment, WaitingEntry
 from village.funding.models import Expense, Grant
 from village.meetings.models import Meeting, Panel, PanelMembership, Situation
-from village.people.models import CareTeamMembership
+from village.people.models import CareTeamMembership, Guardian, Person
 from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import ListItem, Membership
 from village.referrals.models import Referral, Signature
@@ -47,6 +47,9 @@ class Scene:
     grant: Grant
     expense: Expense
     local_item: ListItem
+    stranger: Guardian
+    """Named as a parent by a fiche, not confirmed."""
+    rejected: Guardian
 
 
 @dataclass
@@ -89,8 +92,22 @@ def play(cast: Cast) -> Scene:
     )  # fmt: skip
     session = ActivitySession.objects.create(activity=activity, on=today, starts_at="16:30")
     Enrolment.objects.create(activity=activity, child=child, enrolled_on=SINCE)
+    stranger, rejected = (
+        Guardian.objects.create(
+            child=child,
+            adult=Person.objects.create(programme=cast.programme, is_child=False, first_name=name, last_name="Inconnu"),
+            relation="pere",
+            holds_authority=False,
+            lives_with=False,
+            rejected_on=on,
+            rejection_reason="C’est un voisin." if on else "",
+        )
+        for name, on in (("Paul", None), ("Jean", today))
+    )
     return Scene(
         cast=cast,
+        stranger=stranger,
+        rejected=rejected,
         plan=plan,
         ended=ended,
         draft=_referral(cast, "Lina", State.DRAFT),
@@ -163,6 +180,11 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "casefile": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,
         "agreement": scene.cast.children["kadiatou"].agreements.get().pk,
+        "guardian": scene.stranger.pk,
+    },
+    "casefile:readmit_guardian": lambda scene: {
+        "pk": scene.cast.children["kadiatou"].pk,
+        "guardian": scene.rejected.pk,
     },
     "core:theme": lambda _: {"code": "1f5f5b"},
     "directory:change_organisation": lambda scene: {"pk": scene.cast.school.pk},
@@ -181,6 +203,8 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "plans:certificate": lambda scene: {"pk": scene.ended.pk},
     "programmes": lambda _: {"code": "N6"},
+    "programmes:correct_commune": lambda scene: {"pk": scene.cast.commune.pk},
+    "programmes:correct_quarter": lambda scene: {"pk": scene.cast.quarter.pk},
     "programmes:end_membership": lambda scene: {"pk": _lise(scene).pk},
     "programmes:invite_again": lambda scene: {"pk": _lise(scene).pk},
     "programmes:retire_list_item": lambda scene: {"code": "N6", "pk": scene.local_item.pk},

@@ -309,3 +309,31 @@ def test_the_same_form_sent_twice_acts_once(cast: Cast) -> None:
     answers = hidden_of(alice.get(url("new_commune"))) | {"name": "Là-bas", "insee_code": "13099"}
     assert [alice.post(url("new_commune"), answers).status_code for _ in range(2)] == [302, 302]
     assert Entry.objects.filter(action="programme:change").count() == 1
+
+
+def test_a_commune_and_a_quarter_are_corrected_and_stay_the_same(cast: Cast) -> None:
+    alice = cast.client("alice")
+    commune, quarter = cast.commune, cast.quarter
+    page = reverse("programmes:correct_commune", args=[commune.pk])
+    assert fill_in(alice, page, name="Ici-sur-Crau", insee_code="13009").status_code == 302
+    page = reverse("programmes:correct_quarter", args=[quarter.pk])
+    assert fill_in(alice, page, name="Les Tilleuls-Nord", code="QP013001").status_code == 302
+    commune.refresh_from_db()
+    quarter.refresh_from_db()
+    assert (commune.name, commune.insee_code) == ("Ici-sur-Crau", "13009")
+    assert (quarter.name, quarter.code, quarter.kind) == ("Les Tilleuls-Nord", "QP013001", "qpv")
+    assert Entry.objects.filter(action="programme:change", details__contains="Les Tilleuls corrigé").exists()
+
+
+def test_a_correction_refuses_a_double_a_false_code_and_a_stale_page(cast: Cast) -> None:
+    alice = cast.client("alice")
+    cast.programme.communes.create(name="Là", insee_code="13077")
+    cast.commune.quarters.create(name="Le Canal", kind="autre", starts_on=cast.quarter.starts_on)
+    commune = reverse("programmes:correct_commune", args=[cast.commune.pk])
+    quarter = reverse("programmes:correct_quarter", args=[cast.quarter.pk])
+    assert fill_in(alice, commune, name="Ici", insee_code="13077").status_code == 422
+    assert fill_in(alice, quarter, name="le canal", code="").status_code == 422
+    assert fill_in(alice, quarter, name="Les Tilleuls", code="13001").status_code == 422
+    opened = hidden_of(alice.get(quarter))
+    fill_in(alice, quarter, name="Les Tilleuls-Nord", code="")
+    assert alice.post(quarter, {**opened, "name": "Les Tilleuls-Sud", "code": ""}).status_code == 409

@@ -253,3 +253,17 @@ def test_a_signature_of_tomorrow_is_refused_by_the_operation_too(cast: Cast) -> 
 def test_the_receipt_is_for_the_author_of_a_sent_fiche(cast: Cast) -> None:
     assert cast.client("bruno").get(page("acknowledgement", draft(cast))).status_code == 404
     assert cast.client("alice").get(page("acknowledgement", sent(cast))).status_code == 404
+
+
+def test_the_agreement_keeps_the_language_in_which_the_fiche_was_explained(cast: Cast) -> None:
+    referral = draft(cast)
+    bruno, signed_on = cast.client("bruno"), referral.written_on.isoformat()
+    sign = reverse("referrals:sign", args=[referral.pk, "parent"])
+    assert "Expliquée en" in bruno.get(sign).content.decode()
+    assert "Expliquée en" not in bruno.get(sign.replace("parent", "partenaire")).content.decode()
+    answers = {"name": "Sonia Morin", "channel": "oral", "signed_on": signed_on, "language": "arabe"}
+    assert fill_in(bruno, sign, **answers).status_code == 302
+    assert fill_in(bruno, sign.replace("parent", "partenaire"), **answers | {"name": "Bruno"}).status_code == 302
+    child = send_referral(referral, by=cast.actor("bruno"), on=timezone.localdate()).child
+    assert child is not None
+    assert child.agreements.get().language == "arabe"

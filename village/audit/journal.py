@@ -45,6 +45,8 @@ class Act(StrEnum):
     GOAL_CHANGE = "goal:change"
     GUARDIAN_ADD = "guardian:add"
     GUARDIAN_CONFIRM = "guardian:confirm"
+    GUARDIAN_READMIT = "guardian:readmit"
+    GUARDIAN_REJECT = "guardian:reject"
     JOURNAL_READ = "journal:read"
     LIST_CHANGE = "list:change"
     MEETING_ATTEND = "meeting:attend"

@@ -33,6 +33,8 @@ WORDS: dict[Act, str] = {
     Act.GOAL_CHANGE: "a corrigé un objectif",
     Act.GUARDIAN_ADD: "a ajouté un parent",
     Act.GUARDIAN_CONFIRM: "a confirmé un parent",
+    Act.GUARDIAN_READMIT: "est revenu sur la mise à l’écart d’un parent",
+    Act.GUARDIAN_REJECT: "a écarté un parent nommé à tort",
     Act.JOURNAL_READ: "a lu le journal",
     Act.LIST_CHANGE: "a changé une liste de valeurs",
     Act.MEETING_ATTEND: "a noté les présents à une réunion",

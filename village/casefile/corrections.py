@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from village.core.forms import DayField, VillageForm
 from village.core.seen import SeenForm, seen
 from village.directory.models import School
 from village.people.models import Guardian, Household, Person, Schooling
 from village.people.operations.correction import HOME, IDENTITY, SCHOOL
+from village.people.operations.guardian import seen_guardian
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode, Programme
 from village.programmes.reading import quarters
@@ -60,6 +62,31 @@ class ParentForm(VillageForm):
         help_text="Cochez seulement si vous le savez : cette personne pourra donner ou retirer son accord.",
     )
     phone = forms.CharField(label="Téléphone", max_length=30, required=False)
+
+
+class TieForm(SeenForm):
+    """How a parent stands to the child. Authority is confirmed by the coordination, not here."""
+
+    relation = forms.ChoiceField(label="Lien avec l’enfant", choices=Guardian.Relation.choices)
+    lives_with = forms.BooleanField(label="Vit avec l’enfant", required=False)
+    phone = forms.CharField(label="Téléphone", max_length=30, required=False)
+
+    def __init__(self, data: Any, *, guardian: Guardian) -> None:
+        initial = {name: getattr(guardian, name) for name in ("relation", "lives_with", "phone")}
+        super().__init__(data, version=seen_guardian(guardian), initial=initial)
+
+    def show_theirs(self, current: Model) -> None:
+        super().show_theirs(current)
+        again: Any = self.data
+        again["version"] = str(seen_guardian(current))  # type: ignore[arg-type] # the row this form is about
+
+
+class RejectionForm(VillageForm):
+    reason = forms.CharField(
+        label="Pourquoi cette personne n’est pas un parent",
+        max_length=300,
+        help_text="Ce que vous avez vérifié, et auprès de qui. Seule la coordination relit ce motif.",
+    )
 
 
 class SchoolForm(SeenForm):

@@ -46,7 +46,7 @@ def schooling(*, child: int, day: date) -> Any:
 
 
 def guardians(*, child: int) -> Any:
-    return Guardian.objects.filter(child_id=child).select_related("adult")
+    return Guardian.objects.filter(child_id=child, rejected_on=None).select_related("adult")
 
 
 def last_referral(*, child: int) -> Any:

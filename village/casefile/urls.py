@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.casefile.views import correcting, reading
+from village.casefile.views import correcting, parents, reading
 
 app_name = "casefile"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<int:pk>/accords/<int:agreement>/retrait/", reading.withdraw, name="withdraw_agreement"),
     path("<int:pk>/identite/", correcting.identity, name="correct_identity"),
     path("<int:pk>/famille-et-adresse/", correcting.home, name="correct_home"),
-    path("<int:pk>/parent/", correcting.parent, name="add_guardian"),
+    path("<int:pk>/parent/", parents.add, name="add_guardian"),
+    path("<int:pk>/parent/<int:guardian>/", parents.correct, name="correct_guardian"),
+    path("<int:pk>/parent/<int:guardian>/ecarter/", parents.reject, name="reject_guardian"),
+    path("<int:pk>/parent/<int:guardian>/revenir/", parents.readmit, name="readmit_guardian"),
     path("<int:pk>/ecole/", correcting.school, name="change_school"),
 ]

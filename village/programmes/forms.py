@@ -8,8 +8,9 @@ from django.db.models import Model
 
 from village.access.roles import Role
 from village.core.forms import DayField, VillageForm, long_text
+from village.core.seen import SeenForm
 from village.programmes.models import Commune, ListItem, Programme, Quarter
-from village.programmes.operations import Hat
+from village.programmes.operations import COMMUNE, QUARTER, Hat
 
 _COLOUR = "Choisissez une couleur, par exemple #1f5f5b."
 
@@ -48,6 +49,19 @@ class CommuneForm(VillageForm):
         help_text="Cinq caractères, par exemple 13103. Ce n’est pas le code postal.",
         error_messages={"invalid": "Un code INSEE a cinq caractères, par exemple 13103."},
     )
+
+
+class CommuneCorrectionForm(SeenForm, CommuneForm):
+    compared = COMMUNE
+
+
+class QuarterCorrectionForm(SeenForm):
+    """The name and the code only: the kind and the dates decide figures."""
+
+    compared = QUARTER
+
+    name = forms.CharField(label="Nom du quartier", max_length=80)
+    code = forms.CharField(label="Code QPV", max_length=10, required=False)
 
 
 class QuarterForm(VillageForm):

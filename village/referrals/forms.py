@@ -140,9 +140,16 @@ class SignatureForm(VillageForm):
         label="Comment la signature est donnée", choices=Agreement.Channel.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, today: date, parent: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["signed_on"] = DayField(label="Date de la signature", today=today)
+        if parent:
+            self.fields["language"] = forms.CharField(
+                label="Expliquée en",
+                max_length=40,
+                required=False,
+                help_text="La langue dans laquelle le parent a compris la fiche : son accord la garde.",
+            )
 
 
 class SendForm(VillageForm):

@@ -164,6 +164,7 @@ class Signature(models.Model):
     name = held(models.CharField("nom du signataire", max_length=120), Category.IDENTITY)
     channel = models.CharField("recueillie", max_length=10, choices=Agreement.Channel.choices)
     signed_on = held(models.DateField("signée le"), Category.ORGANISATION)
+    language = held(models.CharField("expliquée en", max_length=40, default="français"), Category.IDENTITY)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="enregistrée par")
 
     class Meta:

@@ -45,7 +45,7 @@ def unconfirmed_parent(referral: Referral) -> Guardian | None:
     if referral.child is None or referral.sent_on is None:
         return None
     name = folded_name(referral.guardian_last_name, referral.guardian_first_name)
-    return referral.child.guardians.filter(adult__folded_name=name, holds_authority=False).first()
+    return referral.child.guardians.filter(adult__folded_name=name, holds_authority=False, rejected_on=None).first()
 
 
 def differences(referral: Referral, on: date) -> list[tuple[str, str, str]]:

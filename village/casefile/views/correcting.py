@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.casefile.corrections import HomeForm, IdentityForm, ParentForm, SchoolForm
+from village.casefile.corrections import HomeForm, IdentityForm, SchoolForm
 from village.core.forms import VillageForm
 from village.core.views import receive
 from village.people import operations
@@ -21,24 +21,26 @@ from village.people.operations.correction import last_schooling
 
 @requires(Permission.IDENTITY_WRITE)
 def identity(request: Any, pk: int) -> HttpResponse:
-    child = _child(request, pk)
+    child = child_of(request, pk)
     form = IdentityForm(request.POST or None, child=child)
 
     def act(answers: dict[str, Any]) -> Any:
-        return operations.correct_identity(child, operations.IdentitySheet(**answers), **_how(request, form))
+        return operations.correct_identity(child, operations.IdentitySheet(**answers), **how(request, form))
 
-    return _correct(request, child, form, act, title="Corriger l’identité", done="Identité corrigée.", current=child)
+    return correct_page(
+        request, child, form, act, title="Corriger l’identité", done="Identité corrigée.", current=child
+    )
 
 
 @requires(Permission.IDENTITY_WRITE)
 def home(request: Any, pk: int) -> HttpResponse:
-    child = _child(request, pk)
+    child = child_of(request, pk)
     form = HomeForm(request.POST or None, home=child.household, programme=child.programme, today=timezone.localdate())
 
     def act(answers: dict[str, Any]) -> Any:
-        return operations.correct_home(child, operations.HomeSheet(**answers), **_how(request, form))
+        return operations.correct_home(child, operations.HomeSheet(**answers), **how(request, form))
 
-    return _correct(
+    return correct_page(
         request, child, form, act,
         title="Famille et adresse", done="Adresse enregistrée.", current=child.household,
         sub="Le changement vaut pour toute la famille qui vit là, frères et sœurs compris.",
@@ -46,34 +48,22 @@ def home(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.IDENTITY_WRITE)
-def parent(request: Any, pk: int) -> HttpResponse:
-    child = _child(request, pk)
-    form = ParentForm(request.POST or None)
-
-    def act(answers: dict[str, Any]) -> Any:
-        sheet = operations.ParentSheet(**answers)
-        return operations.add_guardian(child, sheet, by=request.actor, on=timezone.localdate())
-
-    return _correct(request, child, form, act, title="Ajouter un parent", done="Parent ajouté.")
-
-
-@requires(Permission.IDENTITY_WRITE)
 def school(request: Any, pk: int) -> HttpResponse:
-    child, today = _child(request, pk), timezone.localdate()
+    child, today = child_of(request, pk), timezone.localdate()
     before = last_schooling(child)
     form = SchoolForm(request.POST or None, before=before, programme_id=child.programme_id, today=today)
 
     def act(answers: dict[str, Any]) -> Any:
-        return operations.change_school(child, **answers, **_how(request, form))
+        return operations.change_school(child, **answers, **how(request, form))
 
-    return _correct(
+    return correct_page(
         request, child, form, act,
         title="Changer d’école ou de classe", done="Scolarité enregistrée.", current=before,
         sub=f"Aujourd’hui dans le dossier : {before}." if before else "",
     )  # fmt: skip
 
 
-def _child(request: Any, pk: int) -> Person:
+def child_of(request: Any, pk: int) -> Person:
     """The child, if this actor may correct his sheet: 404 to a stranger. Showing the page is a reading."""
     today = timezone.localdate()
     children = Person.objects.visible_to(request.actor, Permission.IDENTITY_WRITE, today)
@@ -83,11 +73,11 @@ def _child(request: Any, pk: int) -> Person:
     return child
 
 
-def _how(request: Any, form: VillageForm) -> dict[str, Any]:
+def how(request: Any, form: VillageForm) -> dict[str, Any]:
     return {"version": form.cleaned_data["version"], "by": request.actor, "on": timezone.localdate()}
 
 
-def _correct(  # noqa: PLR0913 - a page of correction, said once for the four of them
+def correct_page(  # noqa: PLR0913 - a page of correction, said once for all of them
     request: Any,
     child: Person,
     form: VillageForm,
@@ -97,6 +87,8 @@ def _correct(  # noqa: PLR0913 - a page of correction, said once for the four of
     done: str,
     current: Model | None = None,
     sub: str = "",
+    submit: str = "Enregistrer",
+    kind: str = "primary",
 ) -> HttpResponse:
     back = reverse("casefile:team", args=[child.pk])
 
@@ -109,4 +101,5 @@ def _correct(  # noqa: PLR0913 - a page of correction, said once for the four of
     if request.method != "GET":  # refused: the page is shown again, with what stands there now
         operations.read_dossier(child, by=request.actor, on=timezone.localdate(), page="correction, renvoyée")
     context = {"child": child, "form": form, "title": title, "back": back, "sub": sub}
+    context |= {"submit": submit, "kind": kind}
     return render(request, "casefile/correct.html", context, status=form.status)

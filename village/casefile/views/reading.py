@@ -129,7 +129,15 @@ def actions(request: Any, pk: int) -> HttpResponse:
 def team(request: Any, pk: int) -> HttpResponse:
     dossier = _dossier(request, pk, "qui fait quoi")
     past = dossier.child.care_team.exclude(current_on(dossier.on)).select_related("user", "professional")
-    more: dict[str, Any] = {"past": past.order_by("-ends_on"), "may_correct": dossier.may_correct}
+    coordinates = request.actor.role == Role.COORDINATOR
+    more: dict[str, Any] = {
+        "past": past.order_by("-ends_on"),
+        "may_correct": dossier.may_correct,
+        "may_reject": coordinates,
+        "rejected": dossier.child.guardians.filter(rejected_on__isnull=False).select_related("adult")
+        if coordinates
+        else [],
+    }
     return _page(request, dossier, "casefile:team", "casefile/team.html", **more)
 
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from village.accounts.models import User
 from village.core.fields import dates_in_order, no_overlap
@@ -30,16 +31,26 @@ class Guardian(models.Model):
     relation = held(models.CharField("lien", max_length=10, choices=Relation.choices), Category.IDENTITY)
     holds_authority = held(models.BooleanField("autorité parentale", default=True), Category.IDENTITY)
     lives_with = held(models.BooleanField("vit avec l’enfant", default=True), Category.IDENTITY)
+    rejected_on = held(models.DateField("écarté le", null=True, blank=True), Category.ORGANISATION)
+    rejection_reason = held(models.CharField("motif", max_length=300, blank=True), Category.SOCIAL)
 
     class Meta:
         verbose_name = "titulaire de l’autorité parentale"
         verbose_name_plural = "titulaires de l’autorité parentale"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["child", "adult"], name="guardian_once_per_child"),
+            models.CheckConstraint(
+                condition=Q(rejected_on__isnull=True) | (Q(holds_authority=False) & ~Q(rejection_reason="")),
+                name="rejected_guardian_has_a_reason_and_no_authority",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.adult} ({self.get_relation_display()})"
+
+    @property
+    def phone(self) -> str:
+        return self.adult.phone
 
 
 class Schooling(models.Model):

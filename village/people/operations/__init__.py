@@ -5,14 +5,20 @@ from village.people.operations.arrival import ChildSheet, find_child, register_c
 from village.people.operations.correction import (
     HomeSheet,
     IdentitySheet,
-    ParentSheet,
-    add_guardian,
     change_school,
-    confirm_guardian,
     correct_home,
     correct_identity,
 )
 from village.people.operations.dossier import read_dossier
+from village.people.operations.guardian import (
+    ParentSheet,
+    TieSheet,
+    add_guardian,
+    confirm_guardian,
+    correct_guardian,
+    readmit_guardian,
+    reject_guardian,
+)
 from village.people.operations.team import join_care_team, leave_care_team
 
 __all__ = [
@@ -20,9 +26,11 @@ __all__ = [
     "HomeSheet",
     "IdentitySheet",
     "ParentSheet",
+    "TieSheet",
     "add_guardian",
     "change_school",
     "confirm_guardian",
+    "correct_guardian",
     "correct_home",
     "correct_identity",
     "find_child",
@@ -30,8 +38,10 @@ __all__ = [
     "join_care_team",
     "leave_care_team",
     "read_dossier",
+    "readmit_guardian",
     "record_agreement",
     "register_child",
+    "reject_guardian",
     "tie_parent",
     "withdraw_agreement",
 ]

@@ -35,6 +35,8 @@ def join_care_team(  # noqa: PLR0913 - one argument per column of the link
     open_ties = CareTeamMembership.objects.filter(current_on(on), child=child, link=link.value)
     if known := open_ties.filter(user=user, professional=professional).first():
         return _keep(known, by=by, on=on) if link is Link.REFERENT else known
+    if link is Link.GUARDIAN and child.guardians.filter(adult__account=user, rejected_on__isnull=False).exists():
+        raise DomainError("Ce parent a été écarté par la coordination : il n’ouvre rien.", field="user")
     coordinates = False
     if link is Link.REFERENT:
         coordinates = _check_referent(user, by.programme_id, on, derogation_reason)

@@ -4,17 +4,29 @@ from village.programmes.operations.charters import HEADINGS, publish_charter, si
 from village.programmes.operations.identity import IDENTITY, change_programme
 from village.programmes.operations.lists import add_list_item, retire_list_item
 from village.programmes.operations.members import Hat, add_member, end_membership, invite_member
-from village.programmes.operations.territory import add_commune, add_quarter, retire_quarter
+from village.programmes.operations.territory import (
+    COMMUNE,
+    QUARTER,
+    add_commune,
+    add_quarter,
+    correct_commune,
+    correct_quarter,
+    retire_quarter,
+)
 
 __all__ = [
+    "COMMUNE",
     "HEADINGS",
     "IDENTITY",
+    "QUARTER",
     "Hat",
     "add_commune",
     "add_list_item",
     "add_member",
     "add_quarter",
     "change_programme",
+    "correct_commune",
+    "correct_quarter",
     "end_membership",
     "invite_member",
     "publish_charter",

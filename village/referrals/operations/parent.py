@@ -21,7 +21,7 @@ def confirm_parent(referral: Referral, *, by: Actor, on: date) -> Guardian:
     must_receive(by, referral, Category.SOCIAL)
     current = locked(referral)
     if (waiting := unconfirmed_parent(current)) is None:
-        raise DomainError("Le parent de cette fiche est déjà confirmé.")
+        raise DomainError("Le parent de cette fiche est déjà confirmé, ou a été écarté.")
     guardian = confirm_guardian(waiting, by=by, on=on)
     agree_as_signed(guardian, current.signatures.get(party=Signature.Party.GUARDIAN), by=by)
     return guardian

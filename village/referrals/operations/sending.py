@@ -24,9 +24,20 @@ ACKNOWLEDGED = "Votre fiche de repérage est arrivée. Vous pouvez suivre ce qu�
 
 @transaction.atomic
 def sign_referral(  # noqa: PLR0913 - one argument per column
-    referral: Referral, *, party: str, name: str, channel: str, signed_on: date, by: Actor, on: date
+    referral: Referral,
+    *,
+    party: str,
+    name: str,
+    channel: str,
+    signed_on: date,
+    by: Actor,
+    on: date,
+    language: str = "français",
 ) -> Signature:
-    """Record a signature, on paper, spoken or on screen (R59); recorded again, it replaces the one before."""
+    """Record a signature, on paper, spoken or on screen (R59); recorded again, it replaces the one before.
+
+    `language` is the one in which the fiche was explained to the parent: his agreement keeps it.
+    """
     current = own_draft(referral, by)
     if missing := missing_parts(current):
         raise DomainError(f"Avant de signer, complétez la fiche : {', '.join(missing)}.")
@@ -37,7 +48,13 @@ def sign_referral(  # noqa: PLR0913 - one argument per column
     signature, _ = Signature.objects.update_or_create(
         referral=current,
         party=party,
-        defaults={"name": name, "channel": channel, "signed_on": signed_on, "recorded_by_id": by.user_id},
+        defaults={
+            "name": name,
+            "channel": channel,
+            "signed_on": signed_on,
+            "language": language.strip() or "français",
+            "recorded_by_id": by.user_id,
+        },
     )
     details = f"{signature.get_party_display()}, {signature.get_channel_display()}"
     record(Act.REFERRAL_SIGN, by=by, target=current, details=details)
@@ -110,4 +127,5 @@ def agree_as_signed(guardian: Guardian, signature: Signature, *, by: Actor) -> A
         channel=signature.channel,
         by=by,
         on=signature.signed_on,
+        language=signature.language,
     )

@@ -96,7 +96,8 @@ def sign(request: AccessRequest, pk: int, party: str) -> HttpResponse:
         return redirect(here)
     partner = party == Signature.Party.PARTNER
     name = request.actor.name if partner else f"{referral.guardian_first_name} {referral.guardian_last_name}"
-    form = SignatureForm(posted(request), today=today, initial={"name": name, "signed_on": today})
+    initial = {"name": name, "signed_on": today, "language": "français"}
+    form = SignatureForm(posted(request), today=today, parent=not partner, initial=initial)
 
     def act(answers: dict[str, Any]) -> str:
         operations.sign_referral(referral, party=party, **answers, by=request.actor, on=today)
