@@ -63,7 +63,7 @@ def draft(cast: Cast, writer: str = "bruno", **changes: Any) -> Referral:
 
 def signed(cast: Cast, writer: str = "bruno", channel: str = "papier", **changes: Any) -> Referral:
     referral, today = draft(cast, writer, **changes), timezone.localdate()
-    for party in Signature.Party:
+    for party in (Signature.Party.PARTNER, Signature.Party.GUARDIAN):
         sign_referral(
             referral,
             party=party,

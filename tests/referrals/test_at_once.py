@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from threading import Barrier, Thread
 
+import pytest
 from django.db import connection
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from tests.cast import Cast
 from tests.referrals.fiches import sent, signed
 from village.audit.models import Entry
 from village.core.errors import DomainError
-from village.people.models import Agreement, Person
+from village.people.models import Agreement, Household, Person
 from village.referrals.models import Referral
 from village.referrals.operations import redirect_referral, refuse_referral, send_referral
 
@@ -56,3 +57,23 @@ def test_the_same_fiche_sent_from_two_windows_arrives_once(transactional_db: Non
     assert sorted(bool(words) for words in told) == [False, True]
     assert Person.objects.filter(last_name="Morin", is_child=True).count() == 1
     assert Agreement.objects.filter(child__last_name="Morin").count() == 1
+
+
+@pytest.mark.parametrize("first_names", [("Léa", "Léa"), ("Léa", "Tom")])
+def test_two_fiches_at_the_same_moment_make_one_family(
+    transactional_db: None, cast: Cast, first_names: tuple[str, str]
+) -> None:
+    """The teacher and the doctor send on the same day: one child, one home; and so for a brother and a sister."""
+    fiches = [
+        signed(cast, who, child_first_name=name) for who, name in zip(("bruno", "chloe"), first_names, strict=True)
+    ]
+    actors = [cast.actor("bruno"), cast.actor("chloe")]
+    told = at_once(
+        *[
+            lambda rank=rank: send_referral(Referral.objects.get(pk=fiches[rank].pk), by=actors[rank], on=TODAY)
+            for rank in range(2)
+        ]
+    )
+    assert told == ["", ""]
+    assert Person.objects.filter(last_name="Morin", is_child=True).count() == len(set(first_names))
+    assert Household.objects.filter(people__last_name="Morin").distinct().count() == 1

@@ -63,7 +63,7 @@ def test_a_draft_of_another_is_as_missing_as_one_that_does_not_exist(cast: Cast,
     assert theirs.content == nobody.content
 
 
-@pytest.mark.parametrize("wrong", ["alice", "jeanne", "emile", "farida", "gaspard", "ines", "karim", "lise"])
+@pytest.mark.parametrize("wrong", ["emile", "farida", "gaspard", "ines", "karim", "lise"])
 def test_only_those_who_refer_may_write(cast: Cast, wrong: str) -> None:
     assert cast.client(wrong).get(WRITE).status_code == 403
 

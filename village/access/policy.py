@@ -234,6 +234,13 @@ GRANTS = (
         "vous avez écrit cette fiche de repérage",
         _SHARED,
     ),
+    _grant(
+        "reception",  # RU3, R9: a family that comes alone, a call, a sheet brought by hand: somebody writes for them
+        {Role.COORDINATOR, Role.ASSISTANT},
+        {P.REFERRAL_WRITE},
+        "vous recevez les demandes du programme",
+        _SHARED,
+    ),
     _grant("facilitator", {Role.FACILITATOR}, {P.ACTIVITY_LIST, P.ATTENDANCE_RECORD}, "vous animez cette action"),
     _grant("family", {Role.FAMILY}, {P.FAMILY_READ}, "vous êtes son parent", _SHARED, {Link.GUARDIAN}),
     _grant("aggregates", {Role.ELECTED}, {P.REPORT_READ, P.BUDGET_READ}, "vous soutenez le programme"),

@@ -7,22 +7,29 @@ from typing import Any
 from django import forms
 
 from village.core.forms import DayField, VillageForm, long_text
-from village.directory.models import Professional, School
+from village.directory.models import Organisation, Professional, School
 from village.people.models import Agreement, Guardian, Person
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode, ListItem, Programme
 from village.programmes.reading import quarters
-from village.referrals.models import Referral
+from village.referrals.models import Door, Referral
 from village.referrals.operations import Fiche
 
 BLANK = [("", "Choisir…")]
 BEFORE = "À remplir avant de signer."
+# Who writes for others: families, callers, sheets brought by hand.
+DOOR_LABELS = (
+    (Door.FAMILY, "La famille, elle-même"),
+    (Door.PHONE, "Un appel téléphonique"),
+    (Door.PARTNER, "Un partenaire, par sa fiche"),
+    (Door.OTHER_PRE, "Un autre PRE"),
+)
 # The order of the page, and of what remains to be corrected.
 ORDER = (
-    "referrer_kind", "child_first_name", "child_last_name", "birth_date", "sex", "school", "level", "address",
-    "commune", "quarter", "guardian_first_name", "guardian_last_name", "guardian_relation", "guardian_phone",
-    "languages", "interpreter", "motives", "observed_facts", "strengths", "already_tried", "family_dialogue",
-    "adhesion",
+    "door", "referrer_kind", "organisation", "came_from", "child_first_name", "child_last_name", "birth_date", "sex",
+    "school", "level", "address", "commune", "quarter", "guardian_first_name", "guardian_last_name",
+    "guardian_relation", "guardian_phone", "languages", "interpreter", "motives", "observed_facts", "strengths",
+    "already_tried", "family_dialogue", "adhesion",
 )  # fmt: skip
 
 
@@ -65,6 +72,7 @@ class FicheForm(VillageForm):
         user_id: int,
         today: date,
         referral: Referral | None = None,
+        for_others: bool = False,
     ) -> None:
         super().__init__(
             data,
@@ -74,6 +82,8 @@ class FicheForm(VillageForm):
         )
         self._lists(programme.pk, today)
         self._places(programme, today)
+        if for_others:
+            self._doors(programme)
         self.order_fields(ORDER)
 
     def _lists(self, programme_id: int, today: date) -> None:
@@ -112,6 +122,25 @@ class FicheForm(VillageForm):
                 label="Quartier",
                 required=False,
                 empty_label="Hors quartier, ou je ne sais pas",
+            ),
+        }
+
+    def _doors(self, programme: Programme) -> None:
+        """For the team: a family that comes alone, a call, a sheet brought by hand (R5, R9)."""
+        self.fields |= {
+            "door": forms.ChoiceField(label="Comment la demande arrive", choices=DOOR_LABELS, widget=forms.RadioSelect),
+            "organisation": forms.ModelChoiceField(
+                Organisation.objects.filter(programme=programme).order_by("name"),
+                label="Structure",
+                required=False,
+                empty_label="Aucune",
+                help_text="Si un partenaire parle ou écrit. Une famille qui vient seule n’en a pas.",
+            ),
+            "came_from": forms.CharField(
+                label="Qui appelle, ou quel autre PRE",
+                max_length=160,
+                required=False,
+                help_text="Nom, fonction, téléphone : pour pouvoir répondre.",
             ),
         }
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, reach
@@ -15,6 +15,7 @@ from village.people.models import Agreement, Guardian, Person
 from village.programmes.models import Commune, ListItem, Programme, Quarter
 from village.referrals.states import State
 
+FAMILY_KIND = "famille"
 REFERRAL = Holding(Purpose.REFER, Retention.REFERRAL, Erasure.DELETE)
 
 
@@ -31,17 +32,19 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def with_all(self) -> "ReferralQuerySet":
         """With what a page shows of a fiche, in few queries."""
         related = (
-            "programme", "written_by", "organisation", "referrer", "referrer_kind", "school__organisation", "level",
-            "commune", "quarter__commune", "adhesion",
+            "programme", "written_by", "organisation", "referrer", "referrer_kind__counts_as", "school__organisation",
+            "level", "commune", "quarter__commune", "adhesion",
         )  # fmt: skip
         return self.select_related(*related).prefetch_related("motives", "signatures")
 
-    def signed_twice(self) -> "ReferralQuerySet":
-        """With both signatures, the partner's and the parents' (R2)."""
-        signatures = Signature.objects.filter(referral_id=OuterRef("pk"))
-        return self.filter(
-            *(Exists(signatures.filter(party=party)) for party in (Signature.Party.PARTNER, Signature.Party.GUARDIAN))
-        )
+
+class Door(models.TextChoices):
+    """How a request came in (P-A2, P-A2bis): not who asks, which is the kind of orienteur (N5)."""
+
+    PARTNER = "partenaire", "un partenaire, par sa fiche"
+    FAMILY = "famille", "la famille, elle-même"
+    PHONE = "telephone", "un appel téléphonique"
+    OTHER_PRE = "autre_pre", "un autre PRE"
 
 
 class Referral(models.Model):
@@ -58,6 +61,8 @@ class Referral(models.Model):
         Professional, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="orienteur"
     )
     referrer_kind = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="type d’orienteur")
+    door = models.CharField("arrivée par", max_length=12, choices=Door.choices, default=Door.PARTNER)
+    came_from = held(models.CharField("personne ou PRE qui appelle", max_length=160, blank=True), Category.IDENTITY)
     child = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="referrals", verbose_name="enfant"
     )
@@ -126,6 +131,12 @@ class Referral(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=~Q(door=Door.FAMILY) | Q(organisation__isnull=True), name="referral_family_has_no_structure"
+            ),
+            models.CheckConstraint(
+                condition=~Q(door=Door.OTHER_PRE) | ~Q(came_from=""), name="referral_other_pre_is_named"
+            ),
+            models.CheckConstraint(
                 condition=Q(sent_on__isnull=True) | Q(sent_on__gte=models.F("written_on")),
                 name="referral_sent_after_written",
             ),
@@ -148,6 +159,15 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"fiche {self.pk}"
+
+    @property
+    def signing(self) -> tuple[str, ...]:
+        """Who must sign before it leaves: partner and parent (RU2); the parent alone when no partner speaks (RU3)."""
+        alone = self.door == Door.FAMILY or (
+            self.door == Door.PHONE and self.referrer_kind.national_code == FAMILY_KIND
+        )
+        both = (Signature.Party.PARTNER, Signature.Party.GUARDIAN)
+        return both[1:] if alone else both
 
 
 class Signature(models.Model):

@@ -26,7 +26,7 @@ def missing_parts(referral: Referral) -> list[str]:
 
 def missing_signatures(referral: Referral) -> list[Signature.Party]:
     signed = {signature.party for signature in referral.signatures.all()}
-    return [party for party in Signature.Party if party not in signed]
+    return [Signature.Party(party) for party in referral.signing if party not in signed]
 
 
 def unsent_refusals(programme_id: int) -> int:

@@ -9,7 +9,7 @@ from village.access.policy import Actor
 from village.core.text import fold
 from village.directory.models import School
 from village.people.models import Guardian, Household, Person, Schooling, folded_name
-from village.programmes.models import Commune, ListItem, Quarter
+from village.programmes.models import Commune, ListItem, Programme, Quarter
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def register_child(sheet: ChildSheet, *, by: Actor, on: date) -> Person:
     """Give back the known child, or create him with his home, parent and school.
 
     A parent already known by name, and by phone or address, keeps his home: brothers and sisters are one family (IR17).
+    Arrivals of a programme wait for each other: two fiches sent together for one new child make one child.
     """
+    Programme.objects.select_for_update(no_key=True).get(pk=by.programme_id)
     if known := find_child(by.programme_id, sheet.first_name, sheet.last_name, sheet.birth_date):
         return known
     adult = _known_parent(sheet, by.programme_id) or _new_parent(sheet, by.programme_id)

@@ -11,7 +11,13 @@ from village.referrals.operations.outcomes import (
 )
 from village.referrals.operations.parent import confirm_parent
 from village.referrals.operations.sending import send_referral, sign_referral
-from village.referrals.operations.writing import Fiche, change_referral, discard_referral, write_referral
+from village.referrals.operations.writing import (
+    Fiche,
+    change_referral,
+    discard_referral,
+    speaks_for_itself,
+    write_referral,
+)
 
 __all__ = [
     "Fiche",
@@ -26,6 +32,7 @@ __all__ = [
     "schedule_referral",
     "send_referral",
     "sign_referral",
+    "speaks_for_itself",
     "unschedule_referral",
     "write_referral",
 ]

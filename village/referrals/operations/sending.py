@@ -14,7 +14,7 @@ from village.people.models import Agreement, Guardian
 from village.people.operations import ChildSheet, join_care_team, record_agreement, register_child, tie_parent
 from village.referrals.models import Referral, Signature
 from village.referrals.operations.moving import moment, move, receivers
-from village.referrals.operations.writing import own_draft
+from village.referrals.operations.writing import own_draft, speaks_for_itself
 from village.referrals.states import State
 from village.referrals.status import missing_parts
 
@@ -75,8 +75,9 @@ def send_referral(referral: Referral, *, by: Actor, on: date, at: datetime | Non
     guardian = tie_parent(current.child, sheet)
     if guardian.holds_authority:  # otherwise the coordination checks first: `confirm_parent`
         agree_as_signed(guardian, signatures[Signature.Party.GUARDIAN], by=by)
-    writer = User.objects.get(pk=current.written_by_id)
-    join_care_team(current.child, link=Link.REFERRER, by=by, on=on, user=writer, professional=current.referrer)
+    if speaks_for_itself(current.door, by):
+        writer = User.objects.get(pk=current.written_by_id)
+        join_care_team(current.child, link=Link.REFERRER, by=by, on=on, user=writer, professional=current.referrer)
     record(Act.REFERRAL_SEND, by=by, target=current, person_id=current.child.pk)
     url, when = reverse("referrals:detail", args=[current.pk]), moment(on, at)
     told = [user_id for user_id in receivers(current.programme_id, on) if user_id != by.user_id]
@@ -88,10 +89,11 @@ def send_referral(referral: Referral, *, by: Actor, on: date, at: datetime | Non
 def _check_signatures(referral: Referral, signatures: dict[str, Signature], on: date) -> None:
     if missing := missing_parts(referral):
         raise DomainError(f"Avant l’envoi, complétez la fiche : {', '.join(missing)}.")
-    absent = [str(party.label) for party in Signature.Party if party not in signatures]
+    absent = [str(Signature.Party(party).label) for party in referral.signing if party not in signatures]
     if absent:
+        by_whom = "par le partenaire et par un parent" if len(referral.signing) > 1 else "par un parent"
         raise DomainError(
-            f"La fiche part signée par le partenaire et par un parent. Il manque : {' et '.join(absent)}. "
+            f"La fiche part signée {by_whom}. Il manque : {' et '.join(absent)}. "
             "Une signature sur papier ou un accord oral s’enregistrent aussi."
         )
     if any(not referral.birth_date <= signature.signed_on <= on for signature in signatures.values()):

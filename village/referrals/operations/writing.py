@@ -8,12 +8,13 @@ from django.db import transaction
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Forbidden
+from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.dates import age
 from village.core.errors import DomainError, StaleVersion
 from village.directory.models import Organisation, Professional, School
 from village.programmes.models import Commune, ListItem, Quarter
-from village.referrals.models import Referral
+from village.referrals.models import FAMILY_KIND, Door, Referral
 from village.referrals.operations.moving import locked
 from village.referrals.states import State
 
@@ -46,6 +47,9 @@ class Fiche:
     already_tried: str
     family_dialogue: str
     adhesion: ListItem | None
+    door: str = Door.PARTNER
+    organisation: Organisation | None = None
+    came_from: str = ""
 
 
 @transaction.atomic
@@ -54,7 +58,7 @@ def write_referral(fiche: Fiche, *, by: Actor, on: date) -> Referral:
     by.must(Permission.REFERRAL_WRITE)
     _check(fiche, by, on)
     referral = Referral(programme_id=by.programme_id, written_by_id=by.user_id, written_on=on)
-    _fill(referral, fiche)
+    _fill(referral, fiche, by)
     referral.save()
     referral.motives.set(fiche.motives)
     record(Act.REFERRAL_WRITE, by=by, target=referral, details="brouillon ouvert")
@@ -68,7 +72,7 @@ def change_referral(referral: Referral, fiche: Fiche, *, version: int | None, by
     if current.version != version:
         raise StaleVersion
     _check(fiche, by, on)
-    _fill(current, fiche)
+    _fill(current, fiche, by)
     current.version += 1
     current.save()
     current.motives.set(fiche.motives)
@@ -99,12 +103,21 @@ def own_draft(referral: Referral, by: Actor) -> Referral:
 
 
 def _check(fiche: Fiche, by: Actor, on: date) -> None:
+    _check_child(fiche, on)
+    _check_places(fiche, by)
+    _check_door(fiche, by)
+
+
+def _check_child(fiche: Fiche, on: date) -> None:
     if fiche.birth_date > on:
         raise DomainError("Cette date de naissance est dans le futur : vérifiez l’année.", field="birth_date")
     if age(fiche.birth_date, on) > OLDEST:
         raise DomainError(
             f"Cet enfant aurait plus de {OLDEST} ans : vérifiez l’année de naissance.", field="birth_date"
         )
+
+
+def _check_places(fiche: Fiche, by: Actor) -> None:
     if fiche.commune.programme_id != by.programme_id:
         raise DomainError("Choisissez une commune du programme.", field="commune")
     if fiche.quarter and fiche.quarter.commune_id != fiche.commune.pk:
@@ -115,11 +128,32 @@ def _check(fiche: Fiche, by: Actor, on: date) -> None:
         )
 
 
-def _fill(referral: Referral, fiche: Fiche) -> None:
+def _check_door(fiche: Fiche, by: Actor) -> None:
+    """Who speaks: a partner for his structure; the team, for whoever comes, calls or writes (R5, R9)."""
+    if by.role is Role.REFERRER and fiche.door != Door.PARTNER:
+        raise DomainError("Vous écrivez pour votre structure. Pour un appel, adressez-vous au programme.", field="door")
+    if fiche.door == Door.FAMILY and fiche.referrer_kind.national_code != FAMILY_KIND:
+        raise DomainError("La famille vient d’elle-même : choisissez « famille ».", field="referrer_kind")
+    if fiche.door == Door.FAMILY and fiche.organisation:
+        raise DomainError("La famille vient d’elle-même : ne choisissez pas de structure.", field="organisation")
+    if fiche.door == Door.OTHER_PRE and not fiche.came_from.strip():
+        raise DomainError("Écrivez quel PRE vous appelle, et qui.", field="came_from")
+    if fiche.organisation and fiche.organisation.programme_id != by.programme_id:
+        raise DomainError("Choisissez une structure du programme.", field="organisation")
+
+
+def _fill(referral: Referral, fiche: Fiche, by: Actor) -> None:
     for field in fields(Fiche):
         if field.name != "motives":
             setattr(referral, field.name, getattr(fiche, field.name))
-    referral.referrer, referral.organisation = _where_from(referral, fiche.referrer_kind)
+    referral.referrer = None
+    if speaks_for_itself(fiche.door, by) and fiche.organisation is None:
+        referral.referrer, referral.organisation = _where_from(referral, fiche.referrer_kind)
+
+
+def speaks_for_itself(door: str, by: Actor) -> bool:
+    """Whether the writer is the partner; else she writes for a family, a caller, or a sheet brought by hand."""
+    return door == Door.PARTNER and by.role not in {Role.COORDINATOR, Role.ASSISTANT}
 
 
 def _where_from(referral: Referral, kind: ListItem) -> tuple[Professional | None, Organisation | None]:

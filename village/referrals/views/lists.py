@@ -72,12 +72,15 @@ def _queue(request: AccessRequest) -> HttpResponse:
         context |= {"page": page, "lines": [_line(referral, today) for referral in page]}
         shown = len(page)
     else:
+        own = Referral.objects.visible_to(request.actor).with_all().filter(state=State.DRAFT)
+        drafts = [_line(referral, today) for referral in own.order_by("-written_on", "-pk")]
         lines = [_line(r, today) for r in arrived.with_all().filter(state__in=WAITING).order_by("sent_on", "pk")]
         context |= {
+            "drafts": drafts,
             "to_schedule": [line for line in lines if line.referral.state == State.RECEIVED],
             "scheduled": [line for line in lines if line.referral.state == State.SCHEDULED],
         }
-        shown = len(lines)
+        shown = len(lines) + len(drafts)
     _journal(request, shown)
     return render(request, "referrals/queue.html", context)
 

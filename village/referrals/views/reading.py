@@ -54,7 +54,8 @@ def acknowledgement(request: AccessRequest, pk: int) -> HttpResponse:
 def sheet(request: AccessRequest, pk: int) -> HttpResponse:
     """The fiche as a PDF: whole, so only for those who may read all of it."""
     referral = visible(request, pk)
-    if Category.SOCIAL not in readable(request.actor):
+    mine = referral.written_by_id == request.actor.user_id
+    if not mine and Category.SOCIAL not in readable(request.actor):
         message = "Votre rôle ne voit pas les motifs : cette fiche ne s’imprime pas pour vous."
         raise PermissionDenied(message)
     record(
@@ -89,7 +90,7 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         "missing": missing_parts(referral) if draft else [],
         "unsigned": missing_signatures(referral),
         "outside_ages": outside_ages(referral, today),
-        "sees_social": Category.SOCIAL in readable(actor),
+        "sees_social": mine or Category.SOCIAL in readable(actor),
         "receives": actor.can(Permission.REFERRAL_RECEIVE),
         "to_schedule": state is State.RECEIVED and actor.can(Permission.MEETING_PREPARE),
         "may_redirect": State.REDIRECTED in TRANSITIONS[state] and answers,
@@ -122,12 +123,12 @@ def may_answer(actor: Actor) -> bool:
 
 
 def _places(referral: Referral) -> list[tuple[Signature.Party, str, str]]:
-    """Each of the two signatures: who, what is known of it, or nothing."""
+    """Each of the signatures to give: who, what is known of it, or nothing."""
     signed = {signature.party: signature for signature in referral.signatures.all()}
     channels = dict(Agreement.Channel.choices)
     return [
         (party, signed[party].name, f"{channels[signed[party].channel]}, le {short_date(signed[party].signed_on)}")
         if party in signed
         else (party, "", "")
-        for party in Signature.Party
+        for party in map(Signature.Party, referral.signing)
     ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
+from village.access.roles import Role
 from village.core.views import receive
 from village.programmes.views.page import posted, programme_of
 from village.referrals import operations
@@ -95,7 +96,9 @@ def sign(request: AccessRequest, pk: int, party: str) -> HttpResponse:
         messages.warning(request, GONE)
         return redirect(here)
     partner = party == Signature.Party.PARTNER
-    name = request.actor.name if partner else f"{referral.guardian_first_name} {referral.guardian_last_name}"
+    name = f"{referral.guardian_first_name} {referral.guardian_last_name}"
+    if partner:
+        name = request.actor.name if operations.speaks_for_itself(referral.door, request.actor) else referral.came_from
     initial = {"name": name, "signed_on": today, "language": "français"}
     form = SignatureForm(posted(request), today=today, parent=not partner, initial=initial)
 
@@ -107,7 +110,7 @@ def sign(request: AccessRequest, pk: int, party: str) -> HttpResponse:
         return answer
     context = {
         "form": form,
-        "title": "Votre signature" if partner else "La signature du parent",
+        "title": _SIGNING[Signature.Party(party)],
         "sub": ""
         if partner
         else "Relisez la fiche avec lui. Dites-lui qui la lira : l’équipe du programme, et elle seule.",
@@ -134,6 +137,9 @@ def send(request: AccessRequest, pk: int) -> HttpResponse:
     return show(request, referral, form)
 
 
+_SIGNING = {Signature.Party.PARTNER: "La signature du partenaire", Signature.Party.GUARDIAN: "La signature du parent"}
+
+
 def own(request: AccessRequest, pk: int) -> Referral:
     """One's own fiche; anybody else's is not there."""
     mine = Referral.objects.visible_to(request.actor, Permission.REFERRAL_WRITE)
@@ -147,11 +153,18 @@ def _fiche_form(request: AccessRequest, referral: Referral | None = None) -> Fic
         user_id=request.actor.user_id,
         today=timezone.localdate(),
         referral=referral,
+        for_others=request.actor.role is not Role.REFERRER,
     )
 
 
 def _fiche_page(
     request: AccessRequest, form: FicheForm, title: str, back: str, *, signed: bool = False
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "signed": signed, "setup": programme_of(request)}
+    alone = request.actor.can(Permission.REFERRAL_RECEIVE)
+    sub = (
+        "Écrivez-la avec la famille, au guichet ou au téléphone. Elle reste un brouillon jusqu’à la signature."
+        if alone
+        else "Écrivez-la avec les parents. Elle reste chez vous jusqu’aux deux signatures."
+    )
+    context = {"form": form, "title": title, "sub": sub, "back": back, "signed": signed, "setup": programme_of(request)}
     return render(request, "referrals/fiche_form.html", context, status=form.status)
