@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     # — entries —
     "village.casefile",
     "village.home",
+    "village.guide",
     "village.demo",
     # — libraries whose templates ours override —
     "django_htmx",

@@ -16,5 +16,6 @@ urlpatterns = [
     path("partenaires/", include("village.directory.urls")),
     path("programme/", include("village.programmes.urls")),
     path("journal/", include("village.audit.urls")),
+    path("aide/", include("village.guide.urls")),
     path("documents/", include("village.documents.urls")),
 ]

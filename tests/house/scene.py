@@ -192,6 +192,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "directory:make_sheet": lambda scene: {"user": scene.cast.users["emile"].pk},
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},
     "funding:remove-grant": lambda scene: {"pk": scene.grant.pk},
+    "guide": lambda _: {"name": "bilan"},
     "meetings": lambda scene: {"pk": scene.meeting.pk, "situation": scene.situation.pk},
     "meetings:panel": lambda scene: {"pk": scene.panel.pk},
     "meetings:unseat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},

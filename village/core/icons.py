@@ -16,6 +16,7 @@ _PATHS = {
     "partner": '<path d="M3 21V9l6-4 6 4v12M15 21V11h6v10M7 21v-4h4v4"/>',
     "chart": '<path d="M4 20V10M10 20V4M16 20v-7M22 20H2"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
+    "help": '<circle cx="12" cy="12" r="9.5"/><path d="M9 9a3 3 0 0 1 6 1c0 2-3 2-3 4.500M12 18h.01"/>',
     "eye": '<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 5 5"/>',
     "check": '<path d="m4 12.5 5 5L20 6.5"/>',

@@ -1,0 +1,39 @@
+"""The guide, read from the menu."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from village.core.public import signed_in
+from village.guide import pages
+
+_REASON = "le guide ne nomme personne"
+
+
+@require_safe
+@signed_in(_REASON)
+def contents(request: Any) -> HttpResponse:
+    """One's own page first, then all the others."""
+    mine = pages.for_role(request.actor.role) if request.actor else None
+    of_roles, subjects = pages.contents()
+    return render(request, "guide/contents.html", {"mine": mine, "of_roles": of_roles, "subjects": subjects})
+
+
+@require_safe
+@signed_in(_REASON)
+def page(request: Any, name: str) -> HttpResponse:
+    found = pages.page(name)
+    if found is None:
+        raise Http404
+    return render(request, "guide/page.html", {"page": found})
+
+
+@require_safe
+@signed_in(_REASON)
+def picture(_request: Any, name: str) -> Any:
+    found = pages.picture(name)
+    if found is None:
+        raise Http404
+    return FileResponse(found.open("rb"), content_type="image/png")
