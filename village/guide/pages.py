@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from village.access.roles import Role
+from village.core.french import nbsp
 
 # The page that tells each role its day.
 _OF_ROLE = {
@@ -59,7 +60,7 @@ def page(name: str) -> Page | None:
     if not re.fullmatch(r"[a-z-]+", name) or not path.is_file():
         return None
     first, _, rest = path.read_text(encoding="utf-8").partition("\n")
-    return Page(name, first.removeprefix("# ").strip(), mark_safe(_markdown().render(rest)))  # noqa: S308 - said above
+    return Page(name, first.removeprefix("# ").strip(), nbsp(mark_safe(_markdown().render(rest))))  # noqa: S308 - said above
 
 
 def picture(name: str) -> Path | None:
