@@ -200,6 +200,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "pk": scene.plan.pk,
         "number": 1,
         "goal": scene.plan.goals.get().pk,
+        "note": scene.plan.notes.order_by("pk")[0].pk,
         "action": scene.plan.actions.get().pk,
     },
     "plans:certificate": lambda scene: {"pk": scene.ended.pk},

@@ -1,17 +1,22 @@
 """Notes de suivi: quick, never lost, read by those chosen when writing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 from tests.forms import fill_in, hidden_of
+from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core import drafts
+from village.core.errors import DomainError
 from village.core.models import Draft
-from village.plans.models import JournalEntry, Plan
+from village.plans.models import Goal, JournalEntry, NoteAddition, Plan
+from village.plans.operations import NoteSheet, add_to_note, write_note
 
 WORDS = "Kadiatou a raconté la sortie au musée devant sa mère."
 
@@ -62,11 +67,14 @@ def test_another_role_may_not_write(cast: Cast, plan: Plan, wrong: str) -> None:
     ("wrong", "says"),
     [
         ({"text": ""}, "obligatoire"),
-        ({"text": "a" * 10_001}, "10000"),
+        ({"text": "a" * 20_001}, "20000"),
         ({"on": "2099-01-01"}, "futur"),
         ({"on": "2016-01-01"}, "entrée"),
         ({"on": "pas une date"}, "date"),
         ({"next_on": "2017-01-01"}, "prochaine étape"),
+        ({"informed_on": "2017-09-01"}, "informés"),
+        ({"informed_on": "2099-01-01"}, "futur"),
+        ({"positive": "a" * 301}, "300"),
         ({"kind": "score"}, "choix"),
     ],
 )
@@ -157,6 +165,139 @@ def test_a_refused_page_that_names_the_child_is_in_the_journal(cast: Cast, plan:
     client = cast.client("daniele")
     assert client.post(url(plan), answers(text="")).status_code == 422
     assert Entry.objects.filter(action="dossier:read", details="Note de suivi, renvoyé").count() == 1
+
+
+def test_twenty_thousand_signs_are_a_note(cast: Cast, plan: Plan) -> None:
+    fill_in(cast.client("daniele"), url(plan), **answers(text="é" * 20_000))
+    assert len(JournalEntry.objects.get().text) == 20_000
+
+
+def test_more_than_a_form_accepts_is_still_kept_as_a_draft(cast: Cast, plan: Plan) -> None:
+    client, words = cast.client("daniele"), "a" * 25_000
+    client.post(reverse("core:draft"), {"field": f"note:{plan.pk}:text", "text": words})
+    assert words in client.get(url(plan)).content.decode()
+
+
+def test_a_note_of_before_the_birth_is_refused_and_kept(cast: Cast, plan: Plan) -> None:
+    Plan.objects.filter(pk=plan.pk).update(opened_on=date(2008, 1, 1))
+    answer = fill_in(cast.client("daniele"), url(plan), **answers(on="2008-06-01"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "avant la naissance" in page
+    assert WORDS in page
+    assert not JournalEntry.objects.exists()
+
+
+def test_a_note_of_before_the_link_is_refused_and_kept(cast: Cast, plan: Plan) -> None:
+    plan.child.care_team.filter(link="referent").update(starts_on=date(2020, 1, 1))
+    answer = fill_in(cast.client("daniele"), url(plan), **answers(on="2019-12-31"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Vous accompagnez cet enfant depuis le 01/01/2020" in page
+    assert WORDS in page
+    assert not JournalEntry.objects.exists()
+
+
+def test_one_note_tells_steps_of_several_goals(cast: Cast, plan: Plan, goal: Goal) -> None:
+    other = Goal.objects.create(
+        plan=plan, domain=goal.domain, wording="Lire le soir", starts_on=SINCE, horizon=date(2030, 6, 30)
+    )
+    fill_in(cast.client("daniele"), url(plan), **answers(**{f"step_{goal.pk}": "avant", f"step_{other.pk}": "arriere"}))
+    note = JournalEntry.objects.get()
+    assert dict(note.steps.values_list("goal__wording", "direction")) == {
+        "Oser parler en classe": "avant",
+        "Lire le soir": "arriere",
+    }
+    page = cast.client("daniele").get(reverse("casefile:notes", args=[plan.child_id])).content.decode()
+    assert "un pas en arrière" in page
+
+
+def test_a_goal_of_another_parcours_is_refused(cast: Cast, plan: Plan, goal: Goal) -> None:
+    sheet = NoteSheet(on=plan.opened_on, kind="entretien", text=WORDS, steps={goal.pk: "avant"})
+    with pytest.raises(DomainError, match="pas de ce parcours"):
+        write_note(cast.plans["yanis"], sheet, by=cast.actor("dora"), at=timezone.localtime())
+
+
+@pytest.mark.parametrize(
+    ("said", "informed_on"),
+    [({}, None), ({"with_family": "on"}, "on"), ({"informed_on": "today", "informed_channel": "oral"}, "today")],
+)
+def test_the_day_the_parents_knew_is_kept(
+    cast: Cast, plan: Plan, said: dict[str, str], informed_on: str | None
+) -> None:
+    today = timezone.localdate()
+    days = {"on": today - timedelta(days=2), "today": today}
+    sent = {name: days["today"].isoformat() if value == "today" else value for name, value in said.items()}
+    fill_in(cast.client("daniele"), url(plan), **answers(on=days["on"].isoformat(), **sent))
+    note = JournalEntry.objects.get()
+    assert note.informed_on == (days[informed_on] if informed_on else None)
+    assert note.with_family is bool(informed_on)
+
+
+def test_a_positive_point_is_asked_for_kept_and_shown(cast: Cast, plan: Plan) -> None:
+    client = cast.client("daniele")
+    assert "Un point positif" in client.get(url(plan)).content.decode()
+    fill_in(client, url(plan), **answers(positive="Elle a tenu son exposé."))
+    page = client.get(reverse("casefile:notes", args=[plan.child_id])).content.decode()
+    assert "Elle a tenu son exposé." in page
+
+
+def test_the_readers_are_named_when_choosing_and_afterwards(cast: Cast, plan: Plan) -> None:
+    client = cast.client("daniele")
+    page = client.get(url(plan)).content.decode().replace("\xa0", " ")
+    assert "Alice A. et vous" in page
+    assert "Vous seulement" in page
+    fill_in(client, url(plan), **answers())
+    fill_in(client, url(plan), **answers(text="À moi.", readers="auteur"))
+    shown = reverse("casefile:notes", args=[plan.child_id])
+    mine = client.get(shown).content.decode().replace("\xa0", " ")
+    theirs = cast.client("alice").get(shown).content.decode().replace("\xa0", " ")
+    assert "Lue par : Alice A. et vous" in mine
+    assert "Lue par : vous<" in mine
+    assert "Lue par : Danièle R. et vous" in theirs
+
+
+def test_a_note_copied_from_paper_says_so(cast: Cast, plan: Plan) -> None:
+    fill_in(cast.client("daniele"), url(plan), **answers(channel="papier"))
+    assert JournalEntry.objects.get().channel == "papier"
+
+
+def test_a_note_is_completed_by_a_dated_addition(cast: Cast, plan: Plan) -> None:
+    client = cast.client("daniele")
+    fill_in(client, url(plan), **answers())
+    note = JournalEntry.objects.get()
+    add = reverse("plans:add_to_note", args=[plan.pk, note.pk])
+    assert fill_in(client, add, text="C’était le lundi, pas le mardi.").status_code == 302
+    assert (note.additions.get().text, JournalEntry.objects.get().text) == ("C’était le lundi, pas le mardi.", WORDS)
+    page = client.get(reverse("casefile:notes", args=[plan.child_id])).content.decode()
+    assert page.index(WORDS) < page.index("C’était le lundi")
+    assert Entry.objects.filter(action="note:add", person_id=plan.child_id).count() == 1
+
+
+@pytest.mark.parametrize("who", ["alice", "dora", "hawa"])
+def test_nobody_else_completes_a_note(cast: Cast, plan: Plan, who: str) -> None:
+    fill_in(cast.client("daniele"), url(plan), **answers())
+    add = reverse("plans:add_to_note", args=[plan.pk, JournalEntry.objects.get().pk])
+    assert cast.client(who).post(add, {"text": "Non."}).status_code == 404
+    assert not NoteAddition.objects.exists()
+
+
+def test_the_next_referent_does_not_complete_the_words_of_the_one_before(cast: Cast, plan: Plan) -> None:
+    fill_in(cast.client("daniele"), url(plan), **answers())
+    note = JournalEntry.objects.get()
+    plan.child.care_team.filter(link="referent").update(user=cast.users["dora"])
+    add = reverse("plans:add_to_note", args=[plan.pk, note.pk])
+    assert cast.client("dora").post(add, {"text": "Non."}).status_code == 404
+    with pytest.raises(Forbidden):
+        add_to_note(note, "Non.", by=cast.actor("dora"), at=timezone.localtime())
+
+
+@pytest.mark.parametrize("changed", [{"text": "Autre."}, {"on": SINCE}, {"positive": "Autre."}])
+def test_the_database_itself_refuses_to_rewrite_a_note(cast: Cast, plan: Plan, changed: dict[str, Any]) -> None:
+    fill_in(cast.client("daniele"), url(plan), **answers())
+    with pytest.raises(ProgrammingError, match="ne se récrit pas"), transaction.atomic():
+        JournalEntry.objects.update(**changed)
+    assert JournalEntry.objects.get().text == WORDS
 
 
 def test_the_browsers_history_does_not_name_the_child(cast: Cast, plan: Plan) -> None:

@@ -55,6 +55,7 @@ class Act(StrEnum):
     MEETING_SCHEDULE = "meeting:schedule"
     MEMBER_ADD = "member:add"
     MEMBER_END = "member:end"
+    NOTE_ADD = "note:add"
     NOTE_WRITE = "note:write"
     PANEL_CHANGE = "panel:change"
     PASSWORD_CHANGE = "account:password"  # noqa: S105 - the name of an act

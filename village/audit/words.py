@@ -43,6 +43,7 @@ WORDS: dict[Act, str] = {
     Act.MEETING_SCHEDULE: "a prévu une réunion",
     Act.MEMBER_ADD: "a ajouté un membre",
     Act.MEMBER_END: "a terminé un rôle",
+    Act.NOTE_ADD: "a complété une note",
     Act.NOTE_WRITE: "a écrit une note",
     Act.PANEL_CHANGE: "a changé une équipe (EPS)",
     Act.PASSWORD_CHANGE: "a changé de mot de passe",

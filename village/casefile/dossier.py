@@ -119,7 +119,7 @@ class Dossier:
         if self.plan is None:
             return JournalEntry.objects.none()
         readable = JournalEntry.objects.visible_to(self.reader).filter(plan__child=self.child)
-        return readable.select_related("author", "goal").order_by("-on", "-pk")
+        return readable.select_related("author").order_by("-on", "-pk")
 
     @cached_property
     def last_notes(self) -> list[JournalEntry]:

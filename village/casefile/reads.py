@@ -74,7 +74,7 @@ def exits(*, plan: int) -> Any:
 
 def last_notes(role: Role, *, user: int, child: int) -> Any:
     readable = JournalEntry.objects.readable_by(Actor(user, "", 0, role)).filter(plan__child_id=child)
-    return readable.select_related("author", "goal").order_by("-on", "-pk")[:3]
+    return readable.select_related("author").order_by("-on", "-pk")[:3]
 
 
 def next_steps(role: Role, *, user: int, child: int, day: date) -> Any:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from village.core.crypto import decrypt, encrypt
 from village.core.models import Draft, Submission
 
-MAX_LENGTH = 20_000
+MAX_LENGTH = 60_000  # more than any form accepts: what a form refuses is still kept
 MOST = 200
 DAYS = 30
 

@@ -11,7 +11,7 @@ from village.demo.paths import Path
 from village.demo.words import dossiers as words
 from village.demo.words.notes import AGREED, NEXT, NOTES, PRIVATE, NoteIdea
 from village.demo.words.scripts import ScriptNote
-from village.plans.models import JournalEntry, Review
+from village.plans.models import Goal, JournalEntry, NoteStep, Review
 
 _Readers = JournalEntry.Readers
 # Weeks without the family before one calls; days after which a past step is surely done.
@@ -72,7 +72,9 @@ def _note(  # noqa: PLR0913 - a child, an idea, a day
         text = f"{text} {chance.choice(AGREED)}"
     next_step, next_on = _next(book, case, child, day, following)
     recent = following is None and day > book.today - SILENCE
-    book.writer.add(
+    goal = chance.choice(path.goals) if idea.direction else None
+    with_family = idea.with_family or recent or chance.random() < 0.5
+    note = book.writer.add(
         JournalEntry(
             plan=path.plan,
             author=book.team.users[case.referent],
@@ -81,15 +83,20 @@ def _note(  # noqa: PLR0913 - a child, an idea, a day
             with_whom=_with_whom(child, idea.kind),
             text=said.of(text),
             good_news=idea.good,
-            goal=chance.choice(path.goals) if idea.direction else None,
-            direction=idea.direction,
-            with_family=idea.with_family or recent or chance.random() < 0.5,
+            with_family=with_family,
+            informed_on=day if with_family else None,
             next_step=next_step,
             next_on=next_on,
             readers=_READERS[chance.random() < 0.12],
             written_at=at(day, chance.randint(9, 18), chance.randrange(60)),
         )
     )
+    _step(book, note, goal, idea.direction)
+
+
+def _step(book: Book, note: JournalEntry, goal: Goal | None, direction: str) -> None:
+    if goal and direction:
+        book.writer.add(NoteStep(note=note, goal=goal, direction=direction))
 
 
 def _next(book: Book, case: Case, child: Child, day: date, following: date | None) -> tuple[str, date | None]:
@@ -131,7 +138,7 @@ def _private(book: Book, case: Case, child: Child, path: Path, day: date) -> Non
 
 def _tell(book: Book, case: Case, child: Child, path: Path, told: ScriptNote) -> None:
     day = book.today - timedelta(days=told.days_ago)
-    book.writer.add(
+    note = book.writer.add(
         JournalEntry(
             plan=path.plan,
             author=book.team.users[case.referent],
@@ -140,15 +147,15 @@ def _tell(book: Book, case: Case, child: Child, path: Path, told: ScriptNote) ->
             with_whom=child.said.of(told.with_whom),
             text=child.said.of(told.text),
             good_news=told.good_news,
-            goal=path.goals[told.goal] if told.direction else None,
-            direction=told.direction,
             with_family=told.with_family,
+            informed_on=day if told.with_family else None,
             next_step=child.said.of(told.next_step),
             next_on=book.today + timedelta(days=told.next_in) if told.next_in else None,
             readers=_Readers.AUTHOR if told.private else _Readers.TEAM,
             written_at=at(day, 17, told.days_ago % 60),
         )
     )
+    _step(book, note, path.goals[told.goal], told.direction)
 
 
 def hold_reviews(book: Book, case: Case, child: Child, path: Path) -> None:

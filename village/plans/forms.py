@@ -9,7 +9,7 @@ from village.core.forms import DayField, VillageForm, long_text
 from village.core.seen import SeenForm, seen
 from village.directory.models import Organisation
 from village.people.models import Agreement, Guardian
-from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, Review
+from village.plans.models import Assessment, Goal, Plan, PlannedAction, Review
 from village.plans.operations.assessment import FACTORS, WORDS
 from village.plans.operations.content import ACTION, GOAL
 from village.programmes.choices import item_field
@@ -135,36 +135,6 @@ class ApprovalForm(PlanForm):
         self.fields["actions"].queryset = self.plan.actions.all()  # type: ignore[attr-defined]
         self.initial.setdefault("actions", list(self.plan.actions.all()))
         self.fields["on"] = DayField(label="Le", today=self.today, initial=self.today)
-
-
-class NoteForm(PlanForm):
-    kind = forms.ChoiceField(label="Type d’échange", choices=JournalEntry.Kind.choices, widget=forms.RadioSelect)
-    text = long_text(
-        "Note", max_length=10_000, rows=6, help_text="Des faits, des mots entendus. Les parents peuvent la lire."
-    )
-    good_news = forms.BooleanField(label="C’est une bonne nouvelle", required=False)
-    with_family = forms.BooleanField(label="La famille était là, ou a été informée", required=False)
-    with_whom = forms.CharField(label="Avec qui", max_length=120, required=False)
-    direction = forms.ChoiceField(
-        label="Pour cet objectif, c’est", choices=JournalEntry.Direction.choices, required=False
-    )
-    next_step = forms.CharField(label="Prochaine étape", max_length=200, required=False)
-    next_on = DayField(label="Pour le", required=False)
-    readers = forms.ChoiceField(
-        label="Qui pourra lire cette note ?",
-        choices=JournalEntry.Readers.choices,
-        initial=JournalEntry.Readers.TEAM,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, data: Any, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["on"] = DayField(label="Date", today=self.today, initial=self.today)
-        self.fields["goal"] = self.goal_field("Objectif concerné", required=False)
-        self.initial.setdefault("kind", JournalEntry.Kind.MEETING)
-
-    first = ("text", "kind", "good_news", "with_family", "readers")
-    more = ("on", "with_whom", "goal", "direction", "next_step", "next_on")
 
 
 class ReviewForm(PlanForm):

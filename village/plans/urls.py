@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.plans.views import printing, writing
+from village.plans.views import noting, printing, writing
 
 app_name = "plans"
 urlpatterns = [
@@ -14,7 +14,8 @@ urlpatterns = [
     path("<int:pk>/version/", writing.write_version, name="write_version"),
     path("<int:pk>/approbation/", writing.approve, name="approve"),
     path("<int:pk>/point-d-etape/", writing.review, name="review"),
-    path("<int:pk>/notes/nouvelle/", writing.write_note, name="write_note"),
+    path("<int:pk>/notes/nouvelle/", noting.write_note, name="write_note"),
+    path("<int:pk>/notes/<int:note>/ajout/", noting.add_to_note, name="add_to_note"),
     path("<int:pk>/parcours-v<int:number>.pdf", printing.plan_document, name="document"),
     path("<int:pk>/diagnostic.pdf", printing.assessment_document, name="assessment_document"),
     path("<int:pk>/attestation.pdf", printing.certificate, name="certificate"),

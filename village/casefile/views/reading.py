@@ -21,6 +21,7 @@ from village.core.fields import current_on
 from village.core.views import receive
 from village.people.models import Agreement
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
+from village.plans.readers import around
 
 
 @require_safe
@@ -107,8 +108,11 @@ def notes(request: Any, pk: int) -> HttpResponse:
     if request.actor.role not in {Role.REFERENT, Role.COORDINATOR}:
         raise Http404
     dossier = _dossier(request, pk, "notes")
-    page = Paginator(dossier.notes, 20).get_page(request.GET.get("page"))
-    return _page(request, dossier, "casefile:notes", "casefile/notes.html", page=page)
+    rows = dossier.notes.prefetch_related("steps__goal", "additions")
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    people = around(dossier.child, dossier.on)
+    shown = [(note, people.named(note.readers, author=note.author, viewer_id=request.user.pk)) for note in page]
+    return _page(request, dossier, "casefile:notes", "casefile/notes.html", page=page, shown=shown)
 
 
 @require_safe

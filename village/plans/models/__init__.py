@@ -2,7 +2,7 @@
 
 from village.plans.models.assessment import Assessment
 from village.plans.models.ending import Exit, GoalOutcome, Review
-from village.plans.models.journal import JournalEntry, JournalEntryQuerySet
+from village.plans.models.journal import JournalEntry, JournalEntryQuerySet, NoteAddition, NoteStep
 from village.plans.models.plan import Plan, PlanQuerySet, current_plan
 from village.plans.models.version import Goal, PlannedAction, PlanVersion
 
@@ -13,6 +13,8 @@ __all__ = [
     "GoalOutcome",
     "JournalEntry",
     "JournalEntryQuerySet",
+    "NoteAddition",
+    "NoteStep",
     "Plan",
     "PlanQuerySet",
     "PlanVersion",

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
 from village.access.permissions import Permission
@@ -11,9 +11,11 @@ from village.access.policy import Actor, Link
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.holding import Category, held
-from village.people.models import CASE, CareTeamMembership, Person
+from village.people.models import CASE, Agreement, CareTeamMembership, Person
 from village.plans.models.plan import Plan
 from village.plans.models.version import Goal
+
+LONGEST = 20_000
 
 
 class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
@@ -45,7 +47,10 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
 
 
 class JournalEntry(models.Model):
-    """Note de suivi (D-F5): who reads it is chosen when writing, and shown afterwards."""
+    """Note de suivi (D-F5): who reads it is chosen when writing, and shown afterwards.
+
+    The database refuses to change its date, author and text: what was wrong is corrected by a dated `NoteAddition`.
+    """
 
     holding = CASE
 
@@ -61,25 +66,24 @@ class JournalEntry(models.Model):
         REFERENT = "referent", "le référent de l’enfant"
         TEAM = "equipe", "le référent et la coordination"
 
-    class Direction(models.TextChoices):
-        FORWARD = "avant", "un pas en avant"
-        BACKWARD = "arriere", "un pas en arrière"
-        NONE = "", "sans objet"
-
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="notes", verbose_name="parcours")
     author = models.ForeignKey(User, models.PROTECT, related_name="notes", verbose_name="auteur")
     on = held(models.DateField("date"), Category.ORGANISATION)
     kind = models.CharField("type d’échange", max_length=12, choices=Kind.choices)
     with_whom = held(models.CharField("avec qui", max_length=120, blank=True), Category.SOCIAL)
-    text = held(models.TextField("note", max_length=10_000), Category.SOCIAL)
+    text = held(models.TextField("note", max_length=LONGEST), Category.SOCIAL)
     good_news = held(models.BooleanField("bonne nouvelle", default=False), Category.SOCIAL)
-    goal = models.ForeignKey(
-        Goal, models.SET_NULL, null=True, blank=True, related_name="notes", verbose_name="objectif"
-    )
-    direction = held(models.CharField("pas", max_length=8, choices=Direction.choices, blank=True), Category.SOCIAL)
+    positive = held(models.CharField("point positif", max_length=300, blank=True), Category.SOCIAL)
     with_family = models.BooleanField("la famille était là ou a été informée", default=False)
+    informed_on = held(models.DateField("parents informés le", null=True, blank=True), Category.ORGANISATION)
+    informed_channel = models.CharField(
+        "parents informés", max_length=10, choices=Agreement.Channel.choices, blank=True
+    )
     next_step = held(models.CharField("prochaine étape", max_length=200, blank=True), Category.SOCIAL)
     next_on = held(models.DateField("pour le", null=True, blank=True), Category.ORGANISATION)
+    channel = models.CharField(
+        "note prise", max_length=10, choices=Agreement.Channel.choices, default=Agreement.Channel.SCREEN
+    )
     readers = models.CharField("qui peut lire", max_length=10, choices=Readers.choices, default=Readers.TEAM)
     written_at = held(models.DateTimeField("écrite le"), Category.ORGANISATION)
 
@@ -92,6 +96,53 @@ class JournalEntry(models.Model):
             models.Index(fields=["plan", "-on", "-id"], name="note_of_plan"),
             models.Index(fields=["author", "next_on"], name="note_next", condition=Q(next_on__isnull=False)),
         ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(informed_on__isnull=True) | Q(with_family=True, informed_on__gte=F("on")),
+                name="note_parents_informed_after_it",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"note du {self.on:%d/%m/%Y}"
+
+
+class NoteStep(models.Model):
+    """A step forward, or backward, that a note tells about one goal (R49)."""
+
+    holding = CASE
+
+    class Direction(models.TextChoices):
+        FORWARD = "avant", "un pas en avant"
+        BACKWARD = "arriere", "un pas en arrière"
+
+    note = models.ForeignKey(JournalEntry, models.CASCADE, related_name="steps", verbose_name="note de suivi")
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="steps", verbose_name="objectif")
+    direction = held(models.CharField("pas", max_length=8, choices=Direction.choices), Category.SOCIAL)
+
+    class Meta:
+        verbose_name = "pas vers un objectif"
+        verbose_name_plural = "pas vers un objectif"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["note", "goal"], name="one_step_per_note_and_goal")]
+
+    def __str__(self) -> str:
+        return self.get_direction_display()
+
+
+class NoteAddition(models.Model):
+    """What the author of a note adds or corrects later: dated, below the note, for the same readers."""
+
+    holding = CASE
+
+    note = models.ForeignKey(JournalEntry, models.CASCADE, related_name="additions", verbose_name="note de suivi")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur")
+    text = held(models.TextField("ajout", max_length=LONGEST), Category.SOCIAL)
+    written_at = held(models.DateTimeField("écrit le"), Category.ORGANISATION)
+
+    class Meta:
+        verbose_name = "ajout à une note"
+        verbose_name_plural = "ajouts à une note"
+        ordering = ("written_at", "id")
+
+    def __str__(self) -> str:
+        return f"ajout du {self.written_at:%d/%m/%Y}"

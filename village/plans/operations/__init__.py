@@ -2,7 +2,7 @@
 
 from village.plans.operations.assessment import write_assessment
 from village.plans.operations.content import ActionSheet, add_action, add_goal, change_action, change_goal
-from village.plans.operations.note import NoteSheet, write_note
+from village.plans.operations.note import NoteSheet, add_to_note, write_note
 from village.plans.operations.plan import ExitSheet, close_plan, open_plan, plan_review, record_review
 from village.plans.operations.version import approve_version, write_version
 
@@ -12,6 +12,7 @@ __all__ = [
     "NoteSheet",
     "add_action",
     "add_goal",
+    "add_to_note",
     "approve_version",
     "change_action",
     "change_goal",

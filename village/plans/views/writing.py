@@ -1,4 +1,4 @@
-"""Write: diagnostic, goals, actions, version, approval, review, notes."""
+"""Write: diagnostic, goals, actions, version, approval, review."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,6 @@ from village.plans.forms import (
     AssessmentForm,
     GoalChangeForm,
     GoalForm,
-    NoteForm,
     PlanForm,
     ReviewForm,
     VersionForm,
@@ -180,21 +179,3 @@ def review(request: Any, pk: int) -> HttpResponse:
         return operations.record_review(plan, **form.sheet(answers), by=request.actor)
 
     return _write(request, plan, form, act, title="Préparer le point d’étape", done="Point d’étape prêt pour l’EPS.")
-
-
-@requires(Permission.NOTE_WRITE)
-def write_note(request: Any, pk: int) -> HttpResponse:
-    plan = plan_for(request, pk, Permission.NOTE_WRITE, "nouvelle note")
-    form = _form(NoteForm, request, plan, "note")
-
-    def act(answers: dict[str, Any]) -> Any:
-        sheet = operations.NoteSheet(**answers)
-        return operations.write_note(plan, sheet, by=request.actor, at=timezone.localtime())
-
-    return _write(
-        request, plan, form, act,
-        title="Note de suivi", done="Note enregistrée.",
-        tab="casefile:notes", template="plans/note.html",
-        first=[form[name] for name in form.first], more=[form[name] for name in form.more],
-        more_open=any(name in form.errors for name in form.more),
-    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Who reads a note, by name: said when one chooses, and on the note afterwards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from village.access.policy import Link
+from village.access.roles import Role
+from village.accounts.models import User
+from village.core.fields import current_on
+from village.core.french import NBSP
+from village.people.models import Person
+from village.plans.models import JournalEntry
+from village.programmes.models import Membership
+
+
+@dataclass(frozen=True)
+class Around:
+    """Those who may read the notes of a child on a day."""
+
+    referents: tuple[User, ...]
+    coordinators: tuple[User, ...]
+
+    def named(self, readers: str, *, author: User, viewer_id: int) -> str:
+        """« Alice M. et vous »: the viewer last, as one says it."""
+        people: dict[int, User] = {author.pk: author}
+        if readers != JournalEntry.Readers.AUTHOR:
+            people |= {user.pk: user for user in self.referents}
+        if readers == JournalEntry.Readers.TEAM:
+            people |= {user.pk: user for user in self.coordinators}
+        others = sorted(_short(user) for pk, user in people.items() if pk != viewer_id)
+        return _said([*others, *(["vous"] if viewer_id in people else [])])
+
+    def choices(self, *, author: User) -> list[tuple[str, str]]:
+        """The three circles of readers, with the names that each one means."""
+        return [
+            (value, self._label(value, author))
+            for value in (JournalEntry.Readers.TEAM, JournalEntry.Readers.REFERENT, JournalEntry.Readers.AUTHOR)
+        ]
+
+    def _label(self, value: str, author: User) -> str:
+        said = self.named(value, author=author, viewer_id=author.pk)
+        if value == JournalEntry.Readers.AUTHOR:
+            return "Vous seulement (note privée)"
+        if value == JournalEntry.Readers.REFERENT:
+            return f"{said[0].upper()}{said[1:]}, puis son prochain référent"
+        return f"{said[0].upper()}{said[1:]} (le référent et la coordination)"
+
+
+def around(child: Person, on: date) -> Around:
+    """The référents of this child and the coordination of his programme."""
+    ties = child.care_team.filter(current_on(on), link=Link.REFERENT.value, user__isnull=False).select_related("user")
+    hats = Membership.objects.of_programme(child.programme_id).current(on).filter(role=Role.COORDINATOR.value)
+    return Around(tuple(tie.user for tie in ties if tie.user), tuple(hat.user for hat in hats.select_related("user")))
+
+
+def _short(user: User) -> str:
+    """« Alice M. »"""
+    return f"{user.first_name}{NBSP}{user.last_name[:1]}." if user.first_name and user.last_name else str(user)
+
+
+def _said(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} et {last}" if first else last
