@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import Cast, item
-from village.activities.models import Activity, ActivitySession
+from village.activities.models import Activity, ActivitySession, Facilitation
 from village.activities.operations import enrol_child
 
 
@@ -16,10 +16,12 @@ def today() -> date:
 
 @pytest.fixture
 def workshop(cast: Cast) -> Activity:
-    return Activity.objects.create(
+    activity = Activity.objects.create(
         programme=cast.programme, title="Atelier langage", domain=item("N8", "scolaire"), nature="collective",
-        frame="reussite_educative", facilitator=cast.users["emile"], place="Maison de quartier", capacity=2,
+        frame="reussite_educative", common_law_tried="rien n’existe", place="Maison de quartier", capacity=2,
     )  # fmt: skip
+    Facilitation.objects.create(activity=activity, user=cast.users["emile"])
+    return activity
 
 
 @pytest.fixture

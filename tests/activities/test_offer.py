@@ -24,7 +24,8 @@ def url(name: str, activity: Activity, *more: int) -> str:
 def sheet(cast: Cast, **more: Any) -> dict[str, Any]:
     return {
         "title": "Atelier théâtre", "domain": item("N8", "culture-sport").pk, "nature": "collective",
-        "frame": "reussite_educative", "facilitator": cast.users["emile"].pk, "place": "MJC", "capacity": 8, **more,
+        "frame": "reussite_educative", "common_law_tried": "rien n’existe", "audience": "enfants",
+        "users": cast.users["emile"].pk, "place": "MJC", "capacity": 8, **more,
     }  # fmt: skip
 
 
@@ -63,9 +64,7 @@ def test_an_action_without_what_it_needs_is_refused(cast: Cast, answers: dict[st
 
 
 def test_only_a_facilitator_of_the_programme_is_offered(cast: Cast) -> None:
-    answer = fill_in(
-        cast.client("alice"), reverse("activities:create"), **sheet(cast, facilitator=cast.users["daniele"].pk)
-    )
+    answer = fill_in(cast.client("alice"), reverse("activities:create"), **sheet(cast, users=cast.users["daniele"].pk))
     assert answer.status_code == 422
 
 
@@ -106,7 +105,7 @@ def test_another_facilitator_takes_the_place_of_the_first(cast: Cast, enrolled: 
     )
     fill_in(
         cast.client("alice"), url("change", enrolled),
-        **sheet(cast, title="Atelier langage", facilitator=cast.users["jeanne"].pk),
+        **sheet(cast, title="Atelier langage", users=cast.users["jeanne"].pk),
     )  # fmt: skip
     ties = CareTeamMembership.objects.filter(child=cast.children["kadiatou"], link="provider")
     assert [tie.user for tie in ties.filter(ends_on=None)] == [cast.users["jeanne"]]
@@ -122,7 +121,7 @@ def test_a_weekly_series_makes_one_session_a_week(cast: Cast, workshop: Activity
         **hidden_of(client.get(url("detail", workshop))),
         "on": first.isoformat(),
         "starts_at": "14:00",
-        "weeks": 10,
+        "until": (first + timedelta(weeks=9)).isoformat(),
     }
     for _ in range(2):
         assert client.post(url("schedule", workshop), said).status_code == 302
@@ -137,13 +136,15 @@ def test_a_weekly_series_makes_one_session_a_week(cast: Cast, workshop: Activity
         ({"on": "2024-02-31"}, "date valide"),
         ({"on": "1850-01-01"}, "trop ancienne"),
         ({"on": "2090-01-01"}, "deux ans"),
-        ({"weeks": 0}, "1"),
-        ({"weeks": 100}, "52"),
+        ({"until": "2001-01-01"}, "avant la première"),
+        ({"until": "2090-01-01"}, "plus d’un an"),
+        ({"ends_at": "13:00"}, "finit avant de commencer"),
+        ({"starts_at": "", "ends_at": "13:00"}, "à quelle heure elle commence"),
         ({"starts_at": "25:99"}, "14:00"),
     ],
 )
 def test_impossible_sessions_are_refused(cast: Cast, workshop: Activity, answers: dict[str, Any], words: str) -> None:
-    said = {"on": today().isoformat(), "starts_at": "14:00", "weeks": 1, **answers}
+    said = {"on": today().isoformat(), "starts_at": "14:00", **answers}
     answer = cast.client("alice").post(url("schedule", workshop), said)
     assert answer.status_code == 422
     assert words in answer.content.decode()
@@ -151,7 +152,11 @@ def test_impossible_sessions_are_refused(cast: Cast, workshop: Activity, answers
 
 
 def test_a_series_over_a_session_already_there_adds_nothing(cast: Cast, session: ActivitySession) -> None:
-    said = {"on": (today() - timedelta(days=7)).isoformat(), "starts_at": "14:00", "weeks": 3}
+    said = {
+        "on": (today() - timedelta(days=7)).isoformat(),
+        "starts_at": "14:00",
+        "until": (today() + timedelta(days=7)).isoformat(),
+    }
     answer = cast.client("alice").post(url("schedule", session.activity), said)
     assert answer.status_code == 422
     assert "existe déjà" in answer.content.decode()

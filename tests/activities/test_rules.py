@@ -10,8 +10,8 @@ from tests.activities.conftest import today
 from tests.cast import Cast, item
 from village.access.policy import Forbidden
 from village.activities import operations
-from village.activities.models import Activity, ActivitySession, WaitingEntry
-from village.activities.operations import ActivitySheet, Presence
+from village.activities.models import Activity, ActivitySession, Facilitation, WaitingEntry
+from village.activities.operations import ActivitySheet, Presence, Slot
 from village.core.errors import DomainError
 from village.directory.models import Organisation
 from village.people.models import CareTeamMembership
@@ -36,7 +36,7 @@ def test_the_structure_is_of_the_programme(cast: Cast, sheet: ActivitySheet) -> 
 def test_the_facilitator_has_that_role_in_the_programme(cast: Cast, sheet: ActivitySheet) -> None:
     for name in ("daniele", "hawa"):
         with pytest.raises(DomainError, match="intervenante"):
-            operations.open_activity(replace(sheet, facilitator=cast.users[name]), by=cast.actor("alice"), on=today())
+            operations.open_activity(replace(sheet, users=(cast.users[name],)), by=cast.actor("alice"), on=today())
 
 
 def test_an_action_does_not_take_the_title_of_another(cast: Cast, workshop: Activity, sheet: ActivitySheet) -> None:
@@ -55,7 +55,7 @@ def test_a_facilitator_stays_tied_while_another_of_his_actions_has_the_child(
     cast: Cast, enrolled: Activity, sheet: ActivitySheet
 ) -> None:
     alice, child = cast.actor("alice"), cast.children["kadiatou"]
-    other = operations.open_activity(replace(sheet, facilitator=cast.users["emile"]), by=alice, on=today())
+    other = operations.open_activity(replace(sheet, users=(cast.users["emile"],)), by=alice, on=today())
     operations.enrol_child(other, child, by=alice, on=today())
     operations.withdraw_child(enrolled, child, by=alice, on=today())
     ties = CareTeamMembership.objects.filter(child=child, link="provider", ends_on=None)
@@ -95,16 +95,14 @@ def test_a_referent_withdraws_only_the_children_she_accompanies(cast: Cast, enro
     assert not enrolled.enrolments.exists()
 
 
-@pytest.mark.parametrize("weeks", [0, 53])
-def test_a_series_lasts_from_one_week_to_a_year(cast: Cast, workshop: Activity, weeks: int) -> None:
-    with pytest.raises(DomainError, match="semaines"):
-        operations.schedule_sessions(
-            workshop, on=today(), starts_at=time(14), place="", weeks=weeks, by=cast.actor("alice")
-        )
+def test_a_series_lasts_no_more_than_a_year(cast: Cast, workshop: Activity) -> None:
+    slot = Slot(today(), time(14), until=today() + timedelta(weeks=53))
+    with pytest.raises(DomainError, match="plus d’un an"):
+        operations.schedule_sessions(workshop, slot, by=cast.actor("alice"), on=today())
 
 
 def test_a_facilitator_records_only_his_own_roll(cast: Cast, session: ActivitySession) -> None:
-    Activity.objects.filter(pk=session.activity_id).update(facilitator=None)
+    Facilitation.objects.all().delete()
     present = {cast.children["kadiatou"].pk: Presence("present")}
     with pytest.raises(DomainError, match="n’animez pas"):
         operations.record_attendance(session, present, by=cast.actor("emile"), at=noon())
@@ -147,4 +145,4 @@ def test_no_operation_is_open_to_another_programme_or_role(
     with pytest.raises(Forbidden):
         operations.change_activity(workshop, sheet, by=actor, on=today())
     with pytest.raises(Forbidden):
-        operations.schedule_sessions(workshop, on=today(), starts_at=None, place="", by=actor)
+        operations.schedule_sessions(workshop, Slot(today()), by=actor, on=today())

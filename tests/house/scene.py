@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.cast import PEOPLE, SINCE, Cast, build, item
 from tests.house.pages import Page
 from village.access.policy import Link
-from village.activities.models import Activity, ActivitySession, Enrolment, WaitingEntry
+from village.activities.models import Activity, ActivitySession, Break, Enrolment, Facilitation, WaitingEntry
 from village.funding.models import Expense, Grant
 from village.meetings.models import Meeting, Panel, PanelMembership, Situation
 from village.people.models import CareTeamMembership, Guardian, Person
@@ -43,6 +43,7 @@ class Scene:
     situation: Situation
     activity: Activity
     session: ActivitySession
+    rest: Break
     wait: WaitingEntry
     grant: Grant
     expense: Expense
@@ -88,8 +89,9 @@ def play(cast: Cast) -> Scene:
     CareTeamMembership.objects.create(child=child, link=Link.PANEL, user=cast.users["chloe"], starts_on=SINCE)
     activity = Activity.objects.create(
         programme=cast.programme, title="Atelier langage", domain=_any("N8"), nature="collective",
-        frame="reussite_educative", facilitator=cast.users["emile"], capacity=8,
+        frame="reussite_educative", common_law_tried="rien n’existe", capacity=8,
     )  # fmt: skip
+    Facilitation.objects.create(activity=activity, user=cast.users["emile"])
     session = ActivitySession.objects.create(activity=activity, on=today, starts_at="16:30")
     Enrolment.objects.create(activity=activity, child=child, enrolled_on=SINCE)
     stranger, rejected = (
@@ -118,6 +120,9 @@ def play(cast: Cast) -> Scene:
         situation=situation,
         activity=activity,
         session=session,
+        rest=Break.objects.create(
+            programme=cast.programme, label="Toussaint", starts_on=date(2030, 10, 20), ends_on=date(2030, 11, 3)
+        ),
         wait=WaitingEntry.objects.create(child=child, care=_any("CARE"), requested_on=SINCE),
         grant=Grant.objects.create(
             programme=cast.programme, year=2026, funder="etat", label="Subvention", amount=Decimal(1000)
@@ -176,6 +181,9 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "activities": lambda scene: {"pk": scene.activity.pk, "child": scene.cast.children["kadiatou"].pk},
     "activities:attendance": lambda scene: {"pk": scene.session.pk},
     "activities:obtain_care": lambda scene: {"pk": scene.wait.pk},
+    "activities:move": lambda scene: {"pk": scene.session.pk},
+    "activities:cancel": lambda scene: {"pk": scene.session.pk},
+    "activities:remove_break": lambda scene: {"pk": scene.rest.pk},
     "activities:sheet": lambda scene: {"pk": scene.session.pk},
     "casefile": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,

@@ -1,4 +1,4 @@
-"""Forms of actions, sessions, attendance and waits."""
+"""Forms of enrolments, attendance and waits. Those of the offer are in `offer_forms`."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,83 +6,14 @@ from typing import Any
 
 from django import forms
 
-from village.activities.models import Activity, ActivitySession, Attendance
+from village.activities.models import ActivitySession, Attendance
 from village.activities.operations import Presence
-from village.activities.operations.session import MOST_WEEKS
-from village.activities.reading import Child, facilitators_of, providers_of
+from village.activities.reading import Child
 from village.core.forms import DayField, VillageForm
-from village.plans.models import PlannedAction
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode
 
 MOST_RELATIVES = 20
-SHEET = ("title", "domain", "nature", "frame", "provider", "facilitator", "place", "capacity")
-
-
-class ActivityForm(VillageForm):
-    title = forms.CharField(label="Titre", max_length=120)
-    nature = forms.ChoiceField(label="Nature", choices=PlannedAction.Nature.choices, widget=forms.RadioSelect)
-    frame = forms.ChoiceField(
-        label="Cadre",
-        choices=PlannedAction.Frame.choices,
-        widget=forms.RadioSelect,
-        help_text="Droit commun : l’action existe pour tous. Réussite éducative : le programme la crée et la paie.",
-    )
-    place = forms.CharField(label="Lieu", max_length=120, required=False)
-    capacity = forms.IntegerField(
-        label="Nombre de places",
-        min_value=1,
-        max_value=500,
-        required=False,
-        help_text="Laissez vide si le nombre n’est pas limité.",
-    )
-
-    def __init__(
-        self, *args: Any, programme_id: int, today: date, activity: Activity | None = None, **kwargs: Any
-    ) -> None:
-        if activity:
-            kwargs |= {"version": activity.version, "initial": {name: getattr(activity, name) for name in SHEET}}
-        super().__init__(*args, **kwargs)
-        self.fields["domain"] = item_field(ListCode.DOMAIN, programme_id, today, "Domaine")
-        self.fields["provider"] = forms.ModelChoiceField(
-            providers_of(programme_id), label="Structure", required=False, empty_label="Le programme lui-même"
-        )
-        self.fields["facilitator"] = forms.ModelChoiceField(
-            facilitators_of(programme_id, today),
-            label="Intervenant",
-            required=False,
-            empty_label="Personne pour l’instant",
-            help_text="Il verra le prénom et l’âge des inscrits, et fera l’appel.",
-        )
-        self.order_fields(SHEET)
-
-
-class SessionsForm(VillageForm):
-    on = DayField(label="Date")
-    starts_at = forms.TimeField(
-        label="Heure",
-        required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": "Écrivez l’heure ainsi : 14:00."},
-    )
-    weeks = forms.IntegerField(
-        label="Combien de semaines ?",
-        min_value=1,
-        max_value=MOST_WEEKS,
-        initial=1,
-        help_text="1 : une seule séance. 10 : le même jour, dix semaines de suite.",
-    )
-    place = forms.CharField(label="Lieu, s’il change", max_length=120, required=False)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.furthest = date(today.year + 2, 12, 31)
-
-    def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if day > self.furthest:
-            raise forms.ValidationError("Cette date est dans plus de deux ans : vérifiez l’année.")
-        return day
 
 
 class EnrolForm(VillageForm):

@@ -4,36 +4,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Link, categories
 from village.access.roles import Role
 from village.accounts.models import User
-from village.activities.models import Activity, ActivitySession, Attendance, Enrolment, WaitingEntry
+from village.activities.models import (
+    Activity,
+    ActivitySession,
+    Attendance,
+    Break,
+    Enrolment,
+    Facilitation,
+    WaitingEntry,
+)
 from village.core.dates import age
 from village.core.french import counted
 from village.core.holding import Category
-from village.directory.models import Organisation
+from village.directory.models import Organisation, Professional
 from village.people.models import Person
-from village.programmes.models import ListItem, Membership
+from village.programmes.models import ListCode, ListItem, Membership
 
 FOUND = 12
-
-
-def with_numbers(activities: QuerySet[Activity], on: date) -> QuerySet[Activity]:
-    """Each with its number of children and its next session."""
-    return activities.select_related("domain", "provider", "facilitator").annotate(
-        enrolled=Count("enrolments", distinct=True),
-        held=Count("sessions", filter=Q(sessions__recorded_at__isnull=False), distinct=True),
-        next_on=Min("sessions__on", filter=Q(sessions__on__gte=on)),
-    )
 
 
 def sessions_of_day(activities: QuerySet[Activity], on: date) -> QuerySet[ActivitySession]:
     """Today's sessions, and those of the last days whose roll was not called."""
     late = Q(on__lt=on, on__gte=date.fromordinal(on.toordinal() - 14), recorded_at__isnull=True)
-    sessions = ActivitySession.objects.filter(Q(on=on) | late, activity__in=activities)
+    sessions = ActivitySession.objects.filter(Q(on=on) | late, activity__in=activities, cancelled_on__isnull=True)
     return sessions.select_related("activity").order_by("-on", "starts_at")
 
 
@@ -44,6 +43,24 @@ def facilitators_of(programme_id: int, on: date) -> QuerySet[User]:
 
 def providers_of(programme_id: int) -> QuerySet[Organisation]:
     return Organisation.objects.filter(programme_id=programme_id)
+
+
+def professionals_of(programme_id: int) -> QuerySet[Professional]:
+    """Those without an account: who has one runs an action with it."""
+    return Professional.objects.filter(programme_id=programme_id, user__isnull=True).select_related("organisation")
+
+
+def domains_of(programme_id: int, on: date) -> QuerySet[ListItem]:
+    return ListItem.objects.offered(ListCode.DOMAIN, programme_id, on)
+
+
+def runners(activity: Activity) -> QuerySet[Facilitation]:
+    return activity.facilitations.select_related("user", "professional", "organisation").order_by("pk")
+
+
+def breaks_of(programme_id: int, on: date) -> QuerySet[Break]:
+    """The holidays of this year and of those to come."""
+    return Break.objects.filter(programme_id=programme_id, ends_on__gte=date(on.year - 1, 9, 1))
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,27 @@
 
 from django.urls import path
 
-from village.activities.views import activities, attendance, waiting
+from village.activities.views import activities, attendance, breaks, enrolments, sessions, waiting
 
 app_name = "activities"
 urlpatterns = [
     path("", activities.activities, name="list"),
     path("nouvelle/", activities.create, name="create"),
+    path("vacances/", breaks.breaks, name="breaks"),
+    path("vacances/<int:pk>/retirer/", breaks.remove, name="remove_break"),
     path("attentes/", waiting.waits, name="waits"),
     path("attentes/ajouter/", waiting.find, name="wait_find"),
     path("attentes/enfants/<int:child>/", waiting.ask, name="ask_care"),
     path("attentes/<int:pk>/obtenu/", waiting.obtain, name="obtain_care"),
+    path("seances/<int:pk>/deplacer/", sessions.move, name="move"),
+    path("seances/<int:pk>/annuler/", sessions.cancel, name="cancel"),
     path("seances/<int:pk>/appel/", attendance.attendance, name="attendance"),
     path("seances/<int:pk>/feuille/", attendance.sheet, name="sheet"),
     path("<int:pk>/", activities.detail, name="detail"),
     path("<int:pk>/modifier/", activities.change, name="change"),
-    path("<int:pk>/seances/", activities.schedule, name="schedule"),
-    path("<int:pk>/inscrire/", activities.enrol, name="enrol"),
-    path("<int:pk>/inscrits/<int:child>/retirer/", activities.withdraw, name="withdraw"),
+    path("<int:pk>/fermer/", activities.close, name="close"),
+    path("<int:pk>/rouvrir/", activities.reopen, name="reopen"),
+    path("<int:pk>/seances/", sessions.schedule, name="schedule"),
+    path("<int:pk>/inscrire/", enrolments.enrol, name="enrol"),
+    path("<int:pk>/inscrits/<int:child>/retirer/", enrolments.withdraw, name="withdraw"),
 ]

@@ -6,6 +6,7 @@ WORDS: dict[Act, str] = {
     Act.ACCOUNT_CLOSE: "a fermé un compte",
     Act.ACCOUNT_INVITE: "a ouvert un compte",
     Act.ACCOUNT_REOPEN: "a rouvert un compte",
+    Act.ACTIVITY_CLOSE: "a fermé une action",
     Act.ACTIVITY_OPEN: "a ouvert une action",
     Act.ACTIVITY_SCHEDULE: "a prévu des séances",
     Act.AGREEMENT_RECORD: "a enregistré l’accord de la famille",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from village.access.policy import Link
-from village.activities.models import Activity, ActivitySession, Attendance, Enrolment
-from village.core.dates import school_year
+from village.activities.models import Activity, ActivitySession, Attendance, Break, Enrolment, Facilitation
+from village.core.dates import age, school_year
 from village.demo.book import Book, Case, at
 from village.demo.homes import Child, tie
 from village.demo.paths import Path
@@ -26,21 +26,34 @@ class Offer:
     capacity: int
     weekday: int
     hour: time
+    until: time | None = None
+    summary: str = ""
+    tried: str = ""
+    audience: str = Activity.Audience.CHILDREN
+    ages: tuple[int | None, int | None] = (None, None)
+    join: str = ""
 
 
 BUS = typeset("« À plus dans le bus »")
 # fmt: off
 OFFERS = (
     Offer("Atelier langage", "sante", False, False, "atelier-langage", "emile",
-          "Centre social", 8, 2, time(16, 45)),
+          "Centre social", 8, 2, time(16, 45), time(17, 45),
+          "Parler, raconter, jouer avec les mots, en attendant l’orthophoniste.",
+          "Orthophonie : dix-huit mois d’attente au cabinet et au CMPP.", ages=(4, 9)),
     Offer("Coup de pouce lecture", "scolaire", False, False, "centre-social", "emile",
-          "École Jean-Moulin", 6, 0, time(17)),
+          "École Jean-Moulin", 6, 0, time(17), time(18),
+          "Lire à plusieurs et à voix haute, avec un goûter.", "L’aide aux devoirs de l’école est complète.",
+          ages=(6, 8)),
     Offer("Café des parents", "parentalite", False, True, "maison-parents", "",
-          "Maison des parents", 12, 5, time(9, 30)),
+          "Maison des parents", 12, 5, time(9, 30), time(11), "Un café, un thème choisi ensemble, et l’on s’écoute.",
+          audience=Activity.Audience.PARENTS, join="Sans inscription, le samedi dès 9 h 30."),
     Offer("Théâtre du mercredi", "culture-sport", False, True, "theatre", "",
-          "Théâtre du Petit Matin", 10, 2, time(14)),
+          "Théâtre du Petit Matin", 10, 2, time(14), time(15, 30), "Jouer, monter sur scène en juin.", ages=(8, 14),
+          join="Inscription en septembre au théâtre."),
     Offer("Découverte des sports", "culture-sport", False, True, "club-omnisports", "",
-          "Gymnase du Canal", 14, 5, time(14)),
+          "Gymnase du Canal", 14, 5, time(14), time(16), "Un sport par mois, pour trouver le sien.", ages=(6, 12),
+          join="Certificat médical, puis au gymnase le samedi."),
 )
 # fmt: on
 
@@ -51,6 +64,7 @@ def run_bus_of_2018(book: Book, followed: Followed) -> None:
     children = sorted(fifth_year, key=lambda row: abs((row[0].birth_date - date(2007, 6, 1)).days))[:4]
     offer = Offer(BUS, "educatif-social", False, False, "", "emile", "Gare routière de Salon", 6, 0, time(9, 0))
     activity = _open(book, offer)
+    activity.starts_on, activity.ends_on = date(2018, 7, 1), date(2018, 7, 31)
     for _, child, _ in children:
         _enrol(book, activity, child, None, date(2018, 6, 25))
     for rank, day in enumerate((date(2018, 7, 9), date(2018, 7, 11), date(2018, 7, 16))):
@@ -66,6 +80,7 @@ def _lasts(case: Case, day: date) -> bool:
 
 def run_offers(book: Book, present: Followed) -> None:
     """This year's workshops: a session a week, the roll called for those of the past but the very last one."""
+    note_breaks(book)
     for offer in OFFERS:
         activity = _open(book, offer)
         children = _fitting(book, offer, present)
@@ -78,6 +93,19 @@ def run_offers(book: Book, present: Followed) -> None:
     _bus_of_this_year(book, present)
 
 
+def note_breaks(book: Book) -> None:
+    """The holidays of this school year, about as the calendar of zone B says them."""
+    year = _start(book).year
+    for label, first, last in (
+        ("Vacances de la Toussaint", (year, 10, 18), (year, 11, 2)),
+        ("Vacances de Noël", (year, 12, 20), (year + 1, 1, 4)),
+        ("Vacances d’hiver", (year + 1, 2, 14), (year + 1, 3, 1)),
+        ("Vacances de printemps", (year + 1, 4, 11), (year + 1, 4, 26)),
+    ):
+        rest = Break(programme=book.place.programme, label=label, starts_on=date(*first), ends_on=date(*last))
+        book.breaks.append(book.writer.add(rest))
+
+
 def _start(book: Book) -> date:
     return school_year(book.today).first
 
@@ -85,7 +113,14 @@ def _start(book: Book) -> date:
 def _fitting(book: Book, offer: Offer, present: Followed) -> Followed:
     """First the scripted ones who have the action, then the others whose goals are of this domain."""
     named = [row for row in present if row[0].script and any(a.title == offer.title for a in row[2].actions)]
-    others = [row for row in present if not row[0].script and offer.domain in row[2].domains]
+    youngest, oldest = offer.ages[0] or 0, offer.ages[1] or 25
+    others = [
+        row
+        for row in present
+        if not row[0].script
+        and offer.domain in row[2].domains
+        and youngest <= age(row[0].birth_date, book.today) <= oldest
+    ]
     return (named + book.chance.sample(others, min(len(others), offer.capacity)))[: offer.capacity]
 
 
@@ -96,6 +131,7 @@ def _hold(book: Book, offer: Offer, activity: Activity, children: Followed) -> N
     while day <= book.today + timedelta(days=21):
         days.append(day)
         day += timedelta(days=7)
+    days = [one for one in days if not any(rest.starts_on <= one <= rest.ends_on for rest in book.breaks)]
     past = [one for one in days if one < book.today]
     for one in days:
         called = one in past[:-1]
@@ -130,19 +166,27 @@ def _bus_of_this_year(book: Book, present: Followed) -> None:
 
 
 def _open(book: Book, offer: Offer) -> Activity:
-    return book.writer.add(
+    activity = book.writer.add(
         Activity(
             programme=book.place.programme,
             title=offer.title,
             domain=book.place.value("N8", offer.domain),
             nature="individuelle" if offer.individual else "collective",
             frame="droit_commun" if offer.common else "reussite_educative",
+            summary=offer.summary,
+            common_law_tried="" if offer.common else offer.tried or "Rien n’existe de ce genre sur le territoire.",
+            audience=offer.audience,
+            age_min=offer.ages[0],
+            age_max=offer.ages[1],
+            how_to_join=offer.join,
             provider=book.place.organisations.get(offer.provider),
-            facilitator=book.team.users.get(offer.facilitator),
             place=offer.place,
             capacity=offer.capacity,
         )
     )
+    if offer.facilitator:
+        book.writer.add(Facilitation(activity=activity, user=book.team.users[offer.facilitator]))
+    return activity
 
 
 def _enrol(book: Book, activity: Activity, child: Child, action: int | None, on: date) -> None:
@@ -157,6 +201,7 @@ def _session(book: Book, activity: Activity, day: date, offer: Offer, *, held: b
             activity=activity,
             on=day,
             starts_at=offer.hour,
+            ends_at=offer.until,
             place="",
             recorded_at=at(day, 19) if held else None,
         )

@@ -41,6 +41,8 @@ def record_attendance(
         raise StaleVersion
     if not Activity.objects.visible_to(by).filter(pk=session.activity_id).exists():
         raise DomainError("Vous n’animez pas cette action.")
+    if session.cancelled_on:
+        raise DomainError("Cette séance est annulée : il n’y a pas d’appel à faire.")
     if session.on > timezone.localdate(at):
         raise DomainError(f"Cette séance n’a pas encore eu lieu : faites l’appel le {session.on:%d/%m/%Y}.")
     expected = set(session.activity.enrolments.values_list("child_id", flat=True))
@@ -53,9 +55,9 @@ def record_attendance(
             child_id=child_id,
             defaults={"status": presence.status, "relatives": presence.relatives},
         )
-    session.recorded_at = at
+    session.recorded_at, session.recorded_by_id = at, by.user_id
     session.version += 1
-    session.save(update_fields=["recorded_at", "version"])
+    session.save(update_fields=["recorded_at", "recorded_by", "version"])
     came = sum(presence.status == Attendance.Status.PRESENT for presence in presences.values())
     record(Act.ATTENDANCE_RECORD, by=by, target=session, details=f"{came} présents sur {len(presences)}")
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
 from village.activities.models import Activity, Enrolment
-from village.activities.operations.ties import tie_facilitator, untie_facilitator
+from village.activities.operations.ties import runners_of, tie_runners, untie_runners
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.people.models import Person
@@ -23,9 +23,11 @@ def enrol_child(
     by.must(Permission.ACTIVITY_MANAGE, Subject(activity.programme_id))
     if not Person.objects.visible_to(by, Permission.DOSSIER_READ, on).filter(pk=child.pk).exists():
         raise DomainError("Cet enfant n’est pas de ceux que vous accompagnez.", field="child")
-    activity = Activity.objects.select_for_update(of=("self",)).select_related("facilitator").get(pk=activity.pk)
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if known := activity.enrolments.filter(child=child).first():
         return known
+    if not activity.is_open(on):
+        raise DomainError("Cette action est fermée : rouvrez-la, ou choisissez-en une autre.", field="child")
     if not has_agreement(child, on):
         raise DomainError(
             "L’accord de la famille manque : recueillez-le dans le dossier, onglet Accords.", field="child"
@@ -37,7 +39,7 @@ def enrol_child(
         raise DomainError("Cette action du parcours est celle d’un autre enfant.")
     enrolment = Enrolment.objects.create(activity=activity, child=child, enrolled_on=on, planned_action=planned_action)
     record(Act.ENROLMENT_ADD, by=by, target=activity, person_id=child.pk)
-    tie_facilitator(activity, child, by=by, on=on)
+    tie_runners(runners_of(activity), child, by=by, on=on)
     return enrolment
 
 
@@ -50,4 +52,4 @@ def withdraw_child(activity: Activity, child: Person, *, by: Actor, on: date) ->
     gone, _ = activity.enrolments.filter(child=child).delete()
     if gone:
         record(Act.ENROLMENT_REMOVE, by=by, target=activity, person_id=child.pk)
-        untie_facilitator(activity.facilitator, child, by=by, on=on)
+        untie_runners(runners_of(activity), child, by=by, on=on)

@@ -10,7 +10,7 @@ from village.activities.reading import sessions_of
 
 
 def activities_for(request: Any) -> QuerySet[Activity]:
-    return Activity.objects.visible_to(request.actor).select_related("domain", "provider", "facilitator", "programme")
+    return Activity.objects.visible_to(request.actor).select_related("domain", "provider", "programme")
 
 
 def activity_for(request: Any, pk: int) -> Activity:

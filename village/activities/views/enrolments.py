@@ -1,0 +1,65 @@
+"""Who comes to an action."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.activities import operations, reading
+from village.activities.forms import EnrolForm
+from village.activities.views.activities import places_of
+from village.activities.views.reach import activity_for
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.core.views import receive
+from village.people.models import Person
+
+
+@requires(Permission.ACTIVITY_MANAGE)
+def enrol(request: Any, pk: int) -> HttpResponse:
+    """Find a child among those one accompanies (`q`), and enrol him."""
+    activity, today = activity_for(request, pk), timezone.localdate()
+    form = EnrolForm(request.POST if request.method == "POST" else None)
+    page = reverse("activities:detail", args=[activity.pk])
+
+    def act(answers: dict[str, Any]) -> str:
+        child = get_object_or_404(Person.objects.visible_to(request.actor), pk=answers["child"])
+        operations.enrol_child(activity, child, by=request.actor, on=today)
+        return page
+
+    if answer := receive(request, form, act, done="Enfant inscrit."):
+        return answer
+    words = request.GET.get("q", "")[:100].strip()
+    found: list[Person] = []
+    if words:
+        found = list(reading.found_children(request.actor, words, Permission.DOSSIER_READ, today))
+        record(Act.DOSSIER_LIST, by=request.actor, details=f"recherche pour inscrire, {len(found)} noms")
+    enrolled = set(activity.enrolments.values_list("child_id", flat=True))
+    context = {
+        "activity": activity,
+        "form": form,
+        "q": words,
+        "found": [(child, child.pk in enrolled) for child in found],
+        "places": places_of(activity, len(enrolled)),
+    }
+    return render(request, "activities/enrol.html", context, status=form.status)
+
+
+@require_POST
+@requires(Permission.ACTIVITY_MANAGE)
+def withdraw(request: Any, pk: int, child: int) -> HttpResponse:
+    activity = activity_for(request, pk)
+    person = get_object_or_404(Person.objects.visible_to(request.actor), pk=child)
+    try:
+        operations.withdraw_child(activity, person, by=request.actor, on=timezone.localdate())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "La place est libre. Les présences passées restent.")
+    return redirect("activities:detail", activity.pk)
