@@ -18,7 +18,7 @@ from tests.house.pages import Page
 from village.access.policy import Link
 from village.activities.models import Activity, ActivitySession, Break, Enrolment, Facilitation, WaitingEntry
 from village.funding.models import Expense, Grant
-from village.meetings.models import Meeting, Panel, PanelMembership, Situation
+from village.meetings.models import Guest, Meeting, Panel, PanelMembership, Situation
 from village.people.models import CareTeamMembership, Guardian, Person
 from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import ListItem, Membership
@@ -41,6 +41,7 @@ class Scene:
     seat: PanelMembership
     meeting: Meeting
     situation: Situation
+    guest: Guest
     activity: Activity
     session: ActivitySession
     rest: Break
@@ -118,6 +119,9 @@ def play(cast: Cast) -> Scene:
         seat=seats[0],
         meeting=meeting,
         situation=situation,
+        guest=Guest.objects.create(
+            situation=situation, professional=cast.professionals["bruno"], purpose="Il la voit chaque jour."
+        ),
         activity=activity,
         session=session,
         rest=Break.objects.create(
@@ -201,7 +205,12 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},
     "funding:remove-grant": lambda scene: {"pk": scene.grant.pk},
     "guide": lambda _: {"name": "bilan"},
-    "meetings": lambda scene: {"pk": scene.meeting.pk, "situation": scene.situation.pk},
+    "meetings": lambda scene: {
+        "pk": scene.meeting.pk,
+        "situation": scene.situation.pk,
+        "guest": scene.guest.pk,
+    },
+    "meetings:change_seat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
     "meetings:panel": lambda scene: {"pk": scene.panel.pk},
     "meetings:unseat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
     "plans": lambda scene: {

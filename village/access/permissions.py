@@ -11,6 +11,7 @@ class Permission(StrEnum):
     BUDGET_MANAGE = "budget:manage"
     BUDGET_READ = "budget:read"
     CHARTER_SIGN = "charter:sign"
+    CONTRIBUTION_WRITE = "contribution:write"
     DIRECTORY_LIST = "directory:list"
     DIRECTORY_MANAGE = "directory:manage"
     DOSSIER_LIST = "dossier:list"
@@ -22,6 +23,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     MEETING_ATTEND = "meeting:attend"
     MEETING_PREPARE = "meeting:prepare"
+    NEED_READ = "need:read"
     NOTE_WRITE = "note:write"
     PLAN_WRITE = "plan:write"
     PROGRAMME_CONFIGURE = "programme:configure"
@@ -30,6 +32,7 @@ class Permission(StrEnum):
     REFERRAL_WRITE = "referral:write"
     REPORT_READ = "report:read"
     SITUATION_DECIDE = "situation:decide"
+    SITUATION_READ = "situation:read"
     WAITING_MANAGE = "waiting:manage"
 
     @property
@@ -46,6 +49,7 @@ _WITHOUT_NAMES = {
     Permission.DIRECTORY_LIST,
     Permission.DIRECTORY_MANAGE,
     Permission.HOME_OPEN,
+    Permission.NEED_READ,
     Permission.PROGRAMME_CONFIGURE,
     Permission.REPORT_READ,
 }

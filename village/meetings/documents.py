@@ -15,7 +15,7 @@ def minutes_of(sheet: Sheet, *, on: date) -> MeetingMinutes:
     """
     meeting = sheet.meeting
     referents = referent_names(sheet.situations, meeting.on)
-    people = {seat.professional_id: f"{seat.professional} ({seat.competence})" for seat in sheet.seats}
+    people = {person.pk: f"{person} ({quality})" for person, quality in sheet.expected}
     return MeetingMinutes(
         letterhead=letterhead_of(meeting.panel.programme),
         on=on,

@@ -13,7 +13,7 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on
 from village.directory.models import Professional
-from village.meetings.models import Decision, Meeting, Panel, PanelMembership, Situation
+from village.meetings.models import Decision, Guest, Meeting, Panel, PanelMembership, Situation
 from village.people.models import CareTeamMembership, Person
 from village.plans.models import JournalEntry, Plan, Review
 from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership
@@ -23,6 +23,8 @@ from village.referrals.states import State
 LEAVING = (Review.Outcome.EXIT, Review.Outcome.RELAY)
 # Beyond, a reminder teaches nothing.
 REMINDED = timedelta(days=60)
+# From one meeting of a panel to the next, unless the team says otherwise.
+EVERY = timedelta(weeks=4)
 MINUTES = {Situation.Reason.ENTRY: 10, Situation.Reason.REVIEW: 15, Situation.Reason.EXIT: 10}
 
 
@@ -38,6 +40,26 @@ def panels_of(programme_id: int, on: date) -> QuerySet[Panel]:
     )
 
 
+def next_meeting(panel: Panel, today: date) -> dict[str, Any]:
+    """What the next meeting of this panel will be, if it goes on as before: same day of the week, hour, place."""
+    last = panel.meetings.order_by("-on", "-starts_at").first()
+    if last is None:
+        return {}
+    day = last.on + EVERY
+    while day < today:
+        day += timedelta(days=7)
+    return {"on": day, "starts_at": last.starts_at, "lasts": last.lasts, "place": last.place}
+
+
+def domains_of(panel: Panel, sitting: Iterable[PanelMembership], on: date) -> list[tuple[ListItem, list[Professional]]]:
+    """Each domain of competence (N14), with those who bring it; nobody, where it is missing (R14)."""
+    bring: dict[str, list[Professional]] = {}
+    for seat in sitting:
+        bring.setdefault(seat.competence.national_code, []).append(seat.professional)
+    national = ListItem.objects.offered(ListCode.COMPETENCE, panel.programme_id, on).filter(programme=None)
+    return [(domain, bring.get(domain.code, [])) for domain in national]
+
+
 def seats(panel: Panel, on: date) -> QuerySet[PanelMembership]:
     """Who sits in this panel on a day."""
     return (
@@ -49,17 +71,40 @@ def seats(panel: Panel, on: date) -> QuerySet[PanelMembership]:
 
 def missing_domains(panel: Panel, sitting: Iterable[PanelMembership], on: date) -> list[ListItem]:
     """The domains of competence (N14) that nobody brings: signalled, never blocking (R14)."""
-    brought = {seat.competence.national_code for seat in sitting}
-    national = ListItem.objects.offered(ListCode.COMPETENCE, panel.programme_id, on).filter(programme=None)
-    return [domain for domain in national if domain.code not in brought]
+    return [domain for domain, people in domains_of(panel, sitting, on) if not people]
 
 
-def without_charter(programme_id: int, sitting: Iterable[PanelMembership]) -> list[Professional]:
-    """The members with an account who have not signed the current charter: they will open nothing (R16)."""
+def without_charter(programme_id: int, coming: Iterable[PanelMembership | Guest]) -> list[Professional]:
+    """Those who signed the current charter neither on screen nor on paper: nothing opens to them (R16)."""
+    people = list(coming)
     latest = Charter.objects.filter(programme_id=programme_id).order_by("-number").first()
     signed = set(CharterSignature.objects.filter(charter=latest).values_list("user_id", flat=True))
-    people = [seat.professional for seat in sitting]
-    return [person for person in people if person.user_id and person.user_id not in signed]
+    since = latest.published_on if latest else date.min
+    on_paper = {one.professional_id for one in people if one.paper_charter_on and one.paper_charter_on >= since}
+    unsigned = {
+        one.professional_id: one.professional
+        for one in people
+        if one.professional.user_id not in signed and one.professional_id not in on_paper
+    }
+    return list(unsigned.values())
+
+
+def guests_of(meeting: Meeting) -> QuerySet[Guest]:
+    return (
+        Guest.objects.filter(situation__meeting=meeting)
+        .select_related("professional__organisation", "professional__user", "situation")
+        .order_by("professional__last_name", "pk")
+    )
+
+
+def expected_at(meeting: Meeting) -> list[Professional]:
+    """The members who sit that day, then the guests; each once."""
+    coming: list[PanelMembership | Guest] = [*seats(meeting.panel, meeting.on), *guests_of(meeting)]
+    return list({one.professional_id: one.professional for one in coming}.values())
+
+
+def without_charter_at(meeting: Meeting) -> list[Professional]:
+    return without_charter(meeting.panel.programme_id, [*seats(meeting.panel, meeting.on), *guests_of(meeting)])
 
 
 # — what is due —
@@ -131,9 +176,12 @@ def _due_plan(plan: Any, meeting: Meeting) -> Due:
 # — the sitting —
 
 
-def situations_of(meeting: Meeting) -> QuerySet[Situation]:
-    return meeting.situations.select_related(
-        "child", "referral__organisation", "referral__referrer_kind", "plan", "decision__informer"
+def situations_of(meeting: Meeting, actor: Actor) -> QuerySet[Situation]:
+    """The agenda, or what a guest sees of it."""
+    return (
+        Situation.objects.visible_to(actor)
+        .filter(meeting=meeting)
+        .select_related("child", "referral__organisation", "referral__referrer_kind", "plan", "decision__informer")
     )
 
 
@@ -151,9 +199,9 @@ def referent_names(situations: Iterable[Situation], on: date) -> dict[int, str]:
 
 
 def children_readable(actor: Actor, situations: Iterable[Situation], on: date) -> set[int]:
-    """The children of the agenda whose dossier this reader may open."""
+    """The children of the agenda whose situation this reader may read: those who only prepare the agenda, none."""
     child_ids = [situation.child_id for situation in situations]
-    visible = Person.objects.visible_to(actor, Permission.DOSSIER_READ, on)
+    visible = Person.objects.visible_to(actor, Permission.SITUATION_READ, on)
     return set(visible.filter(pk__in=child_ids).values_list("pk", flat=True))
 
 

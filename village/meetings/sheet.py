@@ -9,7 +9,7 @@ from village.core.dates import age
 from village.core.french import counted, duration, number, plural
 from village.directory.models import Professional
 from village.meetings import reading
-from village.meetings.models import Meeting, PanelMembership, Situation
+from village.meetings.models import Guest, Meeting, PanelMembership, Situation
 from village.people.operations import has_agreement
 from village.plans.models import Goal, Review
 from village.programmes.models import ListItem
@@ -59,13 +59,28 @@ class Told:
 class Sheet:
     def __init__(self, meeting: Meeting, *, reader: Actor, on: date) -> None:
         self.meeting, self.reader, self.on = meeting, reader, on
-        self.situations = list(reading.situations_of(meeting))
+        self.situations = list(reading.situations_of(meeting, reader))
         for situation in self.situations:
             situation.meeting = meeting
 
     @cached_property
     def seats(self) -> list[PanelMembership]:
         return list(reading.seats(self.meeting.panel, self.meeting.on))
+
+    @cached_property
+    def guests(self) -> list[Guest]:
+        """Those who come for one situation; a guest does not see the others."""
+        seen = {situation.pk for situation in self.situations}
+        return [guest for guest in reading.guests_of(self.meeting) if guest.situation_id in seen]
+
+    @cached_property
+    def expected(self) -> list[tuple[Professional, str]]:
+        """Everybody who may be there, each once: his domain, or the situation he comes for."""
+        people = {seat.professional_id: (seat.professional, str(seat.competence)) for seat in self.seats}
+        codes = {situation.pk: situation.code for situation in self.situations}
+        for guest in self.guests:
+            people.setdefault(guest.professional_id, (guest.professional, f"pour {codes[guest.situation_id]}"))
+        return list(people.values())
 
     @cached_property
     def attended(self) -> dict[int, bool]:
@@ -75,16 +90,16 @@ class Sheet:
     def present(self) -> list[int]:
         """Before anybody is recorded, all those expected are ticked."""
         if not self.attended:
-            return [seat.professional_id for seat in self.seats]
+            return [person.pk for person, _quality in self.expected if person not in self.unsigned]
         return [professional_id for professional_id, came in self.attended.items() if came]
 
     @property
     def missing(self) -> list[ListItem]:
         return reading.missing_domains(self.meeting.panel, self.seats, self.meeting.on)
 
-    @property
+    @cached_property
     def unsigned(self) -> list[Professional]:
-        return reading.without_charter(self.meeting.panel.programme_id, self.seats)
+        return reading.without_charter(self.meeting.panel.programme_id, [*self.seats, *self.guests])
 
     @property
     def facts(self) -> str:
@@ -94,6 +109,7 @@ class Sheet:
         parts = [counted(len(self.situations), "situation")]
         parts += [about] if minutes else []
         parts += [f"{counted(len(self.seats), 'membre')} {plural(len(self.seats), 'attendu')}"]
+        parts += [counted(len(self.guests), "invité")] if self.guests else []
         parts += [self.meeting.place] if self.meeting.place else []
         if self.meeting.closed_at:
             parts.append("séance close")
@@ -102,10 +118,10 @@ class Sheet:
         return " · ".join(parts)
 
     @property
-    def seated(self) -> list[tuple[PanelMembership, str]]:
-        """Each member, and whether he was there once it is known."""
+    def seated(self) -> list[tuple[Professional, str, str]]:
+        """Each one expected, in what quality, and whether he was there once it is known."""
         words = {True: "présent", False: "excusé", None: ""}
-        return [(seat, words[self.attended.get(seat.professional_id)]) for seat in self.seats]
+        return [(person, quality, words[self.attended.get(person.pk)]) for person, quality in self.expected]
 
     @property
     def undecided(self) -> list[Situation]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.meetings.views import agenda, meetings, panels, sitting
+from village.meetings.views import agenda, calling, meetings, panels, sitting
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,7 +11,12 @@ urlpatterns = [
     path("equipes/", panels.panels, name="panels"),
     path("equipes/<int:pk>/", panels.panel, name="panel"),
     path("equipes/<int:pk>/membres/<int:seat>/depart/", panels.unseat, name="unseat"),
+    path("equipes/<int:pk>/membres/<int:seat>/", panels.change_seat, name="change_seat"),
     path("<int:pk>/", sitting.detail, name="detail"),
+    path("<int:pk>/convocations/", calling.invitations, name="invitations"),
+    path("<int:pk>/agenda.ics", calling.calendar_file, name="calendar_file"),
+    path("<int:pk>/situations/<int:situation>/inviter/", calling.guest, name="guest"),
+    path("<int:pk>/invites/<int:guest>/retirer/", calling.dismiss, name="dismiss"),
     path("<int:pk>/modifier/", meetings.change, name="change"),
     path("<int:pk>/seance/", sitting.turn, name="turn"),
     path("<int:pk>/presences/", sitting.attendance, name="attendance"),

@@ -1,5 +1,6 @@
 """Put situations on the agenda of a meeting, order them, take them off."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.meetings.models import Meeting, Situation
 from village.meetings.operations.ties import refresh_ties
+from village.meetings.reading import MINUTES, Due
 from village.people.models import Person
 from village.plans.models import Plan
 from village.referrals.models import Referral
@@ -53,6 +55,20 @@ def put_situation(
     return situation
 
 
+@transaction.atomic
+def fill_agenda(meeting: Meeting, due: Iterable[Due], *, by: Actor, on: date) -> int:
+    """Put what waits, the oldest first, as long as the planned hours hold; return how many."""
+    left = meeting.lasts
+    put = 0
+    for item in due:
+        left -= MINUTES[item.reason]
+        if left < 0:
+            break
+        put_situation(meeting, reason=item.reason, referral=item.referral, plan=item.plan, by=by, on=on)
+        put += 1
+    return put
+
+
 def _check(meeting: Meeting, reason: str, referral: Referral | None, plan: Plan | None) -> Person:
     """The child, once the fiche or the parcours is fit for this meeting."""
     if reason == Situation.Reason.ENTRY:
@@ -76,7 +92,7 @@ def _check(meeting: Meeting, reason: str, referral: Referral | None, plan: Plan 
 def move_situation(situation: Situation, *, by: Actor, up: bool) -> None:
     """Change places with the neighbour. Once the sitting is open the codes stay as people know them."""
     meeting = _locked(situation.meeting, by)
-    if meeting.opened_at:
+    if meeting.opened_at or meeting.closed_at:
         raise DomainError("La séance est ouverte : l’ordre de passage ne change plus.")
     order = list(meeting.situations.all())
     place = order.index(situation)
@@ -94,6 +110,8 @@ def remove_situation(situation: Situation, *, by: Actor, on: date) -> None:
     situation = (
         Situation.objects.select_for_update(of=("self",)).select_related("child", "referral").get(pk=situation.pk)
     )
+    if meeting.closed_at:
+        raise DomainError("Cette séance est close : son ordre du jour ne change plus.")
     if hasattr(situation, "decision"):
         raise DomainError("Une décision a été enregistrée : la situation reste à l’ordre du jour.")
     child, referral = situation.child, situation.referral

@@ -16,6 +16,7 @@ from village.core.dates import add_months
 from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.meetings.models import Decision, Situation
+from village.meetings.operations.minutes import CLOSED
 from village.meetings.operations.ties import AFTER
 from village.meetings.reading import dossier_opens_for
 from village.notifications.inbox import notify
@@ -46,6 +47,7 @@ class Ruling:
     reason: str
     informer: User | None = None
     inform_by: date | None = None
+    next_review_on: date | None = None
     answer: str = ""
     referent: User | None = None
     derogation_reason: str = ""
@@ -84,6 +86,7 @@ def record_decision(
         recorded_by_id=by.user_id,
         informer=ruling.informer,
         inform_by=ruling.inform_by,
+        next_review_on=_next_review(situation, ruling),
     )
     record(
         Act.DECISION_RECORD,
@@ -105,6 +108,8 @@ def record_decision(
 
 def _check(situation: Situation, ruling: Ruling, on: date) -> None:
     day = situation.meeting.on
+    if situation.meeting.closed_at:
+        raise DomainError(CLOSED)
     if hasattr(situation, "decision"):
         raise DomainError("Une décision a déjà été enregistrée pour cette situation.")
     if ruling.outcome not in OUTCOMES[situation.reason]:
@@ -115,7 +120,19 @@ def _check(situation: Situation, ruling: Ruling, on: date) -> None:
         raise DomainError(
             "La famille ne peut pas être prévenue avant la réunion : vérifiez la date.", field="inform_by"
         )
+    if ruling.next_review_on and ruling.next_review_on <= day:
+        raise DomainError(
+            "Le prochain point d’étape vient après la réunion : vérifiez la date.", field="next_review_on"
+        )
     _check_order(situation, day)
+
+
+def _next_review(situation: Situation, ruling: Ruling) -> date | None:
+    """When the EPS sees this parcours again, unless it ends or never begins (R54)."""
+    if ruling.outcome in {Outcome.EXIT, Outcome.REFUSAL, Outcome.REDIRECT}:
+        return None
+    months = situation.meeting.panel.programme.review_months
+    return ruling.next_review_on or add_months(situation.meeting.on, months)
 
 
 def _check_order(situation: Situation, day: date) -> None:
@@ -156,8 +173,7 @@ def _admit(situation: Situation, ruling: Ruling, *, by: Actor, on: date) -> None
         raise DomainError(
             "L’accord de la famille manque : recueillez-le, sur papier ou oralement, puis enregistrez l’entrée."
         )
-    months = situation.meeting.panel.programme.review_months
-    plan = open_plan(child, referral=situation.referral, by=by, on=day, next_review_on=add_months(day, months))
+    plan = open_plan(child, referral=situation.referral, by=by, on=day, next_review_on=_next_review(situation, ruling))
     situation.plan = plan
     situation.save(update_fields=["plan"])
     join_care_team(
@@ -175,7 +191,8 @@ def _admit(situation: Situation, ruling: Ruling, *, by: Actor, on: date) -> None
 
 def _carry_on(situation: Situation, ruling: Ruling, *, by: Actor) -> News:
     plan, day = _plan(situation), situation.meeting.on
-    plan_review(plan, by=by, on=add_months(day, situation.meeting.panel.programme.review_months))
+    if again := _next_review(situation, ruling):
+        plan_review(plan, by=by, on=again)
     words = "L’EPS a vu un de vos parcours : il se poursuit."
     if ruling.outcome == Outcome.CHANGE:
         words = "L’EPS a vu un de vos parcours : une nouvelle version est à écrire avec la famille."

@@ -1,6 +1,6 @@
 """Schedule, open and close a meeting, and say who was there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -10,34 +10,47 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, Subject, decide
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
-from village.meetings.models import Meeting, MeetingAttendance, Panel, Situation
+from village.core.french import hour
+from village.meetings.models import LASTS, Meeting, MeetingAttendance, Panel, Situation
 from village.meetings.operations.ties import refresh_ties
-from village.meetings.reading import seats
+from village.meetings.reading import expected_at, seats, without_charter_at
 from village.people.models import subject_of
 
 
 @transaction.atomic
-def schedule_meeting(*, panel: Panel, on: date, starts_at: time, place: str, by: Actor) -> Meeting:
+def schedule_meeting(*, panel: Panel, on: date, starts_at: time, place: str, by: Actor, lasts: int = LASTS) -> Meeting:
     """Set a date; `on` is the day of the meeting. A past one is a meeting held before it was written here."""
     by.must(Permission.MEETING_PREPARE, Subject(panel.programme_id))
-    _check_free(panel, on, starts_at)
-    meeting = Meeting.objects.create(panel=panel, on=on, starts_at=starts_at, place=place)
+    Panel.objects.select_for_update(no_key=True).get(pk=panel.pk)
+    meeting = Meeting(panel=panel, on=on, starts_at=starts_at, place=place, lasts=lasts)
+    _check_free(meeting)
+    meeting.save()
     record(Act.MEETING_SCHEDULE, by=by, target=meeting, details=f"{on:%d/%m/%Y}")
     return meeting
 
 
 @transaction.atomic
 def change_meeting(  # noqa: PLR0913 - the fields of the form
-    meeting: Meeting, *, on: date, starts_at: time, place: str, version: int | None, by: Actor, today: date
+    meeting: Meeting,
+    *,
+    on: date,
+    starts_at: time,
+    place: str,
+    version: int | None,
+    by: Actor,
+    today: date,
+    lasts: int = LASTS,
 ) -> Meeting:
     """Move a meeting; its members keep access until some days after the new date."""
     meeting = _locked(meeting, by)
     if version is not None and version != meeting.version:
         raise StaleVersion
+    if meeting.closed_at:
+        raise DomainError("Cette séance est close : ni sa date ni son lieu ne changent plus.")
     if on != meeting.on and meeting.situations.filter(decision__isnull=False).exists():
         raise DomainError("Des décisions portent la date de cette réunion : elle ne change plus.", field="on")
-    _check_free(meeting.panel, on, starts_at, meeting.pk)
-    meeting.on, meeting.starts_at, meeting.place = on, starts_at, place
+    meeting.on, meeting.starts_at, meeting.place, meeting.lasts = on, starts_at, place, lasts
+    _check_free(meeting)
     meeting.version += 1
     meeting.save()
     record(Act.MEETING_SCHEDULE, by=by, target=meeting, details=f"déplacée au {on:%d/%m/%Y}")
@@ -78,11 +91,22 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def record_attendance(meeting: Meeting, present: Mapping[int, bool], *, by: Actor) -> None:
-    """Say who was there: professional id → present, or excused. Those not named are not known."""
+    """Say who was there: professional id → present, or excused. Those not named are not known.
+
+    Nobody is present who has not signed the charter, on screen or on paper (RU10).
+    """
     meeting = _locked(meeting, by)
-    expected = set(seats(meeting.panel, meeting.on).values_list("professional_id", flat=True))
-    if unknown := set(present) - expected:
+    if meeting.closed_at:
+        raise DomainError("Cette séance est close : les présences ne changent plus.")
+    expected = {person.pk: person for person in expected_at(meeting)}
+    if unknown := set(present) - set(expected):
         raise DomainError(f"{len(unknown)} personne n’est pas membre de cette EPS à cette date.")
+    if unsigned := [str(person) for person in without_charter_at(meeting) if present.get(person.pk)]:
+        raise DomainError(
+            f"La charte de confidentialité n’est pas signée par : {', '.join(unsigned)}. Elle se signe à la première "
+            "connexion, ou sur papier : notez-en la date dans la fiche du membre. Sans elle, on ne siège pas.",
+            field="present",
+        )
     meeting.attendances.exclude(professional_id__in=present).delete()
     for professional_id, came in present.items():
         MeetingAttendance.objects.update_or_create(
@@ -96,9 +120,14 @@ def _locked(meeting: Meeting, by: Actor) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)
 
 
-def _check_free(panel: Panel, on: date, starts_at: time, but: int = 0) -> None:
-    if panel.meetings.filter(on=on, starts_at=starts_at).exclude(pk=but).exists():
-        raise DomainError("Cette EPS a déjà une réunion ce jour-là, à cette heure.", field="on")
+def _check_free(meeting: Meeting) -> None:
+    """One sitting of a panel at a time; the database refuses it too, here the words say which."""
+    same_day = meeting.panel.meetings.filter(on=meeting.on).exclude(pk=meeting.pk)
+    for other in same_day:
+        if other.begins < meeting.ends and meeting.begins < other.ends:
+            raise DomainError(
+                f"Cette EPS a déjà une réunion ce jour-là, de {hour(other.begins)} à {hour(other.ends)}.", field="on"
+            )
 
 
 def read_meeting(meeting: Meeting, *, by: Actor, situations: int, page: str) -> None:
@@ -108,10 +137,18 @@ def read_meeting(meeting: Meeting, *, by: Actor, situations: int, page: str) -> 
 
 def read_situation(situation: Situation, *, by: Actor, on: date) -> None:
     """Journal the reading of what is said of one child."""
-    rule = decide(by, Permission.DOSSIER_READ, subject_of(by, situation.child, on)).rule
+    rule = decide(by, Permission.SITUATION_READ, subject_of(by, situation.child, on)).rule
     record(Act.MEETING_READ, by=by, target=situation, person_id=situation.child_id, rule=rule)
 
 
 def print_minutes(meeting: Meeting, *, by: Actor) -> None:
     by.must(Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
     record(Act.DOCUMENT_PRINT, by=by, target=meeting, details="relevé de décisions, en codes")
+
+
+def print_extract(meeting: Meeting, situations: Iterable[Situation], *, by: Actor, own: bool) -> None:
+    """Journal an extract, once for each child whose decision it holds."""
+    by.must(Permission.MEETING_ATTEND if own else Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
+    record(Act.DOCUMENT_PRINT, by=by, target=meeting, details="extrait du relevé pour un membre")
+    for situation in situations:
+        record(Act.DOCUMENT_PRINT, by=by, target=situation, person_id=situation.child_id, details="extrait du relevé")

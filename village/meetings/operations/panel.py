@@ -31,8 +31,16 @@ def create_panel(programme: Programme, *, name: str, commune: Commune | None, by
 
 
 @transaction.atomic
-def seat_member(
-    panel: Panel, *, professional: Professional | User, competence: ListItem, by: Actor, on: date, today: date
+def seat_member(  # noqa: PLR0913 - the fields of the form
+    panel: Panel,
+    *,
+    professional: Professional | User,
+    competence: ListItem,
+    by: Actor,
+    on: date,
+    today: date,
+    email: str = "",
+    paper_charter_on: date | None = None,
 ) -> PanelMembership:
     """From `on`, this person sits for this domain, and sees the situations of the meetings to come (R16).
 
@@ -50,10 +58,26 @@ def seat_member(
         raise DomainError(
             f"{professional} a quitté cette EPS après cette date : choisissez un jour suivant.", field="on"
         )
-    seat = PanelMembership.objects.create(panel=panel, professional=professional, competence=competence, starts_on=on)
+    seat = PanelMembership.objects.create(
+        panel=panel,
+        professional=professional,
+        competence=competence,
+        starts_on=on,
+        email=email,
+        paper_charter_on=paper_charter_on,
+    )
     record(Act.PANEL_CHANGE, by=by, target=panel, details=f"entrée d’un membre : {competence}")
     _refresh_seen(panel, by=by, today=today)
     return seat
+
+
+@transaction.atomic
+def change_seat(seat: PanelMembership, *, email: str, paper_charter_on: date | None, by: Actor) -> None:
+    """Where the invitations go, and the day the charter was signed on paper."""
+    by.must(Permission.PROGRAMME_CONFIGURE, Subject(seat.panel.programme_id))
+    seat.email, seat.paper_charter_on = email, paper_charter_on
+    seat.save(update_fields=["email", "paper_charter_on"])
+    record(Act.PANEL_CHANGE, by=by, target=seat.panel, details="fiche d’un membre")
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Who sees a child because of an EPS: recomputed whenever an agenda, a date or a panel changes."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -7,45 +8,66 @@ from django.db.models import Exists, OuterRef
 from village.access.policy import Actor, Link
 from village.core.fields import current_on
 from village.directory.models import Professional
-from village.meetings.models import Decision, PanelMembership
+from village.meetings.models import Decision, PanelMembership, Situation
 from village.people.models import CareTeamMembership, Person
 from village.people.operations import join_care_team, leave_care_team
 
 # How long a member may still read a situation after the meeting that saw it.
 AFTER = timedelta(days=30)
+# A guest came for one situation: what he agreed to do is soon done.
+GUEST_AFTER = timedelta(days=7)
 
 
 def refresh_ties(child: Person, *, by: Actor, on: date) -> None:
-    """Tie to the child those who sit where his situation is seen, until `AFTER` the meeting; untie the others (R16)."""
+    """Tie to the child those who sit where his situation is seen, until `AFTER` the meeting; untie the others (R16).
+
+    Those without an account are tied too: the account they get one day opens what is still on an agenda.
+    """
     wanted = _wanted(child, on)
     known = CareTeamMembership.objects.filter(
         current_on(on), child=child, link=Link.PANEL.value, professional__isnull=False
     )
-    for tie in known:
-        if tie.professional_id not in {person.pk for person in wanted}:
+    tied: set[int] = set()
+    for tie in known.select_related("professional__user"):
+        person = tie.professional
+        if person is None or person not in wanted or person.pk in tied:
             leave_care_team(tie, by=by, on=on)
+            continue
+        tied.add(person.pk)
+        _renew(tie, person, wanted[person])
     for person, until in wanted.items():
-        tie = join_care_team(child, link=Link.PANEL, by=by, on=on, user=person.user, professional=person, until=until)
-        if tie.ends_on != until:
-            tie.ends_on = until
-            tie.save(update_fields=["ends_on"])
+        if person.pk not in tied:
+            join_care_team(child, link=Link.PANEL, by=by, on=on, user=person.user, professional=person, until=until)
+
+
+def _renew(tie: CareTeamMembership, person: Professional, until: date) -> None:
+    """The same tie, until another day, for the account given since."""
+    if (tie.ends_on, tie.user_id) != (until, person.user_id):
+        tie.ends_on, tie.user = until, person.user
+        tie.save(update_fields=["ends_on", "user"])
 
 
 def _wanted(child: Person, on: date) -> dict[Professional, date]:
     seen = child.situations.filter(meeting__on__gte=on - AFTER).exclude(decision__outcome=Decision.Outcome.EXIT)
     wanted: dict[Professional, date] = {}
     for situation in seen.select_related("meeting"):
-        day = situation.meeting.on
-        seats = PanelMembership.objects.filter(
-            current_on(day), panel_id=situation.meeting.panel_id, professional__user__isnull=False
-        )
-        again = PanelMembership.objects.filter(
-            panel=OuterRef("panel"), professional=OuterRef("professional"), ends_on__isnull=True
-        )
-        for seat in seats.annotate(sits_again=Exists(again)).select_related("professional__user"):
-            until = day + AFTER
-            if seat.ends_on and not seat.sits_again:
-                until = min(until, seat.ends_on)
+        for person, until in [*_seated(situation), *_invited(situation)]:
             if until >= on:
-                wanted[seat.professional] = max(until, wanted.get(seat.professional, until))
+                wanted[person] = max(until, wanted.get(person, until))
     return wanted
+
+
+def _seated(situation: Situation) -> Iterator[tuple[Professional, date]]:
+    day = situation.meeting.on
+    seats = PanelMembership.objects.filter(current_on(day), panel_id=situation.meeting.panel_id)
+    again = PanelMembership.objects.filter(
+        panel=OuterRef("panel"), professional=OuterRef("professional"), ends_on__isnull=True
+    )
+    for seat in seats.annotate(sits_again=Exists(again)).select_related("professional__user"):
+        until = day + AFTER
+        yield seat.professional, min(until, seat.ends_on) if seat.ends_on and not seat.sits_again else until
+
+
+def _invited(situation: Situation) -> Iterator[tuple[Professional, date]]:
+    for guest in situation.guests.select_related("professional__user"):
+        yield guest.professional, situation.meeting.on + GUEST_AFTER

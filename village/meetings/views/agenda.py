@@ -25,7 +25,7 @@ SHOWN = 40
 def agenda(request: Any, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
     due = [] if meeting.closed_at else reading.due_for(meeting, request.actor)
-    situations = list(reading.situations_of(meeting))
+    situations = list(reading.situations_of(meeting, request.actor))
     operations.read_meeting(meeting, by=request.actor, situations=len(situations), page="préparation")
     minutes = reading.minutes_needed(situations)
     about = f", environ {minutes} min" if minutes else ""

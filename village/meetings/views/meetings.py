@@ -14,8 +14,8 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.core.views import receive
 from village.meetings import operations, reading
-from village.meetings.forms import MeetingForm
-from village.meetings.models import Meeting
+from village.meetings.forms.meeting import MeetingForm
+from village.meetings.models import Meeting, Panel
 from village.meetings.views.reach import meeting_for
 
 PAGE = 20
@@ -42,21 +42,37 @@ def meetings(request: Any) -> HttpResponse:
         "past": past,
         "prepares": request.actor.can(Permission.MEETING_PREPARE),
         "configures": request.actor.can(Permission.PROGRAMME_CONFIGURE),
-        "panels": reading.panels_of(request.actor.programme_id, today).exists(),
+        "panels": [_preparing(panel) for panel in reading.panels_of(request.actor.programme_id, today)],
     }
     return render(request, "meetings/list.html", context)
+
+
+def _preparing(panel: Panel) -> dict[str, str]:
+    return {
+        "prepare_url": f"{reverse('meetings:schedule')}?eps={panel.pk}",
+        "prepare_label": f"Préparer : {panel.name}",
+    }
 
 
 @requires(Permission.MEETING_PREPARE)
 def schedule(request: Any) -> HttpResponse:
     today = timezone.localdate()
-    form = MeetingForm(request.POST or None, programme_id=request.actor.programme_id, today=today)
+    programme_id = request.actor.programme_id
+    wanted = request.GET.get("eps", "")
+    chosen = reading.panels_of(programme_id, today).filter(pk=wanted).first() if wanted.isdecimal() else None
+    form = MeetingForm(request.POST or None, programme_id=programme_id, today=today, chosen=chosen)
 
     def act(answers: dict[str, Any]) -> str:
+        fill = answers.pop("fill")
         meeting = operations.schedule_meeting(**answers, by=request.actor)
+        if fill:
+            near = [item for item in reading.due_for(meeting, request.actor) if item.near]
+            operations.fill_agenda(meeting, near, by=request.actor, on=today)
         return reverse("meetings:agenda", args=[meeting.pk])
 
-    if answer := receive(request, form, act, done="Réunion inscrite. Voici ce qui attend une EPS."):
+    if answer := receive(
+        request, form, act, done="Réunion inscrite. Voici son ordre du jour, et ce qui attend encore."
+    ):
         return answer
     return render(request, "meetings/schedule.html", {"form": form, "meeting": None}, status=form.status)
 

@@ -11,7 +11,7 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.core.views import receive
 from village.meetings import operations, reading
-from village.meetings.forms import PanelForm, SeatForm, UnseatForm
+from village.meetings.forms.panel import ChangeSeatForm, PanelForm, SeatForm, UnseatForm
 
 
 @requires(Permission.PROGRAMME_CONFIGURE)
@@ -50,6 +50,7 @@ def panel(request: Any, pk: int) -> HttpResponse:
     context = {
         "panel": chosen,
         "seats": sitting,
+        "domains": reading.domains_of(chosen, sitting, today),
         "missing": reading.missing_domains(chosen, sitting, today),
         "unsigned": {person.pk for person in reading.without_charter(chosen.programme_id, sitting)},
         "form": form,
@@ -71,3 +72,20 @@ def unseat(request: Any, pk: int, seat: int) -> HttpResponse:
     if answer := receive(request, form, act, done="Départ enregistré."):
         return answer
     return render(request, "meetings/unseat.html", {"panel": chosen, "seat": leaving, "form": form}, status=form.status)
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def change_seat(request: Any, pk: int, seat: int) -> HttpResponse:
+    today = timezone.localdate()
+    chosen = get_object_or_404(reading.panels_of(request.actor.programme_id, today), pk=pk)
+    changed = get_object_or_404(chosen.memberships.select_related("professional", "panel"), pk=seat)
+    form = ChangeSeatForm(request.POST or None, seat=changed, today=today)
+
+    def act(answers: dict[str, Any]) -> str:
+        operations.change_seat(changed, **answers, by=request.actor)
+        return reverse("meetings:panel", args=[chosen.pk])
+
+    if answer := receive(request, form, act, done="Fiche du membre modifiée."):
+        return answer
+    context = {"panel": chosen, "seat": changed, "form": form}
+    return render(request, "meetings/change_seat.html", context, status=form.status)

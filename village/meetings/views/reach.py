@@ -15,6 +15,7 @@ def meeting_for(request: Any, pk: int, permission: Permission) -> Meeting:
 
 def situation_for(request: Any, pk: int, situation: int, permission: Permission) -> Situation:
     meeting = meeting_for(request, pk, permission)
-    found = get_object_or_404(meeting.situations.select_related("child", "referral", "plan", "decision"), pk=situation)
+    situations = Situation.objects.visible_to(request.actor, permission).filter(meeting=meeting)
+    found = get_object_or_404(situations.select_related("child", "referral", "plan", "decision"), pk=situation)
     found.meeting = meeting
     return found

@@ -19,7 +19,8 @@ from village.documents.document import download_name
 from village.documents.render import render as print_pdf
 from village.meetings import operations
 from village.meetings.documents import minutes_of
-from village.meetings.forms import AttendanceForm, DecisionForm
+from village.meetings.forms.decision import DecisionForm
+from village.meetings.forms.meeting import AttendanceForm
 from village.meetings.models import Meeting, Situation
 from village.meetings.sheet import Sheet
 from village.meetings.views.reach import meeting_for, situation_for
@@ -60,7 +61,9 @@ def decide(request: Any, pk: int, situation: int) -> HttpResponse:
 def attendance(request: Any, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
     sheet = Sheet(meeting, reader=request.actor, on=timezone.localdate())
-    form = AttendanceForm(request.POST if request.method == "POST" else None, seats=sheet.seats, present=sheet.present)
+    form = AttendanceForm(
+        request.POST if request.method == "POST" else None, expected=sheet.expected, present=sheet.present
+    )
 
     def act(_answers: dict[str, Any]) -> str:
         operations.record_attendance(meeting, form.came(), by=request.actor)
@@ -116,7 +119,7 @@ def _draft(request: Any, situation: Situation) -> tuple[int, str]:
 def _attendance_form(request: Any, sheet: Sheet) -> AttendanceForm | None:
     if not request.actor.can(Permission.MEETING_PREPARE):
         return None
-    return AttendanceForm(seats=sheet.seats, present=sheet.present)
+    return AttendanceForm(expected=sheet.expected, present=sheet.present)
 
 
 def _page(

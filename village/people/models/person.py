@@ -33,9 +33,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if not span.links:
             return self.none()
         ties = CareTeamMembership.objects.filter(
-            child_id=OuterRef("pk"), user_id=actor.user_id, link__in=[link.value for link in span.links]
+            child_id=OuterRef("pk"), link__in=[link.value for link in span.links]
         ).filter(current_on(on or date.today()))  # noqa: DTZ011 - the day of the person's own clock
-        return mine.filter(Exists(ties))
+        tied = Q(Exists(ties.filter(user_id=actor.user_id)))
+        if Link.PANEL in span.links:  # seated before having an account
+            tied |= Q(Exists(ties.filter(user__isnull=True, professional__user_id=actor.user_id)))
+        return mine.filter(tied)
 
     def named_like(self, words: str) -> "PersonQuerySet":
         """Every word begins a first or last name, accents, case and hyphens aside."""

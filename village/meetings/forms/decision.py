@@ -1,132 +1,27 @@
-"""Forms of the EPS."""
+"""Forms of the sitting: what is decided, said, agreed."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
-from village.access.roles import Role
 from village.accounts.models import User
+from village.core.dates import add_months
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.french import counted, number
-from village.directory.models import Professional
-from village.directory.reading import members_without_sheet, professionals_of
-from village.meetings.models import Decision, Meeting, PanelMembership, Situation
+from village.meetings.models import Decision, Situation
 from village.meetings.operations import OUTCOMES, Ruling
 from village.meetings.reading import (
     Caseload,
-    panels_of,
     possible_informers,
     possible_referents,
 )
 from village.plans.operations import ExitSheet
 from village.programmes.choices import item_field
-from village.programmes.models import Commune, ListCode
+from village.programmes.models import ListCode
 
 # The family is told within this many days, unless the team says otherwise.
 TOLD_WITHIN = timedelta(days=8)
-LATEST = timedelta(days=730)
-# Members who may sit before anybody wrote their sheet.
-SITTING = (Role.PANEL_MEMBER, Role.REFERENT, Role.COORDINATOR)
-
-
-class PanelForm(VillageForm):
-    name = forms.CharField(label="Nom", max_length=80, help_text="Par exemple « EPS de Salon ».")
-
-    def __init__(self, *args: Any, programme_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["commune"] = forms.ModelChoiceField(
-            Commune.objects.filter(programme_id=programme_id),
-            label="Commune",
-            required=False,
-            empty_label="Tout le territoire",
-            help_text="Ses situations seront proposées en premier.",
-        )
-
-
-class SeatForm(VillageForm):
-    """A member and the domain he or she brings."""
-
-    def __init__(self, *args: Any, programme_id: int, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sheets = {str(sheet.pk): sheet for sheet in professionals_of(programme_id)}
-        self.members = {f"membre-{user.pk}": user for user in members_without_sheet(programme_id, today, SITTING)}
-        self.fields["professional"] = forms.ChoiceField(label="Professionnel", choices=self._people())
-        self.fields["competence"] = item_field(ListCode.COMPETENCE, programme_id, today, "Domaine de compétence")
-        self.fields["on"] = DayField(label="Siège depuis le", initial=today)
-
-    def _people(self) -> list[Any]:
-        """Those who have a sheet, then the members of the programme who have none yet."""
-        groups = (("Partenaires", self.sheets), ("Membres du programme", self.members))
-        offered = [(label, [(key, str(who)) for key, who in people.items()]) for label, people in groups if people]
-        return [("", "Choisir…"), *offered]
-
-    @property
-    def nobody(self) -> bool:
-        return not self.sheets and not self.members
-
-    def clean_professional(self) -> Professional | User:
-        key: str = self.cleaned_data["professional"]
-        return self.sheets.get(key) or self.members[key]
-
-
-class UnseatForm(VillageForm):
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"] = DayField(label="Dernier jour", initial=today, today=today)
-
-
-class MeetingForm(VillageForm):
-    on = DayField(label="Date")
-    starts_at = forms.TimeField(
-        label="Heure",
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": "Écrivez l’heure ainsi : 14:00."},
-    )
-    place = forms.CharField(label="Lieu", max_length=120, required=False)
-
-    def __init__(
-        self, *args: Any, programme_id: int, today: date, meeting: Meeting | None = None, **kwargs: Any
-    ) -> None:
-        if meeting:
-            kwargs |= {
-                "version": meeting.version,
-                "initial": {"on": meeting.on, "starts_at": meeting.starts_at, "place": meeting.place},
-            }
-        super().__init__(*args, **kwargs)
-        self.furthest = today + LATEST
-        if not meeting:
-            panels = panels_of(programme_id, today)
-            alone = panels[0] if len(panels) == 1 else None
-            self.fields["panel"] = forms.ModelChoiceField(panels, label="EPS", empty_label="Choisir…", initial=alone)
-            self.order_fields(["panel", "on", "starts_at", "place"])
-
-    def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if day > self.furthest:
-            raise forms.ValidationError("Cette date est dans plus de deux ans : vérifiez l’année.")
-        return day
-
-
-class AttendanceForm(VillageForm):
-    """Those who are ticked are there; the others are excused."""
-
-    def __init__(self, *args: Any, seats: Iterable[PanelMembership], present: Iterable[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.expected = [seat.professional_id for seat in seats]
-        self.fields["present"] = forms.MultipleChoiceField(
-            label="Qui est là ?",
-            help_text="Les autres sont notés excusés.",
-            required=False,
-            choices=[(seat.professional_id, f"{seat.professional}, {seat.competence}") for seat in seats],
-            initial=list(present),
-            widget=forms.CheckboxSelectMultiple,
-        )
-
-    def came(self) -> dict[int, bool]:
-        ticked = set(self.cleaned_data["present"])
-        return {professional_id: str(professional_id) in ticked for professional_id in self.expected}
 
 
 class _ReferentField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -168,6 +63,10 @@ class DecisionForm(VillageForm):
             possible_informers(programme_id, today), label="Qui prévient la famille ?", empty_label="Choisir…"
         )
         self.fields["inform_by"] = DayField(label="Avant le", initial=max(day, today) + TOLD_WITHIN)
+        months = situation.meeting.panel.programme.review_months
+        self.fields["next_review_on"] = DayField(
+            label="Prochain point d’étape", required=False, initial=add_months(day, months)
+        )
         self._keep_textareas()
 
     def _keep_textareas(self) -> None:
@@ -234,6 +133,7 @@ class DecisionForm(VillageForm):
             reason=said["reason"],
             informer=said["informer"],
             inform_by=said["inform_by"],
+            next_review_on=said["next_review_on"],
             answer=said.get("answer", ""),
             referent=said.get("referent"),
             derogation_reason=said.get("derogation_reason", ""),

@@ -1,0 +1,98 @@
+"""What the EPS decides, who does what afterwards, and what is added once the sitting is closed."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from village.accounts.models import User
+from village.core.holding import Category, held
+from village.directory.models import Professional
+from village.meetings.models.meeting import Situation
+from village.meetings.models.panel import SITUATION
+
+
+class Decision(models.Model):
+    """What the EPS decides: the only way in and out (RU4)."""
+
+    holding = SITUATION
+
+    class Outcome(models.TextChoices):
+        ENTRY = "entree", "entrée"
+        REFUSAL = "refus", "pas d’entrée"
+        REDIRECT = "reorientation", "réorientation vers le droit commun"
+        CONTINUE = "poursuite", "poursuite"
+        CHANGE = "nouvelle_version", "poursuite, nouvelle version du parcours"
+        EXIT = "sortie", "sortie"
+
+    situation = models.OneToOneField(Situation, models.CASCADE, related_name="decision", verbose_name="situation")
+    outcome = models.CharField("décision", max_length=20, choices=Outcome.choices)
+    reason = held(models.TextField("pourquoi, pour la famille", max_length=2000), Category.SOCIAL)
+    decided_on = held(models.DateField("décidée le"), Category.ORGANISATION)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="enregistrée par")
+    informer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="prévient la famille"
+    )
+    inform_by = held(models.DateField("avant le", null=True, blank=True), Category.ORGANISATION)
+    next_review_on = held(models.DateField("prochain point d’étape", null=True, blank=True), Category.ORGANISATION)
+
+    class Meta:
+        verbose_name = "décision"
+        verbose_name_plural = "décisions"
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()
+
+
+class AgreedTask(models.Model):
+    """Who does what, by when: said in the sitting, followed afterwards."""
+
+    holding = SITUATION
+
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="tasks", verbose_name="situation")
+    what = held(models.CharField("quoi", max_length=300), Category.SOCIAL)
+    professional = models.ForeignKey(
+        Professional, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="professionnel"
+    )
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="compte")
+    by_when = held(models.DateField("avant le"), Category.ORGANISATION)
+    done_on = held(models.DateField("fait le", null=True, blank=True), Category.ORGANISATION)
+
+    class Meta:
+        verbose_name = "chose à faire décidée en EPS"
+        verbose_name_plural = "choses à faire décidées en EPS"
+        ordering = ("by_when", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) ^ Q(professional__isnull=False), name="agreed_task_is_somebody_s"
+            ),
+            models.UniqueConstraint(
+                F("situation"), F("what"), F("professional"), F("user"), name="agreed_task_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"à faire avant le {self.by_when:%d/%m/%Y}"
+
+    @property
+    def who(self) -> str:
+        return str(self.professional or self.user)
+
+
+class Amendment(models.Model):
+    """What is added to the minutes once the sitting is closed: dated, signed, beside what was written."""
+
+    holding = SITUATION
+
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="amendments", verbose_name="situation")
+    text = held(models.TextField("ajout au relevé", max_length=2000), Category.SOCIAL)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur")
+    written_at = held(models.DateTimeField("écrit le"), Category.ORGANISATION)
+
+    class Meta:
+        verbose_name = "ajout au relevé de décisions"
+        verbose_name_plural = "ajouts au relevé de décisions"
+        ordering = ("written_at",)
+
+    def __str__(self) -> str:
+        return f"ajout du {self.written_at:%d/%m/%Y}"
