@@ -18,7 +18,7 @@ from tests.house.pages import Page
 from village.access.policy import Link
 from village.activities.models import Activity, ActivitySession, Break, Enrolment, Facilitation, WaitingEntry
 from village.funding.models import Expense, Grant
-from village.meetings.models import Guest, Meeting, Panel, PanelMembership, Situation
+from village.meetings.models import Contribution, Guest, Meeting, Panel, PanelMembership, Situation, SituationSheet
 from village.people.models import CareTeamMembership, Guardian, Person
 from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import ListItem, Membership
@@ -42,6 +42,7 @@ class Scene:
     meeting: Meeting
     situation: Situation
     guest: Guest
+    contribution: Contribution
     activity: Activity
     session: ActivitySession
     rest: Break
@@ -122,6 +123,7 @@ def play(cast: Cast) -> Scene:
         guest=Guest.objects.create(
             situation=situation, professional=cast.professionals["bruno"], purpose="Il la voit chaque jour."
         ),
+        contribution=_bring(cast, situation),
         activity=activity,
         session=session,
         rest=Break.objects.create(
@@ -138,6 +140,18 @@ def play(cast: Cast) -> Scene:
             programme=cast.programme, list_code="N6", code="ici", label="Motif d’ici", counts_as=_any("N6")
         ),
     )
+
+
+def _bring(cast: Cast, situation: Situation) -> Contribution:
+    """The sheet without names, ready; Chloé's view of it."""
+    now = timezone.now()
+    SituationSheet.objects.create(
+        situation=situation, observed="L’enfant se tait.", ready_at=now, ready_by=cast.users["alice"]
+    )
+    return Contribution.objects.create(
+        situation=situation, written_by=cast.users["chloe"], professional=cast.professionals["chloe"],
+        competence=_any("N14"), role="panel_member", text="Elle parle en récréation.", written_at=now,
+    )  # fmt: skip
 
 
 def _any(list_code: str) -> ListItem:
@@ -209,6 +223,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "pk": scene.meeting.pk,
         "situation": scene.situation.pk,
         "guest": scene.guest.pk,
+        "contribution": scene.contribution.pk,
     },
     "meetings:change_seat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
     "meetings:panel": lambda scene: {"pk": scene.panel.pk},

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     MINUTES = "releve-de-decisions"
     EXIT_FORM = "fiche-de-sortie"
     FOLLOW_UP_SHEET = "fiche-de-suivi"
+    SITUATION_SHEET = "fiche-de-situation"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -194,6 +194,15 @@ class CharterDocument(Document):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MinutesTask:
+    """Who does what, by when."""
+
+    what: str = ""
+    who: str = ""
+    by_when: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MinutesItem:
     """One situation. Pass initials unless the reader of this copy may read the name."""
 
@@ -203,6 +212,9 @@ class MinutesItem:
     referent: str = ""
     informs_family: str = ""
     informed_before: date | None = None
+    next_review: date | None = None
+    tasks: tuple[MinutesTask, ...] = ()
+    amendments: tuple[str, ...] = ()
     unmet_needs: str = ""
 
 
@@ -278,3 +290,23 @@ class FollowUpSheet(Document):
     child: ChildIdentity = NOBODY
     referent: str = ""
     notes: tuple[FollowUpNote, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SituationDocument(Document):
+    """Fiche de situation for the sitting: a code and an age band; no name, no street, no school (R16, R17)."""
+
+    kind: ClassVar = Kind.SITUATION_SHEET
+    title: ClassVar = "Fiche de situation"
+
+    code: str = ""
+    panel: str = ""
+    held_on: date | None = None
+    reason: str = ""
+    age_band: str = ""
+    motives: tuple[str, ...] = ()
+    observed: str = ""
+    strengths: str = ""
+    tried: str = ""
+    family: str = ""
+    question: str = ""

@@ -1,18 +1,38 @@
-"""Relevé de décisions (D-F10)."""
+"""Relevé de décisions (D-F10), extracts, situation sheets."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from village.documents.kinds import MeetingMinutes, MinutesItem
+from django.utils import timezone
+
+from village.core.french import long_date
+from village.documents.kinds import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
 from village.documents.letterhead import letterhead_of
+from village.meetings.models import Situation
+from village.meetings.names import Known, without_names
+from village.meetings.naming import known_names
 from village.meetings.reading import referent_names
-from village.meetings.sheet import Sheet
+from village.meetings.sheet import Row, Sheet, age_band
 
 
 def minutes_of(sheet: Sheet, *, on: date) -> MeetingMinutes:
     """Situations by their codes only: the sheet may be read by somebody else.
 
-    The reason of a decision, free words for the family, names people: it stays in the dossier.
+    The reason of a decision, free words for the family, names people: it stays in the dossier. Of the other words,
+    the names known here are replaced.
     """
+    return _minutes(sheet, sheet.rows, on=on, reader="", initials=False)
+
+
+def extract_of(sheet: Sheet, own: Iterable[int], reader: str, *, on: date) -> MeetingMinutes:
+    """The situations of one partner only (`own`: their keys), with the initials of children he already knows."""
+    wanted = set(own)
+    return _minutes(
+        sheet, [row for row in sheet.rows if row.situation.pk in wanted], on=on, reader=reader, initials=True
+    )
+
+
+def _minutes(sheet: Sheet, rows: list[Row], *, on: date, reader: str, initials: bool) -> MeetingMinutes:
     meeting = sheet.meeting
     referents = referent_names(sheet.situations, meeting.on)
     people = {person.pk: f"{person} ({quality})" for person, quality in sheet.expected}
@@ -24,14 +44,53 @@ def minutes_of(sheet: Sheet, *, on: date) -> MeetingMinutes:
         place=meeting.place,
         present=tuple(people[pk] for pk, came in sheet.attended.items() if came and pk in people),
         excused=tuple(people[pk] for pk, came in sheet.attended.items() if not came and pk in people),
-        items=tuple(
-            MinutesItem(
-                situation=f"{row.situation.code}, {row.band}, {row.situation.get_reason_display()}",
-                decision=row.decision,
-                referent=referents.get(row.situation.child_id, ""),
-                informs_family=str(row.situation.decision.informer or "") if row.decision else "",
-                informed_before=row.situation.decision.inform_by if row.decision else None,
-            )
-            for row in sheet.rows
+        items=tuple(_item(row, referents, initials=initials) for row in rows),
+        reader=reader,
+    )
+
+
+def _item(row: Row, referents: dict[int, str], *, initials: bool) -> MinutesItem:
+    situation = row.situation
+    decision = getattr(situation, "decision", None)
+    known = known_names(situation)
+    who = f", {situation.child.initials[0]}. {situation.child.initials[1:]}." if initials else ""
+    return MinutesItem(
+        situation=f"{situation.code}{who}, {row.band}, {situation.get_reason_display()}",
+        decision=row.decision,
+        referent=referents.get(situation.child_id, ""),
+        informs_family=str(decision.informer or "") if decision else "",
+        informed_before=decision.inform_by if decision else None,
+        next_review=decision.next_review_on if decision else None,
+        tasks=tuple(
+            MinutesTask(what=without_names(task.what, known), who=task.who, by_when=task.by_when)
+            for task in situation.tasks.select_related("professional", "user")
         ),
+        amendments=_amendments(situation, known),
+    )
+
+
+def _amendments(situation: Situation, known: list[Known]) -> tuple[str, ...]:
+    return tuple(
+        f"{long_date(timezone.localdate(added.written_at))}, {added.author} : {without_names(added.text, known)}"
+        for added in situation.amendments.select_related("author")
+    )
+
+
+def situation_document(situation: Situation, *, on: date) -> SituationDocument:
+    """The sheet that was read again: what it says, and nothing else of the child but an age band."""
+    sheet, meeting = situation.sheet, situation.meeting
+    return SituationDocument(
+        letterhead=letterhead_of(meeting.panel.programme),
+        on=on,
+        code=situation.code,
+        panel=str(meeting.panel),
+        held_on=meeting.on,
+        reason=situation.get_reason_display(),
+        age_band=age_band(situation.child.birth_date, meeting.on),
+        motives=tuple(str(motive) for motive in situation.referral.motives.all()) if situation.referral else (),
+        observed=sheet.observed,
+        strengths=sheet.strengths,
+        tried=sheet.tried,
+        family=sheet.family,
+        question=sheet.question,
     )

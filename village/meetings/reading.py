@@ -13,7 +13,7 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on
 from village.directory.models import Professional
-from village.meetings.models import Decision, Guest, Meeting, Panel, PanelMembership, Situation
+from village.meetings.models import Contribution, Decision, Guest, Meeting, Panel, PanelMembership, Situation
 from village.people.models import CareTeamMembership, Person
 from village.plans.models import JournalEntry, Plan, Review
 from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership
@@ -196,6 +196,19 @@ def referent_names(situations: Iterable[Situation], on: date) -> dict[int, str]:
         current_on(on), child__in=[s.child_id for s in situations], link=Link.REFERENT
     ).select_related("user")
     return {tie.child_id: str(tie.user) for tie in ties}
+
+
+def views_of(situation: Situation, actor: Actor) -> QuerySet[Contribution]:
+    """The views this reader may read, in the order they were written."""
+    return (
+        Contribution.objects.visible_to(actor)
+        .filter(situation=situation)
+        .select_related("written_by", "professional", "competence")
+    )
+
+
+def count_views(situation: Situation) -> int:
+    return situation.contributions.count()
 
 
 def children_readable(actor: Actor, situations: Iterable[Situation], on: date) -> set[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.meetings.views import agenda, calling, meetings, panels, sitting
+from village.meetings.views import agenda, calling, meetings, panels, sitting, situation
 
 app_name = "meetings"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("<int:pk>/", sitting.detail, name="detail"),
     path("<int:pk>/convocations/", calling.invitations, name="invitations"),
     path("<int:pk>/agenda.ics", calling.calendar_file, name="calendar_file"),
+    path("<int:pk>/situations/<int:situation>/regards/", situation.situation, name="situation"),
+    path("<int:pk>/situations/<int:situation>/regards/<int:contribution>/", situation.correct, name="correct"),
+    path("<int:pk>/situations/<int:situation>/fiche/", situation.write_sheet, name="write_sheet"),
+    path("<int:pk>/situations/<int:situation>/fiche.pdf", situation.sheet_pdf, name="sheet_pdf"),
     path("<int:pk>/situations/<int:situation>/inviter/", calling.guest, name="guest"),
     path("<int:pk>/invites/<int:guest>/retirer/", calling.dismiss, name="dismiss"),
     path("<int:pk>/modifier/", meetings.change, name="change"),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, reach
+from village.access.policy import Actor, Link, reach
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import IdRange
@@ -146,12 +146,19 @@ class Invitation(models.Model):
 
 class SituationQuerySet(models.QuerySet["Situation"]):
     def visible_to(self, actor: Actor, permission: Permission = Permission.MEETING_ATTEND) -> "SituationQuerySet":
-        """All those of the meetings one prepares or where one sits; a guest, only the one he is invited for (R19)."""
-        seen = self.filter(meeting__in=Meeting.objects.visible_to(actor, permission))
-        if actor.role in PREPARING:
-            return seen
-        invited = Guest.objects.filter(situation_id=OuterRef("pk"), professional__user_id=actor.user_id)
-        return seen.filter(Exists(_seats_of(actor, "meeting__")) | Exists(invited))
+        """All those of the meetings one prepares or where one sits; a guest, only the one he is invited for (R19).
+
+        The référent of a child contributes to his situation without sitting (R32).
+        """
+        span = reach(actor, permission)
+        attending = permission if span.programme else Permission.MEETING_ATTEND
+        seen = Q(meeting__in=Meeting.objects.visible_to(actor, attending))
+        if actor.role not in PREPARING:
+            invited = Guest.objects.filter(situation_id=OuterRef("pk"), professional__user_id=actor.user_id)
+            seen &= Q(Exists(_seats_of(actor, "meeting__"))) | Q(Exists(invited))
+        if Link.REFERENT in span.links:
+            seen |= Q(child__in=Person.objects.visible_to(actor, permission))
+        return self.filter(seen) if span.programme or span.links else self.none()
 
 
 class Situation(models.Model):

@@ -152,3 +152,8 @@ def print_extract(meeting: Meeting, situations: Iterable[Situation], *, by: Acto
     record(Act.DOCUMENT_PRINT, by=by, target=meeting, details="extrait du relevé pour un membre")
     for situation in situations:
         record(Act.DOCUMENT_PRINT, by=by, target=situation, person_id=situation.child_id, details="extrait du relevé")
+
+
+def print_situation_sheet(situation: Situation, *, by: Actor) -> None:
+    by.must(Permission.SITUATION_READ)
+    record(Act.DOCUMENT_PRINT, by=by, target=situation, person_id=situation.child_id, details="fiche sans nom")
