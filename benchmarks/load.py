@@ -42,6 +42,7 @@ class Request:
     path: str
     data: dict[str, str] | None = None
     expected: int = 200
+    heads: dict[str, str] | None = None
 
 
 Site = Callable[[str, Person, random.Random], Request]
@@ -51,7 +52,8 @@ def ours(operation: str, person: Person, chance: random.Random) -> Request:
     if operation == "list":
         return Request("GET", f"/enfants/?page={chance.randint(1, person.pages)}")
     if operation == "search":
-        return Request("GET", f"/enfants/?q={chance.choice(person.words)}")
+        # As one types: the page sends the words by htmx, and gets the lines.
+        return Request("POST", "/enfants/", {"q": chance.choice(person.words)}, heads={"HX-Request": "true"})
     if operation == "open":
         return Request("GET", f"/enfants/{chance.choice(person.children)}/")
     if operation == "report":
@@ -181,7 +183,7 @@ def _send(client: httpx.Client, request: Request, csrf: str) -> str:
     """Return what is wrong with the answer, nothing when all is well."""
     data: Any = {**request.data, "csrfmiddlewaretoken": csrf} if request.data else None
     try:
-        answer = client.request(request.method, request.path, data=data)
+        answer = client.request(request.method, request.path, data=data, headers=request.heads)
     except httpx.HTTPError as error:
         return type(error).__name__
     return "" if answer.status_code == request.expected else f"{answer.status_code} {request.path}"

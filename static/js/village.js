@@ -34,8 +34,9 @@ function keepDraft(area) {
       const answer = await send(url, area.form, { field, text });
       saved = text;
       line.textContent = `Brouillon enregistré à ${(await answer.json()).at}`;
-    } catch {
-      line.textContent = "Brouillon non enregistré : la connexion manque. Votre texte reste ici, ne fermez pas la page.";
+    } catch (error) {
+      const why = error.message === "401" ? "reconnectez-vous dans un autre onglet" : "la connexion manque";
+      line.textContent = `Brouillon non enregistré : ${why}. Votre texte reste ici, ne fermez pas la page.`;
     }
   };
   area.addEventListener("input", () => {

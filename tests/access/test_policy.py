@@ -7,6 +7,7 @@ import pytest
 
 from village.access.permissions import Permission
 from village.access.policy import (
+    SIGNATORIES,
     Actor,
     Forbidden,
     HeldLink,
@@ -16,6 +17,7 @@ from village.access.policy import (
     categories,
     decide,
     reach,
+    roles_that,
 )
 from village.access.roles import Role
 from village.core.holding import Category
@@ -125,3 +127,19 @@ def test_an_actor_without_a_role_in_the_table_is_denied() -> None:
 def test_every_role_has_a_label_and_a_sentence(role: Role) -> None:
     assert role.label
     assert role.sentence.endswith(".")
+
+
+def test_whoever_reaches_a_named_child_signs_the_charter_first() -> None:
+    """A family is bound by no professional charter; the DPO reads acts, not dossiers."""
+    naming = {role for permission in P if permission.nominative for role in roles_that(permission)}
+    assert naming - {Role.FAMILY, Role.DPO} == SIGNATORIES == roles_that(P.CHARTER_SIGN)
+
+
+@pytest.mark.parametrize("permission", [P.PANEL_MANAGE, P.CHARTER_SIGN, P.DOSSIER_READ, P.REPORT_READ])
+def test_the_technician_neither_signs_nor_seats_nor_reads(permission: Permission) -> None:
+    assert not actor(Role.TECHNICIAN).can(permission)
+
+
+def test_figures_are_explained_only_to_those_who_read_them() -> None:
+    assert roles_that(P.REPORT_EXPLAIN) == {Role.COORDINATOR, Role.REFERENT}
+    assert roles_that(P.REPORT_EXPLAIN) < roles_that(P.REPORT_READ)

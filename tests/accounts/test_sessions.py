@@ -116,5 +116,30 @@ def test_a_fragment_leads_the_whole_page_out(client: Client, clock: Clock) -> No
     assert response["HX-Redirect"].startswith("/compte/connexion/")
 
 
+def test_a_form_sent_by_htmx_too_late_shows_its_words_on_the_whole_page(client: Client, clock: Clock) -> None:
+    clock.advance(31 * MINUTE)
+    response = client.post(reverse("core:draft"), {"field": "note", "text": WORDS}, headers={"HX-Request": "true"})
+    page = response.content.decode()
+    assert response.status_code == 401
+    assert "Votre session est terminée" in page
+    assert WORDS in page
+    assert [response[f"HX-{name}"] for name in ("Retarget", "Reswap", "Reselect")] == ["body", "innerHTML", "unset"]
+
+
+def test_any_refusal_of_a_fragment_takes_the_whole_page(client: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for answer in (
+        client.get("/nulle-part/", headers={"HX-Request": "true"}),
+        strict.post(reverse("account_login"), {"login": "x"}, headers={"HX-Request": "true"}),
+    ):
+        assert (answer.status_code in {403, 404}, answer["HX-Retarget"]) == (True, "body")
+    assert "HX-Retarget" not in client.get("/nulle-part/")
+    assert "HX-Retarget" not in me(client, **{"HX-Request": "true"})
+
+
+def test_the_browser_is_told_to_show_a_refusal(client: Client) -> None:
+    assert '{"code":"4..|500","swap":true,"error":true}' in me(client).content.decode()
+
+
 def test_pages_of_a_session_are_not_kept_by_the_browser(client: Client) -> None:
     assert me(client)["Cache-Control"] == "private, no-store"

@@ -168,7 +168,7 @@ def test_a_series_over_a_session_already_there_adds_nothing(cast: Cast, session:
 
 def test_enrolling_a_child_opens_his_first_name_to_the_facilitator(cast: Cast, workshop: Activity) -> None:
     child, client = cast.children["kadiatou"], cast.client("alice")
-    found = client.get(url("enrol", workshop), {"q": "kadi"})
+    found = client.post(url("enrol", workshop), {"q": "kadi"}, follow=True)
     assert "Kadiatou Traoré" in found.content.decode()
     assert client.post(url("enrol", workshop), {"child": child.pk}).status_code == 302
     assert Enrolment.objects.get().child == child
@@ -202,7 +202,7 @@ def test_a_full_action_says_how_many_places_it_has(cast: Cast, enrolled: Activit
 def test_a_referent_enrols_the_children_she_accompanies_and_no_other(cast: Cast, workshop: Activity) -> None:
     client = cast.client("daniele")
     assert client.post(url("enrol", workshop), {"child": cast.children["yanis"].pk}).status_code == 404
-    assert client.get(url("enrol", workshop), {"q": "yanis"}).context["found"] == []
+    assert client.post(url("enrol", workshop), {"q": "yanis"}, follow=True).context["found"] == []
     assert client.post(url("enrol", workshop), {"child": cast.children["kadiatou"].pk}).status_code == 302
     with pytest.raises(DomainError, match="accompagnez"):
         enrol_child(workshop, cast.children["yanis"], by=cast.actor("daniele"), on=today())

@@ -38,7 +38,7 @@ def wait(cast: Cast) -> WaitingEntry:
 
 def test_a_referent_writes_a_wait_for_her_child(cast: Cast) -> None:
     client = cast.client("daniele")
-    assert "Kadiatou Traoré" in client.get(reverse("activities:wait_find"), {"q": "kad"}).content.decode()
+    assert "Kadiatou Traoré" in client.post(reverse("activities:wait_find"), {"q": "kad"}, follow=True).content.decode()
     assert fill_in(client, ask(cast), **said()).status_code == 302
     page = client.get(reverse(WAITS)).content.decode()
     assert "Kadiatou T." in page

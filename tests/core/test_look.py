@@ -254,6 +254,7 @@ def test_numbers_are_written_in_french() -> None:
     assert [french.duration(days) for days in (1, 12, 35, 396, 800)] == [
         "1\u00a0jour", "12\u00a0jours", "5\u00a0semaines", "13\u00a0mois", "2\u00a0ans",
     ]  # fmt: skip
+    assert {french.duration(days) for days in range(716, 1095)} == {"2\u00a0ans"}
     assert [french.ordinal(1), french.ordinal(1, "f"), french.ordinal(3)] == ["1er", "1re", "3e"]
 
 

@@ -150,7 +150,9 @@ def _see_what_became_of_it(bruno: Walk, child: tuple[str, str]) -> None:
 
 def _write_the_parcours(daniele: Walk, child: tuple[str, str]) -> str:
     daniele.look("accueil-daniele")
-    daniele.go(f"/enfants/?q={child[1][:5]}")
+    daniele.page.get_by_label("Chercher un enfant").fill(child[1][:5])
+    daniele.page.keyboard.press("Enter")
+    daniele.page.wait_for_url("**/enfants/?recherche=*")
     daniele.look("recherche")
     daniele.click(f"{child[0]} {child[1]}")
     daniele.look("dossier-neuf")

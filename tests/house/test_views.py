@@ -1,11 +1,13 @@
 """A view says which right it needs, or why it needs none."""
 
+import re
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 
 from tests.house.pages import Page, pages
+from tests.house.sources import VILLAGE, short
 from village.access.permissions import Permission
 from village.core.public import public, signed_in
 
@@ -61,6 +63,13 @@ def test_a_view_that_says_nothing_is_seen() -> None:
     assert not _says_its_right(bare)
     assert _says_its_right(public("chacun peut lire cette page")(bare))
     assert _says_its_right(signed_in("chacun lit ses propres messages")(bare))
+
+
+def test_a_view_asks_the_policy_rather_than_naming_a_role() -> None:
+    """Save the home page, which is another one for each role."""
+    views = [path for path in VILLAGE.rglob("*.py") if "views" in path.relative_to(VILLAGE).as_posix()]
+    named = {short(path) for path in views if re.search(r"\bRole\.", path.read_text())}
+    assert named == {"village/home/views.py"}
 
 
 def test_a_reason_in_one_word_is_no_reason() -> None:

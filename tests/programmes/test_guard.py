@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, item
 from village.access.policy import Actor, Forbidden
+from village.accounts.models import User
 from village.audit.models import Entry
 from village.programmes import operations
 from village.programmes.models import ListItem
@@ -23,6 +24,11 @@ def _local(cast: Cast) -> ListItem:
     return ListItem.objects.create(
         programme=cast.programme, list_code="N6", code="ici", label="Ici", counts_as=item("N6", "scolaire")
     )
+
+
+def _closed(cast: Cast) -> User:
+    User.objects.filter(pk=cast.users["bruno"].pk).update(is_active=False)
+    return cast.users["bruno"]
 
 
 ACTS: dict[str, Act] = {
@@ -43,11 +49,19 @@ ACTS: dict[str, Act] = {
         by=by,
         at=timezone.now(),
     ),
-    "add_member": lambda cast, by: operations.add_member(cast.programme, user=cast.users["bruno"], hat=HAT, by=by),
+    "add_member": lambda cast, by: operations.add_member(
+        cast.programme, user=cast.users["bruno"], hat=HAT, by=by, on=TODAY
+    ),
     "end_membership": lambda cast, by: operations.end_membership(
         cast.users["bruno"].memberships.get(), on=TODAY, by=by
     ),
     "publish_charter": lambda cast, by: operations.publish_charter(cast.programme, version=1, on=TODAY, by=by, **TEXTS),
+    "close_member_account": lambda cast, by: operations.close_member_account(
+        cast.users["bruno"].memberships.get(), by=by, at=timezone.now()
+    ),
+    "reopen_member_account": lambda cast, by: operations.reopen_member_account(
+        _closed(cast).memberships.get(), by=by, at=timezone.now()
+    ),
     "add_list_item": lambda cast, by: operations.add_list_item(
         cast.programme, label="Ici", counts_as=item("N6", "scolaire"), on=TODAY, by=by
     ),

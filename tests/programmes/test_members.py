@@ -122,13 +122,13 @@ def test_nobody_gives_himself_a_role(cast: Cast) -> None:
 def test_a_parent_is_not_invited_from_here(cast: Cast) -> None:
     hat = Hat(role=Role.FAMILY, job="", fte=None, starts_on=TODAY, ends_on=None)
     with pytest.raises(Exception, match="sur papier ou de vive voix"):
-        add_member(cast.programme, user=cast.users["bruno"], hat=hat, by=cast.actor("alice"))
+        add_member(cast.programme, user=cast.users["bruno"], hat=hat, by=cast.actor("alice"), on=TODAY)
 
 
 def test_a_neighbour_gives_no_role_here(cast: Cast) -> None:
     hat = Hat(role=Role.PANEL_MEMBER, job="", fte=None, starts_on=TODAY, ends_on=None)
     with pytest.raises(Forbidden):
-        add_member(cast.programme, user=cast.users["bruno"], hat=hat, by=cast.actor("hawa"))
+        add_member(cast.programme, user=cast.users["bruno"], hat=hat, by=cast.actor("hawa"), on=TODAY)
 
 
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=9)

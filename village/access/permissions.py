@@ -6,10 +6,12 @@ from enum import StrEnum
 class Permission(StrEnum):
     ACTIVITY_LIST = "activity:list"
     ACTIVITY_MANAGE = "activity:manage"
+    AGREEMENT_RECORD = "agreement:record"
     ATTENDANCE_RECORD = "attendance:record"
     ASSESSMENT_WRITE = "assessment:write"
     BUDGET_MANAGE = "budget:manage"
     BUDGET_READ = "budget:read"
+    CHARTER_READ = "charter:read"
     CHARTER_SIGN = "charter:sign"
     CONTRIBUTION_WRITE = "contribution:write"
     DIRECTORY_LIST = "directory:list"
@@ -24,12 +26,15 @@ class Permission(StrEnum):
     MEETING_ATTEND = "meeting:attend"
     MEETING_PREPARE = "meeting:prepare"
     NEED_READ = "need:read"
+    NOTE_READ = "note:read"
     NOTE_WRITE = "note:write"
+    PANEL_MANAGE = "panel:manage"
     PLAN_WRITE = "plan:write"
     PROGRAMME_CONFIGURE = "programme:configure"
     REFERRAL_FOLLOW = "referral:follow"
     REFERRAL_RECEIVE = "referral:receive"
     REFERRAL_WRITE = "referral:write"
+    REPORT_EXPLAIN = "report:explain"
     REPORT_READ = "report:read"
     SITUATION_DECIDE = "situation:decide"
     SITUATION_READ = "situation:read"
@@ -45,11 +50,14 @@ _WITHOUT_NAMES = {
     Permission.ACTIVITY_LIST,
     Permission.BUDGET_MANAGE,
     Permission.BUDGET_READ,
+    Permission.CHARTER_READ,
     Permission.CHARTER_SIGN,
     Permission.DIRECTORY_LIST,
     Permission.DIRECTORY_MANAGE,
     Permission.HOME_OPEN,
     Permission.NEED_READ,
+    Permission.PANEL_MANAGE,
     Permission.PROGRAMME_CONFIGURE,
+    Permission.REPORT_EXPLAIN,
     Permission.REPORT_READ,
 }

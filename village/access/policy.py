@@ -52,6 +52,11 @@ class Actor:
         """Whether this role may ever do this (the object is another question)."""
         return reach(self, permission) != Reach()
 
+    @property
+    def signs(self) -> bool:
+        """Whether this role's work names a child: the charter is signed first (R70)."""
+        return self.role in SIGNATORIES
+
     def must(self, permission: P, subject: "Subject | None" = None) -> None:
         """Raise `Forbidden` unless this actor may do this to this subject."""
         if subject is None:
@@ -125,12 +130,29 @@ _SCHOOL = (C.ORGANISATION, C.IDENTITY, C.SCHOOL)
 _SHARED = (*_SCHOOL, C.SOCIAL)
 _TEAM = (*_SHARED, C.HEALTH)
 
+# Who signs the charter (R70). A family is bound by no professional charter; the others open no page that names a child.
+# The DPO reads the journal (pseudonymous ids, no content): she signs no charter to do her control.
+SIGNATORIES = frozenset({
+    Role.COORDINATOR,
+    Role.ASSISTANT,
+    Role.REFERENT,
+    Role.PANEL_MEMBER,
+    Role.REFERRER,
+    Role.FACILITATOR,
+})  # fmt: skip
+
 GRANTS = (
     _grant(
         "member",
         Role,
-        {P.HOME_OPEN, P.CHARTER_SIGN},
+        {P.HOME_OPEN, P.CHARTER_READ},
         "vous êtes membre du programme",
+    ),
+    _grant(
+        "signatory",  # R70: those whose work names a child
+        SIGNATORIES,
+        {P.CHARTER_SIGN},
+        "votre rôle ouvre des pages qui nomment un enfant",
     ),
     _grant(
         "coordination",
@@ -138,6 +160,7 @@ GRANTS = (
         {
             P.ACTIVITY_LIST,
             P.ACTIVITY_MANAGE,
+            P.AGREEMENT_RECORD,
             P.ATTENDANCE_RECORD,
             P.BUDGET_MANAGE,
             P.BUDGET_READ,
@@ -152,9 +175,12 @@ GRANTS = (
             P.MEETING_ATTEND,
             P.MEETING_PREPARE,
             P.NEED_READ,
+            P.NOTE_READ,
+            P.PANEL_MANAGE,
             P.PROGRAMME_CONFIGURE,
             P.REFERRAL_RECEIVE,
             P.REFERRAL_FOLLOW,
+            P.REPORT_EXPLAIN,
             P.REPORT_READ,
             P.SITUATION_DECIDE,
             P.SITUATION_READ,
@@ -188,11 +214,13 @@ GRANTS = (
         "referent",
         {Role.REFERENT},
         {
+            P.AGREEMENT_RECORD,
             P.ASSESSMENT_WRITE,
             P.CONTRIBUTION_WRITE,
             P.DOSSIER_LIST,
             P.DOSSIER_READ,
             P.IDENTITY_WRITE,
+            P.NOTE_READ,
             P.NOTE_WRITE,
             P.PLAN_WRITE,
             P.SITUATION_READ,
@@ -220,6 +248,7 @@ GRANTS = (
             P.DIRECTORY_LIST,
             P.REFERRAL_WRITE,
             P.REFERRAL_FOLLOW,
+            P.REPORT_EXPLAIN,
             P.REPORT_READ,
         },
         "vous êtes référent de parcours dans ce programme",
@@ -261,12 +290,14 @@ GRANTS = (
     ),
 )
 
-# The DPO reads the journal (pseudonymous ids, no content): she signs no charter to do her control.
-_CHARTER_EXEMPT = {Role.FAMILY, Role.DPO}
+
+def roles_that(permission: P) -> frozenset[Role]:
+    """The roles that may ever do this, by any link."""
+    return frozenset(role for grant in GRANTS if permission in grant.permissions for role in grant.roles)
 
 
 def _forbidden(actor: Actor, permission: P, subject: Subject | None) -> Decision | None:
-    if permission.nominative and not actor.charter_signed and actor.role not in _CHARTER_EXEMPT:
+    if permission.nominative and not actor.charter_signed and actor.role in SIGNATORIES:
         return Decision(allowed=False, rule="forbid-charter", because="Signez d’abord la charte de confidentialité.")
     if subject is None:
         return None

@@ -63,6 +63,6 @@ _LABELS = {
     ),
     Role.TECHNICIAN: (
         "Administration technique",
-        "Règle le programme et les comptes ; ne voit pas les dossiers.",
+        "Règle le programme et les comptes ; ne compose pas les EPS et ne voit pas les dossiers.",
     ),
 }

@@ -11,6 +11,7 @@ from village.access.policy import Actor
 from village.accounts.links import link_for
 from village.accounts.models import User
 from village.audit.journal import Act, record
+from village.core import mail
 from village.core.errors import DomainError
 
 
@@ -47,6 +48,23 @@ def invite_again(user: User, *, by: Actor, at: datetime) -> str:
 
 
 @transaction.atomic
+def give_password_link(user: User, *, by: Actor | None, at: datetime) -> str:
+    """Return the path of the page where this person chooses another password: once, within the hour.
+
+    For a site from which no message leaves; `by` is None when the command of the machine asks. The path is a secret:
+    show it once, never journal it.
+    """
+    if mail.can_leave():
+        raise DomainError("Ce site envoie des messages : le lien « Mot de passe oublié » suffit.")
+    if not user.is_active:
+        raise DomainError("Ce compte est fermé : rouvrez-le d’abord.")
+    if not user.has_usable_password():
+        raise DomainError("Cette personne n’a pas encore choisi de mot de passe : invitez-la de nouveau.")
+    record(Act.PASSWORD_LINK, by=by, target=user, at=at)
+    return link_for(user)
+
+
+@transaction.atomic
 def close_account(user: User, *, by: Actor, at: datetime) -> None:
     """Close at once: the next request of any of its sessions is a stranger's."""
     user.is_active = False
@@ -68,10 +86,18 @@ def reset_second_factor(user: User, *, by: Actor, at: datetime) -> None:
 
     The one who asks must have recognised the person: this is the only way around the second factor.
     """
+    if not holds_factor(user):
+        raise DomainError("Cette personne n’a pas encore de second facteur : il n’y a rien à effacer.")
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     end_sessions(user)
     record(Act.SECOND_FACTOR_RESET, by=by, target=user, at=at)
+
+
+def holds_factor(user: User) -> bool:
+    """Whether there is a second factor, or an outside identity, to forget."""
+    owned = (Authenticator.objects.filter(user=user), SocialAccount.objects.filter(user=user))
+    return any(rows.exists() for rows in owned)
 
 
 def end_sessions(user: User) -> None:

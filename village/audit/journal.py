@@ -65,6 +65,7 @@ class Act(StrEnum):
     NOTE_WRITE = "note:write"
     PANEL_CHANGE = "panel:change"
     PASSWORD_CHANGE = "account:password"  # noqa: S105 - the name of an act
+    PASSWORD_LINK = "account:password-link"  # noqa: S105 - the name of an act
     PERSON_CORRECT = "person:correct"
     PLAN_APPROVE = "plan:approve"
     PLAN_OPEN = "plan:open"

@@ -53,6 +53,7 @@ WORDS: dict[Act, str] = {
     Act.NOTE_WRITE: "a écrit une note",
     Act.PANEL_CHANGE: "a changé une équipe (EPS)",
     Act.PASSWORD_CHANGE: "a changé de mot de passe",
+    Act.PASSWORD_LINK: "a remis un lien de mot de passe",
     Act.PERSON_CORRECT: "a corrigé une identité ou une adresse",
     Act.PLAN_APPROVE: "a enregistré l’approbation d’un parcours",
     Act.PLAN_OPEN: "a ouvert un parcours",

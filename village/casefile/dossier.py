@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Decision, Link, categories, decide
+from village.access.policy import Actor, Decision, Link, categories, decide, reach
 from village.casefile import reads
 from village.core.dates import age
 from village.core.french import long_date, short_date
@@ -76,6 +76,11 @@ class Dossier:
         tied = any(tie.link == Link.REFERENT and tie.user_id == self.reader.user_id for tie in self.ties)
         going_on = self.plan is not None and self.plan.closed_on is None
         return tied and going_on and self.reader.can(Permission.NOTE_WRITE)
+
+    @cached_property
+    def may_agree(self) -> bool:
+        """Whether this reader records what the family agrees to: the référent at work on it, or the coordination."""
+        return self.writes or reach(self.reader, Permission.AGREEMENT_RECORD).programme
 
     @cached_property
     def may_correct(self) -> bool:

@@ -15,8 +15,9 @@ Number = int | float | Decimal
 
 DAYS_IN_WEEK = 7
 PLURAL_FROM = 2
-SAID_IN_WEEKS, SAID_IN_MONTHS, SAID_IN_YEARS = 21, 60, 730
+SAID_IN_WEEKS, SAID_IN_MONTHS = 21, 60
 """Days from which a duration is said in a longer unit."""
+MONTHS_SAID_IN_YEARS = 24
 
 MONTHS = (
     "janvier",
@@ -170,9 +171,10 @@ def duration(span: timedelta | int) -> str:
         return counted(days, "jour")
     if days < SAID_IN_MONTHS:
         return counted(days // DAYS_IN_WEEK, "semaine")
-    if days < SAID_IN_YEARS:
-        return counted(round(days / 30.44), "mois", "mois")
-    return counted(days // 365, "an")
+    spent = round(days / 30.44)
+    if spent < MONTHS_SAID_IN_YEARS:
+        return counted(spent, "mois", "mois")
+    return counted(max(days // 365, 2), "an")  # never « 24 mois » here and « 2 ans » there
 
 
 def plural(count: Number, one: str, many: str = "") -> str:

@@ -16,7 +16,7 @@ from village.programmes.reading import current_charter
 
 
 @require_safe
-@requires(Permission.CHARTER_SIGN)
+@requires(Permission.CHARTER_READ)
 def charter(request: AccessRequest) -> HttpResponse:
     """The charter in force, to be read or signed on paper (D-F8)."""
     membership: Any = request.membership  # type: ignore[attr-defined]

@@ -9,23 +9,21 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.evaluation.cards import SECTIONS, TOP, card
 from village.evaluation.forms import PeriodForm
 from village.evaluation.periods import Choice, said, school_choice, years
 from village.evaluation.report import Report, as_json, entries, for_outside, make_report
 
-TEAM = {Role.COORDINATOR, Role.ASSISTANT, Role.REFERENT}
-
 
 def _form(request: Any) -> PeriodForm:
     """The period asked for; without a question, the latest school year in which a child entered."""
     today, actor = timezone.localdate(), request.actor
     first, latest = entries(request.membership.programme)
-    choices = years(first or today, today, over=actor.role not in TEAM)
+    inside = actor.can(Permission.REPORT_EXPLAIN)
+    choices = years(first or today, today, over=not inside)
     asked = request.GET if request.GET.get("periode") else {"periode": _usual(choices, school_choice(latest or today))}
-    return PeriodForm(asked, choices=choices, free=actor.role in TEAM, today=today)
+    return PeriodForm(asked, choices=choices, free=inside, today=today)
 
 
 def _usual(choices: list[Choice], latest: Choice) -> str:
@@ -36,7 +34,7 @@ def _usual(choices: list[Choice], latest: Choice) -> str:
 
 def _report(form: PeriodForm, request: Any) -> Report:
     full = make_report(request.membership.programme, form.period, today=timezone.localdate())
-    return full if request.actor.role in TEAM else for_outside(full)
+    return full if request.actor.can(Permission.REPORT_EXPLAIN) else for_outside(full)
 
 
 @requires(Permission.REPORT_READ)
@@ -57,7 +55,7 @@ def report(request: Any) -> HttpResponse:
         "running": found.counted != found.period,
         "top": [cards[code] for code in TOP],
         "sections": [(title, [[cards[code] for code in column] for column in columns]) for title, columns in SECTIONS],
-        "reasons_shown": request.actor.role == Role.COORDINATOR,
+        "reasons_shown": request.actor.can(Permission.SITUATION_DECIDE),
         "query": request.GET.urlencode() or f"periode={form.cleaned_data['periode']}",
     }
     return render(request, "evaluation/report.html", context)

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.access.policy import GRANTS, Actor
+from village.access.policy import GRANTS, SIGNATORIES, Actor
 from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.holding import Category
 from village.core.public import public, signed_in
 from village.home import coordination, others, referent
 from village.home.blocks import Block
+from village.home.news import news
 from village.notifications import inbox
 
 _DAYS: dict[Role, Callable[[Actor, date], list[Block]]] = {
@@ -41,26 +42,22 @@ def today(request: Any) -> HttpResponse:
     if actor is None:
         return render(request, "home/no_role.html")
     day = timezone.localdate()
-    ready = actor.charter_signed or not _names(actor)
+    ready = actor.charter_signed or not actor.signs
     blocks = _DAYS[actor.role](actor, day) if ready else []
     if any(block.names and block.rows for block in blocks):
         named = sum(len(block.rows) for block in blocks if block.names)
         record(Act.DOSSIER_LIST, by=actor, details=f"accueil, {named} lignes")
+    blocks += news(actor, day)
     context = {
         "blocks": [block for block in blocks if not block.aside],
         "asides": [block for block in blocks if block.aside],
         "to_sign": not ready,
         "today": day,
         "messages_received": inbox.unread(actor)[:3],
-        "may_note": actor.role == Role.REFERENT and ready,
-        "may_refer": actor.can(Permission.REFERRAL_WRITE) and actor.role in {Role.REFERRER, Role.PANEL_MEMBER},
+        "may_note": actor.role is Role.REFERENT and ready,
+        "may_refer": actor.can(Permission.REFERRAL_WRITE) and actor.role is not Role.REFERENT,
     }
     return render(request, "home/today.html", context)
-
-
-def _names(actor: Actor) -> bool:
-    """Whether this role's day names children."""
-    return actor.role not in {Role.ELECTED, Role.NETWORK, Role.DPO, Role.TECHNICIAN, Role.FAMILY}
 
 
 @public("chacun peut savoir qui voit quoi, familles comprises")
@@ -72,11 +69,16 @@ def who_sees_what(request: Any) -> HttpResponse:
 _OF_A_CHILD = {Permission.DOSSIER_READ, Permission.FAMILY_READ}
 
 
+def _charter(role: Role) -> str:
+    return "la signe" if role in SIGNATORIES else "n’a pas à la signer"
+
+
 def _sees(role: Role) -> dict[str, Any]:
     """What the rules let this role see of a child, and of which children."""
     grants = [grant for grant in GRANTS if role in grant.roles and grant.permissions & _OF_A_CHILD]
     return {
         "role": role,
+        "charter": _charter(role),
         "categories": [
             category.label
             for category in Category

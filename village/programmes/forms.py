@@ -123,6 +123,15 @@ class MemberForm(VillageForm):
         return Hat(**{name: answers[name] for name in ("role", "job", "fte", "starts_on", "ends_on")})
 
 
+class RecognisedForm(VillageForm):
+    """Before the keys of an account change hands."""
+
+    recognised = forms.BooleanField(
+        label="J’ai reconnu cette personne, face à face ou à sa voix.",
+        error_messages={"required": "Assurez-vous d’abord que c’est bien elle, puis cochez la case."},
+    )
+
+
 class CharterForm(VillageForm):
     """The five mandatory headings (R70)."""
 

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 
+from village.access.policy import SIGNATORIES
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on, dates_in_order, no_overlap
@@ -115,6 +116,10 @@ class Quarter(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def not_over(self, on: date) -> "MembershipQuerySet":
+        """Held on this day, or to come."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
     def current(self, on: date) -> "MembershipQuerySet":
         return self.filter(current_on(on), user__is_active=True)
 
@@ -141,6 +146,10 @@ class Membership(models.Model):
     )
     starts_on = models.DateField("depuis le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    added_on = models.DateField("rôle donné le", null=True, blank=True)
+    added_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="rôle donné par"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -159,6 +168,10 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {Role(self.role).label}"
 
+    @property
+    def signs_charter(self) -> bool:
+        return Role(self.role) in SIGNATORIES
+
 
 class Charter(models.Model):
     """Charte de confidentialité: the mandatory headings, versioned; a new one must be signed anew (R70)."""
@@ -168,6 +181,9 @@ class Charter(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="charters", verbose_name="programme")
     number = models.PositiveSmallIntegerField("version")
     published_on = models.DateField("publiée le")
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="publiée par"
+    )
     frame = models.TextField("cadre", max_length=5000)
     exchanges = models.TextField("modalités d’échange", max_length=5000)
     transmission = models.TextField("modalités de transmission", max_length=5000)

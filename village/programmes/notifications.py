@@ -1,12 +1,22 @@
-"""The message that opens an account."""
+"""The messages that leave: what opens an account, what was done to it, what another coordinator did."""
 
+import logging
+from collections.abc import Iterable
+from functools import partial
 from smtplib import SMTPException
 
 from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
 
+from village.access.policy import Actor
+from village.access.roles import Role
+from village.accounts.models import User
 from village.core import mail
 from village.core.errors import DomainError
-from village.programmes.models import Membership
+from village.programmes.models import Membership, Programme
+
+logger = logging.getLogger(__name__)
 
 _TEXT = """Bonjour {name},
 
@@ -50,3 +60,39 @@ def send_invitation(membership: Membership, link: str, *, new: bool) -> str:
         )
         raise DomainError(message) from error
     return "L’invitation est partie."
+
+
+# — what people are told by mail; their home page says it too —
+
+FACTOR_RESET = """{by} a effacé le second facteur de votre compte, et tous vos appareils sont déconnectés.
+
+Vous en installerez un autre en vous connectant. Vous n’avez rien demandé ? Prévenez vite votre programme."""
+CLOSED = """{by} a fermé votre accès à {programme}, dans « Tout un village »."""
+REOPENED = """{by} a rouvert votre accès à {programme}, dans « Tout un village »."""
+NEW_MEMBER = """{member} : ce rôle vient d’être donné. Il ouvre des pages qui nomment un enfant."""
+NEW_CHARTER = (
+    """La version {number} de la charte de confidentialité vient de paraître. Chacun doit la signer à nouveau."""
+)
+
+
+def tell_coordinators(programme: Programme, text: str, *, by: Actor) -> None:
+    """Tell those who coordinate this programme what another of them did. No text here ever names a child."""
+    hats = Membership.objects.current(timezone.localdate()).of_programme(programme.pk)
+    others = hats.filter(role=Role.COORDINATOR).exclude(user_id=by.user_id)
+    people = {hat.user_id: hat.user for hat in others}.values()
+    tell(people, f"{programme.name}. {text}\n\nFait par {by.name}, {by.role_label}.")
+
+
+def tell(people: Iterable[User], text: str) -> None:
+    """Write to each apart, once what was done is kept. A message that cannot leave undoes nothing."""
+    addresses = [(user.first_name, user.email) for user in people]
+    if addresses and mail.can_leave():
+        transaction.on_commit(partial(_send_each, addresses, text))
+
+
+def _send_each(addresses: list[tuple[str, str]], text: str) -> None:
+    for name, address in addresses:
+        try:
+            send_mail("Votre programme, dans Tout un village", f"Bonjour {name},\n\n{text}\n", None, [address])
+        except (OSError, SMTPException):
+            logger.exception("A message could not leave")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
+from village.access.policy import SIGNATORIES
 from village.access.roles import Role
 from village.core.fields import current_on
 from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership, Programme, Quarter
@@ -26,7 +27,7 @@ def members(programme: Programme, on: date) -> QuerySet[Membership]:
     roles = Case(*[When(role=role.value, then=Value(rank)) for rank, role in enumerate(Role)])
     return (
         Membership.objects.of_programme(programme.pk)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .not_over(on)
         .annotate(charter_signed_at=Subquery(signed[:1]))
         .order_by(roles, "user__last_name", "user__first_name")
     )
@@ -53,9 +54,9 @@ def headcount(programme: Programme, on: date) -> list[Headcount]:
 
 
 def unsigned(programme: Programme, on: date) -> int:
-    """How many current members have still to sign the charter. Families sign none."""
+    """How many current members have still to sign the charter."""
     charter = current_charter(programme)
-    hats = Membership.objects.current(on).filter(programme=programme).exclude(role=Role.FAMILY)
+    hats = Membership.objects.current(on).filter(programme=programme, role__in=SIGNATORIES)
     signed = CharterSignature.objects.filter(charter=charter, user=OuterRef("user"))
     return hats.exclude(Exists(signed)).values("user_id").distinct().count()
 

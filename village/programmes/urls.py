@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.programmes.views import charters, identity, lists, members, territory
+from village.programmes.views import charters, holders, identity, lists, members, territory
 
 app_name = "programmes"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("membres/nouveau/", members.invite, name="invite"),
     path("membres/<int:pk>/fin/", members.end, name="end_membership"),
     path("membres/<int:pk>/inviter-de-nouveau/", members.again, name="invite_again"),
+    path("membres/<int:pk>/compte/", holders.manage, name="manage_account"),
+    path("membres/<int:pk>/compte/second-facteur/", holders.reset, name="reset_factor"),
+    path("membres/<int:pk>/compte/mot-de-passe/", holders.link, name="password_link"),
+    path("membres/<int:pk>/compte/fermeture/", holders.close, name="close_account"),
+    path("membres/<int:pk>/compte/reouverture/", holders.reopen, name="reopen_account"),
     path("charte/", charters.charter, name="charter"),
     path("charte/nouvelle-version/", charters.publish, name="publish_charter"),
     path("listes/<slug:code>/", lists.values, name="list"),

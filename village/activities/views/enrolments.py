@@ -17,6 +17,7 @@ from village.activities.views.activities import places_of
 from village.activities.views.reach import activity_for
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
+from village.core.search import FIELD, sealed_query, words_in
 from village.core.views import receive
 from village.people.models import Person
 
@@ -25,6 +26,8 @@ from village.people.models import Person
 def enrol(request: Any, pk: int) -> HttpResponse:
     """Find a child among those one accompanies (`q`), and enrol him."""
     activity, today = activity_for(request, pk), timezone.localdate()
+    if FIELD in request.POST:
+        return redirect(f"{request.path}?{sealed_query(request.POST, request.actor.user_id)}")
     form = EnrolForm(request.POST if request.method == "POST" else None)
     page = reverse("activities:detail", args=[activity.pk])
 
@@ -35,7 +38,7 @@ def enrol(request: Any, pk: int) -> HttpResponse:
 
     if answer := receive(request, form, act, done="Enfant inscrit."):
         return answer
-    words = request.GET.get("q", "")[:100].strip()
+    words = words_in(request.GET, request.actor.user_id)
     found: list[Person] = []
     if words:
         found = list(reading.found_children(request.actor, words, Permission.DOSSIER_READ, today))

@@ -4,7 +4,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from village.activities import operations, reading
 from village.activities.forms import ObtainedForm, WaitForm
 from village.audit.journal import Act, record
 from village.core.french import counted, duration
+from village.core.search import sealed_query, words_in
 from village.core.views import receive
 from village.people.models import Person
 from village.people.operations import read_dossier
@@ -62,12 +63,13 @@ def _title(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-@require_safe
 @requires(Permission.WAITING_MANAGE)
 @_reads_care
 def find(request: Any) -> HttpResponse:
     """For whom? Among the children one accompanies."""
-    words = request.GET.get("q", "")[:100].strip()
+    if request.method == "POST":
+        return redirect(f"{request.path}?{sealed_query(request.POST, request.actor.user_id)}")
+    words = words_in(request.GET, request.actor.user_id)
     found: list[Person] = []
     if words:
         found = list(reading.found_children(request.actor, words, Permission.WAITING_MANAGE, timezone.localdate()))

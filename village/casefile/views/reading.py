@@ -3,38 +3,46 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_htmx.http import replace_url
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.casefile.dossier import Dossier
 from village.casefile.forms import AgreementForm, WithdrawalForm
 from village.casefile.listing import PAGE, Listing
 from village.casefile.reads import child_for
 from village.core.fields import current_on
+from village.core.search import sealed_query, words_in
 from village.core.views import receive
 from village.people.models import Agreement
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
 from village.plans.readers import around
 
 
-@require_safe
 @requires(Permission.DOSSIER_LIST)
 def children(request: Any) -> HttpResponse:
-    """The children one may see, found by name as one types."""
+    """The children one may see, found by name as one types. The name is sent, and sealed in the address."""
+    if request.method == "POST":
+        query = sealed_query(request.POST, request.actor.user_id, "pour")
+        if not request.htmx:
+            return redirect(f"{reverse('casefile:list')}?{query}")
+        request.GET = QueryDict(query)
     today = timezone.localdate()
-    words = request.GET.get("q", "")[:100]
+    words = words_in(request.GET, request.actor.user_id)
     found: Any = Listing(request.actor, words, today)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     record(Act.DOSSIER_LIST, by=request.actor, details=f"page {page.number}, {len(page.object_list)} dossiers")
     context = {"page": page, "q": words, "for_note": request.GET.get("pour") == "note", "today": today}
-    return render(request, "casefile/children_rows.html" if request.htmx else "casefile/children.html", context)
+    if not request.htmx:
+        return render(request, "casefile/children.html", context)
+    rows = render(request, "casefile/children_rows.html", context)
+    return replace_url(rows, f"{reverse('casefile:list')}?{request.GET.urlencode()}")
 
 
 def _dossier(request: Any, pk: int, page: str) -> Dossier:
@@ -60,7 +68,7 @@ TABS = (
 
 
 def _page(request: Any, dossier: Dossier, current: str, template: str, status: int = 200, **more: Any) -> HttpResponse:
-    offered = {**dossier.sees, "notes": request.actor.role in {Role.REFERENT, Role.COORDINATOR}}
+    offered = {**dossier.sees, "notes": request.actor.can(Permission.NOTE_READ)}
     tabs = [
         {"url": reverse(name, args=[dossier.child.pk]), "label": label, "current": name == current}
         for name, label, need in TABS
@@ -105,7 +113,7 @@ def plan(request: Any, pk: int) -> HttpResponse:
 @require_safe
 @requires(Permission.DOSSIER_READ)
 def notes(request: Any, pk: int) -> HttpResponse:
-    if request.actor.role not in {Role.REFERENT, Role.COORDINATOR}:
+    if not request.actor.can(Permission.NOTE_READ):
         raise Http404
     dossier = _dossier(request, pk, "notes")
     rows = dossier.notes.prefetch_related("steps__goal", "additions")
@@ -164,7 +172,7 @@ def agreements(request: Any, pk: int) -> HttpResponse:
     dossier = _dossier(request, pk, "accords")
     _need(dossier, "school")
     child, today = dossier.child, timezone.localdate()
-    may_record = dossier.writes or request.actor.role == Role.COORDINATOR
+    may_record = dossier.may_agree
     if request.method == "POST" and not may_record:
         raise Http404
     form = AgreementForm(request.POST or None, child=child, today=today)
@@ -183,7 +191,7 @@ def agreements(request: Any, pk: int) -> HttpResponse:
 @requires(Permission.DOSSIER_READ)
 def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
     dossier = _dossier(request, pk, "retrait d’un accord")
-    if not (dossier.writes or request.actor.role == Role.COORDINATOR):
+    if not dossier.may_agree:
         raise Http404
     given = get_object_or_404(dossier.child.agreements.select_related("guardian__adult"), pk=agreement)
     support = given.scope == Agreement.Scope.SUPPORT

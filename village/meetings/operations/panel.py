@@ -20,7 +20,7 @@ from village.programmes.models import Commune, ListItem, Programme
 @transaction.atomic
 def create_panel(programme: Programme, *, name: str, commune: Commune | None, by: Actor) -> Panel:
     """A programme has several EPS (R14); two do not share a name."""
-    by.must(Permission.PROGRAMME_CONFIGURE, Subject(programme.pk))
+    by.must(Permission.PANEL_MANAGE, Subject(programme.pk))
     if commune and commune.programme_id != programme.pk:
         raise DomainError("Cette commune n’est pas du programme.", field="commune")
     if programme.panels.filter(name__iexact=name).exists():
@@ -46,7 +46,7 @@ def seat_member(  # noqa: PLR0913 - the fields of the form
 
     A member of the programme without a sheet gets one.
     """
-    by.must(Permission.PROGRAMME_CONFIGURE, Subject(panel.programme_id))
+    by.must(Permission.PANEL_MANAGE, Subject(panel.programme_id))
     if isinstance(professional, User):
         professional = sheet_for(professional, by=by, on=today)
     if professional.programme_id != panel.programme_id:
@@ -74,7 +74,7 @@ def seat_member(  # noqa: PLR0913 - the fields of the form
 @transaction.atomic
 def change_seat(seat: PanelMembership, *, email: str, paper_charter_on: date | None, by: Actor) -> None:
     """Where the invitations go, and the day the charter was signed on paper."""
-    by.must(Permission.PROGRAMME_CONFIGURE, Subject(seat.panel.programme_id))
+    by.must(Permission.PANEL_MANAGE, Subject(seat.panel.programme_id))
     seat.email, seat.paper_charter_on = email, paper_charter_on
     seat.save(update_fields=["email", "paper_charter_on"])
     record(Act.PANEL_CHANGE, by=by, target=seat.panel, details="fiche d’un membre")
@@ -83,7 +83,7 @@ def change_seat(seat: PanelMembership, *, email: str, paper_charter_on: date | N
 @transaction.atomic
 def unseat_member(seat: PanelMembership, *, by: Actor, on: date, today: date) -> None:
     """The member leaves: `on` is the last day. Past that day no child is open to her by this panel."""
-    by.must(Permission.PROGRAMME_CONFIGURE, Subject(seat.panel.programme_id))
+    by.must(Permission.PANEL_MANAGE, Subject(seat.panel.programme_id))
     if seat.ends_on:
         return
     if on < seat.starts_on:

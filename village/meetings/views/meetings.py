@@ -41,7 +41,7 @@ def meetings(request: Any) -> HttpResponse:
         "coming": coming,
         "past": past,
         "prepares": request.actor.can(Permission.MEETING_PREPARE),
-        "configures": request.actor.can(Permission.PROGRAMME_CONFIGURE),
+        "configures": request.actor.can(Permission.PANEL_MANAGE),
         "panels": [_preparing(panel) for panel in reading.panels_of(request.actor.programme_id, today)],
     }
     return render(request, "meetings/list.html", context)

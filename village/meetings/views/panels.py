@@ -14,7 +14,7 @@ from village.meetings import operations, reading
 from village.meetings.forms.panel import ChangeSeatForm, PanelForm, SeatForm, UnseatForm
 
 
-@requires(Permission.PROGRAMME_CONFIGURE)
+@requires(Permission.PANEL_MANAGE)
 def panels(request: Any) -> HttpResponse:
     today = timezone.localdate()
     form = PanelForm(request.POST or None, programme_id=request.actor.programme_id)
@@ -34,7 +34,7 @@ def panels(request: Any) -> HttpResponse:
     return render(request, "meetings/panels.html", {"rows": rows, "form": form}, status=form.status)
 
 
-@requires(Permission.PROGRAMME_CONFIGURE)
+@requires(Permission.PANEL_MANAGE)
 def panel(request: Any, pk: int) -> HttpResponse:
     today = timezone.localdate()
     chosen = get_object_or_404(reading.panels_of(request.actor.programme_id, today), pk=pk)
@@ -58,7 +58,7 @@ def panel(request: Any, pk: int) -> HttpResponse:
     return render(request, "meetings/panel.html", context, status=form.status)
 
 
-@requires(Permission.PROGRAMME_CONFIGURE)
+@requires(Permission.PANEL_MANAGE)
 def unseat(request: Any, pk: int, seat: int) -> HttpResponse:
     today = timezone.localdate()
     chosen = get_object_or_404(reading.panels_of(request.actor.programme_id, today), pk=pk)
@@ -74,7 +74,7 @@ def unseat(request: Any, pk: int, seat: int) -> HttpResponse:
     return render(request, "meetings/unseat.html", {"panel": chosen, "seat": leaving, "form": form}, status=form.status)
 
 
-@requires(Permission.PROGRAMME_CONFIGURE)
+@requires(Permission.PANEL_MANAGE)
 def change_seat(request: Any, pk: int, seat: int) -> HttpResponse:
     today = timezone.localdate()
     chosen = get_object_or_404(reading.panels_of(request.actor.programme_id, today), pk=pk)

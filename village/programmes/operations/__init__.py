@@ -1,9 +1,23 @@
 """What can be done to a programme: its identity, its territory, its people, its charter, its lists of values."""
 
 from village.programmes.operations.charters import HEADINGS, publish_charter, sign_charter
+from village.programmes.operations.guard import works_elsewhere
+from village.programmes.operations.holders import (
+    close_member_account,
+    give_member_link,
+    reopen_member_account,
+    reset_member_factor,
+)
 from village.programmes.operations.identity import IDENTITY, change_programme
 from village.programmes.operations.lists import add_list_item, retire_list_item
-from village.programmes.operations.members import Hat, add_member, end_membership, invite_member
+from village.programmes.operations.members import (
+    NOMINATIVE,
+    Hat,
+    add_member,
+    end_membership,
+    invite_member,
+    invite_member_again,
+)
 from village.programmes.operations.territory import (
     COMMUNE,
     QUARTER,
@@ -18,6 +32,7 @@ __all__ = [
     "COMMUNE",
     "HEADINGS",
     "IDENTITY",
+    "NOMINATIVE",
     "QUARTER",
     "Hat",
     "add_commune",
@@ -25,12 +40,18 @@ __all__ = [
     "add_member",
     "add_quarter",
     "change_programme",
+    "close_member_account",
     "correct_commune",
     "correct_quarter",
     "end_membership",
+    "give_member_link",
     "invite_member",
+    "invite_member_again",
     "publish_charter",
+    "reopen_member_account",
+    "reset_member_factor",
     "retire_list_item",
     "retire_quarter",
     "sign_charter",
+    "works_elsewhere",
 ]

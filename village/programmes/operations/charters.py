@@ -32,7 +32,11 @@ def publish_charter(programme: Programme, *, version: int | None, on: date, by: 
     if last and all(getattr(last, heading) == texts[heading] for heading in HEADINGS):
         raise DomainError("Ce texte est celui de la version en vigueur : rien à publier.")
     charter = Charter.objects.create(
-        programme=locked, number=last.number + 1 if last else 1, published_on=on, **{h: texts[h] for h in HEADINGS}
+        programme=locked,
+        number=last.number + 1 if last else 1,
+        published_on=on,
+        published_by_id=by.user_id,
+        **{h: texts[h] for h in HEADINGS},
     )
     record(Act.CHARTER_PUBLISH, by=by, target=charter, details=f"version {charter.number}")
     return charter

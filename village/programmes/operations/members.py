@@ -7,17 +7,19 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from village.access.policy import Actor
+from village.access.permissions import Permission
+from village.access.policy import Actor, roles_that
 from village.access.roles import Role
 from village.accounts.models import User
-from village.accounts.operations import open_account
+from village.accounts.operations import invite_again, open_account
 from village.audit.journal import Act, record
+from village.core import mail
 from village.core.errors import DomainError
 from village.programmes.models import Membership, Programme
-from village.programmes.operations.guard import must_configure, must_coordinate
+from village.programmes.operations.guard import must_be_ours, must_configure, must_coordinate
 
 # These roles open dossiers.
-NOMINATIVE = (Role.COORDINATOR, Role.ASSISTANT, Role.REFERENT, Role.PANEL_MEMBER)
+NOMINATIVE = roles_that(Permission.DOSSIER_READ)
 
 
 @dataclass(frozen=True)
@@ -44,23 +46,34 @@ def invite_member(  # noqa: PLR0913 - a person, a hat, a moment
         user, link = open_account(email, first_name, last_name, by=by, at=at)
     elif not user.is_active:
         raise DomainError("Le compte de cette adresse est fermé : rouvrez-le d’abord.", field="email")
-    return add_member(programme, user=user, hat=hat, by=by), link
+    return add_member(programme, user=user, hat=hat, by=by, on=timezone.localdate(at)), link
 
 
 @transaction.atomic
-def add_member(programme: Programme, *, user: User, hat: Hat, by: Actor) -> Membership:
+def invite_member_again(membership: Membership, *, by: Actor, at: datetime) -> str:
+    """Return the path of a fresh invitation; without mail, it is shown here: not for somebody who works elsewhere."""
+    must_configure(by, membership.programme_id)
+    if not mail.can_leave():
+        must_be_ours(membership, on=timezone.localdate(at))
+    return invite_again(membership.user, by=by, at=at)
+
+
+@transaction.atomic
+def add_member(programme: Programme, *, user: User, hat: Hat, by: Actor, on: date) -> Membership:
     """Give a role to an account. Nobody gives one to himself; the same role is not held twice on a day."""
     must_configure(by, programme.pk)
     if user.pk == by.user_id:
         raise DomainError("Vous ne pouvez pas vous donner un rôle : demandez à quelqu’un d’autre de le faire.")
     _check_role(hat.role, hat.fte)
     if hat.role in NOMINATIVE:
-        must_coordinate(by, programme.pk, on=timezone.localdate())
+        must_coordinate(by, programme.pk, on=on)
     if hat.ends_on and hat.ends_on < hat.starts_on:
         raise DomainError("La fin est avant le début : vérifiez les deux dates.", field="ends_on")
     try:
         with transaction.atomic():
-            membership = Membership.objects.create(programme=programme, user=user, **asdict(hat))
+            membership = Membership.objects.create(
+                programme=programme, user=user, added_on=on, added_by_id=by.user_id, **asdict(hat)
+            )
     except IntegrityError as error:
         raise DomainError(
             "Cette personne a déjà ce rôle à ces dates. Terminez d’abord l’ancien, ou changez les dates.", field="role"

@@ -1,5 +1,7 @@
 """The charter: read, signed, published again."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +15,15 @@ from village.programmes import operations, reading
 from village.programmes.forms import CharterForm, SignCharterForm
 from village.programmes.model_charter import MODEL
 from village.programmes.models import Charter
+from village.programmes.notifications import NEW_CHARTER, tell_coordinators
 from village.programmes.views.page import form_page, posted, programme_of
 
 
-@requires(Permission.CHARTER_SIGN)
+@requires(Permission.CHARTER_READ)
 def charter(request: AccessRequest) -> HttpResponse:
-    """Read the charter in force, and sign it if that is not done."""
+    """Read the charter in force; those whose work names a child sign it here."""
+    if request.method == "POST":
+        request.actor.must(Permission.CHARTER_SIGN)
     current = reading.current_charter(programme_of(request))
     form, signed = SignCharterForm(posted(request)), None
     if current:
@@ -52,6 +57,13 @@ def _parts(charter: Charter | None) -> list[tuple[str, str]]:
 def publish(request: AccessRequest) -> HttpResponse:
     """Write the next version, from the last one or from the model."""
     programme, actor = programme_of(request), request.actor
+
+    def act(answers: dict[str, Any]) -> None:
+        charter = operations.publish_charter(
+            programme, version=form.cleaned_data["version"], on=timezone.localdate(), by=actor, **answers
+        )
+        tell_coordinators(programme, NEW_CHARTER.format(number=charter.number), by=actor)
+
     last = reading.current_charter(programme)
     texts = {h: getattr(last, h) if last else nbsp(MODEL[h]) for h in operations.HEADINGS}
     form = CharterForm(
@@ -63,9 +75,7 @@ def publish(request: AccessRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda answers: operations.publish_charter(
-            programme, version=form.cleaned_data["version"], on=timezone.localdate(), by=actor, **answers
-        ),
+        act,
         title="Nouvelle version de la charte" if last else "Écrire la charte",
         sub="Chaque membre devra signer cette version avant d’ouvrir une page qui nomme un enfant.",
         submit="Publier la charte",

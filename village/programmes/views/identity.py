@@ -24,6 +24,7 @@ def settings(request: AccessRequest) -> HttpResponse:
     programme, today = programme_of(request), timezone.localdate()
     context = {
         "setup": programme,
+        "makes_panels": request.actor.can(Permission.PANEL_MANAGE),
         "communes": programme.communes.all(),
         "quarters": reading.quarters(programme),
         "roles": reading.headcount(programme, today),

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
-from village.accounts.operations import invite_again
 from village.core.errors import DomainError
 from village.programmes import operations, reading
 from village.programmes.forms import MemberForm, UntilForm
 from village.programmes.models import Membership
-from village.programmes.notifications import send_invitation
+from village.programmes.notifications import NEW_MEMBER, send_invitation, tell_coordinators
 from village.programmes.views.page import form_page, posted, programme_of
 
 
@@ -43,6 +42,8 @@ def invite(request: AccessRequest) -> HttpResponse:
         )
         link = request.build_absolute_uri(path or reverse("home:today"))
         messages.success(request, send_invitation(membership, link, new=bool(path)))
+        if membership.role in operations.NOMINATIVE:
+            tell_coordinators(membership.programme, NEW_MEMBER.format(member=membership), by=request.actor)
 
     return form_page(
         request,
@@ -78,7 +79,7 @@ def again(request: AccessRequest, pk: int) -> HttpResponse:
     """Send the invitation again to somebody who has not chosen a password yet."""
     membership = _membership(request, pk)
     try:
-        path = invite_again(membership.user, by=request.actor, at=timezone.now())
+        path = operations.invite_member_again(membership, by=request.actor, at=timezone.now())
         told = send_invitation(membership, request.build_absolute_uri(path), new=True)
     except DomainError as error:
         messages.error(request, error.message)

@@ -41,12 +41,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{programme} est ouvert.")
         if link:
             self.stdout.write("Pour choisir le mot de passe, une seule fois :")
-            self.stdout.write(f"{_site()}{link}")
+            self.stdout.write(f"{site()}{link}")
         else:
             self.stdout.write("Cette adresse avait déjà un compte : il suffit de se connecter.")
 
 
-def _site() -> str:
+def site() -> str:
     """Return the address of the site: with its port while it is on this machine."""
     scheme, host = "https" if settings.HTTPS else "http", settings.ALLOWED_HOSTS[0]
     port = f":{os.environ.get('PORT') or 8000}" if host in {"127.0.0.1", "localhost", "[::1]"} else ""
