@@ -20,6 +20,7 @@ class Permission(StrEnum):
     DOSSIER_READ = "dossier:read"
     EXIT_RECORD = "exit:record"
     FAMILY_READ = "family:read"
+    GUARDIAN_CHECK = "guardian:check"
     HOME_OPEN = "home:open"
     IDENTITY_WRITE = "identity:write"
     JOURNAL_READ = "journal:read"

@@ -170,6 +170,7 @@ GRANTS = (
             P.DOSSIER_LIST,
             P.DOSSIER_READ,
             P.EXIT_RECORD,
+            P.GUARDIAN_CHECK,
             P.IDENTITY_WRITE,
             P.JOURNAL_READ,
             P.MEETING_ATTEND,

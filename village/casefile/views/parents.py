@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.access.policy import Forbidden
-from village.access.roles import Role
 from village.casefile.corrections import ParentForm, RejectionForm, TieForm
 from village.casefile.views.correcting import child_of, correct_page, how
 from village.core.errors import DomainError
@@ -82,7 +81,7 @@ def readmit(request: Any, pk: int, guardian: int) -> HttpResponse:
 
 
 def _coordinates(request: Any) -> None:
-    if request.actor.role != Role.COORDINATOR:
+    if not request.actor.can(Permission.GUARDIAN_CHECK):
         raise Forbidden("Seule la coordination vérifie qui est parent.")
 
 

@@ -141,7 +141,7 @@ def actions(request: Any, pk: int) -> HttpResponse:
 def team(request: Any, pk: int) -> HttpResponse:
     dossier = _dossier(request, pk, "qui fait quoi")
     past = dossier.child.care_team.exclude(current_on(dossier.on)).select_related("user", "professional")
-    coordinates = request.actor.role == Role.COORDINATOR
+    coordinates = request.actor.can(Permission.GUARDIAN_CHECK)
     more: dict[str, Any] = {
         "past": past.order_by("-ends_on"),
         "may_correct": dossier.may_correct,
