@@ -168,11 +168,16 @@ def _write_the_parcours(daniele: Walk, child: tuple[str, str]) -> str:
     daniele.press("Enregistrer")
     daniele.click("Ajouter un objectif")
     daniele.fill(
-        domain="scolaire", wording="Oser parler en classe", baseline="2 sur 5",
-        horizon=(TODAY + timedelta(days=180)).isoformat(),
+        domain="scolaire", wording="Oser parler en classe", horizon=(TODAY + timedelta(days=180)).isoformat(),
     )  # fmt: skip
     daniele.look("objectif")
     daniele.press("Enregistrer")
+    daniele.fill(
+        start_words="Elle se tait en classe.", less_words="Elle répond.", expected_words="Elle lève la main.",
+        more_words="Elle la lève souvent.", much_more_words="Elle présente un exposé.",
+    )  # fmt: skip
+    daniele.look("echelle")
+    daniele.press("Enregistrer l’échelle")
     daniele.click("Proposer une action")
     daniele.fill(
         goal="Oser parler", title="Coup de pouce lecture", nature="individuelle", frame="droit commun",
@@ -185,6 +190,7 @@ def _write_the_parcours(daniele: Walk, child: tuple[str, str]) -> str:
     daniele.look("version")
     daniele.press("Enregistrer")
     daniele.click("La famille approuve")
+    daniele.page.locator("main fieldset input[name^=answer_][value=oui]").check()
     daniele.fill(guardian="Awa", channel="oralement")
     daniele.look("approbation")
     daniele.press("Enregistrer")

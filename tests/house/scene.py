@@ -206,6 +206,8 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "casefile": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,
         "agreement": scene.cast.children["kadiatou"].agreements.get().pk,
+        "number": 1,
+        "version": 1,
         "guardian": scene.stranger.pk,
     },
     "casefile:readmit_guardian": lambda scene: {

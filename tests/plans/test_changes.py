@@ -1,5 +1,6 @@
 """A goal and an action are corrected until the family approves them; the approval is of what was read."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,23 +18,22 @@ def address(name: str, plan: Plan, *more: int) -> str:
 
 
 def words(**changes: Any) -> dict[str, Any]:
-    return {"domain": item("N8", "scolaire").pk, "wording": "Lire à voix haute", "horizon": "2031-01-01",
-            "baseline": 2} | changes  # fmt: skip
+    return {"domain": item("N8", "scolaire").pk, "wording": "Lire à voix haute", "horizon": "2031-01-01"} | changes
 
 
 def approve(cast: Cast, draft: PlanVersion, *, before: dict[str, str] | None = None) -> Any:
     client, page = cast.client("daniele"), address("approve", draft.plan)
     hidden = before or hidden_of(client.get(page))
-    agreed = [one.pk for one in draft.plan.actions.all()]
+    agreed = {f"answer_{one.pk}": "oui" for one in draft.plan.actions.all()}
     answers = {"guardian": cast.guardians["kadiatou"].pk, "channel": "oral", "on": timezone.localdate().isoformat()}
-    return client.post(page, {**hidden, **answers, "actions": agreed})
+    return client.post(page, {**hidden, **answers, **agreed})
 
 
 def test_a_goal_is_corrected_before_the_family_approves(cast: Cast, goal: Goal) -> None:
     page = address("change_goal", goal.plan, goal.pk)
     assert fill_in(cast.client("daniele"), page, **words()).status_code == 302
     goal.refresh_from_db()
-    assert (goal.wording, goal.baseline, goal.level) == ("Lire à voix haute", 2, 2)
+    assert (goal.wording, goal.horizon) == ("Lire à voix haute", date(2031, 1, 1))
 
 
 def test_an_approved_goal_waits_for_a_new_version(cast: Cast, goal: Goal, draft: PlanVersion) -> None:

@@ -1,6 +1,7 @@
 """The parcours: diagnostic, goals, actions, version, approval by the family, review (R20–R25, R28)."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from tests.plans.conftest import action
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.plans import operations
-from village.plans.models import Assessment, Goal, Plan, PlannedAction, PlanVersion
+from village.plans.models import ActionAnswer, Assessment, Goal, Plan, PlannedAction, PlanVersion
 
 
 def url(name: str, plan: Plan) -> str:
@@ -40,26 +41,30 @@ def test_two_people_who_write_the_diagnostic_see_both_texts(cast: Cast, plan: Pl
     assert late.status_code == 409
     assert "Ce que l’autre a écrit." in page
     assert "Mes propres mots." in page
-    assert Assessment.objects.get().proposal == "Ce que l’autre a écrit."
+    assert plan.assessments.all()[0].proposal == "Ce que l’autre a écrit."
     again = client.post(url("assess", plan), {**hidden_of(late), "proposal": "Les deux idées.", "health": "Parle peu."})
     assert again.status_code == 302
-    assert Assessment.objects.get().proposal == "Les deux idées."
+    assert [row.proposal for row in plan.assessments.all()] == [
+        "Les deux idées.",
+        "Ce que l’autre a écrit.",
+        "Première idée.",
+    ]
 
 
 def test_a_goal_has_a_domain_a_horizon_and_a_rank(cast: Cast, plan: Plan, goal: Goal) -> None:
     answer = fill_in(
         cast.client("daniele"), url("add_goal", plan),
-        domain=item("N8", "sante").pk, wording="Un bilan d’orthophonie", horizon="2030-01-01", baseline=2,
+        domain=item("N8", "sante").pk, wording="Un bilan d’orthophonie", horizon="2030-01-01",
     )  # fmt: skip
     assert answer.status_code == 302
     added = plan.goals.get(wording="Un bilan d’orthophonie")
-    assert (added.rank, added.level) == (goal.rank + 1, 2)
+    assert (added.rank, added.level) == (goal.rank + 1, 1)
 
 
 def test_a_horizon_already_past_is_refused(cast: Cast, plan: Plan) -> None:
     answer = fill_in(
         cast.client("daniele"), url("add_goal", plan),
-        domain=item("N8", "sante").pk, wording="Trop tard", horizon="2018-01-01", baseline=1,
+        domain=item("N8", "sante").pk, wording="Trop tard", horizon="2018-01-01",
     )  # fmt: skip
     assert answer.status_code == 422
     assert "déjà passée" in answer.content.decode()
@@ -100,43 +105,128 @@ def test_no_action_without_the_agreement_of_the_family(cast: Cast, plan: Plan, g
     assert fill_in(cast.client("daniele"), url("add_action", plan), **_action(goal)).status_code == 302
 
 
-def _approve(cast: Cast, plan: Plan, *actions: PlannedAction, **more: object) -> object:
+def _approve(cast: Cast, plan: Plan, replies: dict[PlannedAction, str], **more: Any) -> Any:
+    said = {f"answer_{one.pk}": answer for one, answer in replies.items()}
     return fill_in(
         cast.client("daniele"), url("approve", plan),
-        guardian=cast.guardians["kadiatou"].pk, channel="oral", on=timezone.localdate().isoformat(),
-        actions=[one.pk for one in actions], **more,
+        guardian=cast.guardians["kadiatou"].pk, channel="oral", on=timezone.localdate().isoformat(), **said, **more,
     )  # fmt: skip
 
 
-def test_the_family_approves_action_by_action(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
-    wanted, unwanted = action(goal), action(goal, "collective")
-    assert _approve(cast, plan, wanted).status_code == 302  # type: ignore[attr-defined]
+def test_the_family_answers_action_by_action(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
+    """C4: yes, no, later, in its words."""
+    wanted, unwanted, later = action(goal), action(goal, "collective"), action(goal, "collective")
+    replies = {wanted: "oui", unwanted: "non", later: "plus_tard"}
+    assert _approve(cast, plan, replies, **{f"words_{later.pk}": "Après le ramadan."}).status_code == 302
     draft.refresh_from_db()
-    wanted.refresh_from_db()
-    unwanted.refresh_from_db()
+    answers = {one.pk: (one.answer, one.approved_on) for one in plan.actions.all()}
     assert draft.approval_channel == "oral"
-    assert (wanted.approved_on, unwanted.approved_on) == (draft.approved_on, None)
+    assert answers == {
+        wanted.pk: ("oui", draft.approved_on),
+        unwanted.pk: ("non", None),
+        later.pk: ("plus_tard", None),
+    }
+    assert ActionAnswer.objects.get(action=later).words == "Après le ramadan."
     assert Entry.objects.filter(action="plan:approve").count() == 1
 
 
+def test_silence_is_not_a_yes(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
+    """C4: nothing is ticked beforehand, each action is asked."""
+    wanted, silent = action(goal), action(goal)
+    page = cast.client("daniele").get(url("approve", plan)).content.decode()
+    assert "checked" not in page.split(f"answer_{wanted.pk}")[1].split("guardian")[0]
+    refused = _approve(cast, plan, {wanted: "oui"})
+    assert refused.status_code == 422
+    assert "oui, non ou plus tard" in refused.content.decode()
+    with pytest.raises(DomainError, match="Coup de pouce"):
+        operations.approve_version(
+            draft, guardian=cast.guardians["kadiatou"], channel="oral", version=draft.version,
+            answers={wanted.pk: operations.Said("oui")}, by=cast.actor("daniele"), on=timezone.localdate(),
+        )  # fmt: skip
+    silent.refresh_from_db()
+    assert (silent.answer, silent.approved_on) == ("", None)
+
+
+def test_a_no_is_not_asked_again_until_the_action_changes(
+    cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion
+) -> None:
+    wanted, unwanted = action(goal), action(goal, "collective")
+    _approve(cast, plan, {wanted: "oui", unwanted: "non"})
+    fill_in(cast.client("daniele"), url("write_version", plan), planning="Le jeudi.", evaluation_methods="Oral.")
+    assert f"answer_{unwanted.pk}" not in cast.client("daniele").get(url("approve", plan)).content.decode()
+    page = reverse("plans:change_action", args=[plan.pk, unwanted.pk])
+    fill_in(cast.client("daniele"), page, **_action(goal, title="Théâtre, plus court", nature="collective"))
+    assert f"answer_{unwanted.pk}" in cast.client("daniele").get(url("approve", plan)).content.decode()
+
+
+def test_later_becomes_yes_between_two_versions(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
+    """C5: one provision, one agreement."""
+    first, psychologist, daniele = action(goal), action(goal), cast.client("daniele")
+    page = reverse("plans:answer", args=[plan.pk, psychologist.pk])
+    said = {"answer": "oui", "guardian": cast.guardians["kadiatou"].pk, "channel": "papier",
+            "on": timezone.localdate().isoformat()}  # fmt: skip
+    early = fill_in(daniele, page, **said)
+    assert early.status_code == 422
+    assert "approuver la version" in early.content.decode()
+    _approve(cast, plan, {first: "oui", psychologist: "plus_tard"})
+    stranger = fill_in(daniele, page, **said | {"guardian": cast.guardians["yanis"].pk})
+    assert stranger.status_code == 422
+    assert fill_in(daniele, page, **said).status_code == 302
+    psychologist.refresh_from_db()
+    assert psychologist.approved_on == timezone.localdate()
+    assert [row.answer for row in psychologist.answers.all()] == ["plus_tard", "oui"]
+    assert daniele.get(page).status_code == 404
+
+
 def test_a_purely_collective_parcours_is_refused(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
-    answer = _approve(cast, plan, action(goal, "collective"))
-    assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert "uniquement collectif" in answer.content.decode()  # type: ignore[attr-defined]
+    """RU6, R25."""
+    answer = _approve(cast, plan, {action(goal, "collective"): "oui", action(goal): "non"})
+    assert answer.status_code == 422
+    assert "uniquement collectif" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.approved_on is None
+    assert not ActionAnswer.objects.exists()
 
 
-def test_a_parcours_without_planning_is_not_approved(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
-    draft.planning = ""
-    draft.save()
-    assert _approve(cast, plan, action(goal)).status_code == 422  # type: ignore[attr-defined]
+def test_a_parcours_that_becomes_collective_is_flagged(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
+    """RU6, R25: the individual action ended."""
+    alone, together = action(goal), action(goal, "collective")
+    _approve(cast, plan, {alone: "oui", together: "oui"})
+    page = reverse("casefile:plan", args=[plan.child_id])
+    assert "plus d’action individuelle" not in cast.client("daniele").get(page).content.decode()
+    PlannedAction.objects.filter(pk=alone.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert "plus d’action individuelle" in cast.client("daniele").get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("without", "says"),
+    [
+        ("goals", "les objectifs"),
+        ("actions", "des actions approuvées par la famille"),
+        ("planning", "la planification"),
+        ("evaluation_methods", "les modalités d’évaluation"),
+    ],
+)
+def test_a_parcours_without_one_of_its_four_parts_is_not_approved(
+    cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion, without: str, says: str
+) -> None:
+    """RU5, R23: and the message says which."""
+    replies = {} if without in {"goals", "actions"} else {action(goal): "oui"}
+    if without == "goals":
+        goal.delete()
+    elif without != "actions":
+        PlanVersion.objects.filter(pk=draft.pk).update(**{without: " \n"})
+    refused = _approve(cast, plan, replies)
+    assert refused.status_code == 422
+    assert says in refused.content.decode().split("Il manque")[-1]
+    draft.refresh_from_db()
+    assert draft.approved_on is None
 
 
 def test_a_parent_of_another_child_cannot_approve(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
     with pytest.raises(DomainError, match="autorité parentale"):
         operations.approve_version(
-            draft, guardian=cast.guardians["yanis"], channel="oral", action_ids=[action(goal).pk],
+            draft, guardian=cast.guardians["yanis"], channel="oral", answers={action(goal).pk: operations.Said("oui")},
             version=draft.version, by=cast.actor("daniele"), on=timezone.localdate(),
         )  # fmt: skip
 
@@ -144,7 +234,7 @@ def test_a_parent_of_another_child_cannot_approve(cast: Cast, goal: Goal, draft:
 def test_after_an_approval_writing_again_opens_a_new_version(
     cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion
 ) -> None:
-    _approve(cast, plan, action(goal))
+    _approve(cast, plan, {action(goal): "oui"})
     fill_in(
         cast.client("daniele"), url("write_version", plan),
         planning="Le jeudi.", evaluation_methods="Avec la mère.", what_changed="Le jour.",
@@ -221,7 +311,7 @@ def test_after_the_exit_nothing_more_is_written(cast: Cast, plan: Plan, goal: Go
     operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=date(2018, 8, 31))
     answer = fill_in(
         cast.client("daniele"), url("add_goal", plan),
-        domain=item("N8", "sante").pk, wording="Trop tard", horizon="2030-01-01", baseline=1,
+        domain=item("N8", "sante").pk, wording="Trop tard", horizon="2030-01-01",
     )  # fmt: skip
     assert answer.status_code == 422
     assert "terminé" in answer.content.decode()

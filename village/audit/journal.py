@@ -18,6 +18,7 @@ class Act(StrEnum):
     ACCOUNT_CLOSE = "account:close"
     ACCOUNT_INVITE = "account:invite"
     ACCOUNT_REOPEN = "account:reopen"
+    ACTION_ANSWER = "action:answer"
     ACTIVITY_CLOSE = "activity:close"
     ACTIVITY_OPEN = "activity:open"
     ACTIVITY_SCHEDULE = "activity:schedule"

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from village.casefile.views import correcting, parents, reading
+from village.casefile.views import correcting, parcours, parents, reading
 
 app_name = "casefile"
 urlpatterns = [
     path("", reading.children, name="list"),
     path("<int:pk>/", reading.brief, name="detail"),
-    path("<int:pk>/parcours/", reading.plan, name="plan"),
+    path("<int:pk>/parcours/", parcours.plan, name="plan"),
+    path("<int:pk>/parcours/version-<int:number>/", parcours.versions, name="versions"),
+    path("<int:pk>/parcours/diagnostic-<int:version>/", parcours.old_assessment, name="old_assessment"),
     path("<int:pk>/notes/", reading.notes, name="notes"),
     path("<int:pk>/actions/", reading.actions, name="actions"),
     path("<int:pk>/qui-fait-quoi/", reading.team, name="team"),

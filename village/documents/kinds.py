@@ -55,11 +55,12 @@ class ReferralForm(Document):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanGoal:
-    """`duration` in words: « 6 mois », « jusqu’en mars »."""
+    """`duration` in words: « 6 mois », « jusqu’en mars ». `scale`: the five steps in the family's words, or none."""
 
     title: str = ""
     domain: str = ""
     duration: str = ""
+    scale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,9 @@ class PlanAction:
     frame: str = ""
     provider: str = ""
     approved: bool | None = None
+    later: bool = False
     approved_on: date | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +161,7 @@ class AssessmentDocument(Document):
     author_role: str = ""
     contributors: tuple[str, ...] = ()
     factors: tuple[Factor, ...] = FACTORS
+    strengths: str = ""
     child_words: str = ""
     parents_view: str = ""
     analysis: str = ""

@@ -140,7 +140,18 @@ PLAN = PlanDocument(
     child_words="Je veux bien aller au théâtre si ma cousine vient aussi.",
     parents_words="Nous voulons qu’elle ose parler. Je veux comprendre ce que l’école m’écrit.",
     goals=(
-        PlanGoal(title="Oser parler en classe", domain="Scolaire", duration="jusqu’en mars 2018"),
+        PlanGoal(
+            title="Oser parler en classe",
+            domain="Scolaire",
+            duration="jusqu’en mars 2018",
+            scale=(
+                "Elle se tait devant la classe.",
+                "Elle répond quand on l’interroge.",
+                "Elle lève la main une fois par jour.",
+                "Elle lève la main souvent.",
+                "Elle présente un exposé.",
+            ),
+        ),
         PlanGoal(title="Faire le bilan d’orthophonie", domain="Santé", duration="6 mois"),
         PlanGoal(title="Que sa mère se sente à l’aise à l’école", domain="Parentalité", duration="1 an"),
     ),
@@ -189,6 +200,7 @@ PLAN = PlanDocument(
             provider="École Jean-Moulin",
             approved=False,
             approved_on=date(2017, 6, 2),
+            words="Je travaille le matin.",
         ),
     ),
     planning=(
@@ -261,6 +273,7 @@ ASSESSMENT = AssessmentDocument(
         ),
         Factor(label="Facteurs liés à l’environnement"),
     ),
+    strengths="Elle aide les plus petits. Sa mère vient à chaque rendez-vous.",
     child_words="«\u00a0À la maison je parle tout le temps.\u00a0»",
     parents_view="Mme Traoré pense que sa fille a peur de se tromper de langue.",
     analysis=(

@@ -1,6 +1,7 @@
 """Fill the documents of a parcours."""
 
 from datetime import date
+from typing import Any
 
 from village.access.policy import Link
 from village.core.fields import current_on
@@ -18,7 +19,9 @@ from village.documents.parts import ChildIdentity, Signature
 from village.documents.render import french_date
 from village.people.documents import CHANNELS
 from village.people.models import Person
-from village.plans.models import Assessment, Plan, PlanVersion
+from village.plans.models import Assessment, Plan, PlanVersion, Reply
+from village.plans.operations.assessment import FACTORS, asked_in
+from village.plans.parts import contents
 
 
 def child_identity(child: Person) -> ChildIdentity:
@@ -58,12 +61,42 @@ def _signatures(version: PlanVersion, referent: str) -> tuple[Signature, ...]:
     return (*parents, *others)
 
 
+def _goals(said: dict[str, Any]) -> tuple[PlanGoal, ...]:
+    return tuple(
+        PlanGoal(
+            title=goal["wording"],
+            domain=goal["domain"],
+            duration=f"jusqu’au {french_date(date.fromisoformat(goal['horizon']))}",
+            scale=tuple(goal["scale"]),
+        )
+        for goal in said["goals"]
+    )
+
+
+def _actions(said: dict[str, Any]) -> tuple[PlanAction, ...]:
+    return tuple(
+        PlanAction(
+            title=action["title"],
+            goal=action["goal"],
+            nature=action["nature"],
+            frame=action["frame"],
+            provider=action["provider"],
+            approved={Reply.YES: True, Reply.NO: False}.get(action["answer"]),
+            later=action["answer"] == Reply.LATER,
+            approved_on=date.fromisoformat(action["answered_on"]) if action["answered_on"] else None,
+            words=action["words"],
+        )
+        for action in said["actions"]
+    )
+
+
 def plan_document(version: PlanVersion, *, on: date) -> PlanDocument:
-    """The parcours in its four mandatory parts (R23)."""
+    """The parcours in its four mandatory parts (R23), as the family approved this version."""
     plan = version.plan
     referent = _referent_name(plan, on)
     assessment = plan.assessments.first()
     entry = plan.situations.filter(decision__outcome="entree").values_list("decision__decided_on", flat=True).first()
+    said = contents(version)
     return PlanDocument(
         letterhead=letterhead_of(plan.programme),
         on=on,
@@ -75,22 +108,8 @@ def plan_document(version: PlanVersion, *, on: date) -> PlanDocument:
         eps_date=entry or plan.opened_on,
         child_words=assessment.child_words if assessment else "",
         parents_words=assessment.parent_words if assessment else "",
-        goals=tuple(
-            PlanGoal(title=goal.wording, domain=str(goal.domain), duration=f"jusqu’au {french_date(goal.horizon)}")
-            for goal in plan.goals.select_related("domain")
-        ),
-        actions=tuple(
-            PlanAction(
-                title=action.title,
-                goal=action.goal.wording,
-                nature=action.get_nature_display(),
-                frame=action.get_frame_display(),
-                provider=str(action.provider or ""),
-                approved=bool(action.approved_on),
-                approved_on=action.approved_on,
-            )
-            for action in plan.actions.select_related("goal", "provider").order_by("goal__rank", "pk")
-        ),
+        goals=_goals(said),
+        actions=_actions(said),
         planning=tuple(PlanStep(what=line) for line in version.planning.splitlines() if line.strip()),
         evaluation=tuple(line for line in version.evaluation_methods.splitlines() if line.strip()),
         review_on=plan.next_review_on,
@@ -98,27 +117,42 @@ def plan_document(version: PlanVersion, *, on: date) -> PlanDocument:
     )
 
 
-def assessment_document(assessment: Assessment, *, on: date) -> AssessmentDocument:
-    """The diagnostic in five factors (R20)."""
-    texts = (
-        ("État de santé", assessment.health),
-        ("Développement psychologique et psychomoteur", assessment.development),
-        ("Contexte familial", assessment.family_context),
-        ("Facteurs socio-économiques", assessment.social_economic),
-        ("Facteurs liés à l’environnement", assessment.environment),
+def blank_plan(plan: Plan, *, on: date) -> PlanDocument:
+    """The parcours to be written by hand with the family: who, and lines for the pen (R59)."""
+    return PlanDocument(
+        letterhead=letterhead_of(plan.programme),
+        on=on,
+        for_pen=True,
+        child=child_identity(plan.child),
+        starts=plan.opened_on,
+        referent=_referent_name(plan, on),
     )
+
+
+def assessment_document(assessment: Assessment, *, on: date) -> AssessmentDocument:
+    """The diagnostic in five factors (R20), and what the programme asks besides (R78)."""
+    asked = asked_in(assessment.plan.programme)
+    names = (*FACTORS, *asked)
     return AssessmentDocument(
         letterhead=letterhead_of(assessment.plan.programme),
         on=on,
         child=child_identity(assessment.plan.child),
         author=str(assessment.author),
         author_role="Référent de parcours",
-        factors=tuple(Factor(label=label, obstacles=text) for label, text in texts),
+        contributors=tuple(assessment.given_by),
+        factors=tuple(Factor(label=_label(name), obstacles=getattr(assessment, name)) for name in names),
+        strengths=assessment.strengths,
         child_words=assessment.child_words,
         parents_view=assessment.parent_words,
-        analysis=assessment.strengths,
+        analysis=assessment.analysis,
         proposal=assessment.proposal,
+        read_with_parents_on=assessment.read_with_parents_on,
     )
+
+
+def _label(name: str) -> str:
+    label = str(Assessment._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
 
 
 def certificate(plan: Plan, *, on: date) -> Certificate:

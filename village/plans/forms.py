@@ -8,14 +8,19 @@ from django import forms
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.seen import SeenForm, seen
 from village.directory.models import Organisation
-from village.people.models import Agreement, Guardian
 from village.plans.models import Assessment, Goal, Plan, PlannedAction, Review
-from village.plans.operations.assessment import FACTORS, WORDS
-from village.plans.operations.content import ACTION, GOAL
+from village.plans.operations.action import ACTION
+from village.plans.operations.assessment import ASSESSMENT, OPTIONS, asked_in
+from village.plans.operations.goal import GOAL
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode
 
 STEPS = [(step, f"{step} sur 5") for step in range(1, 6)]
+
+
+def steps_of(goal: Goal) -> list[tuple[int, str]]:
+    """The five steps of a goal, in the family's words if it wrote them."""
+    return [(step, f"{step}. {words}") for step, words in goal.scale_words] or STEPS
 
 
 class PlanForm(VillageForm):
@@ -35,14 +40,28 @@ class AssessmentForm(PlanForm):
     family_context = long_text("Contexte familial", required=False)
     social_economic = long_text("Facteurs socio-économiques", required=False)
     environment = long_text("Facteurs liés à l’environnement", required=False)
+    needs = long_text("Handicap et besoins particuliers (PPS, AESH, troubles dys)", required=False)
+    language = long_text("Langues et situation linguistique", required=False)
+    skills = long_text("Compétences psychosociales", required=False)
     strengths = long_text("Points d’appui de l’enfant et de sa famille", required=False)
-    child_words = long_text("Paroles de l’enfant", required=False)
+    child_words = long_text("Paroles de l’enfant", required=False, help_text="Ses mots à lui, entre guillemets.")
     parent_words = long_text("Paroles des parents", required=False)
+    contributors = long_text(
+        "Fait avec", required=False, max_length=1000, rows=3, help_text="Une personne par ligne : son nom, sa fonction."
+    )
+    analysis = long_text("Ce que nous en comprenons", required=False)
     proposal = long_text("Ce que l’on propose")
 
     def __init__(self, data: Any, *, written: Assessment | None, **kwargs: Any) -> None:
-        initial = {name: getattr(written, name) for name in (*FACTORS, *WORDS)} if written else {}
+        initial = {name: getattr(written, name) for name in ASSESSMENT} if written else {}
         super().__init__(data, version=written.version if written else None, initial=initial, **kwargs)
+        asked = asked_in(self.plan.programme)
+        for name in OPTIONS:
+            if name not in asked:
+                del self.fields[name]
+        self.fields["read_with_parents_on"] = DayField(
+            label="Relu avec les parents le", today=self.today, required=False
+        )
 
 
 class GoalForm(PlanForm):
@@ -50,10 +69,6 @@ class GoalForm(PlanForm):
         label="Objectif, avec les mots de la famille", max_length=200, help_text="Par exemple : oser parler en classe."
     )
     horizon = DayField(label="Jusqu’à quand ?")
-    baseline = forms.TypedChoiceField(
-        label="Point de départ", choices=STEPS, coerce=int, initial=1, widget=forms.RadioSelect,
-        help_text="1 : tout reste à faire. 5 : l’objectif est atteint. Choisissez avec la famille.",
-    )  # fmt: skip
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -118,25 +133,6 @@ class VersionForm(PlanForm):
     what_changed = long_text("Ce qui change depuis la version précédente", required=False, max_length=2000)
 
 
-class ApprovalForm(PlanForm):
-    guardian = forms.ModelChoiceField(Guardian.objects.none(), label="Qui approuve ?", empty_label="Choisir…")
-    channel = forms.ChoiceField(label="Comment ?", choices=Agreement.Channel.choices, widget=forms.RadioSelect)
-    actions = forms.ModelMultipleChoiceField(
-        PlannedAction.objects.none(),
-        label="Actions approuvées, une par une",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Décochez ce que la famille ne souhaite pas.",
-    )
-
-    def __init__(self, data: Any, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        guardians = self.plan.child.guardians.filter(holds_authority=True).select_related("adult")
-        self.fields["guardian"].queryset = guardians  # type: ignore[attr-defined]
-        self.fields["actions"].queryset = self.plan.actions.all()  # type: ignore[attr-defined]
-        self.initial.setdefault("actions", list(self.plan.actions.all()))
-        self.fields["on"] = DayField(label="Le", today=self.today, initial=self.today)
-
-
 class ReviewForm(PlanForm):
     summary = long_text("Où en est-on ?", help_text="Ce qui a avancé, ce qui résiste, ce que la famille en dit.")
     family_words = long_text("Paroles de la famille et de l’enfant", required=False)
@@ -150,7 +146,11 @@ class ReviewForm(PlanForm):
         self.goals: list[Goal] = list(self.plan.goals.all())
         for goal in self.goals:
             self.fields[f"goal_{goal.pk}"] = forms.TypedChoiceField(
-                label=f"« {goal.wording} » : où en est-on ?", choices=STEPS, coerce=int, initial=goal.level
+                label=f"« {goal.wording} » : où en est-on ?",
+                choices=steps_of(goal),
+                coerce=int,
+                initial=goal.level,
+                widget=forms.RadioSelect,
             )
 
     def sheet(self, answers: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.plans.views import noting, printing, writing
+from village.plans.views import agreeing, noting, printing, writing
 
 app_name = "plans"
 urlpatterns = [
@@ -11,12 +11,16 @@ urlpatterns = [
     path("<int:pk>/actions/nouvelle/", writing.add_action, name="add_action"),
     path("<int:pk>/objectifs/<int:goal>/", writing.change_goal, name="change_goal"),
     path("<int:pk>/actions/<int:action>/", writing.change_action, name="change_action"),
+    path("<int:pk>/objectifs/<int:goal>/echelle/", agreeing.scale, name="scale"),
+    path("<int:pk>/objectifs/<int:goal>/ordre/", agreeing.move_goal, name="move_goal"),
+    path("<int:pk>/actions/<int:action>/reponse/", agreeing.answer, name="answer"),
     path("<int:pk>/version/", writing.write_version, name="write_version"),
-    path("<int:pk>/approbation/", writing.approve, name="approve"),
+    path("<int:pk>/approbation/", agreeing.approve, name="approve"),
     path("<int:pk>/point-d-etape/", writing.review, name="review"),
     path("<int:pk>/notes/nouvelle/", noting.write_note, name="write_note"),
     path("<int:pk>/notes/<int:note>/ajout/", noting.add_to_note, name="add_to_note"),
     path("<int:pk>/parcours-v<int:number>.pdf", printing.plan_document, name="document"),
+    path("<int:pk>/parcours-a-remplir.pdf", printing.blank_plan, name="blank_document"),
     path("<int:pk>/diagnostic.pdf", printing.assessment_document, name="assessment_document"),
     path("<int:pk>/attestation.pdf", printing.certificate, name="certificate"),
 ]

@@ -38,6 +38,13 @@ class IdentityForm(VillageForm):
     contact_weeks = forms.IntegerField(
         label="Semaines sans contact avant de rappeler la famille", min_value=1, max_value=52
     )
+    asks_needs = forms.BooleanField(
+        label="Diagnostic : demander le handicap et les besoins particuliers (PPS, AESH, troubles dys)",
+        required=False,
+        help_text="Donnée de santé. Cochez seulement si l’accompagnement en a besoin.",
+    )
+    asks_language = forms.BooleanField(label="Diagnostic : demander la situation linguistique", required=False)
+    asks_skills = forms.BooleanField(label="Diagnostic : demander les compétences psychosociales", required=False)
 
 
 class CommuneForm(VillageForm):

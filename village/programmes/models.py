@@ -51,6 +51,10 @@ class Programme(models.Model):
     contact_weeks = models.PositiveSmallIntegerField(
         "semaines sans contact avant de rappeler la famille", default=5, validators=[MinValueValidator(1)]
     )
+    # Sensitive matters, asked in the diagnostic only where the programme says that they are useful (R78).
+    asks_needs = models.BooleanField("diagnostic : handicap et besoins particuliers", default=False)
+    asks_language = models.BooleanField("diagnostic : situation linguistique", default=False)
+    asks_skills = models.BooleanField("diagnostic : compétences psychosociales", default=False)
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:

@@ -45,7 +45,7 @@ def children(request: Any) -> HttpResponse:
     return replace_url(rows, f"{reverse('casefile:list')}?{request.GET.urlencode()}")
 
 
-def _dossier(request: Any, pk: int, page: str) -> Dossier:
+def dossier_for(request: Any, pk: int, page: str) -> Dossier:
     """The dossier for this reader: 404 to a stranger, and the reading journaled before the answer leaves."""
     today = timezone.localdate()
     child = child_for(request.actor, pk, today)
@@ -67,7 +67,9 @@ TABS = (
 )
 
 
-def _page(request: Any, dossier: Dossier, current: str, template: str, status: int = 200, **more: Any) -> HttpResponse:
+def tab_page(
+    request: Any, dossier: Dossier, current: str, template: str, status: int = 200, **more: Any
+) -> HttpResponse:
     offered = {**dossier.sees, "notes": request.actor.can(Permission.NOTE_READ)}
     tabs = [
         {"url": reverse(name, args=[dossier.child.pk]), "label": label, "current": name == current}
@@ -78,7 +80,7 @@ def _page(request: Any, dossier: Dossier, current: str, template: str, status: i
     return render(request, template, {**context, **more}, status=status)
 
 
-def _need(dossier: Dossier, category: str) -> None:
+def need(dossier: Dossier, category: str) -> None:
     if not dossier.sees[category]:
         raise Http404
 
@@ -86,28 +88,8 @@ def _need(dossier: Dossier, category: str) -> None:
 @require_safe
 @requires(Permission.DOSSIER_READ)
 def brief(request: Any, pk: int) -> HttpResponse:
-    dossier = _dossier(request, pk, "en bref")
-    return _page(request, dossier, "casefile:detail", "casefile/brief.html", notes=dossier.last_notes)
-
-
-@require_safe
-@requires(Permission.DOSSIER_READ)
-def plan(request: Any, pk: int) -> HttpResponse:
-    dossier = _dossier(request, pk, "parcours")
-    _need(dossier, "social")
-    more: dict[str, Any] = {}
-    if dossier.plan:
-        more = {
-            "assessment": dossier.plan.assessments.select_related("author").first(),
-            "versions": dossier.plan.versions.order_by("-number").select_related("approved_by__adult"),
-            "draft": dossier.plan.versions.filter(approved_on__isnull=True).first(),
-            "reviews": dossier.plan.reviews.order_by("-on").select_related("author"),
-        }
-        more |= {
-            "may_change_actions": dossier.writes,
-            "may_change_goals": dossier.writes and (more["draft"] or not more["versions"]),
-        }
-    return _page(request, dossier, "casefile:plan", "casefile/plan.html", **more)
+    dossier = dossier_for(request, pk, "en bref")
+    return tab_page(request, dossier, "casefile:detail", "casefile/brief.html", notes=dossier.last_notes)
 
 
 @require_safe
@@ -115,31 +97,31 @@ def plan(request: Any, pk: int) -> HttpResponse:
 def notes(request: Any, pk: int) -> HttpResponse:
     if not request.actor.can(Permission.NOTE_READ):
         raise Http404
-    dossier = _dossier(request, pk, "notes")
+    dossier = dossier_for(request, pk, "notes")
     rows = dossier.notes.prefetch_related("steps__goal", "additions")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     people = around(dossier.child, dossier.on)
     shown = [(note, people.named(note.readers, author=note.author, viewer_id=request.user.pk)) for note in page]
-    return _page(request, dossier, "casefile:notes", "casefile/notes.html", page=page, shown=shown)
+    return tab_page(request, dossier, "casefile:notes", "casefile/notes.html", page=page, shown=shown)
 
 
 @require_safe
 @requires(Permission.DOSSIER_READ)
 def actions(request: Any, pk: int) -> HttpResponse:
-    dossier = _dossier(request, pk, "actions")
-    _need(dossier, "school")
+    dossier = dossier_for(request, pk, "actions")
+    need(dossier, "school")
     child = dossier.child
     attendances = child.attendances.select_related("session__activity").order_by("-session__on")
     enrolments = child.enrolments.select_related("activity__domain", "activity__provider")
     waits = child.waits.select_related("care") if dossier.sees["health"] else []
     more: dict[str, Any] = {"attendances": attendances[:30], "enrolments": enrolments, "waits": waits}
-    return _page(request, dossier, "casefile:actions", "casefile/actions.html", **more)
+    return tab_page(request, dossier, "casefile:actions", "casefile/actions.html", **more)
 
 
 @require_safe
 @requires(Permission.DOSSIER_READ)
 def team(request: Any, pk: int) -> HttpResponse:
-    dossier = _dossier(request, pk, "qui fait quoi")
+    dossier = dossier_for(request, pk, "qui fait quoi")
     past = dossier.child.care_team.exclude(current_on(dossier.on)).select_related("user", "professional")
     coordinates = request.actor.can(Permission.GUARDIAN_CHECK)
     more: dict[str, Any] = {
@@ -150,27 +132,27 @@ def team(request: Any, pk: int) -> HttpResponse:
         if coordinates
         else [],
     }
-    return _page(request, dossier, "casefile:team", "casefile/team.html", **more)
+    return tab_page(request, dossier, "casefile:team", "casefile/team.html", **more)
 
 
 @require_safe
 @requires(Permission.DOSSIER_READ)
 def documents(request: Any, pk: int) -> HttpResponse:
-    dossier = _dossier(request, pk, "documents")
-    _need(dossier, "social")
+    dossier = dossier_for(request, pk, "documents")
+    need(dossier, "social")
     more: dict[str, Any] = {
         "versions": dossier.plan.versions.order_by("-number") if dossier.plan else [],
         "assessment": dossier.plan.assessments.first() if dossier.plan else None,
         "closed": dossier.child.plans.filter(closed_on__isnull=False).order_by("-closed_on"),
     }
-    return _page(request, dossier, "casefile:documents", "casefile/documents.html", **more)
+    return tab_page(request, dossier, "casefile:documents", "casefile/documents.html", **more)
 
 
 @requires(Permission.DOSSIER_READ)
 def agreements(request: Any, pk: int) -> HttpResponse:
     """What the family agreed to; the référent and the coordination record it."""
-    dossier = _dossier(request, pk, "accords")
-    _need(dossier, "school")
+    dossier = dossier_for(request, pk, "accords")
+    need(dossier, "school")
     child, today = dossier.child, timezone.localdate()
     may_record = dossier.may_agree
     if request.method == "POST" and not may_record:
@@ -185,12 +167,12 @@ def agreements(request: Any, pk: int) -> HttpResponse:
         return answer
     rows = child.agreements.select_related("guardian__adult", "recipient", "informed_by").order_by("-given_on")
     more = {"form": form, "rows": rows, "may_record": may_record}
-    return _page(request, dossier, "casefile:agreements", "casefile/agreements.html", form.status, **more)
+    return tab_page(request, dossier, "casefile:agreements", "casefile/agreements.html", form.status, **more)
 
 
 @requires(Permission.DOSSIER_READ)
 def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
-    dossier = _dossier(request, pk, "retrait d’un accord")
+    dossier = dossier_for(request, pk, "retrait d’un accord")
     if not dossier.may_agree:
         raise Http404
     given = get_object_or_404(dossier.child.agreements.select_related("guardian__adult"), pk=agreement)
@@ -204,4 +186,4 @@ def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
     if answer := receive(request, form, act, done="Retrait enregistré."):
         return answer
     more = {"form": form, "given": given, "support": support}
-    return _page(request, dossier, "casefile:agreements", "casefile/withdraw.html", form.status, **more)
+    return tab_page(request, dossier, "casefile:agreements", "casefile/withdraw.html", form.status, **more)

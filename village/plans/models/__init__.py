@@ -1,15 +1,20 @@
 """The parcours: diagnostic, goals, actions approved by the family, notes, reviews, exit."""
 
+from village.plans.models.action import ActionAnswer, PlannedAction, Reply
 from village.plans.models.assessment import Assessment
 from village.plans.models.ending import Exit, GoalOutcome, Review
+from village.plans.models.goal import SCALE, Goal, GoalLevel
 from village.plans.models.journal import JournalEntry, JournalEntryQuerySet, NoteAddition, NoteStep
 from village.plans.models.plan import Plan, PlanQuerySet, current_plan
-from village.plans.models.version import Goal, PlannedAction, PlanVersion
+from village.plans.models.version import PlanVersion
 
 __all__ = [
+    "SCALE",
+    "ActionAnswer",
     "Assessment",
     "Exit",
     "Goal",
+    "GoalLevel",
     "GoalOutcome",
     "JournalEntry",
     "JournalEntryQuerySet",
@@ -19,6 +24,7 @@ __all__ = [
     "PlanQuerySet",
     "PlanVersion",
     "PlannedAction",
+    "Reply",
     "Review",
     "current_plan",
 ]

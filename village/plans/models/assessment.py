@@ -1,5 +1,7 @@
 """The diagnostic individuel."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from village.accounts.models import User
@@ -8,30 +10,51 @@ from village.people.models import CASE
 from village.plans.models.plan import Plan
 
 
+def _text(label: str, category: Category) -> "models.TextField[str, str]":
+    return held(models.TextField(label, max_length=5000, blank=True), category)
+
+
 class Assessment(models.Model):
-    """Diagnostic individuel in five factors, with strengths and the words of child and parents (R20–R22)."""
+    """Diagnostic individuel in five factors, with strengths and the words of child and parents (R20–R22).
+
+    Each writing is a row of its own: the versions before stay as they were.
+    """
 
     holding = CASE
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="assessments", verbose_name="parcours")
     on = held(models.DateField("fait le"), Category.ORGANISATION)
     author = models.ForeignKey(User, models.PROTECT, related_name="assessments", verbose_name="auteur")
-    health = held(models.TextField("état de santé", max_length=5000, blank=True), Category.HEALTH)
-    development = held(
-        models.TextField("développement psychologique et psychomoteur", max_length=5000, blank=True), Category.HEALTH
-    )
-    family_context = held(models.TextField("contexte familial", max_length=5000, blank=True), Category.SOCIAL)
-    social_economic = held(models.TextField("facteurs socio-économiques", max_length=5000, blank=True), Category.SOCIAL)
-    environment = held(models.TextField("facteurs environnementaux", max_length=5000, blank=True), Category.SOCIAL)
-    strengths = held(models.TextField("points d’appui", max_length=5000, blank=True), Category.SOCIAL)
-    child_words = held(models.TextField("paroles de l’enfant", max_length=5000, blank=True), Category.SOCIAL)
-    parent_words = held(models.TextField("paroles des parents", max_length=5000, blank=True), Category.SOCIAL)
+    contributors = held(models.TextField("fait avec", max_length=1000, blank=True), Category.SOCIAL)
+    health = _text("état de santé", Category.HEALTH)
+    development = _text("développement psychologique et psychomoteur", Category.HEALTH)
+    family_context = _text("contexte familial", Category.SOCIAL)
+    social_economic = _text("facteurs socio-économiques", Category.SOCIAL)
+    environment = _text("facteurs environnementaux", Category.SOCIAL)
+    # Asked only where the programme says that it is useful (R78, N16, N34, N35).
+    needs = _text("handicap et besoins particuliers", Category.HEALTH)
+    language = _text("langues et situation linguistique", Category.SOCIAL)
+    skills = _text("compétences psychosociales", Category.SOCIAL)
+    strengths = _text("points d’appui", Category.SOCIAL)
+    child_words = _text("paroles de l’enfant", Category.SOCIAL)
+    parent_words = _text("paroles des parents", Category.SOCIAL)
+    analysis = _text("analyse", Category.SOCIAL)
     proposal = held(models.TextField("proposition", max_length=5000), Category.SOCIAL)
+    read_with_parents_on = held(models.DateField("relu avec les parents le", null=True, blank=True), Category.SOCIAL)
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
         verbose_name = "diagnostic individuel"
         verbose_name_plural = "diagnostics individuels"
+        ordering = ("-version",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "version"], name="assessment_version_once"),
+        ]
 
     def __str__(self) -> str:
         return f"diagnostic du {self.on:%d/%m/%Y}"
+
+    @property
+    def given_by(self) -> list[str]:
+        """Who contributed, one name per line (R21)."""
+        return [line.strip() for line in self.contributors.splitlines() if line.strip()]

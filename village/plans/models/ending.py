@@ -7,8 +7,8 @@ from django.db import models
 from village.accounts.models import User
 from village.core.holding import Category, held
 from village.people.models import CASE
+from village.plans.models.goal import Goal
 from village.plans.models.plan import Plan
-from village.plans.models.version import Goal
 from village.programmes.models import ListItem
 
 

@@ -12,8 +12,8 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.holding import Category, held
 from village.people.models import CASE, Agreement, CareTeamMembership, Person
+from village.plans.models.goal import Goal
 from village.plans.models.plan import Plan
-from village.plans.models.version import Goal
 
 LONGEST = 20_000
 

@@ -1,7 +1,8 @@
 """What can be done to a parcours. One module per noun."""
 
+from village.plans.operations.action import ActionSheet, Said, add_action, answer_action, change_action
 from village.plans.operations.assessment import write_assessment
-from village.plans.operations.content import ActionSheet, add_action, add_goal, change_action, change_goal
+from village.plans.operations.goal import add_goal, change_goal, move_goal, write_scale
 from village.plans.operations.note import NoteSheet, add_to_note, write_note
 from village.plans.operations.plan import ExitSheet, close_plan, open_plan, plan_review, record_review
 from village.plans.operations.version import approve_version, write_version
@@ -10,17 +11,21 @@ __all__ = [
     "ActionSheet",
     "ExitSheet",
     "NoteSheet",
+    "Said",
     "add_action",
     "add_goal",
     "add_to_note",
+    "answer_action",
     "approve_version",
     "change_action",
     "change_goal",
     "close_plan",
+    "move_goal",
     "open_plan",
     "plan_review",
     "record_review",
     "write_assessment",
     "write_note",
+    "write_scale",
     "write_version",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -11,33 +12,55 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.people.models import subject_of
 from village.plans.models import Assessment, Plan
-from village.plans.operations.plan import check_open
+from village.plans.operations.rules import check_open
+from village.programmes.models import Programme
 
 FACTORS = ("health", "development", "family_context", "social_economic", "environment")
-WORDS = ("strengths", "child_words", "parent_words", "proposal")
+# Asked only where the programme says that they are useful: field of the diagnostic, setting of the programme (R78).
+OPTIONS = {"needs": "asks_needs", "language": "asks_language", "skills": "asks_skills"}
+WORDS = ("strengths", "child_words", "parent_words", "analysis", "proposal", "contributors", "read_with_parents_on")
+ASSESSMENT = (*FACTORS, *OPTIONS, *WORDS)
+
+
+def asked_in(programme: Programme) -> tuple[str, ...]:
+    """The optional matters that this programme asks."""
+    return tuple(name for name, setting in OPTIONS.items() if getattr(programme, setting))
 
 
 @transaction.atomic
 def write_assessment(
-    plan: Plan, texts: Mapping[str, str], *, by: Actor, on: date, version: int | None = None
+    plan: Plan, answers: Mapping[str, Any], *, by: Actor, on: date, version: int | None = None
 ) -> Assessment:
-    """Write, or write again, the diagnostic of a parcours: at least one of the five factors, and a proposal (R20).
+    """Write a version of the diagnostic: at least one of the five factors, and a proposal (R20). The others are kept.
 
-    `version` is the one that was read, None for a first writing; another one meanwhile raises `StaleVersion`.
+    `version` is the one that was read, None for a first writing; another one meanwhile raises `StaleVersion`. An
+    optional matter that the programme does not ask keeps what it said (R78).
     """
     by.must(Permission.ASSESSMENT_WRITE, subject_of(by, plan.child, on))
     check_open(plan, on, "Le diagnostic")
     Plan.objects.select_for_update().get(pk=plan.pk)
-    if not any(texts.get(factor, "").strip() for factor in FACTORS):
-        raise DomainError("Décrivez au moins un des cinq facteurs.", field="health")
-    written = Assessment.objects.filter(plan=plan).first()
-    if (written.version if written else None) != version:
+    before = plan.assessments.first()
+    if (before.version if before else None) != version:
         raise StaleVersion
-    if written is None:
-        written = Assessment(plan=plan, author_id=by.user_id, version=0)
-    written.on, written.author_id, written.version = on, by.user_id, written.version + 1
-    for name in (*FACTORS, *WORDS):
-        setattr(written, name, texts.get(name, ""))
+    _check(plan, answers, on)
+    written = Assessment(plan=plan, author_id=by.user_id, on=on, version=(version or 0) + 1)
+    asked = asked_in(plan.programme)
+    for name in ASSESSMENT:
+        if name in OPTIONS and name not in asked:
+            setattr(written, name, getattr(before, name, ""))
+        elif name in answers:
+            setattr(written, name, answers[name])
     written.save()
     record(Act.ASSESSMENT_WRITE, by=by, target=written, person_id=plan.child_id, details=f"version {written.version}")
     return written
+
+
+def _check(plan: Plan, answers: Mapping[str, Any], on: date) -> None:
+    if not any(answers.get(factor, "").strip() for factor in FACTORS):
+        raise DomainError("Décrivez au moins un des cinq facteurs.", field="health")
+    read_on = answers.get("read_with_parents_on")
+    if read_on and not plan.opened_on <= read_on <= on:
+        raise DomainError(
+            f"Cette lecture a eu lieu entre l’entrée, le {plan.opened_on:%d/%m/%Y}, et aujourd’hui.",
+            field="read_with_parents_on",
+        )

@@ -16,7 +16,7 @@ from village.core.fields import current_on
 from village.core.holding import Category
 from village.people.models import Agreement, subject_of
 from village.plans.models import JournalEntry, NoteAddition, NoteStep, Plan
-from village.plans.operations.plan import check_open
+from village.plans.operations.rules import check_open
 
 
 @dataclass(frozen=True)

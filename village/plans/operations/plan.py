@@ -11,7 +11,8 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.people.models import Person, subject_of
-from village.plans.models import Exit, Goal, GoalOutcome, Plan, Review
+from village.plans.models import Exit, Goal, GoalLevel, GoalOutcome, Plan, Review
+from village.plans.operations.rules import check_open
 from village.programmes.models import ListItem
 from village.referrals.models import Referral
 
@@ -43,14 +44,6 @@ def plan_review(plan: Plan, *, by: Actor, on: date) -> None:
     record(Act.PLAN_WRITE, by=by, target=plan, person_id=plan.child_id, details="prochain point d’étape")
 
 
-def check_open(plan: Plan, on: date, what: str) -> None:
-    """Refuse a date outside the parcours."""
-    if on < plan.opened_on:
-        raise DomainError(f"{what} ne peut pas précéder l’entrée, le {plan.opened_on:%d/%m/%Y}.", field="on")
-    if plan.closed_on and on > plan.closed_on:
-        raise DomainError(f"Ce parcours est terminé depuis le {plan.closed_on:%d/%m/%Y}.", field="on")
-
-
 @transaction.atomic
 def record_review(  # noqa: PLR0913 - the sheet's own fields
     plan: Plan,
@@ -65,17 +58,24 @@ def record_review(  # noqa: PLR0913 - the sheet's own fields
     """Prepare a point d'étape: where each goal stands (1 to 5), what is proposed to the EPS."""
     by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
     check_open(plan, on, "Le point d’étape")
-    goals = {goal.pk: goal for goal in plan.goals.select_for_update()}
-    for goal_id, level in (levels or {}).items():
-        if goal_id not in goals:
-            raise DomainError("Cet objectif n’est pas de ce parcours.")
-        goals[goal_id].level = level
-    Goal.objects.bulk_update(goals.values(), ["level"])
+    write_levels(plan, levels or {}, on=on)
     review = Review.objects.create(
         plan=plan, on=on, author_id=by.user_id, summary=summary, proposal=proposal, family_words=family_words
     )
     record(Act.REVIEW_RECORD, by=by, target=review, person_id=plan.child_id)
     return review
+
+
+def write_levels(plan: Plan, levels: Mapping[int, int], *, on: date) -> None:
+    """Keep where goals stand on a day, by goal id; the latest day is what the page shows."""
+    goals = {goal.pk: goal for goal in plan.goals.select_for_update()}
+    if set(levels) - set(goals):
+        raise DomainError("Cet objectif n’est pas de ce parcours.")
+    for goal_id, level in levels.items():
+        GoalLevel.objects.update_or_create(goal_id=goal_id, on=on, defaults={"level": level})
+        later = GoalLevel.objects.filter(goal_id=goal_id, on__gt=on).exists()
+        goals[goal_id].level = goals[goal_id].level if later else level
+    Goal.objects.bulk_update(goals.values(), ["level"])
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class ExitSheet:
     child_words: str = ""
     relay: str = ""
     goal_attainments: Mapping[int, ListItem] = field(default_factory=dict)
+    goal_levels: Mapping[int, int] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -103,6 +104,7 @@ def close_plan(plan: Plan, sheet: ExitSheet, *, by: Actor, on: date) -> Exit:
     unknown = set(sheet.goal_attainments) - set(plan.goals.values_list("pk", flat=True))
     if unknown:
         raise DomainError("Cet objectif n’est pas de ce parcours.")
+    write_levels(plan, sheet.goal_levels, on=on)
     plan.closed_on, plan.next_review_on = on, None
     plan.save(update_fields=["closed_on", "next_review_on"])
     ending = Exit.objects.create(

@@ -1,6 +1,6 @@
 """The document of the parcours: written, then approved by the family."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -10,9 +10,12 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.people.models import Guardian, subject_of
-from village.people.operations import has_agreement
-from village.plans.models import Plan, PlannedAction, PlanVersion
-from village.plans.operations.plan import check_open
+from village.plans.models import Plan, PlannedAction, PlanVersion, Reply
+from village.plans.operations.action import Said, write_answer
+from village.plans.operations.rules import check_open, must_agree, must_hold_authority
+from village.plans.operations.state import check_passage
+from village.plans.parts import contents_of, missing_parts
+from village.plans.states import State
 
 
 @transaction.atomic
@@ -38,6 +41,7 @@ def write_version(  # noqa: PLR0913 - the sheet's own fields
     if (draft.version if draft else None) != version:
         raise StaleVersion
     if draft is None:
+        check_passage(plan, State.REVISED if last else State.WRITTEN)
         draft = PlanVersion(plan=plan, number=last.number + 1 if last else 1, written_on=on, version=0)
     draft.planning, draft.evaluation_methods, draft.what_changed = planning, evaluation_methods, what_changed
     draft.version += 1
@@ -52,50 +56,70 @@ def approve_version(  # noqa: PLR0913 - one argument per column of the approval
     *,
     guardian: Guardian,
     channel: str,
-    action_ids: Collection[int],
+    answers: Mapping[int, Said],
     version: int | None,
     by: Actor,
     on: date,
 ) -> PlanVersion:
-    """Record the family's approval, action by action (C4, R23): the four parts must be there, one action individual.
+    """Record the family's approval, with its answer to each action that waits for one (C4, by action id).
 
-    `version` is the counter of the draft that the family saw; another one meanwhile raises `StaleVersion`.
+    Refused while one of the four parts is missing (R23) or while no individual action is approved (R25). `version` is
+    the counter of the draft that the family saw; another one meanwhile raises `StaleVersion`.
     """
     plan = draft.plan
     by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    Plan.objects.select_for_update().get(pk=plan.pk)
     draft = PlanVersion.objects.select_for_update().get(pk=draft.pk)
+    check_passage(plan, State.RUNNING)
     if draft.approved_on:
         raise DomainError("La famille a déjà approuvé cette version.")
     if draft.version != version:
         raise StaleVersion
-    if on < draft.written_on:
-        raise DomainError(
-            f"La famille ne peut pas approuver avant l’écriture, le {draft.written_on:%d/%m/%Y}.", field="on"
-        )
-    if guardian.child_id != plan.child_id or not guardian.holds_authority:
-        raise DomainError("Choisissez un titulaire de l’autorité parentale de cet enfant.", field="guardian")
-    if not has_agreement(plan.child, on):
-        raise DomainError("Recueillez d’abord l’accord de la famille pour l’accompagnement (onglet Accords).")
-    _check_parts(draft, action_ids)
-    plan.actions.filter(pk__in=action_ids, approved_on__isnull=True).update(approved_on=on)
+    _check_day(draft, on)
+    must_hold_authority(guardian, plan.child_id)
+    must_agree(plan.child, on)
+    _answer_each(draft, answers, guardian=guardian, channel=channel, by=by, on=on)
+    _check_parts(draft)
     draft.approved_on, draft.approved_by, draft.approval_channel = on, guardian, channel
-    draft.save(update_fields=["approved_on", "approved_by", "approval_channel"])
+    draft.as_approved = contents_of(plan)
+    draft.save(update_fields=["approved_on", "approved_by", "approval_channel", "as_approved"])
     record(Act.PLAN_APPROVE, by=by, target=draft, person_id=plan.child_id, details=f"version {draft.number}")
     return draft
 
 
-def _check_parts(draft: PlanVersion, action_ids: Collection[int]) -> None:
-    plan = draft.plan
-    if not plan.goals.exists():
-        raise DomainError("Écrivez au moins un objectif avec la famille.")
-    if not draft.planning.strip() or not draft.evaluation_methods.strip():
-        raise DomainError("Écrivez la planification et les modalités d’évaluation : elles font partie du parcours.")
-    agreed = plan.actions.filter(pk__in=action_ids)
-    if agreed.count() != len(set(action_ids)):
-        raise DomainError("Une des actions n’est pas de ce parcours.", field="actions")
-    if not agreed.filter(nature=PlannedAction.Nature.INDIVIDUAL).exists():
+def _check_day(draft: PlanVersion, on: date) -> None:
+    check_open(draft.plan, on, "L’approbation")
+    if on < draft.written_on:
+        raise DomainError(
+            f"La famille ne peut pas approuver avant l’écriture, le {draft.written_on:%d/%m/%Y}.", field="on"
+        )
+
+
+def _answer_each(
+    draft: PlanVersion, answers: Mapping[int, Said], *, guardian: Guardian, channel: str, by: Actor, on: date
+) -> None:
+    asked = {action.pk: action for action in to_answer(draft.plan)}
+    if set(answers) - set(asked):
+        raise DomainError("Une des actions n’attend pas de réponse : rouvrez la page.")
+    for pk, action in asked.items():
+        if pk not in answers:
+            raise DomainError(f"Dites ce que la famille répond à « {action.title} ».", field=f"answer_{pk}")
+        write_answer(action, answers[pk], version=draft, guardian=guardian, channel=channel, by=by, on=on)
+
+
+def to_answer(plan: Plan) -> list[PlannedAction]:
+    """The actions that wait for the family's answer, in the order of the goals; a « no » is not asked again."""
+    waiting = plan.actions.filter(approved_on__isnull=True).exclude(answer=Reply.NO)
+    return list(waiting.select_related("goal").order_by("goal__rank", "goal_id", "pk"))
+
+
+def _check_parts(draft: PlanVersion) -> None:
+    approved = draft.plan.actions.filter(approved_on__isnull=False)
+    missing = missing_parts(draft, goals=draft.plan.goals.count(), approved=approved.count())
+    if missing:
+        raise DomainError(f"Un parcours a quatre parties. Il manque : {', '.join(missing)}.")
+    if not approved.filter(nature=PlannedAction.Nature.INDIVIDUAL).exists():
         raise DomainError(
             "Un parcours uniquement collectif n’est pas un parcours de réussite éducative : "
-            "il faut au moins une action individuelle approuvée par la famille.",
-            field="actions",
+            "il faut au moins une action individuelle approuvée par la famille."
         )

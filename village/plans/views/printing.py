@@ -46,11 +46,21 @@ def plan_document(request: Any, pk: int, number: int) -> HttpResponse:
 
 
 @require_safe
+@requires(Permission.PLAN_WRITE)
+def blank_plan(request: Any, pk: int) -> HttpResponse:
+    """To be filled by hand, at the family's (R59)."""
+    plan = plan_for(request, pk, Permission.PLAN_WRITE, "parcours à remplir à la main")
+    return _pdf(request, plan, documents.blank_plan(plan, on=timezone.localdate()))
+
+
+@require_safe
 @requires(Permission.DOSSIER_READ)
 def assessment_document(request: Any, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.DOSSIER_READ, "document du diagnostic")
     _must_read(request, plan, Category.HEALTH)
-    assessment = get_object_or_404(plan.assessments)
+    assessment = plan.assessments.select_related("author").first()
+    if assessment is None:
+        raise Http404
     return _pdf(request, plan, documents.assessment_document(assessment, on=timezone.localdate()))
 
 

@@ -1,11 +1,10 @@
-"""Goals and actions of a parcours."""
+"""Actions of a parcours, and the family's answer to each."""
 
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Max
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
@@ -13,71 +12,9 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.seen import seen
 from village.directory.models import Organisation
-from village.people.models import Person, subject_of
-from village.people.operations import has_agreement
-from village.plans.models import Goal, Plan, PlannedAction
-from village.plans.operations.plan import check_open
-from village.programmes.models import ListItem
-
-GOAL = ("domain", "wording", "horizon", "baseline")
-
-
-@transaction.atomic
-def add_goal(  # noqa: PLR0913 - the sheet's own fields
-    plan: Plan, *, domain: ListItem, wording: str, horizon: date, baseline: int, by: Actor, on: date
-) -> Goal:
-    """Add a goal after the others in priority: domain, words, horizon, starting step of five (R24)."""
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
-    check_open(plan, on, "L’objectif")
-    _must_agree(plan.child, on)
-    if horizon < on:
-        raise DomainError("L’échéance est déjà passée : choisissez une date à venir.", field="horizon")
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    last = plan.goals.aggregate(last=Max("rank"))["last"] or 0
-    goal = Goal.objects.create(
-        plan=plan, domain=domain, wording=wording, rank=last + 1, starts_on=on, horizon=horizon,
-        baseline=baseline, level=baseline,
-    )  # fmt: skip
-    _count_a_change(plan)
-    record(Act.GOAL_ADD, by=by, target=goal, person_id=plan.child_id)
-    return goal
-
-
-@transaction.atomic
-def change_goal(  # noqa: PLR0913 - the sheet's own fields
-    goal: Goal,
-    *,
-    domain: ListItem,
-    wording: str,
-    horizon: date,
-    baseline: int,
-    version: int | None,
-    by: Actor,
-    on: date,
-) -> Goal:
-    """Correct a goal that the family has not approved yet, or that a version in progress will have approved again.
-
-    `version` is `seen(goal, GOAL)` as it was read.
-    """
-    plan = goal.plan
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
-    check_open(plan, on, "L’objectif")
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    current = Goal.objects.select_for_update().get(pk=goal.pk)
-    last = plan.versions.order_by("-number").first()
-    if last and last.approved_on:
-        raise DomainError("La famille a approuvé cet objectif : écrivez une nouvelle version pour le changer.")
-    if seen(current, GOAL) != version:
-        raise StaleVersion
-    if horizon < max(on, current.starts_on):
-        raise DomainError("L’échéance est déjà passée : choisissez une date à venir.", field="horizon")
-    if current.level == current.baseline:
-        current.level = baseline
-    current.domain, current.wording, current.horizon, current.baseline = domain, wording, horizon, baseline
-    current.save()
-    _count_a_change(plan)
-    record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id)
-    return current
+from village.people.models import Guardian, subject_of
+from village.plans.models import ActionAnswer, Goal, Plan, PlannedAction, PlanVersion, Reply
+from village.plans.operations.rules import check_open, count_a_change, must_agree, must_hold_authority
 
 
 @dataclass(frozen=True)
@@ -106,10 +43,10 @@ def add_action(plan: Plan, sheet: ActionSheet, *, by: Actor, on: date) -> Planne
     """Propose an action; the family approves it with the version of the parcours."""
     by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
     check_open(plan, on, "L’action")
-    _must_agree(plan.child, on)
+    must_agree(plan.child, on)
     _check(plan, sheet)
     action = PlannedAction.objects.create(plan=plan, **vars(sheet))
-    _count_a_change(plan)
+    count_a_change(plan)
     record(Act.PLAN_WRITE, by=by, target=action, person_id=plan.child_id, details="action proposée")
     return action
 
@@ -122,29 +59,20 @@ def change_action(
     plan = action.plan
     by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
     check_open(plan, on, "L’action")
-    _must_agree(plan.child, on)
+    must_agree(plan.child, on)
     current = PlannedAction.objects.select_for_update().get(pk=action.pk)
-    if current.approved_on:
+    if current.approved_on is not None:
         raise DomainError("La famille a approuvé cette action : proposez-en une autre dans une nouvelle version.")
     if seen(current, ACTION) != version:
         raise StaleVersion
     _check(plan, sheet)
     for name, value in vars(sheet).items():
         setattr(current, name, value)
+    current.answer = ""  # the family is asked again
     current.save()
-    _count_a_change(plan)
+    count_a_change(plan)
     record(Act.PLAN_WRITE, by=by, target=current, person_id=plan.child_id, details="action corrigée")
     return current
-
-
-def _count_a_change(plan: Plan) -> None:
-    """What the family is about to approve is no longer what it was shown."""
-    plan.versions.filter(approved_on__isnull=True).update(version=F("version") + 1)
-
-
-def _must_agree(child: Person, on: date) -> None:
-    if not has_agreement(child, on):
-        raise DomainError("Recueillez d’abord l’accord de la famille pour l’accompagnement (onglet Accords).")
 
 
 def _check(plan: Plan, sheet: ActionSheet) -> None:
@@ -162,3 +90,50 @@ def _check(plan: Plan, sheet: ActionSheet) -> None:
         raise DomainError("Dites ce que le droit commun proposait, ou « rien n’existe ».", field="common_law_tried")
     if sheet.family_share is not None and (sheet.cost is None or sheet.family_share > sheet.cost):
         raise DomainError("La part de la famille dépasse le coût.", field="family_share")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the family says of one action: yes, no or later, in its words if it wishes."""
+
+    answer: str
+    words: str = ""
+
+
+@transaction.atomic
+def answer_action(
+    action: PlannedAction, said: Said, *, guardian: Guardian, channel: str, by: Actor, on: date
+) -> ActionAnswer:
+    """Record the family's answer to one action of an approved parcours: « later » became yes, a care is agreed (C5)."""
+    plan = action.plan
+    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    check_open(plan, on, "La réponse")
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    last = plan.versions.order_by("-number").first()
+    if last is None or last.approved_on is None:
+        raise DomainError("La famille répondra à cette action avec le parcours : faites-lui approuver la version.")
+    if on < last.approved_on:
+        raise DomainError(
+            f"La famille a approuvé le parcours le {last.approved_on:%d/%m/%Y} : la réponse vient après.", field="on"
+        )
+    must_hold_authority(guardian, plan.child_id)
+    must_agree(plan.child, on)
+    return write_answer(action, said, version=last, guardian=guardian, channel=channel, by=by, on=on)
+
+
+def write_answer(  # noqa: PLR0913 - one argument per column of the answer
+    action: PlannedAction, said: Said, *, version: PlanVersion, guardian: Guardian, channel: str, by: Actor, on: date
+) -> ActionAnswer:
+    """Write one answer, within the caller's transaction and its checks."""
+    current = PlannedAction.objects.select_for_update().get(pk=action.pk)
+    if current.approved_on:
+        raise DomainError("La famille a déjà approuvé cette action.")
+    current.answer, current.approved_on = said.answer, on if said.answer == Reply.YES else None
+    current.save(update_fields=["answer", "approved_on"])
+    answer = ActionAnswer.objects.create(
+        action=current, version=version, on=on, answer=said.answer, words=said.words, guardian=guardian, channel=channel
+    )
+    record(
+        Act.ACTION_ANSWER, by=by, target=answer, person_id=version.plan.child_id, details=answer.get_answer_display()
+    )
+    return answer

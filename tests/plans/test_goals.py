@@ -1,0 +1,171 @@
+"""Goals: an order of priority, five steps written with the family, where they stood and when (R24)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import Cast, item
+from tests.forms import fill_in, hidden_of
+from tests.plans.conftest import action
+from tests.plans.test_documents import text_of
+from village.core.errors import DomainError
+from village.core.seen import seen
+from village.plans import operations
+from village.plans.models import SCALE, Goal, GoalLevel, Plan, PlanVersion
+
+STEPS = ("Elle se tait.", "Elle répond.", "Elle lève la main.", "Elle lève la main souvent.", "Elle fait un exposé.")
+WORDS = dict(zip(SCALE, STEPS, strict=True))
+
+
+def scale(cast: Cast, goal: Goal, **changes: str) -> Any:
+    return fill_in(cast.client("daniele"), reverse("plans:scale", args=[goal.plan_id, goal.pk]), **WORDS | changes)
+
+
+@pytest.fixture
+def second(goal: Goal) -> Goal:
+    return Goal.objects.create(
+        plan=goal.plan, domain=item("N8", "sante"), wording="Le bilan d’orthophonie", rank=2,
+        starts_on=goal.starts_on, horizon=date(2030, 6, 30),
+    )  # fmt: skip
+
+
+def move(cast: Cast, goal: Goal, way: str) -> Any:
+    return cast.client("daniele").post(
+        reverse("plans:move_goal", args=[goal.plan_id, goal.pk]), {way: "1"}, follow=True
+    )
+
+
+def order(plan: Plan) -> list[str]:
+    return list(plan.goals.values_list("wording", flat=True))
+
+
+def test_a_new_goal_leads_to_its_scale(cast: Cast, plan: Plan) -> None:
+    answer = fill_in(
+        cast.client("daniele"), reverse("plans:add_goal", args=[plan.pk]),
+        domain=item("N8", "sante").pk, wording="Un bilan", horizon="2030-01-01",
+    )  # fmt: skip
+    assert answer["Location"] == reverse("plans:scale", args=[plan.pk, plan.goals.get().pk])
+
+
+def test_the_five_steps_are_shown_and_printed_in_the_familys_words(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
+    assert scale(cast, goal).status_code == 302
+    goal.refresh_from_db()
+    assert (goal.scaled_on, goal.baseline) == (timezone.localdate(), 1)
+    page = cast.client("daniele").get(reverse("casefile:plan", args=[goal.plan.child_id])).content.decode()
+    assert "Elle se tait." in page
+    assert "Elle lève la main." in page
+    printed = text_of(cast.client("daniele").get(reverse("plans:document", args=[goal.plan_id, 1])).content)
+    assert "exposé" in printed
+
+
+@pytest.mark.parametrize("missing", SCALE)
+def test_a_scale_has_its_five_steps(cast: Cast, goal: Goal, missing: str) -> None:
+    answer = scale(cast, goal, **{missing: " "})
+    assert answer.status_code == 422
+    assert "Elle fait un exposé." in answer.content.decode() or missing == "much_more_words"
+    with pytest.raises(DomainError, match="cinq marches"):
+        operations.write_scale(
+            goal,
+            WORDS | {missing: " "},
+            version=seen(goal, SCALE),
+            by=cast.actor("daniele"),
+            on=timezone.localdate(),
+        )
+    goal.refresh_from_db()
+    assert goal.scaled_on is None
+
+
+def test_two_steps_that_say_the_same_are_refused(cast: Cast, goal: Goal) -> None:
+    answer = scale(cast, goal, more_words="elle lève la main.")
+    assert answer.status_code == 422
+    assert "la même chose" in answer.content.decode()
+
+
+def test_the_database_refuses_half_a_scale(goal: Goal) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Goal.objects.filter(pk=goal.pk).update(scaled_on=date(2018, 1, 1), start_words="Elle se tait.")
+
+
+def test_two_people_on_one_scale_see_both(cast: Cast, goal: Goal) -> None:
+    page, daniele = reverse("plans:scale", args=[goal.plan_id, goal.pk]), cast.client("daniele")
+    opened = hidden_of(daniele.get(page))
+    scale(cast, goal)
+    late = daniele.post(page, {**opened, **WORDS, "start_words": "Mes mots."})
+    assert late.status_code == 409
+    assert "Elle se tait." in late.content.decode()
+    assert "Mes mots." in late.content.decode()
+
+
+def test_an_approved_scale_waits_for_a_new_version(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
+    PlanVersion.objects.filter(pk=draft.pk).update(
+        approved_on=timezone.localdate(), approved_by=cast.guardians["kadiatou"], approval_channel="oral"
+    )
+    for answer in (scale(cast, goal), move(cast, goal, "down")):
+        assert "écrivez une nouvelle version" in answer.content.decode()
+    goal.refresh_from_db()
+    assert goal.scaled_on is None
+
+
+def test_goals_are_ranked_by_the_family(cast: Cast, goal: Goal, second: Goal, draft: PlanVersion) -> None:
+    before = draft.version
+    move(cast, second, "up")
+    assert order(goal.plan) == [second.wording, goal.wording]
+    draft.refresh_from_db()
+    assert draft.version == before + 1
+    move(cast, second, "up")
+    assert order(goal.plan) == [second.wording, goal.wording]
+    move(cast, second, "down")
+    assert order(goal.plan) == [goal.wording, second.wording]
+
+
+def test_a_review_keeps_where_each_goal_stood(cast: Cast, goal: Goal) -> None:
+    today, by = timezone.localdate(), cast.actor("daniele")
+    for on, level in ((today, 3), (today - timedelta(days=30), 2), (today, 4)):
+        operations.record_review(
+            goal.plan, by=by, on=on, summary="Un pas.", proposal="poursuite", levels={goal.pk: level}
+        )
+    goal.refresh_from_db()
+    assert list(GoalLevel.objects.order_by("on").values_list("level", flat=True)) == [2, 4]
+    assert (goal.baseline, goal.level) == (1, 4)
+
+
+def test_the_review_asks_in_the_familys_words(cast: Cast, goal: Goal) -> None:
+    scale(cast, goal)
+    page = cast.client("daniele").get(reverse("plans:review", args=[goal.plan_id])).content.decode()
+    assert "3. Elle lève la main." in page
+
+
+def test_what_changed_between_two_versions_is_shown_side_by_side(
+    cast: Cast, plan: Plan, goal: Goal, second: Goal, draft: PlanVersion
+) -> None:
+    """R28: the version approved stays as it was, on the page and on paper."""
+    done, daniele = action(goal), cast.client("daniele")
+    fill_in(
+        daniele, reverse("plans:approve", args=[plan.pk]), guardian=cast.guardians["kadiatou"].pk, channel="oral",
+        on=timezone.localdate().isoformat(), **{f"answer_{done.pk}": "oui"},
+    )  # fmt: skip
+    fill_in(
+        daniele, reverse("plans:write_version", args=[plan.pk]), planning="Le jeudi.",
+        evaluation_methods="Avec l’école.", what_changed="Le jour, et un mot.",
+    )  # fmt: skip
+    fill_in(
+        daniele, reverse("plans:change_goal", args=[plan.pk, goal.pk]),
+        domain=goal.domain_id, wording="Oser parler partout", horizon="2031-01-01",
+    )  # fmt: skip
+    page = daniele.get(reverse("casefile:versions", args=[plan.child_id, 2])).content.decode()
+    for words in (
+        "Oser parler en classe",
+        "Oser parler partout",
+        "Le mardi.",
+        "Le jeudi.",
+        "changé",
+        "rien n’a changé",
+    ):
+        assert words in page
+    first = text_of(daniele.get(reverse("plans:document", args=[plan.pk, 1])).content)
+    assert "Oser parler en classe" in first
+    assert "Oser parler partout" not in first

@@ -1,0 +1,86 @@
+"""The parcours in the dossier: where it stands, what it said before."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.casefile.views.reading import dossier_for, need, tab_page
+from village.plans.models import Assessment, Plan
+from village.plans.operations.assessment import FACTORS, OPTIONS, asked_in
+from village.plans.parts import compare, only_collective
+
+# The order in which a diagnostic is read.
+_LINES = (*FACTORS, *OPTIONS, "strengths", "child_words", "parent_words", "analysis", "proposal")
+
+
+def _lines(plan: Plan, assessment: Assessment | None) -> list[tuple[str, str]]:
+    """What a diagnostic says, with its labels; an optional matter only if the programme asks it (R78)."""
+    hidden = set(OPTIONS) - set(asked_in(plan.programme))
+    names = [name for name in _LINES if name not in hidden]
+    return [(_label(name), text) for name in names if (text := getattr(assessment, name, ""))]
+
+
+def _label(name: str) -> str:
+    label = str(Assessment._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def plan(request: Any, pk: int) -> HttpResponse:
+    dossier = dossier_for(request, pk, "parcours")
+    need(dossier, "social")
+    more: dict[str, Any] = {}
+    if dossier.plan:
+        versions = list(dossier.plan.versions.order_by("-number").select_related("approved_by__adult"))
+        written = list(dossier.plan.assessments.select_related("author")) if dossier.sees["health"] else []
+        in_writing = not versions or versions[0].approved_on is None
+        more = {
+            "assessment": written[0] if written else None,
+            "assessment_lines": _lines(dossier.plan, written[0]) if written else [],
+            "older": written[1:],
+            "versions": versions,
+            "draft": versions[0] if versions and in_writing else None,
+            "reviews": dossier.plan.reviews.order_by("-on").select_related("author"),
+            "may_change_actions": dossier.writes,
+            "may_change_goals": dossier.writes and in_writing,
+            "may_answer": dossier.writes and not in_writing,
+            "only_collective": _only_collective(dossier),
+        }
+    return tab_page(request, dossier, "casefile:plan", "casefile/plan.html", **more)
+
+
+def _only_collective(dossier: Any) -> bool:
+    actions = [action for goal in dossier.goals for action in goal.its_actions]
+    return not dossier.plan.closed_on and only_collective(actions, dossier.on)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def versions(request: Any, pk: int, number: int) -> HttpResponse:
+    """A version beside the one before, part by part (R28)."""
+    dossier = dossier_for(request, pk, "versions du parcours")
+    need(dossier, "social")
+    if dossier.plan is None:
+        raise Http404
+    after = get_object_or_404(dossier.plan.versions, number=number)
+    before = dossier.plan.versions.filter(number=number - 1).first()
+    more: dict[str, Any] = {"before": before, "after": after, "parts": compare(before, after)}
+    return tab_page(request, dossier, "casefile:plan", "casefile/versions.html", **more)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def old_assessment(request: Any, pk: int, version: int) -> HttpResponse:
+    """The diagnostic as a version before said it."""
+    dossier = dossier_for(request, pk, "ancien diagnostic")
+    need(dossier, "health")
+    if dossier.plan is None:
+        raise Http404
+    kept = get_object_or_404(dossier.plan.assessments.select_related("author"), version=version)
+    more: dict[str, Any] = {"assessment": kept, "assessment_lines": _lines(dossier.plan, kept)}
+    return tab_page(request, dossier, "casefile:plan", "casefile/old_assessment.html", **more)

@@ -1,0 +1,101 @@
+"""The actions of a parcours, and what the family answered to each."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from village.core.fields import dates_in_order
+from village.core.holding import Category, held
+from village.directory.models import Organisation
+from village.people.models import CASE, Agreement, Guardian
+from village.plans.models.goal import Goal
+from village.plans.models.plan import Plan
+from village.plans.models.version import PlanVersion
+
+
+class Reply(models.TextChoices):
+    """The family's own answer to one action."""
+
+    YES = "oui", "oui"
+    NO = "non", "non"
+    LATER = "plus_tard", "plus tard"
+
+
+class PlannedAction(models.Model):
+    """One action of a parcours, approved by the family; counted for I8, I11 and I16."""
+
+    holding = CASE
+
+    class Nature(models.TextChoices):
+        INDIVIDUAL = "individuelle", "individuelle"
+        COLLECTIVE = "collective", "collective"
+
+    class Frame(models.TextChoices):
+        COMMON = "droit_commun", "droit commun"
+        PRE = "reussite_educative", "réussite éducative"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name="parcours")
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="actions", verbose_name="objectif")
+    title = held(models.CharField("action", max_length=160), Category.SOCIAL)
+    nature = models.CharField("nature", max_length=15, choices=Nature.choices)
+    frame = models.CharField("cadre", max_length=20, choices=Frame.choices)
+    provider = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="planned_actions", verbose_name="structure"
+    )
+    in_school_time = models.BooleanField("sur le temps scolaire", default=False)
+    in_school_time_reason = held(
+        models.CharField("pourquoi sur le temps scolaire", max_length=200, blank=True), Category.SCHOOL
+    )
+    common_law_tried = held(
+        models.CharField("ce que le droit commun proposait", max_length=300, blank=True), Category.SOCIAL
+    )
+    starts_on = held(models.DateField("commence le"), Category.ORGANISATION)
+    ends_on = held(models.DateField("finit le", null=True, blank=True), Category.ORGANISATION)
+    cost = models.DecimalField("coût", max_digits=8, decimal_places=2, null=True, blank=True)
+    family_share = models.DecimalField("part de la famille", max_digits=8, decimal_places=2, null=True, blank=True)
+    approved_on = held(models.DateField("approuvée par la famille le", null=True, blank=True), Category.ORGANISATION)
+    answer = held(models.CharField("réponse de la famille", max_length=10, choices=Reply, blank=True), Category.SOCIAL)
+
+    class Meta:
+        verbose_name = "action du parcours"
+        verbose_name_plural = "actions du parcours"
+        indexes: ClassVar = [models.Index(fields=["starts_on", "ends_on"], name="planned_action_dates")]
+        constraints: ClassVar = [
+            dates_in_order("planned_action_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(in_school_time=False) | ~Q(in_school_time_reason=""), name="school_time_needs_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(family_share__isnull=True) | Q(cost__isnull=False, family_share__lte=F("cost")),
+                name="family_share_within_cost",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_on__isnull=True) | Q(answer__in=("", "oui")), name="no_is_not_an_approval"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActionAnswer(models.Model):
+    """What the family said of one action: yes, no or later, in its words (C4, C5). Every answer is kept."""
+
+    holding = CASE
+
+    action = models.ForeignKey(PlannedAction, models.CASCADE, related_name="answers", verbose_name="action proposée")
+    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="answers", verbose_name="version du parcours")
+    on = held(models.DateField("répondu le"), Category.ORGANISATION)
+    answer = held(models.CharField("réponse", max_length=10, choices=Reply), Category.SOCIAL)
+    words = held(models.CharField("ce qu’en dit la famille", max_length=300, blank=True), Category.SOCIAL)
+    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="+", verbose_name="répondu par")
+    channel = models.CharField("réponse recueillie", max_length=10, choices=Agreement.Channel.choices)
+
+    class Meta:
+        verbose_name = "réponse à une action"
+        verbose_name_plural = "réponses aux actions"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.get_answer_display()

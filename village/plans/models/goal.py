@@ -1,0 +1,83 @@
+"""What the family aims at, and the five steps that say how far it went."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from village.core.holding import Category, held
+from village.people.models import CASE
+from village.plans.models.plan import Plan
+from village.programmes.models import ListItem
+
+# The five steps, the first is where one starts.
+SCALE = ("start_words", "less_words", "expected_words", "more_words", "much_more_words")
+
+
+def _step(label: str) -> "models.CharField[str, str]":
+    return held(models.CharField(label, max_length=200, blank=True), Category.SOCIAL)
+
+
+class Goal(models.Model):
+    """Objectif: a domain, words the family understands, a rank, a horizon, a five-step scale (R24)."""
+
+    holding = CASE
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals", verbose_name="parcours")
+    domain = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="domaine")
+    wording = held(models.CharField("objectif", max_length=200), Category.SOCIAL)
+    rank = models.PositiveSmallIntegerField("priorité", default=1)
+    starts_on = held(models.DateField("depuis le"), Category.ORGANISATION)
+    horizon = held(models.DateField("jusqu’à"), Category.ORGANISATION)
+    baseline = held(models.PositiveSmallIntegerField("point de départ (1 à 5)", default=1), Category.SOCIAL)
+    level = held(models.PositiveSmallIntegerField("niveau actuel (1 à 5)", default=1), Category.SOCIAL)
+    start_words = _step("1, là où on en est")
+    less_words = _step("2, un premier pas")
+    expected_words = _step("3, ce que l’on attend")
+    more_words = _step("4, plus que prévu")
+    much_more_words = _step("5, bien plus que prévu")
+    scaled_on = held(models.DateField("échelle écrite avec la famille le", null=True, blank=True), Category.SOCIAL)
+
+    class Meta:
+        verbose_name = "objectif"
+        verbose_name_plural = "objectifs"
+        ordering = ("rank", "id")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(horizon__gte=F("starts_on")), name="goal_horizon_after_start"),
+            models.CheckConstraint(
+                condition=Q(baseline__range=(1, 5), level__range=(1, 5)), name="goal_scale_has_five_steps"
+            ),
+            models.CheckConstraint(
+                condition=Q(scaled_on__isnull=True) | ~Q(*[(name, "") for name in SCALE], _connector=Q.OR),
+                name="goal_scale_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.wording
+
+    @property
+    def scale_words(self) -> list[tuple[int, str]]:
+        """The five steps in the family's words, from 1; none if they were not written."""
+        return [(step, getattr(self, name)) for step, name in enumerate(SCALE, 1)] if self.scaled_on else []
+
+
+class GoalLevel(models.Model):
+    """Where a goal stood on a day: before and after can be told of any past year."""
+
+    holding = CASE
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="levels", verbose_name="objectif")
+    on = held(models.DateField("le"), Category.ORGANISATION)
+    level = held(models.PositiveSmallIntegerField("niveau (1 à 5)"), Category.SOCIAL)
+
+    class Meta:
+        verbose_name = "niveau d’un objectif"
+        verbose_name_plural = "niveaux des objectifs"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["goal", "on"], name="goal_level_once_a_day"),
+            models.CheckConstraint(condition=Q(level__range=(1, 5)), name="goal_level_of_five"),
+        ]
+
+    def __str__(self) -> str:
+        return f"niveau {self.level}"

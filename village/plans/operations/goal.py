@@ -1,0 +1,108 @@
+"""Goals of a parcours: their words, their order, their five steps."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from village.access.permissions import Permission
+from village.access.policy import Actor
+from village.audit.journal import Act, record
+from village.core.errors import DomainError, StaleVersion
+from village.core.seen import seen
+from village.people.models import subject_of
+from village.plans.models import SCALE, Goal, Plan
+from village.plans.operations.rules import check_open, count_a_change, must_agree, must_be_in_writing
+from village.programmes.models import ListItem
+
+GOAL = ("domain", "wording", "horizon")
+_PASSED = "L’échéance est déjà passée : choisissez une date à venir."
+
+
+@transaction.atomic
+def add_goal(plan: Plan, *, domain: ListItem, wording: str, horizon: date, by: Actor, on: date) -> Goal:
+    """Add a goal after the others in priority: domain, words, horizon (R24). It starts on the first of five steps."""
+    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    check_open(plan, on, "L’objectif")
+    must_agree(plan.child, on)
+    if horizon < on:
+        raise DomainError(_PASSED, field="horizon")
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    last = plan.goals.aggregate(last=Max("rank"))["last"] or 0
+    goal = Goal.objects.create(plan=plan, domain=domain, wording=wording, rank=last + 1, starts_on=on, horizon=horizon)
+    count_a_change(plan)
+    record(Act.GOAL_ADD, by=by, target=goal, person_id=plan.child_id)
+    return goal
+
+
+@transaction.atomic
+def change_goal(  # noqa: PLR0913 - the sheet's own fields
+    goal: Goal, *, domain: ListItem, wording: str, horizon: date, version: int | None, by: Actor, on: date
+) -> Goal:
+    """Correct a goal that the family has not approved yet, or that a version in progress will have approved again.
+
+    `version` is `seen(goal, GOAL)` as it was read.
+    """
+    plan, current = _in_writing(goal, by=by, on=on)
+    if seen(current, GOAL) != version:
+        raise StaleVersion
+    if horizon < max(on, current.starts_on):
+        raise DomainError(_PASSED, field="horizon")
+    current.domain, current.wording, current.horizon = domain, wording, horizon
+    current.save()
+    count_a_change(plan)
+    record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id)
+    return current
+
+
+@transaction.atomic
+def write_scale(goal: Goal, words: Mapping[str, str], *, version: int | None, by: Actor, on: date) -> Goal:
+    """Write the five steps with the family, from where one starts to far more than expected; all five, all different.
+
+    `version` is `seen(goal, SCALE)` as it was read.
+    """
+    plan, current = _in_writing(goal, by=by, on=on)
+    if seen(current, SCALE) != version:
+        raise StaleVersion
+    said = {name: words.get(name, "").strip() for name in SCALE}
+    for name, text in said.items():
+        if not text:
+            raise DomainError("Écrivez les cinq marches avec la famille : chacune compte.", field=name)
+        if [one.casefold() for one in said.values()].count(text.casefold()) > 1:
+            raise DomainError("Deux marches disent la même chose : qu’est-ce qui les distingue ?", field=name)
+    for name, text in said.items():
+        setattr(current, name, text)
+    current.scaled_on = current.scaled_on or on
+    current.save(update_fields=[*SCALE, "scaled_on"])
+    count_a_change(plan)
+    record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id, details="échelle en cinq marches")
+    return current
+
+
+@transaction.atomic
+def move_goal(goal: Goal, *, up: bool, by: Actor, on: date) -> None:
+    """Change the order of priority by one place (R24); at the end of the list, nothing happens."""
+    plan, current = _in_writing(goal, by=by, on=on)
+    goals = list(plan.goals.select_for_update())
+    place = goals.index(current)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(goals):
+        return
+    goals[place], goals[other] = goals[other], goals[place]
+    for rank, one in enumerate(goals, 1):
+        one.rank = rank
+    Goal.objects.bulk_update(goals, ["rank"])
+    count_a_change(plan)
+    record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id, details="ordre de priorité")
+
+
+def _in_writing(goal: Goal, *, by: Actor, on: date) -> tuple[Plan, Goal]:
+    """The parcours and the goal, locked, if this actor may write them now."""
+    plan = goal.plan
+    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    check_open(plan, on, "L’objectif")
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    current = Goal.objects.select_for_update().get(pk=goal.pk)
+    must_be_in_writing(plan, "cet objectif")
+    return plan, current

@@ -1,0 +1,137 @@
+"""The four parts of a parcours (R23), what a version said of them, and what changed between two (R28)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from village.core.french import long_date
+from village.plans.models import ActionAnswer, Plan, PlannedAction, PlanVersion, Reply
+
+PARTS = ("les objectifs", "des actions approuvées par la famille", "la planification", "les modalités d’évaluation")
+
+
+def missing_parts(version: PlanVersion, *, goals: int, approved: int) -> list[str]:
+    """Which of the four mandatory parts are not there, in their order."""
+    there = (goals, approved, version.planning.strip(), version.evaluation_methods.strip())
+    return [part for part, found in zip(PARTS, there, strict=True) if not found]
+
+
+def only_collective(actions: Iterable[PlannedAction], on: date) -> bool:
+    """Whether what the family approved is, today and after, collective only (R25)."""
+    natures = {
+        action.nature for action in actions if action.approved_on and (action.ends_on is None or action.ends_on >= on)
+    }
+    return natures == {PlannedAction.Nature.COLLECTIVE}
+
+
+def contents_of(plan: Plan) -> dict[str, Any]:
+    """Goals and actions as they stand, to be kept with the version that the family approves."""
+    words = dict(ActionAnswer.objects.filter(action__plan=plan).order_by("pk").values_list("action_id", "words"))
+    return {
+        "goals": [
+            {
+                "pk": goal.pk,
+                "domain": str(goal.domain),
+                "wording": goal.wording,
+                "horizon": goal.horizon.isoformat(),
+                "scale": [words for _, words in goal.scale_words],
+            }
+            for goal in plan.goals.select_related("domain")
+        ],
+        "actions": [
+            {
+                "pk": action.pk,
+                "title": action.title,
+                "goal": action.goal.wording,
+                "nature": action.get_nature_display(),
+                "frame": action.get_frame_display(),
+                "provider": str(action.provider or ""),
+                "starts_on": action.starts_on.isoformat(),
+                "ends_on": action.ends_on.isoformat() if action.ends_on else "",
+                "answer": Reply.YES.value if action.approved_on else action.answer,
+                "answered_on": action.approved_on.isoformat() if action.approved_on else "",
+                "words": words.get(action.pk, ""),
+            }
+            for action in plan.actions.select_related("goal", "provider").order_by("goal__rank", "goal_id", "pk")
+        ],
+    }
+
+
+def contents(version: PlanVersion) -> dict[str, Any]:
+    """What the version says: as approved, or as it stands while it is being written."""
+    return version.as_approved or contents_of(version.plan)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the comparison: what the version before said, what this one says."""
+
+    before: str
+    after: str
+
+    @property
+    def kind(self) -> str:
+        if self.before == self.after:
+            return "same"
+        if not self.before:
+            return "new"
+        return "changed" if self.after else "gone"
+
+    @property
+    def label(self) -> str:
+        return {"same": "inchangé", "new": "nouveau", "changed": "changé", "gone": "retiré"}[self.kind]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the four parts, compared."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+    @property
+    def changed(self) -> bool:
+        return any(change.kind != "same" for change in self.changes)
+
+
+def compare(before: PlanVersion | None, after: PlanVersion) -> tuple[Part, ...]:
+    """The four parts of two versions, side by side; of the first one, all is new."""
+    old, new = contents(before) if before else {"goals": [], "actions": []}, contents(after)
+    before = before or PlanVersion()
+    return (
+        Part("Les objectifs", _matched(old["goals"], new["goals"], _goal_said)),
+        Part("Les actions", _matched(old["actions"], new["actions"], _action_said)),
+        Part("La planification", (Change(before.planning, after.planning),)),
+        Part("Les modalités d’évaluation", (Change(before.evaluation_methods, after.evaluation_methods),)),
+    )
+
+
+def _matched(
+    old: list[dict[str, Any]], new: list[dict[str, Any]], said: Callable[[int, dict[str, Any]], str]
+) -> tuple[Change, ...]:
+    """The lines of `new` in their order, each beside what it was; then what is no longer there."""
+    was = {row["pk"]: said(rank, row) for rank, row in enumerate(old, 1)}
+    now = {row["pk"]: said(rank, row) for rank, row in enumerate(new, 1)}
+    kept = [Change(was.get(pk, ""), text) for pk, text in now.items()]
+    return (*kept, *(Change(text, "") for pk, text in was.items() if pk not in now))
+
+
+def _goal_said(rank: int, goal: dict[str, Any]) -> str:
+    lines = [f"{rank}. {goal['wording']}", f"{goal['domain']}, jusqu’au {_day(goal['horizon'])}"]
+    if len(goal["scale"]) == 5:
+        lines.append(f"On attend : {goal['scale'][2]}")
+    return "\n".join(lines)
+
+
+def _action_said(_rank: int, action: dict[str, Any]) -> str:
+    lines = [action["title"], f"{action['nature']}, {action['frame']}", action["provider"]]
+    if action["ends_on"]:
+        lines.append(f"jusqu’au {_day(action['ends_on'])}")
+    said = {"oui": "la famille a dit oui", "non": "la famille a dit non", "plus_tard": "la famille a dit plus tard"}
+    lines.append(said.get(action["answer"], ""))
+    return "\n".join(filter(None, lines))
+
+
+def _day(iso: str) -> str:
+    return long_date(date.fromisoformat(iso))
