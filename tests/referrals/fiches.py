@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from tests.cast import Cast, item
 from tests.forms import fill_in
+from village.people.models import Person
 from village.referrals.models import Referral, Signature
-from village.referrals.operations import Fiche, send_referral, sign_referral, write_referral
+from village.referrals.operations import Fiche, identify_referral, send_referral, sign_referral, write_referral
 
 
 def words(cast: Cast, **changes: Any) -> dict[str, Any]:
@@ -78,6 +79,11 @@ def signed(cast: Cast, writer: str = "bruno", channel: str = "papier", **changes
 
 def sent(cast: Cast, writer: str = "bruno", **changes: Any) -> Referral:
     return send_referral(signed(cast, writer, **changes), by=cast.actor(writer), on=timezone.localdate())
+
+
+def identify(cast: Cast, referral: Referral, child: Person | None, who: str = "alice") -> Referral:
+    """« Déjà connu ? »: answered by those who receive."""
+    return identify_referral(referral, child=child, by=cast.actor(who), on=timezone.localdate())
 
 
 def page(name: str, referral: Referral, *more: Any) -> str:

@@ -76,4 +76,6 @@ def test_two_fiches_at_the_same_moment_make_one_family(
     )
     assert told == ["", ""]
     assert Person.objects.filter(last_name="Morin", is_child=True).count() == len(set(first_names))
+    waiting = Referral.objects.filter(child=None, state="recue").count()
+    assert waiting == 2 - len(set(first_names))  # « déjà connu ? »: Alice will say
     assert Household.objects.filter(people__last_name="Morin").distinct().count() == 1

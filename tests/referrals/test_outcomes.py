@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.forms import fill_in
 from tests.referrals.fiches import draft, fiche, page, press_send, sent, signed
-from village.access.policy import Forbidden, Link
+from village.access.policy import Actor, Forbidden, Link
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.notifications.models import Notification
@@ -19,8 +19,10 @@ from village.people.operations import join_care_team
 from village.referrals.models import Referral
 from village.referrals.operations import (
     admit_referral,
+    ask_more,
     decline_referral,
     end_referral,
+    go_on_without,
     redirect_referral,
     refuse_referral,
     schedule_referral,
@@ -30,8 +32,16 @@ from village.referrals.operations import (
 from village.referrals.states import TRANSITIONS, State
 
 TODAY = timezone.localdate()
+
+
+def back(referral: Referral, *, by: Actor, on: date) -> Referral:
+    """It waits again: without the answer that was awaited, or off the agenda."""
+    return (go_on_without if referral.state == State.ASKED else unschedule_referral)(referral, by=by, on=on)
+
+
 ACTS: dict[State, tuple[Any, dict[str, str]]] = {
-    State.RECEIVED: (unschedule_referral, {}),
+    State.RECEIVED: (back, {}),
+    State.ASKED: (ask_more, {"question": "Depuis quand ?"}),
     State.SCHEDULED: (schedule_referral, {}),
     State.ADMITTED: (admit_referral, {}),
     State.NOT_ADMITTED: (decline_referral, {"answer": "Le club de lecture convient mieux."}),
@@ -42,10 +52,13 @@ ACTS: dict[State, tuple[Any, dict[str, str]]] = {
 AFTER_SENDING = [state for state in State if state is not State.DRAFT]
 
 
-def at(cast: Cast, state: State) -> Referral:
+def at(cast: Cast, state: State, **changes: Any) -> Referral:
     """A fiche brought to a state by hand, to try every way out of it."""
-    referral = sent(cast)
+    referral = sent(cast, **changes)
     Referral.objects.filter(pk=referral.pk).update(state=state, decided_on=TODAY)
+    if state is State.ASKED:
+        referral.inquiries.create(question="Depuis quand ?", asked_by=cast.users["alice"], asked_on=TODAY)
+    referral.refresh_from_db()
     return referral
 
 
@@ -102,7 +115,9 @@ def test_no_redirection_without_an_answer(cast: Cast) -> None:
     with pytest.raises(DomainError, match="Écrivez une réponse"):
         redirect_referral(referral, by=cast.actor("alice"), on=TODAY, answer=" ")
     with pytest.raises(DomainError, match="Écrivez une réponse"):
-        decline_referral(at(cast, State.SCHEDULED), by=cast.actor("alice"), on=TODAY, answer=" ")
+        decline_referral(
+            at(cast, State.SCHEDULED, child_first_name="Adam"), by=cast.actor("alice"), on=TODAY, answer=" "
+        )
 
 
 def test_the_assistance_does_not_answer_in_place_of_the_coordination(cast: Cast) -> None:

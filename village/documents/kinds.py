@@ -41,6 +41,7 @@ class ReferralForm(Document):
     partner: PartnerIdentity = NO_PARTNER
     motives: tuple[Choice, ...] = MOTIVES
     facts: str = ""
+    appraisal: str = ""
     strengths: str = ""
     already_tried: str = ""
     family_dialogue: str = ""

@@ -90,6 +90,7 @@ REFERRAL_FORM = ReferralForm(
         "à deux.\n\nElle lit seule un texte court. Les consignes longues la mettent en difficulté. "
         "Le bilan d’orthophonie demandé en CE2 n’a pas eu lieu\u00a0: la liste d’attente est longue."
     ),
+    appraisal="Je me demande si elle entend bien, et si la classe l’impressionne.",
     strengths=(
         "Elle aide les plus petits, elle dessine très bien, elle n’est jamais absente. Sa mère vient "
         "à chaque rendez-vous."

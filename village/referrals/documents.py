@@ -17,41 +17,38 @@ def referral_sheet(referral: Referral, *, on: date) -> ReferralForm:
     """The fiche as it stands; what is missing is a line for the pen."""
     signatures = {signature.party: signature for signature in referral.signatures.select_related("recorded_by")}
     guardian = f"{referral.guardian_first_name} {referral.guardian_last_name}".strip()
-    relation = referral.get_guardian_relation_display()
+    relation, second_relation = referral.get_guardian_relation_display(), referral.get_second_relation_display()
+    second = f"{referral.second_first_name} {referral.second_last_name}".strip()
     writer = referral.written_by
     return ReferralForm(
         letterhead=letterhead_of(referral.programme),
         on=on,
         reference=f"R-{referral.written_on.year}-{referral.pk}",
         child=_child(referral),
-        guardians=(
-            GuardianIdentity(
-                name=guardian,
-                link=relation,
-                phone=referral.guardian_phone,
-                language=referral.languages,
-                interpreter=referral.interpreter,
-            ),
-        ),
+        guardians=_guardians(referral),
         partner=PartnerIdentity(
-            name=str(writer),
+            name=referral.came_from or str(writer),
             role=referral.referrer.job if referral.referrer else "",
             organisation=str(referral.organisation or ""),
-            email=writer.email,
+            email="" if referral.came_from else writer.email,
         ),
         motives=_motives(referral.programme, on, {item.pk for item in referral.motives.all()}),
         facts=referral.observed_facts,
+        appraisal=referral.appraisal,
         strengths=referral.strengths,
         already_tried=referral.already_tried,
         family_dialogue=referral.family_dialogue,
-        adhesion_signs=str(referral.adhesion or "").capitalize(),
+        adhesion_signs=". ".join(filter(None, (str(referral.adhesion or "").capitalize(), referral.adhesion_signs))),
+        child_words=referral.child_words,
         languages=referral.languages,
         interpreter_needed=referral.interpreter,
         local_criteria=_criteria(referral, on),
-        partner_signature=_place("Le partenaire", str(writer), signatures.get(Signature.Party.PARTNER)),
+        partner_signature=_place(
+            "Le partenaire", referral.came_from or str(writer), signatures.get(Signature.Party.PARTNER)
+        ),
         parent_signatures=(
             _place(relation.capitalize() or "Parent 1", guardian, signatures.get(Signature.Party.GUARDIAN)),
-            SignaturePlace(role="Autre parent"),
+            _place(second_relation.capitalize() or "Autre parent", second, signatures.get(Signature.Party.SECOND)),
         ),
     )
 
@@ -65,6 +62,28 @@ def blank_sheet(programme: Programme, *, on: date) -> ReferralForm:
         motives=_motives(programme, on, set()),
         local_criteria=_blank_criteria(programme),
     )
+
+
+def _guardians(referral: Referral) -> tuple[GuardianIdentity, ...]:
+    """Both holders of parental authority, and where each lives."""
+    home = "vit avec l’enfant"
+    first = GuardianIdentity(
+        name=f"{referral.guardian_first_name} {referral.guardian_last_name}".strip(),
+        link=referral.get_guardian_relation_display(),
+        phone=referral.guardian_phone,
+        address=home if referral.guardian_lives_with else "ne vit pas avec l’enfant",
+        language=referral.languages,
+        interpreter=referral.interpreter,
+    )
+    if not referral.second_last_name:
+        return (first,)
+    second = GuardianIdentity(
+        name=f"{referral.second_first_name} {referral.second_last_name}",
+        link=referral.get_second_relation_display(),
+        phone=referral.second_phone,
+        address=home if referral.second_lives_with else referral.second_address or "ne vit pas avec l’enfant",
+    )
+    return (first, second)
 
 
 def _child(referral: Referral) -> ChildIdentity:

@@ -12,7 +12,7 @@ from village.people.models import Agreement, Guardian, Person
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode, ListItem, Programme
 from village.programmes.reading import quarters
-from village.referrals.models import Door, Referral
+from village.referrals.models import Door, Referral, Standing
 from village.referrals.operations import Fiche
 
 BLANK = [("", "Choisir…")]
@@ -28,8 +28,10 @@ DOOR_LABELS = (
 ORDER = (
     "door", "referrer_kind", "organisation", "came_from", "child_first_name", "child_last_name", "birth_date", "sex",
     "school", "level", "address", "commune", "quarter", "guardian_first_name", "guardian_last_name",
-    "guardian_relation", "guardian_phone", "languages", "interpreter", "motives", "observed_facts", "strengths",
-    "already_tried", "family_dialogue", "adhesion",
+    "guardian_relation", "guardian_phone", "guardian_lives_with", "second_first_name", "second_last_name",
+    "second_relation", "second_phone", "second_lives_with", "second_address", "second_standing", "languages",
+    "interpreter", "motives", "observed_facts", "appraisal", "strengths", "already_tried", "family_dialogue",
+    "adhesion", "adhesion_signs", "child_words",
 )  # fmt: skip
 
 
@@ -44,6 +46,21 @@ class FicheForm(VillageForm):
     guardian_last_name = forms.CharField(label="Nom du parent", max_length=80)
     guardian_relation = forms.ChoiceField(label="Lien avec l’enfant", choices=[*BLANK, *Guardian.Relation.choices])
     guardian_phone = forms.CharField(label="Téléphone du parent", max_length=30, required=False)
+    guardian_lives_with = forms.BooleanField(label="L’enfant vit avec ce parent", required=False, initial=True)
+    second_first_name = forms.CharField(label="Prénom de l’autre parent", max_length=80, required=False)
+    second_last_name = forms.CharField(label="Nom de l’autre parent", max_length=80, required=False)
+    second_relation = forms.ChoiceField(
+        label="Lien de l’autre parent avec l’enfant", choices=[*BLANK, *Guardian.Relation.choices], required=False
+    )
+    second_phone = forms.CharField(label="Téléphone de l’autre parent", max_length=30, required=False)
+    second_lives_with = forms.BooleanField(label="L’enfant vit aussi avec lui", required=False)
+    second_address = forms.CharField(label="Son adresse, si elle est différente", max_length=200, required=False)
+    second_standing = forms.ChoiceField(
+        label="Où en est l’autre parent ?",
+        choices=[("", "Je ne sais pas"), *Standing.choices],
+        required=False,
+        help_text="Il peut signer plus tard, à part, à sa façon.",
+    )
     languages = forms.CharField(label="Langues parlées à la maison", max_length=120, required=False)
     interpreter = forms.BooleanField(label="Un interprète est utile", required=False)
     address = forms.CharField(label="Adresse", max_length=200, required=False)
@@ -52,6 +69,9 @@ class FicheForm(VillageForm):
         required=False,
         help_text=f"{BEFORE} Des faits, datés si possible, comme si l’enfant vous lisait un jour.",
         rows=6,
+    )
+    appraisal = long_text(
+        "Ce que vous en pensez", required=False, help_text="À part des faits : votre avis, vos questions, vos doutes."
     )
     strengths = long_text("Ses points forts", required=False, help_text="Ce que l’enfant aime, réussit, ce qui l’aide.")
     already_tried = long_text(
@@ -63,6 +83,14 @@ class FicheForm(VillageForm):
         help_text=f"{BEFORE} Quand vous vous êtes parlé, ce que disent les parents, ce qu’ils souhaitent.",
         rows=6,
     )
+    adhesion_signs = long_text(
+        "Les premiers signes d’adhésion",
+        required=False,
+        max_length=1000,
+        help_text="Ce que les parents souhaitent, ce qu’ils acceptent, ce qu’ils préfèrent éviter.",
+        rows=3,
+    )
+    child_words = long_text("Ce qu’en dit l’enfant", required=False, max_length=1000, rows=2)
 
     def __init__(
         self,
@@ -163,6 +191,28 @@ def _start(programme: Programme, user_id: int) -> dict[str, Any]:
     }
 
 
+class IdentifyForm(VillageForm):
+    """« Déjà connu ? » (IR16): this child, a brother or sister of that one, or nobody known."""
+
+    def __init__(self, data: Any, *, near: list[Person], family: list[Person], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.known = {child.pk: child for child in (*near, *family)}
+        choices = [(f"c{child.pk}", f"C’est {_who(child)}") for child in near]
+        choices += [(f"s{child.pk}", f"Nouveau, dans le foyer de {_who(child)}") for child in (*family, *near)]
+        choices.append(("nouveau", "Nouveau, dans un foyer nouveau"))
+        self.fields["who"] = forms.ChoiceField(label="Qui est cet enfant ?", choices=choices, widget=forms.RadioSelect)
+
+    def chosen(self, answer: str) -> dict[str, Person | None]:
+        """For the operation: the known child, or the brother or sister whose home he joins."""
+        child = self.known[int(answer[1:])] if answer[1:].isdigit() else None
+        return {"child": child if answer[0] == "c" else None, "sibling": child if answer[0] == "s" else None}
+
+
+def _who(child: Person) -> str:
+    born = f", {child.birth_date:%d/%m/%Y}" if child.birth_date else ""
+    return f"{child}{born}{f', {child.household.commune}' if child.household else ''}"
+
+
 class SignatureForm(VillageForm):
     name = forms.CharField(label="Nom de la personne qui signe", max_length=120)
     channel = forms.ChoiceField(
@@ -196,6 +246,14 @@ class RefusalForm(VillageForm):
     def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["on"] = DayField(label="Date du refus", today=today)
+
+
+class QuestionForm(VillageForm):
+    question = long_text("Votre question", max_length=1000, help_text="Une chose à la fois ; rien du dossier.")
+
+
+class ReplyForm(VillageForm):
+    answer = long_text("Votre réponse", max_length=5000, help_text="L’équipe du programme la lira.", rows=6)
 
 
 class AnswerForm(VillageForm):

@@ -47,6 +47,16 @@ class Door(models.TextChoices):
     OTHER_PRE = "autre_pre", "un autre PRE"
 
 
+class Standing(models.TextChoices):
+    """Where the other holder of parental authority stands while he has not signed (X22)."""
+
+    NONE = "aucun", "il n’y en a pas d’autre"
+    INFORMED = "informe", "informé, il n’a pas signé"
+    TO_INFORM = "a_informer", "reste à informer"
+    UNREACHABLE = "injoignable", "ne peut pas être joint"
+    DISAGREES = "desaccord", "n’est pas d’accord"
+
+
 class Referral(models.Model):
     """A fiche de repérage. The child is named in the fiche until it arrives; then it is tied to a `Person`."""
 
@@ -93,6 +103,20 @@ class Referral(models.Model):
         models.CharField("lien avec l’enfant", max_length=10, choices=Guardian.Relation.choices), Category.IDENTITY
     )
     guardian_phone = held(models.CharField("téléphone du parent", max_length=30, blank=True), Category.IDENTITY)
+    guardian_lives_with = held(models.BooleanField("l’enfant vit avec ce parent", default=True), Category.IDENTITY)
+    second_first_name = held(models.CharField("prénom de l’autre parent", max_length=80, blank=True), Category.IDENTITY)
+    second_last_name = held(models.CharField("nom de l’autre parent", max_length=80, blank=True), Category.IDENTITY)
+    second_relation = held(
+        models.CharField("lien de l’autre parent", max_length=10, choices=Guardian.Relation.choices, blank=True),
+        Category.IDENTITY,
+    )
+    second_phone = held(models.CharField("téléphone de l’autre parent", max_length=30, blank=True), Category.IDENTITY)
+    second_lives_with = held(models.BooleanField("l’enfant vit aussi avec lui", default=False), Category.IDENTITY)
+    second_address = held(models.CharField("adresse de l’autre parent", max_length=200, blank=True), Category.IDENTITY)
+    second_standing = held(
+        models.CharField("où en est l’autre parent", max_length=12, choices=Standing.choices, blank=True),
+        Category.SOCIAL,
+    )
     languages = held(models.CharField("langues parlées", max_length=120, blank=True), Category.IDENTITY)
     interpreter = held(models.BooleanField("interprète utile", default=False), Category.IDENTITY)
 
@@ -101,6 +125,8 @@ class Referral(models.Model):
         Category.SOCIAL,
     )
     observed_facts = held(models.TextField("faits observés", max_length=5000), Category.SOCIAL)
+    appraisal = held(models.TextField("ce que vous en pensez", max_length=5000, blank=True), Category.SOCIAL)
+    child_words = held(models.TextField("ce qu’en dit l’enfant", max_length=1000, blank=True), Category.SOCIAL)
     strengths = held(models.TextField("points forts", max_length=5000, blank=True), Category.SOCIAL)
     already_tried = held(models.TextField("ce qui a déjà été tenté", max_length=5000, blank=True), Category.SOCIAL)
     family_dialogue = held(models.TextField("dialogue avec la famille", max_length=5000), Category.SOCIAL)
@@ -110,6 +136,8 @@ class Referral(models.Model):
         ),
         Category.SOCIAL,
     )
+
+    adhesion_signs = held(models.TextField("premiers signes d’adhésion", max_length=1000, blank=True), Category.SOCIAL)
 
     state = models.CharField("état", max_length=15, choices=State.choices, default=State.DRAFT)
     written_on = held(models.DateField("écrite le"), Category.ORGANISATION)
@@ -145,8 +173,18 @@ class Referral(models.Model):
                 name="referral_decided_after_written",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.REFUSED]) | Q(sent_on__isnull=False, child__isnull=False),
-                name="referral_arrived_has_date_and_child",
+                condition=Q(state__in=[State.DRAFT, State.REFUSED]) | Q(sent_on__isnull=False),
+                name="referral_arrived_has_a_date",
+            ),
+            models.CheckConstraint(  # before that, « déjà connu ? » may be waiting for an answer
+                condition=~Q(state__in=[State.SCHEDULED, State.ADMITTED, State.NOT_ADMITTED, State.ENDED])
+                | Q(child__isnull=False),
+                name="referral_studied_has_a_child",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_last_name="", second_first_name="", second_relation="")
+                | ~(Q(second_last_name="") | Q(second_first_name="") | Q(second_relation="")),
+                name="referral_second_parent_is_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(
@@ -169,6 +207,11 @@ class Referral(models.Model):
         both = (Signature.Party.PARTNER, Signature.Party.GUARDIAN)
         return both[1:] if alone else both
 
+    @property
+    def to_identify(self) -> bool:
+        """Arrived, and somebody must say first whether this child is already known."""
+        return self.sent_on is not None and self.child_id is None and self.state in {State.RECEIVED, State.ASKED}
+
 
 class Signature(models.Model):
     """One of the two signatures without which a fiche does not leave (RU2); paper, oral or screen (R59)."""
@@ -178,9 +221,10 @@ class Signature(models.Model):
     class Party(models.TextChoices):
         PARTNER = "partenaire", "le partenaire"
         GUARDIAN = "parent", "le parent"
+        SECOND = "autre_parent", "l’autre parent"
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="signatures", verbose_name="fiche de repérage")
-    party = models.CharField("qui signe", max_length=10, choices=Party.choices)
+    party = models.CharField("qui signe", max_length=12, choices=Party.choices)
     name = held(models.CharField("nom du signataire", max_length=120), Category.IDENTITY)
     channel = models.CharField("recueillie", max_length=10, choices=Agreement.Channel.choices)
     signed_on = held(models.DateField("signée le"), Category.ORGANISATION)
@@ -196,3 +240,29 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_party_display()}, {self.signed_on:%d/%m/%Y}"
+
+
+class Inquiry(models.Model):
+    """More asked of the orienteur after his fiche arrived; he answers on his fiche (R10)."""
+
+    holding = REFERRAL
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="inquiries", verbose_name="fiche de repérage")
+    question = held(models.TextField("question", max_length=1000), Category.SOCIAL)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="demandée par")
+    asked_on = held(models.DateField("demandée le"), Category.ORGANISATION)
+    answer = held(models.TextField("réponse", max_length=5000, blank=True), Category.SOCIAL)
+    answered_on = held(models.DateField("répondue le", null=True, blank=True), Category.ORGANISATION)
+
+    class Meta:
+        verbose_name = "précision demandée"
+        verbose_name_plural = "précisions demandées"
+        ordering = ("asked_on", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(answered_on__isnull=True), name="inquiry_one_open_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"précision {self.pk}"

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class State(TextChoices):
     DRAFT = "brouillon", "brouillon"
     RECEIVED = "recue", "reçue"
+    ASKED = "a_preciser", "précisions demandées"
     SCHEDULED = "inscrite", "inscrite à une EPS"
     ADMITTED = "admise", "admise"
     NOT_ADMITTED = "non_admise", "non admise"
@@ -16,7 +17,8 @@ class State(TextChoices):
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.RECEIVED, State.REFUSED}),
-    State.RECEIVED: frozenset({State.SCHEDULED, State.REDIRECTED, State.REFUSED}),
+    State.RECEIVED: frozenset({State.ASKED, State.SCHEDULED, State.REDIRECTED, State.REFUSED}),
+    State.ASKED: frozenset({State.RECEIVED, State.REDIRECTED, State.REFUSED}),
     State.SCHEDULED: frozenset({State.ADMITTED, State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED, State.RECEIVED}),
     State.ADMITTED: frozenset({State.ENDED}),
     State.NOT_ADMITTED: frozenset(),

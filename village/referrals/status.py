@@ -8,8 +8,9 @@ from village.core.dates import age
 from village.core.fields import current_on
 from village.core.french import short_date
 from village.core.text import fold
-from village.people.models import CareTeamMembership, Guardian, folded_name
+from village.people.models import CareTeamMembership
 from village.referrals.models import Referral, Signature
+from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import State
 
 
@@ -40,24 +41,15 @@ def outside_ages(referral: Referral, on: date) -> bool:
     return not programme.age_min <= age(referral.birth_date, on) <= programme.age_max
 
 
-def unconfirmed_parent(referral: Referral) -> Guardian | None:
-    """The parent of a fiche sent for a child already known, whose authority nobody checked yet."""
-    if referral.child is None or referral.sent_on is None:
-        return None
-    name = folded_name(referral.guardian_last_name, referral.guardian_first_name)
-    return referral.child.guardians.filter(adult__folded_name=name, holds_authority=False, rejected_on=None).first()
-
-
 def differences(referral: Referral, on: date) -> list[tuple[str, str, str]]:
     """Where a fiche and the dossier of a known child disagree: what, the fiche, the dossier. For the coordination."""
     child = referral.child
     if child is None or referral.sent_on is None:
         return []
     found = []
-    if unconfirmed_parent(referral):
+    for _, guardian in unconfirmed_parents(referral):
         known = ", ".join(str(guardian) for guardian in child.guardians.filter(holds_authority=True))
-        said = f"{referral.guardian_first_name} {referral.guardian_last_name}"
-        found.append(("Parent", f"{said} ({referral.get_guardian_relation_display()})", known or "aucun"))
+        found.append(("Parent", str(guardian), known or "aucun"))
     if referral.state in _DECIDED:
         return found  # the family may have moved since
     home = child.household
@@ -93,6 +85,7 @@ class Following:
 _WORDS = {
     State.DRAFT: ("Brouillon : personne d’autre ne la voit.", "neutral"),
     State.RECEIVED: ("Reçue. Elle attend d’être inscrite à une réunion de l’équipe (EPS).", "wait"),
+    State.ASKED: ("L’équipe vous demande des précisions. Répondez ci-dessous.", "wait"),
     State.SCHEDULED: ("Inscrite à une réunion de l’équipe (EPS).", "wait"),
     State.ADMITTED: ("Admise : l’enfant est accompagné.", "ok"),
     State.NOT_ADMITTED: ("Non admise par l’équipe (EPS).", "neutral"),
@@ -158,4 +151,4 @@ def _stages(referral: Referral, state: State) -> list[Stage]:
 def _arrival(state: State, *, decided: bool) -> str:
     if decided or state == State.SCHEDULED:
         return "done"
-    return "now" if state == State.RECEIVED else "next"
+    return "now" if state in {State.RECEIVED, State.ASKED} else "next"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.referrals.views import lists, outcomes, reading, writing
+from village.referrals.views import arriving, asking, lists, outcomes, reading, writing
 
 app_name = "referrals"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("<int:pk>/signature-<slug:party>/", writing.sign, name="sign"),
     path("<int:pk>/envoyer/", writing.send, name="send"),
     path("<int:pk>/accuse-de-reception/", reading.acknowledgement, name="acknowledgement"),
+    path("<int:pk>/deja-connu/", arriving.identify, name="identify"),
+    path("<int:pk>/precisions/", asking.ask, name="ask"),
+    path("<int:pk>/precisions/reponse/", asking.answer, name="answer"),
+    path("<int:pk>/precisions/sans-reponse/", asking.go_on, name="go_on"),
     path("<int:pk>/refus/", outcomes.refuse, name="refuse"),
     path("<int:pk>/parent/", outcomes.confirm_parent, name="confirm_parent"),
     path("<int:pk>/reorienter/", outcomes.redirect_elsewhere, name="redirect"),

@@ -1,7 +1,13 @@
 """What can be done to people. One module per noun."""
 
 from village.people.operations.agreement import has_agreement, record_agreement, withdraw_agreement
-from village.people.operations.arrival import ChildSheet, find_child, register_child, tie_parent
+from village.people.operations.arrival import (
+    ChildSheet,
+    NamedParent,
+    one_arrival_at_a_time,
+    register_child,
+    tie_parent,
+)
 from village.people.operations.correction import (
     HomeSheet,
     IdentitySheet,
@@ -25,6 +31,7 @@ __all__ = [
     "ChildSheet",
     "HomeSheet",
     "IdentitySheet",
+    "NamedParent",
     "ParentSheet",
     "TieSheet",
     "add_guardian",
@@ -33,10 +40,10 @@ __all__ = [
     "correct_guardian",
     "correct_home",
     "correct_identity",
-    "find_child",
     "has_agreement",
     "join_care_team",
     "leave_care_team",
+    "one_arrival_at_a_time",
     "read_dossier",
     "readmit_guardian",
     "record_agreement",

@@ -13,6 +13,24 @@ from village.programmes.models import Commune, ListItem, Programme, Quarter
 
 
 @dataclass(frozen=True)
+class NamedParent:
+    """A parent as a fiche names him."""
+
+    first_name: str
+    last_name: str
+    relation: str
+    phone: str
+    lives_with: bool
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def folded_name(self) -> str:
+        return folded_name(self.last_name, self.first_name)
+
+
+@dataclass(frozen=True)
 class ChildSheet:
     """What a fiche says of a child, his home and the parent who signed."""
 
@@ -27,75 +45,65 @@ class ChildSheet:
     interpreter: bool
     school: School | None
     level: ListItem | None
-    guardian_first_name: str
-    guardian_last_name: str
-    guardian_relation: str
-    guardian_phone: str
+    parent: NamedParent
 
 
-def find_child(programme_id: int, first_name: str, last_name: str, birth_date: date) -> Person | None:
-    """The known child with the same folded name and birth date, if any (IR16)."""
-    return Person.objects.filter(
-        programme_id=programme_id,
-        is_child=True,
-        folded_name=folded_name(last_name, first_name),
-        birth_date=birth_date,
-    ).first()
+def one_arrival_at_a_time(programme_id: int) -> None:
+    """Arrivals of a programme wait for each other: two fiches sent together for one new child make one child."""
+    Programme.objects.select_for_update(no_key=True).get(pk=programme_id)
 
 
 @transaction.atomic
-def register_child(sheet: ChildSheet, *, by: Actor, on: date) -> Person:
-    """Give back the known child, or create him with his home, parent and school.
+def register_child(sheet: ChildSheet, *, by: Actor, on: date, home: Household | None = None) -> Person:
+    """Create a child with his home, parent and school; whether he is known was asked before (`likeness.alike`).
 
     A parent already known by name, and by phone or address, keeps his home: brothers and sisters are one family (IR17).
-    Arrivals of a programme wait for each other: two fiches sent together for one new child make one child.
+    Or somebody said which `home` the child joins.
     """
-    Programme.objects.select_for_update(no_key=True).get(pk=by.programme_id)
-    if known := find_child(by.programme_id, sheet.first_name, sheet.last_name, sheet.birth_date):
-        return known
-    adult = _known_parent(sheet, by.programme_id) or _new_parent(sheet, by.programme_id)
+    one_arrival_at_a_time(by.programme_id)
+    parent = sheet.parent
+    adult = _of_home(home, parent) if home else _known_parent(sheet, by.programme_id) if parent.lives_with else None
+    home = home or (adult.household if adult else _new_home(sheet, by.programme_id))
     child = Person.objects.create(
         programme_id=by.programme_id,
-        household=adult.household,
+        household=home,
         is_child=True,
         first_name=sheet.first_name,
         last_name=sheet.last_name,
         birth_date=sheet.birth_date,
         sex=sheet.sex,
     )
-    Guardian.objects.create(child=child, adult=adult, relation=sheet.guardian_relation)
+    adult = adult or _new_adult(parent, by.programme_id, home if parent.lives_with else None)
+    Guardian.objects.create(child=child, adult=adult, relation=parent.relation, lives_with=parent.lives_with)
     if sheet.school and sheet.level:
         Schooling.objects.create(child=child, school=sheet.school, level=sheet.level, starts_on=on)
     return child
 
 
 @transaction.atomic
-def tie_parent(child: Person, sheet: ChildSheet) -> Guardian:
-    """The parent of the fiche. Unknown to a known child, he stays without authority until the coordination confirms."""
-    name = folded_name(sheet.guardian_last_name, sheet.guardian_first_name)
-    if known := child.guardians.filter(adult__folded_name=name).first():
+def tie_parent(child: Person, parent: NamedParent, *, trusted: bool = False) -> Guardian:
+    """The parent of a fiche: known, or written now.
+
+    Unknown to a child already known (not `trusted`), he stays without authority until the coordination confirms.
+    """
+    if known := child.guardians.filter(adult__folded_name=parent.folded_name).first():
         return known
-    adult = Person.objects.create(
-        programme_id=child.programme_id,
-        is_child=False,
-        first_name=sheet.guardian_first_name,
-        last_name=sheet.guardian_last_name,
-        phone=sheet.guardian_phone,
-    )
+    lives_with = trusted and parent.lives_with
     return Guardian.objects.create(
-        child=child, adult=adult, relation=sheet.guardian_relation, holds_authority=False, lives_with=False
+        child=child,
+        adult=_new_adult(parent, child.programme_id, child.household if lives_with else None),
+        relation=parent.relation,
+        holds_authority=trusted,
+        lives_with=lives_with,
     )
 
 
 def _known_parent(sheet: ChildSheet, programme_id: int) -> Person | None:
     """An adult of this name, with the same phone, or the same address in the same commune."""
     namesakes = Person.objects.filter(
-        programme_id=programme_id,
-        is_child=False,
-        household__isnull=False,
-        folded_name=folded_name(sheet.guardian_last_name, sheet.guardian_first_name),
+        programme_id=programme_id, is_child=False, household__isnull=False, folded_name=sheet.parent.folded_name
     )
-    phone, address = _digits(sheet.guardian_phone), fold(sheet.address)
+    phone, address = _digits(sheet.parent.phone), fold(sheet.address)
     for adult in namesakes.select_related("household").order_by("pk"):
         home = adult.household
         same_phone = bool(phone) and _digits(adult.phone) == phone
@@ -105,8 +113,13 @@ def _known_parent(sheet: ChildSheet, programme_id: int) -> Person | None:
     return None
 
 
-def _new_parent(sheet: ChildSheet, programme_id: int) -> Person:
-    household = Household.objects.create(
+def _of_home(home: Household, parent: NamedParent) -> Person | None:
+    """The parent of this name of a brother or a sister."""
+    return Person.objects.filter(wards__child__household=home, folded_name=parent.folded_name).first()
+
+
+def _new_home(sheet: ChildSheet, programme_id: int) -> Household:
+    return Household.objects.create(
         programme_id=programme_id,
         address=sheet.address,
         commune=sheet.commune,
@@ -114,13 +127,16 @@ def _new_parent(sheet: ChildSheet, programme_id: int) -> Person:
         languages=sheet.languages,
         interpreter=sheet.interpreter,
     )
+
+
+def _new_adult(parent: NamedParent, programme_id: int, home: Household | None) -> Person:
     return Person.objects.create(
         programme_id=programme_id,
-        household=household,
+        household=home,
         is_child=False,
-        first_name=sheet.guardian_first_name,
-        last_name=sheet.guardian_last_name,
-        phone=sheet.guardian_phone,
+        first_name=parent.first_name,
+        last_name=parent.last_name,
+        phone=parent.phone,
     )
 
 

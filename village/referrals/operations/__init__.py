@@ -1,5 +1,7 @@
 """What can be done to a fiche de repérage: write it, sign it, send it, and say what becomes of it."""
 
+from village.referrals.operations.arriving import identify_referral
+from village.referrals.operations.asking import answer_more, ask_more, go_on_without
 from village.referrals.operations.outcomes import (
     admit_referral,
     decline_referral,
@@ -10,7 +12,7 @@ from village.referrals.operations.outcomes import (
     unschedule_referral,
 )
 from village.referrals.operations.parent import confirm_parent
-from village.referrals.operations.sending import send_referral, sign_referral
+from village.referrals.operations.sending import SIGNED_LATER, send_referral, sign_later, sign_referral
 from village.referrals.operations.writing import (
     Fiche,
     change_referral,
@@ -20,17 +22,23 @@ from village.referrals.operations.writing import (
 )
 
 __all__ = [
+    "SIGNED_LATER",
     "Fiche",
     "admit_referral",
+    "answer_more",
+    "ask_more",
     "change_referral",
     "confirm_parent",
     "decline_referral",
     "discard_referral",
     "end_referral",
+    "go_on_without",
+    "identify_referral",
     "redirect_referral",
     "refuse_referral",
     "schedule_referral",
     "send_referral",
+    "sign_later",
     "sign_referral",
     "speaks_for_itself",
     "unschedule_referral",

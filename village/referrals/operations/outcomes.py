@@ -24,7 +24,9 @@ FINISHED = "L’accompagnement commencé avec votre fiche de repérage est termi
 
 @transaction.atomic
 def schedule_referral(referral: Referral, *, by: Actor, on: date) -> Referral:
-    """It is on the agenda of an EPS."""
+    """It is on the agenda of an EPS, once one knows who the child is."""
+    if referral.to_identify:
+        raise DomainError("Dites d’abord si cet enfant est déjà connu : la fiche le demande.")
     return _settle(referral, State.SCHEDULED, Act.REFERRAL_SCHEDULE, by=by, on=on)
 
 
@@ -101,6 +103,8 @@ def end_referral(referral: Referral, *, by: Actor, on: date, at: datetime | None
 def _settle(referral: Referral, to: State, act: Act, *, by: Actor, on: date) -> Referral:
     must_receive(by, referral)
     current = locked(referral)
+    if current.state == State.ASKED:  # the agenda of an EPS does not answer for the orienteur
+        raise DomainError(f"Cette fiche est maintenant « {State.ASKED.label} » : attendez, ou continuez sans réponse.")
     move(current, to, on)
     current.save()
     record(act, by=by, target=current, person_id=current.child_id, details=to.label)

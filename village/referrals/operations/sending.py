@@ -1,20 +1,22 @@
 """Two signatures, then the fiche leaves: the child is registered, the family's agreement recorded, everybody told."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
 
-from village.access.policy import Actor, Link
-from village.accounts.models import User
+from village.access.permissions import Permission
+from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.notifications.inbox import notify
-from village.people.models import Agreement, Guardian
-from village.people.operations import ChildSheet, join_care_team, record_agreement, register_child, tie_parent
+from village.people.operations import tie_parent
 from village.referrals.models import Referral, Signature
-from village.referrals.operations.moving import moment, move, receivers
-from village.referrals.operations.writing import own_draft, speaks_for_itself
+from village.referrals.operations.arriving import agree_as_signed, arrive
+from village.referrals.operations.moving import locked, moment, move, must_receive, receivers
+from village.referrals.operations.writing import own_draft
+from village.referrals.parents import parents_of
 from village.referrals.states import State
 from village.referrals.status import missing_parts
 
@@ -41,23 +43,63 @@ def sign_referral(  # noqa: PLR0913 - one argument per column
     current = own_draft(referral, by)
     if missing := missing_parts(current):
         raise DomainError(f"Avant de signer, complétez la fiche : {', '.join(missing)}.")
-    if signed_on > on:
+    return _sign(current, party, Given(name, channel, signed_on, language), by=by, on=on)
+
+
+@transaction.atomic
+def sign_later(  # noqa: PLR0913 - one argument per column
+    referral: Referral, *, name: str, channel: str, signed_on: date, by: Actor, on: date, language: str = "français"
+) -> Signature:
+    """The other parent signs apart, after the fiche left, in his own way (X22): his agreement is recorded too."""
+    if referral.written_by_id != by.user_id or referral.programme_id != by.programme_id:
+        must_receive(by, referral)
+    by.must(Permission.REFERRAL_WRITE)
+    current = locked(referral)
+    if current.state not in SIGNED_LATER:
+        raise DomainError("Cette fiche ne se signe plus.")
+    if current.signatures.filter(party=Signature.Party.SECOND).exists():
+        raise DomainError("L’autre parent a déjà signé.")
+    signature = _sign(current, Signature.Party.SECOND, Given(name, channel, signed_on, language), by=by, on=on)
+    if current.child:
+        guardian = tie_parent(current.child, parents_of(current)[Signature.Party.SECOND])
+        if guardian.holds_authority:
+            agree_as_signed(guardian, signature, by=by)
+    return signature
+
+
+SIGNED_LATER = {State.RECEIVED, State.ASKED, State.SCHEDULED, State.ADMITTED}
+
+
+@dataclass(frozen=True)
+class Given:
+    """How a signature was given."""
+
+    name: str
+    channel: str
+    signed_on: date
+    language: str
+
+
+def _sign(referral: Referral, party: str, given: Given, *, by: Actor, on: date) -> Signature:
+    if party == Signature.Party.SECOND and not referral.second_last_name:
+        raise DomainError("La fiche ne nomme pas d’autre parent : écrivez d’abord son nom.")
+    if given.signed_on > on:
         raise DomainError("Cette date est dans le futur : écrivez le jour de la signature.", field="signed_on")
-    if signed_on < current.birth_date:
+    if given.signed_on < referral.birth_date:
         raise DomainError("Cette date est avant la naissance de l’enfant : vérifiez l’année.", field="signed_on")
     signature, _ = Signature.objects.update_or_create(
-        referral=current,
+        referral=referral,
         party=party,
         defaults={
-            "name": name,
-            "channel": channel,
-            "signed_on": signed_on,
-            "language": language.strip() or "français",
+            "name": given.name,
+            "channel": given.channel,
+            "signed_on": given.signed_on,
+            "language": given.language.strip() or "français",
             "recorded_by_id": by.user_id,
         },
     )
     details = f"{signature.get_party_display()}, {signature.get_channel_display()}"
-    record(Act.REFERRAL_SIGN, by=by, target=current, details=details)
+    record(Act.REFERRAL_SIGN, by=by, target=referral, person_id=referral.child_id, details=details)
     return signature
 
 
@@ -68,17 +110,10 @@ def send_referral(referral: Referral, *, by: Actor, on: date, at: datetime | Non
     signatures = {signature.party: signature for signature in current.signatures.all()}
     _check_signatures(current, signatures, on)
     move(current, State.RECEIVED, on)
-    sheet = _sheet(current)
-    current.child = register_child(sheet, by=by, on=on)
     current.sent_on = on
+    arrive(current, by=by, on=on)
     current.save()
-    guardian = tie_parent(current.child, sheet)
-    if guardian.holds_authority:  # otherwise the coordination checks first: `confirm_parent`
-        agree_as_signed(guardian, signatures[Signature.Party.GUARDIAN], by=by)
-    if speaks_for_itself(current.door, by):
-        writer = User.objects.get(pk=current.written_by_id)
-        join_care_team(current.child, link=Link.REFERRER, by=by, on=on, user=writer, professional=current.referrer)
-    record(Act.REFERRAL_SEND, by=by, target=current, person_id=current.child.pk)
+    record(Act.REFERRAL_SEND, by=by, target=current, person_id=current.child_id)
     url, when = reverse("referrals:detail", args=[current.pk]), moment(on, at)
     told = [user_id for user_id in receivers(current.programme_id, on) if user_id != by.user_id]
     notify(told, programme_id=current.programme_id, text=ARRIVED, url=url, at=when)
@@ -98,36 +133,3 @@ def _check_signatures(referral: Referral, signatures: dict[str, Signature], on: 
         )
     if any(not referral.birth_date <= signature.signed_on <= on for signature in signatures.values()):
         raise DomainError("La date d’une signature est impossible : enregistrez-la de nouveau.")
-
-
-def _sheet(referral: Referral) -> ChildSheet:
-    return ChildSheet(
-        first_name=referral.child_first_name,
-        last_name=referral.child_last_name,
-        birth_date=referral.birth_date,
-        sex=referral.sex,
-        commune=referral.commune,
-        quarter=referral.quarter,
-        address=referral.address,
-        languages=referral.languages,
-        interpreter=referral.interpreter,
-        school=referral.school,
-        level=referral.level,
-        guardian_first_name=referral.guardian_first_name,
-        guardian_last_name=referral.guardian_last_name,
-        guardian_relation=referral.guardian_relation,
-        guardian_phone=referral.guardian_phone,
-    )
-
-
-def agree_as_signed(guardian: Guardian, signature: Signature, *, by: Actor) -> Agreement:
-    """What the parent signed is the agreement to be supported, from the day of the signature."""
-    return record_agreement(
-        guardian.child,
-        guardian=guardian,
-        scope=Agreement.Scope.SUPPORT,
-        channel=signature.channel,
-        by=by,
-        on=signature.signed_on,
-        language=signature.language,
-    )

@@ -12,9 +12,10 @@ from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.dates import age
 from village.core.errors import DomainError, StaleVersion
+from village.core.text import fold
 from village.directory.models import Organisation, Professional, School
 from village.programmes.models import Commune, ListItem, Quarter
-from village.referrals.models import FAMILY_KIND, Door, Referral
+from village.referrals.models import FAMILY_KIND, Door, Referral, Standing
 from village.referrals.operations.moving import locked
 from village.referrals.states import State
 
@@ -47,6 +48,17 @@ class Fiche:
     already_tried: str
     family_dialogue: str
     adhesion: ListItem | None
+    guardian_lives_with: bool = True
+    second_first_name: str = ""
+    second_last_name: str = ""
+    second_relation: str = ""
+    second_phone: str = ""
+    second_lives_with: bool = False
+    second_address: str = ""
+    second_standing: str = ""
+    appraisal: str = ""
+    child_words: str = ""
+    adhesion_signs: str = ""
     door: str = Door.PARTNER
     organisation: Organisation | None = None
     came_from: str = ""
@@ -104,6 +116,8 @@ def own_draft(referral: Referral, by: Actor) -> Referral:
 
 def _check(fiche: Fiche, by: Actor, on: date) -> None:
     _check_child(fiche, on)
+    _check_names(fiche)
+    _check_second(fiche)
     _check_places(fiche, by)
     _check_door(fiche, by)
 
@@ -115,6 +129,32 @@ def _check_child(fiche: Fiche, on: date) -> None:
         raise DomainError(
             f"Cet enfant aurait plus de {OLDEST} ans : vérifiez l’année de naissance.", field="birth_date"
         )
+
+
+NAMES = ("child_first_name", "child_last_name", "guardian_first_name", "guardian_last_name")
+SECOND = ("second_first_name", "second_last_name", "second_relation")
+
+
+def _check_names(fiche: Fiche) -> None:
+    """A name has letters, of any alphabet; signs and apostrophes are welcome beside them."""
+    for name in (*NAMES, *SECOND[:2]):
+        value = getattr(fiche, name)
+        if (value or name in NAMES) and not any(letter.isalpha() for letter in value):
+            raise DomainError("Écrivez ce nom avec des lettres : il sert à reconnaître la personne.", field=name)
+
+
+def _check_second(fiche: Fiche) -> None:
+    """The other parent is named whole or not at all, and is not the first one again."""
+    said = [name for name in SECOND if getattr(fiche, name)]
+    if said and len(said) < len(SECOND):
+        missing = next(name for name in SECOND if name not in said)
+        raise DomainError("Pour l’autre parent, écrivez le prénom, le nom et le lien avec l’enfant.", field=missing)
+    if said and fold(fiche.second_first_name + fiche.second_last_name) == fold(
+        fiche.guardian_first_name + fiche.guardian_last_name
+    ):
+        raise DomainError("C’est le même parent que le premier : écrivez l’autre.", field="second_last_name")
+    if said and fiche.second_standing == Standing.NONE:
+        raise DomainError("Vous nommez un autre parent : dites où il en est.", field="second_standing")
 
 
 def _check_places(fiche: Fiche, by: Actor) -> None:

@@ -19,7 +19,7 @@ from village.referrals.states import State
 from village.referrals.status import missing_parts, missing_signatures, tone_of, unsent_refusals
 from village.referrals.views.reading import readable
 
-WAITING = (State.RECEIVED, State.SCHEDULED)
+WAITING = (State.RECEIVED, State.ASKED, State.SCHEDULED)
 FILTERS = (("", "À traiter"), ("decidees", "Répondues"), ("toutes", "Toutes"))
 LATE_DAYS = 60
 
@@ -77,7 +77,11 @@ def _queue(request: AccessRequest) -> HttpResponse:
         lines = [_line(r, today) for r in arrived.with_all().filter(state__in=WAITING).order_by("sent_on", "pk")]
         context |= {
             "drafts": drafts,
-            "to_schedule": [line for line in lines if line.referral.state == State.RECEIVED],
+            "to_identify": [line for line in lines if line.referral.to_identify],
+            "asked": [line for line in lines if line.referral.state == State.ASKED],
+            "to_schedule": [
+                line for line in lines if line.referral.state == State.RECEIVED and not line.referral.to_identify
+            ],
             "scheduled": [line for line in lines if line.referral.state == State.SCHEDULED],
         }
         shown = len(lines) + len(drafts)

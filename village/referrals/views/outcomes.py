@@ -18,6 +18,7 @@ from village.programmes.views.page import posted
 from village.referrals import operations
 from village.referrals.forms import AnswerForm, RefusalForm
 from village.referrals.models import Referral
+from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import State
 from village.referrals.views.reading import may_answer, read, visible
 
@@ -65,11 +66,12 @@ def confirm_parent(request: AccessRequest, pk: int) -> HttpResponse:
 
     if answer := receive(request, form, act, done="Parent confirmé. Son accord est enregistré."):
         return answer
-    parent = f"{referral.guardian_first_name} {referral.guardian_last_name}"
+    waiting = unconfirmed_parents(referral)
+    parent = waiting[0][1].adult if waiting else referral.guardian_last_name
     context = {
         "form": form,
         "title": "Confirmer ce parent",
-        "sub": f"{parent} a signé la fiche. Confirmez si vous avez vérifié l’autorité parentale : "
+        "sub": f"{parent} est un parent nommé par la fiche. Confirmez si vous avez vérifié l’autorité parentale : "
         "cette personne pourra approuver le parcours et retirer son accord.",
         "submit": "Oui, c’est un titulaire de l’autorité parentale",
         "kind": "primary",

@@ -1,5 +1,7 @@
 """One fiche: read, followed, printed. A request is one transaction: no answer without its line in the journal."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +20,8 @@ from village.programmes.views.page import programme_of
 from village.referrals import documents
 from village.referrals.forms import SendForm
 from village.referrals.models import Referral, Signature
+from village.referrals.operations import SIGNED_LATER
+from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import TRANSITIONS, State
 from village.referrals.status import (
     differences,
@@ -25,7 +29,6 @@ from village.referrals.status import (
     missing_parts,
     missing_signatures,
     outside_ages,
-    unconfirmed_parent,
 )
 
 
@@ -92,10 +95,13 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         "outside_ages": outside_ages(referral, today),
         "sees_social": mine or Category.SOCIAL in readable(actor),
         "receives": actor.can(Permission.REFERRAL_RECEIVE),
-        "to_schedule": state is State.RECEIVED and actor.can(Permission.MEETING_PREPARE),
+        "to_identify": referral.to_identify and actor.can(Permission.REFERRAL_RECEIVE),
+        "signs_later": may_sign_later(referral, actor),
+        "to_schedule": state is State.RECEIVED and not referral.to_identify and actor.can(Permission.MEETING_PREPARE),
         "may_redirect": State.REDIRECTED in TRANSITIONS[state] and answers,
+        **_asking(referral, actor, mine=mine),
         "differences": differences(referral, today) if answers else [],
-        "to_confirm": unconfirmed_parent(referral) if answers else None,
+        "to_confirm": unconfirmed_parents(referral) if answers else [],
         "may_refuse": State.REFUSED in TRANSITIONS[state] and (draft or actor.can(Permission.REFERRAL_RECEIVE)),
     }
     return render(request, "referrals/detail.html", context, status=form.status)
@@ -130,5 +136,31 @@ def _places(referral: Referral) -> list[tuple[Signature.Party, str, str]]:
         (party, signed[party].name, f"{channels[signed[party].channel]}, le {short_date(signed[party].signed_on)}")
         if party in signed
         else (party, "", "")
-        for party in map(Signature.Party, referral.signing)
+        for party in map(Signature.Party, _asked_of(referral))
     ]
+
+
+def _asking(referral: Referral, actor: Actor, *, mine: bool) -> dict[str, Any]:
+    """What was asked of the orienteur, and what may be done about it. The assistance asks; she does not read why."""
+    receives = actor.can(Permission.REFERRAL_RECEIVE)
+    asked = referral.state == State.ASKED
+    sees = mine or Category.SOCIAL in readable(actor)
+    return {
+        "inquiries": list(referral.inquiries.all()) if sees else [],
+        "may_reply": mine and asked,
+        "may_ask": receives and not mine and State.ASKED in TRANSITIONS[State(referral.state)],
+        "may_go_on": receives and asked,
+    }
+
+
+def _asked_of(referral: Referral) -> tuple[str, ...]:
+    """Those who must sign, and the other parent when the fiche names one."""
+    second = (Signature.Party.SECOND,) if referral.second_last_name else ()
+    return (*referral.signing, *second)
+
+
+def may_sign_later(referral: Referral, actor: Actor) -> bool:
+    """Whether the other parent's signature may still be recorded, by the author or by those who receive."""
+    mine = referral.written_by_id == actor.user_id or actor.can(Permission.REFERRAL_RECEIVE)
+    signed = any(signature.party == Signature.Party.SECOND for signature in referral.signatures.all())
+    return bool(mine and referral.second_last_name and referral.state in SIGNED_LATER and not signed)

@@ -17,8 +17,9 @@ from village.programmes.views.page import posted, programme_of
 from village.referrals import operations
 from village.referrals.forms import FicheForm, SendForm, SignatureForm
 from village.referrals.models import Referral, Signature
+from village.referrals.parents import parents_of
 from village.referrals.states import State
-from village.referrals.views.reading import show
+from village.referrals.views.reading import may_sign_later, show, visible
 
 GONE = "Cette fiche est déjà partie : elle ne se modifie plus."
 
@@ -90,20 +91,28 @@ def sign(request: AccessRequest, pk: int, party: str) -> HttpResponse:
     """Record one of the two signatures."""
     if party not in Signature.Party.values:
         raise Http404
-    referral, today = own(request, pk), timezone.localdate()
+    second = party == Signature.Party.SECOND
+    referral, today = visible(request, pk) if second else own(request, pk), timezone.localdate()
     here = reverse("referrals:detail", args=[pk])
-    if referral.state != State.DRAFT:
+    later = second and may_sign_later(referral, request.actor)
+    if referral.state != State.DRAFT and not later:
         messages.warning(request, GONE)
         return redirect(here)
     partner = party == Signature.Party.PARTNER
-    name = f"{referral.guardian_first_name} {referral.guardian_last_name}"
+    parents = parents_of(referral)
+    if second and party not in parents:
+        raise Http404
+    name = "" if partner else str(parents[Signature.Party(party)])
     if partner:
         name = request.actor.name if operations.speaks_for_itself(referral.door, request.actor) else referral.came_from
     initial = {"name": name, "signed_on": today, "language": "français"}
     form = SignatureForm(posted(request), today=today, parent=not partner, initial=initial)
 
     def act(answers: dict[str, Any]) -> str:
-        operations.sign_referral(referral, party=party, **answers, by=request.actor, on=today)
+        if later:
+            operations.sign_later(referral, **answers, by=request.actor, on=today)
+        else:
+            operations.sign_referral(referral, party=party, **answers, by=request.actor, on=today)
         return here
 
     if answer := receive(request, form, act, done="La signature est enregistrée."):
@@ -137,7 +146,11 @@ def send(request: AccessRequest, pk: int) -> HttpResponse:
     return show(request, referral, form)
 
 
-_SIGNING = {Signature.Party.PARTNER: "La signature du partenaire", Signature.Party.GUARDIAN: "La signature du parent"}
+_SIGNING = {
+    Signature.Party.PARTNER: "La signature du partenaire",
+    Signature.Party.GUARDIAN: "La signature du parent",
+    Signature.Party.SECOND: "La signature de l’autre parent",
+}
 
 
 def own(request: AccessRequest, pk: int) -> Referral:
