@@ -248,7 +248,7 @@ class Inquiry(models.Model):
     holding = REFERRAL
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="inquiries", verbose_name="fiche de repérage")
-    question = held(models.TextField("question", max_length=1000), Category.SOCIAL)
+    question = held(models.TextField("question posée", max_length=1000), Category.SOCIAL)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="demandée par")
     asked_on = held(models.DateField("demandée le"), Category.ORGANISATION)
     answer = held(models.TextField("réponse", max_length=5000, blank=True), Category.SOCIAL)

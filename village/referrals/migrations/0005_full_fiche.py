@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Inquiry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField(max_length=1000, verbose_name='question')),
+                ('question', models.TextField(max_length=1000, verbose_name='question posée')),
                 ('asked_on', models.DateField(verbose_name='demandée le')),
                 ('answer', models.TextField(blank=True, max_length=5000, verbose_name='réponse')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='répondue le')),
