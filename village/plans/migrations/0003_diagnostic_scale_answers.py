@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('directory', '0001_initial'),
         ('people', '0002_bilan_indexes'),
         ('plans', '0002_notes'),
-        ('programmes', '0003_diagnostic_options'),
+        ('programmes', '0004_diagnostic_options'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

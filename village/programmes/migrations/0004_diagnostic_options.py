@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0002_national_lists'),
+        ('programmes', '0003_who_gave_and_published'),
     ]
 
     operations = [
