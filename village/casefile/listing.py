@@ -1,21 +1,21 @@
-"""The list of children: found by name, one line each, read in four statements whatever the page."""
+"""The list of children: found by name, one line each, read in three statements at most whatever the page."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db import connection
+from django.db.models import Count, QuerySet, Window
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link
-from village.core.fields import current_on
+from village.access.policy import Actor, reach
+from village.casefile.sql import LINES
 from village.core.french import age
-from village.people.models import CareTeamMembership, Household, Person, Schooling, name_beginnings
-from village.plans.models import Plan
+from village.people.models import Person, name_beginnings
 
 PAGE = 25
+_SHOWN = ("pk", "first_name", "last_name", "birth_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,57 +35,54 @@ class Line:
 
 
 class Listing:
-    """What `Paginator` cuts into pages: counted and read only as far as it is shown."""
+    """What `Paginator` cuts into pages: counted and read only as far as it is shown.
+
+    A choice is sorted to be shown, so it is counted on the way, while the page `asked` is read; the whole of a
+    programme is neither.
+    """
 
     ordered = True
 
-    def __init__(self, actor: Actor, words: str, on: date) -> None:
+    def __init__(self, actor: Actor, words: str, on: date, asked: str = "") -> None:
         self.on, beginnings = on, name_beginnings(words)
         found = Person.objects.visible_to(actor, Permission.DOSSIER_LIST, on)
         self.found = found.with_beginnings(beginnings) if beginnings else found
+        self.whole = not beginnings and reach(actor, Permission.DOSSIER_LIST).programme
+        self.first = PAGE * (int(asked[:4]) - 1) if asked.isdecimal() and int(asked) else 0
 
     def count(self) -> int:
-        return self.found.count()
+        if self.whole or (self.first and not self._ahead):
+            return self.found.count()
+        return self._ahead[0][-1] if self._ahead else 0
 
     def __getitem__(self, rows: slice) -> list[Line]:
-        # A subquery, not a join: only the rows of the page ask for their quarter.
-        quarter = Household.objects.filter(pk=OuterRef("household_id")).values("quarter__name")[:1]
-        shown = self.found.order_by("folded_name", "pk")[rows]
-        return _lines(shown.values_list("pk", "first_name", "last_name", "birth_date", Subquery(quarter)), self.on)
+        if not self.whole and rows.start == self.first:
+            return _lines([row[:-1] for row in self._ahead], self.on)
+        return _lines(list(self._shown(rows)), self.on)
+
+    @cached_property
+    def _ahead(self) -> "list[tuple[Any, ...]]":
+        """The page asked for, with the number of all found at the end of each row."""
+        counted = self.found.annotate(of=Window(Count("*")))
+        rows = slice(self.first, self.first + PAGE)
+        return list(counted.order_by("folded_name", "pk").values_list(*_SHOWN, "of")[rows])
+
+    def _shown(self, rows: slice) -> "QuerySet[Person, tuple[Any, ...]]":
+        return self.found.order_by("folded_name", "pk").values_list(*_SHOWN)[rows]
 
 
-def _lines(children: Iterable[Any], on: date) -> list[Line]:
-    children = list(children)
-    if not children:
-        return []
-    keys = [child[0] for child in children]
-    facts, plans = defaultdict(list), {}
-    for pk, _first_name, _last_name, born, _quarter in children:
-        facts[pk].append(age(born, on))
-    for pk, level, school in _schoolings(keys, on):
-        facts[pk].append(f"{level}, {school}")
-    for pk, *_named, quarter in children:
-        facts[pk] += [quarter] if quarter else []
-    for pk, *name, email in _referents(keys, on):
-        facts[pk].append(f"suivi par {' '.join(name).strip() or email}")
-    for pk, plan, closed_on in _plans(keys):
-        plans[pk] = (plan, closed_on is not None)
-    return [
-        Line(pk, first, last, " · ".join(facts[pk]), *plans.get(pk, (None, False))) for pk, first, last, *_ in children
-    ]
+def _lines(children: list[tuple[Any, ...]], on: date) -> list[Line]:
+    said = _said([pk for pk, *_ in children], on) if children else {}
+    lines = []
+    for pk, first, last, born in children:
+        schooling, quarter, referent, plan, closed = said[pk]
+        facts = (age(born, on), schooling, quarter, referent and f"suivi par {referent}")
+        lines.append(Line(pk, first, last, " · ".join(filter(None, facts)), plan, closed))
+    return lines
 
 
-def _schoolings(keys: list[int], day: date) -> Any:
-    rows = Schooling.objects.filter(current_on(day), child_id__in=keys)
-    return rows.values_list("child_id", "level__label", "school__organisation__name")
-
-
-def _referents(keys: list[int], day: date) -> Any:
-    rows = CareTeamMembership.objects.filter(current_on(day), link=Link.REFERENT.value, child_id__in=keys)
-    return rows.values_list("child_id", "user__first_name", "user__last_name", "user__email")
-
-
-def _plans(keys: list[int]) -> Any:
-    """The open one last, so that it is kept."""
-    rows = Plan.objects.filter(child_id__in=keys).order_by("closed_on", "pk")
-    return rows.values_list("child_id", "pk", "closed_on")
+def _said(children: list[int], on: date) -> dict[int, tuple[str | None, str | None, str | None, int | None, bool]]:
+    """School, quarter, référent, parcours and whether it is over, by child."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINES, {"children": children, "day": on})
+        return {pk: tuple(rest) for pk, *rest in cursor}

@@ -21,10 +21,11 @@ class NavItem:
     count: int | None = None
 
 
+_CHILDREN = "kids"
 # permission, url name, label, icon (the names of `core.icons`)
 _DOORS = (
     (Permission.HOME_OPEN, "home:today", "Aujourd’hui", "home"),
-    (Permission.DOSSIER_LIST, "casefile:list", "Enfants", "kids"),
+    (Permission.DOSSIER_LIST, "casefile:list", "Enfants", _CHILDREN),
     (Permission.REFERRAL_FOLLOW, "referrals:list", "Repérages", "paper"),
     (Permission.MEETING_ATTEND, "meetings:list", "EPS", "panel"),
     (Permission.ACTIVITY_LIST, "activities:list", "Actions", "calendar"),
@@ -40,11 +41,13 @@ def frame(request: Any) -> dict[str, Any]:
     """The context of `core/base.html`."""
     actor: Actor | None = getattr(request, "actor", None)
     membership = getattr(request, "membership", None)
+    nav = _nav(request.path, actor) if actor else []
     return {
         "actor": actor,
         "programme": membership.programme if membership else None,
         "memberships": [hat for hat in getattr(request, "memberships", []) if hat != membership],
-        "nav": _nav(request.path, actor) if actor else [],
+        "nav": nav,
+        "search_url": next((door.url for door in nav if door.icon == _CHILDREN), ""),
         "demo": settings.DEMO,
         "session_ends_at": getattr(request, "session_ends_at", None),
     }

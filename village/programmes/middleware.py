@@ -1,20 +1,16 @@
 """Who is at work: one hat at a time, chosen, never two summed silently."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from village.access.decorators import CharterMissing
 from village.access.policy import Actor
 from village.access.roles import Role
 from village.core.views import words_back
-from village.programmes.models import Charter, CharterSignature, Membership
 
 SESSION_KEY = "membership"
 
@@ -33,7 +29,7 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def _dress(self, request: Any) -> None:
-        request.memberships = hats = list(_hats(request.user.pk, timezone.localdate()))
+        request.memberships = hats = request.user.hats  # read with the account: `programmes.backend`
         chosen = request.session.get(SESSION_KEY)
         hat = next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)
         if hat is None:
@@ -56,16 +52,3 @@ class ActorMiddleware:
             request, "Avant d’ouvrir une page qui nomme un enfant, lisez et signez la charte de confidentialité."
         )
         return redirect("programmes:charter")
-
-
-def _hats(user_id: int, on: date) -> Any:
-    latest = Charter.objects.filter(programme=OuterRef("programme")).order_by("-number").values("pk")[:1]
-    signed = CharterSignature.objects.filter(charter=OuterRef("latest_charter"), user_id=user_id)
-    return (
-        Membership.objects.current(on)
-        .filter(user_id=user_id)
-        .annotate(latest_charter=Subquery(latest))
-        .annotate(charter_signed=Exists(signed))
-        .select_related("programme")
-        .order_by("starts_on", "pk")
-    )

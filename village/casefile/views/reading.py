@@ -35,8 +35,9 @@ def children(request: Any) -> HttpResponse:
         request.GET = QueryDict(query)
     today = timezone.localdate()
     words = words_in(request.GET, request.actor.user_id)
-    found: Any = Listing(request.actor, words, today)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("page", "")
+    found: Any = Listing(request.actor, words, today, asked)
+    page = Paginator(found, PAGE).get_page(asked)
     record(Act.DOSSIER_LIST, by=request.actor, details=f"page {page.number}, {len(page.object_list)} dossiers")
     context = {"page": page, "q": words, "for_note": request.GET.get("pour") == "note", "today": today}
     if not request.htmx:

@@ -1,15 +1,19 @@
 """Components without content of their own: headings, buttons, marks. Part of the library `ui`."""
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib import metadata
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from village.core import icons
+from village.core.addresses import address, address_if_any
 from village.core.french import acronyms, nbsp
 from village.core.templatetags import ui_forms
 
@@ -17,6 +21,8 @@ register = template.Library()
 register.simple_tag(icons.svg, name="icon")
 register.simple_tag(icons.logo)
 register.simple_tag(icons.village)
+register.simple_tag(address)
+register.simple_tag(address_if_any)
 
 KINDS = ("primary", "quiet", "danger")
 TONES = (
@@ -104,6 +110,37 @@ def nav_link(item: Any) -> SafeString:
         if item.count
         else NOTHING,
     )
+
+
+# — the frame: what is the same on every page is written once —
+
+
+@register.simple_tag
+def side_nav(items: Iterable[Any]) -> SafeString:
+    return _side_nav(tuple(items))
+
+
+@lru_cache(maxsize=512)
+def _side_nav(items: tuple[Any, ...]) -> SafeString:
+    return SafeString(render_to_string("core/nav.html", {"nav": items}))
+
+
+@register.simple_tag
+@cache
+def assets() -> SafeString:
+    return SafeString(render_to_string("core/assets.html"))
+
+
+@register.simple_tag
+@cache
+def foot(*, signed_in: bool = False) -> SafeString:
+    return SafeString(render_to_string("core/footer.html", {"signed_in": signed_in}))
+
+
+@register.simple_tag
+@lru_cache(maxsize=512)
+def theme_address(colour: str) -> str:
+    return reverse("core:theme", args=[colour.removeprefix("#").lower()])
 
 
 # — actions —
@@ -238,13 +275,39 @@ def progress(done: int, total: int, of_what: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("core/pages.html", takes_context=True)
-def pages(context: template.Context, page: "Page[Any]") -> dict[str, Any]:
-    return {
-        "page": page,
-        "request": context["request"],
-        "around": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-    }
+@register.simple_tag(takes_context=True)
+def pages(context: template.Context, page: "Page[Any]") -> SafeString:
+    if not page.has_other_pages():
+        return NOTHING
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    start = f"?{asked.urlencode()}&page=" if asked else "?page="
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return format_html(
+        '<nav class="pages" aria-label="Pages"><ul>{}{}{}</ul></nav>',
+        _beside(start, page.number - 1, "prev", _PREVIOUS) if page.has_previous() else NOTHING,
+        format_html_join("", "{}", ((_page(start, number, page.number),) for number in shown)),
+        _beside(start, page.number + 1, "next", _NEXT) if page.has_next() else NOTHING,
+    )
+
+
+_PREVIOUS, _NEXT = icons.svg("previous", 16) + "Précédente", "Suivante" + icons.svg("next", 16)
+
+
+def _beside(start: str, number: int, where: str, label: str) -> SafeString:
+    return format_html('<li><a rel="{}" href="{}{}">{}</a></li>', where, start, number, mark_safe(label))  # noqa: S308
+
+
+def _page(start: str, number: int | str, current: int) -> SafeString:
+    if not isinstance(number, int):
+        return mark_safe('<li class="gap">…</li>')
+    each, here = (NOTHING, mark_safe(' aria-current="page"')) if number == current else (_EACH, NOTHING)
+    return format_html(
+        '<li{}><a{} href="{}{}"><span class="unseen">Page </span>{}</a></li>', each, here, start, number, number
+    )
+
+
+_EACH = mark_safe(' class="each"')
 
 
 @register.simple_tag

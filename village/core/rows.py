@@ -1,0 +1,51 @@
+"""Rows of statements of ours, made into the models they are rows of.
+
+The columns are read off the model, so that a new field is read without a word here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db.models import DateField, DateTimeField, DecimalField, Field, Model
+
+Row = TypeVar("Row", bound=Model)
+
+
+@cache
+def columns(model: type[Model], alias: str) -> str:
+    """What a SELECT asks for to make this model: « hat.id, hat.role, … »."""
+    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def made(model: type[Row], values: Sequence[Any], start: int = 0) -> Row:
+    """The model, from the values of its `columns` that begin at `start` in a row of the answer."""
+    names = _names(model)
+    return model.from_db("default", names, values[start : start + len(names)])
+
+
+def unpacked(model: type[Row], row: Mapping[str, Any]) -> Row:
+    """The model, from one of its rows as `to_jsonb` writes it."""
+    values = [read(row[column]) if read else row[column] for column, read in _readers(model)]
+    return model.from_db("default", _names(model), values)
+
+
+@cache
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def _readers(model: type[Model]) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    return [(str(field.column), _reader(field)) for field in model._meta.concrete_fields]
+
+
+def _reader(field: "Field[Any, Any]") -> Callable[[Any], Any] | None:
+    if isinstance(field, (DateTimeField, DecimalField)):
+        return field.to_python
+    return _day if isinstance(field, DateField) else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
