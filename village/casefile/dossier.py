@@ -7,12 +7,14 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Decision, Link, categories, decide, reach
-from village.casefile import reads
+from village.access.policy import Actor, Link, Subject, categories, decide, reach
+from village.casefile.facts import Facts, facts_of
+from village.casefile.reads import notes_for
 from village.core.dates import age
 from village.core.french import long_date, short_date
 from village.core.holding import Category
-from village.people.models import CareTeamMembership, Guardian, Person, Schooling, subject_of
+from village.people.models import CareTeamMembership, Guardian, Person
+from village.people.operations import Reading
 from village.plans.models import Exit, Goal, JournalEntry, Plan
 
 # Those who matter most to the child first.
@@ -40,14 +42,22 @@ class Next:
 class Dossier:
     """What a page shows of a child. Everything is read through the reader's link and categories."""
 
-    def __init__(self, child: Person, *, reader: Actor, decision: Decision, on: date) -> None:
-        self.child, self.reader, self.decision, self.on = child, reader, decision, on
+    def __init__(self, child: Person, *, reader: Actor, reading: Reading, on: date) -> None:
+        self.child, self.reader, self.on = child, reader, on
+        self.decision, self.links = reading.decision, reading.links
+
+    @cached_property
+    def _facts(self) -> Facts:
+        sees = self.sees
+        found = facts_of(self.child, self.on, identity=sees["identity"], school=sees["school"], social=sees["social"])
+        if found.home:
+            self.child.household = found.home
+        return found
 
     @cached_property
     def ties(self) -> list[CareTeamMembership]:
         """The people around the child today."""
-        rows = reads.ties(child=self.child.pk, day=self.on)
-        return sorted(rows, key=lambda tie: (_ORDER.index(Link(tie.link)), tie.starts_on))
+        return sorted(self._facts.ties, key=lambda tie: (_ORDER.index(Link(tie.link)), tie.starts_on, tie.pk))
 
     @cached_property
     def close_ties(self) -> list[CareTeamMembership]:
@@ -66,14 +76,13 @@ class Dossier:
     @cached_property
     def sees(self) -> dict[str, bool]:
         """The categories this reader may see, by name, for the templates."""
-        mine = [Link(tie.link) for tie in self.ties if tie.user_id == self.reader.user_id]
-        open_to_me = categories(self.reader, Permission.DOSSIER_READ, mine)
+        open_to_me = categories(self.reader, Permission.DOSSIER_READ, (held.link for held in self.links))
         return {category.name.lower(): category in open_to_me for category in Category}
 
     @cached_property
     def writes(self) -> bool:
         """Whether this reader is the référent at work on it."""
-        tied = any(tie.link == Link.REFERENT and tie.user_id == self.reader.user_id for tie in self.ties)
+        tied = any(held.link == Link.REFERENT for held in self.links)
         going_on = self.plan is not None and self.plan.closed_on is None
         return tied and going_on and self.reader.can(Permission.NOTE_WRITE)
 
@@ -85,28 +94,27 @@ class Dossier:
     @cached_property
     def may_correct(self) -> bool:
         """Whether this reader may correct identity, home, parents and school."""
-        subject = subject_of(self.reader, self.child, self.on, Category.IDENTITY)
+        subject = Subject(self.child.programme_id, self.links, Category.IDENTITY)
         return decide(self.reader, Permission.IDENTITY_WRITE, subject).allowed
 
     @cached_property
     def because(self) -> str:
-        since = next((tie.starts_on for tie in self.ties if tie.user_id == self.reader.user_id), None)
-        return f"{self.decision.because}{f' depuis le {long_date(since)}' if since else ''}."
+        mine = min(self.links, key=lambda held: (_ORDER.index(held.link), held.since), default=None)
+        return f"{self.decision.because}{f' depuis le {long_date(mine.since)}' if mine else ''}."
 
     @cached_property
     def plan(self) -> Plan | None:
-        return next(iter(reads.plans(child=self.child.pk)), None)
+        return self._facts.plan
 
     @cached_property
     def facts(self) -> list[str]:
         """Age and school, quarter, family: the line under the name."""
-        child, home = self.child, self.child.household
+        child, home = self.child, self._facts.home
         facts = [f"{age(child.birth_date, self.on)} ans"] if child.birth_date else []
-        schooling: Schooling | None = next(iter(reads.schooling(child=child.pk, day=self.on)), None)
-        if schooling and self.sees["school"]:
+        if schooling := self._facts.schooling:
             priority = f" ({schooling.school.get_priority_display()})" if schooling.school.priority else ""
             facts.append(f"{schooling.level}, {schooling.school}{priority}")
-        if home and self.sees["identity"]:
+        if home:
             if home.quarter:
                 facts.append(f"{home.quarter}{' (QPV)' if home.quarter.kind == 'qpv' else ''}")
             facts.append(str(home.commune))
@@ -116,7 +124,7 @@ class Dossier:
 
     @cached_property
     def guardians(self) -> list[Guardian]:
-        return list(reads.guardians(child=self.child.pk))
+        return self._facts.guardians
 
     @cached_property
     def notes(self) -> QuerySet[JournalEntry]:
@@ -129,37 +137,33 @@ class Dossier:
     @cached_property
     def last_notes(self) -> list[JournalEntry]:
         """The three latest of these."""
-        return list(reads.last_notes(self.reader.role, user=self.reader.user_id, child=self.child.pk))
+        return list(notes_for(self.reader, self.child, self.links).select_related("author")[:3])
 
     @cached_property
     def goals(self) -> list[Goal]:
         """The goals, each with `its_actions`, if this reader may know them."""
-        if self.plan is None or not self.sees["social"]:
-            return []
-        goals, actions = list(reads.goals(plan=self.plan.pk)), list(reads.actions(plan=self.plan.pk))
-        for goal in goals:
-            goal.its_actions = [action for action in actions if action.goal_id == goal.pk]
-        return goals
+        return self._facts.goals
 
     @cached_property
     def exit(self) -> Exit | None:
-        return next(iter(reads.exits(plan=self.plan.pk)), None) if self.plan else None
+        return self._facts.exit
 
     @cached_property
     def path(self) -> list[Step]:
         """From the repérage to the sortie: where the parcours stands."""
         steps = []
-        for sent_on, organisation, kind in reads.last_referral(child=self.child.pk):
-            arrived = short_date(sent_on) if sent_on else "pas encore reçu"
-            steps.append(Step("Repérage", (organisation or kind, arrived), "done"))
+        if self._facts.referral:
+            sent_on, sender = self._facts.referral
+            steps.append(Step("Repérage", (sender, short_date(sent_on) if sent_on else "pas encore reçu"), "done"))
         plan = self.plan
         if plan is None:
             return [*steps, Step("EPS", ("à venir",), "now"), Step("Parcours", (), "next"), Step("Sortie", (), "next")]
         steps.append(Step("EPS", (short_date(plan.opened_on), "entrée validée"), "done"))
-        return [*steps, self._written(plan), *self._ending(plan)]
+        return [*steps, self._written(), *self._ending(plan)]
 
-    def _written(self, plan: Plan) -> Step:
-        for number, approved_on in reads.last_version(plan=plan.pk):
+    def _written(self) -> Step:
+        if self._facts.version:
+            number, approved_on = self._facts.version
             if approved_on:
                 return Step("Parcours", (f"version {number}", f"approuvé le {short_date(approved_on)}"), "done")
             return Step("Parcours", (f"version {number}", "à faire approuver"), "now")
@@ -183,10 +187,11 @@ class Dossier:
         found = []
         if self.plan and self.plan.next_review_on and not self.plan.closed_on:
             found.append(Next(self.plan.next_review_on, "Point d’étape en EPS", self.plan.next_review_on < self.on))
-        child, reader = self.child.pk, self.reader
-        found += [
-            Next(day, words or "Prochaine étape", late=False)
-            for day, words in reads.next_steps(reader.role, user=reader.user_id, child=child, day=self.on)
-        ]
-        found += [Next(day, title, late=False) for day, title in reads.next_sessions(child=child, day=self.on)]
+        steps = (
+            notes_for(self.reader, self.child, self.links)
+            .filter(next_on__gte=self.on)
+            .values_list("next_on", "next_step")
+        )
+        found += [Next(day, words or "Prochaine étape", late=False) for day, words in steps[:4] if day]
+        found += [Next(day, title, late=False) for day, title in self._facts.sessions]
         return sorted(found, key=lambda item: item.on)[:5]

@@ -5,16 +5,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, QuerySet, Window
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, reach
 from village.casefile.sql import LINES
 from village.core.french import age
+from village.core.kept import Kept
 from village.people.models import Person, name_beginnings
 
 PAGE = 25
+_LINES = Kept("dossier_lines", LINES, children="bigint[]", day="date")
 _SHOWN = ("pk", "first_name", "last_name", "birth_date")
 
 
@@ -83,6 +84,4 @@ def _lines(children: list[tuple[Any, ...]], on: date) -> list[Line]:
 
 def _said(children: list[int], on: date) -> dict[int, tuple[str | None, str | None, str | None, int | None, bool]]:
     """School, quarter, référent, parcours and whether it is over, by child."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINES, {"children": children, "day": on})
-        return {pk: tuple(rest) for pk, *rest in cursor}
+    return {pk: tuple(rest) for pk, *rest in _LINES.rows(children=children, day=on)}

@@ -1,6 +1,6 @@
 """The statements of the list and of the dossier: what is shown of children already found through `visible_to`.
 
-None of them decides who may see what. Each is compared with the models' own reading by tests/casefile/test_reads.py.
+None of them decides who may see what. Each is compared with the models' own reading by tests/demo/test_reads.py.
 """
 
 # What a line of the list says of each of these children. No two rows of schooling, nor two référents, cover a day.
@@ -25,4 +25,79 @@ LEFT JOIN LATERAL (
     SELECT id, closed_on FROM plans_plan WHERE child_id = child.id ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT 1
 ) plan ON true
 WHERE child.id = ANY(%(children)s)
+"""
+
+# All that the head of a dossier and its first page show of one child, a column per part; a part is the row, or the
+# rows, as JSON, with what they point to. `identity`, `school`, `social`: whether the reader may know what is of this
+# category; what he may not is not read.
+FACTS = """
+SELECT
+    (SELECT json_agg(json_build_object(
+                'row', to_json(tie), 'professional', to_json(professional), 'organisation', to_json(organisation),
+                'user', CASE WHEN account.id IS NOT NULL THEN json_build_object(
+                    'id', account.id, 'email', account.email,
+                    'first_name', account.first_name, 'last_name', account.last_name) END))
+     FROM people_careteammembership tie
+     LEFT JOIN accounts_user account ON account.id = tie.user_id
+     LEFT JOIN directory_professional professional ON professional.id = tie.professional_id
+     LEFT JOIN directory_organisation organisation ON organisation.id = professional.organisation_id
+     WHERE tie.child_id = %(child)s AND tie.starts_on <= %(day)s AND (tie.ends_on IS NULL OR tie.ends_on >= %(day)s)),
+    CASE WHEN %(identity)s THEN
+        (SELECT json_agg(json_build_object('row', to_json(guardian), 'adult', to_json(adult)) ORDER BY guardian.id)
+         FROM people_guardian guardian JOIN people_person adult ON adult.id = guardian.adult_id
+         WHERE guardian.child_id = %(child)s AND guardian.rejected_on IS NULL)
+    END,
+    CASE WHEN %(identity)s THEN
+        (SELECT json_build_object('row', to_json(home), 'commune', to_json(commune), 'quarter', to_json(quarter))
+         FROM people_household home
+         JOIN programmes_commune commune ON commune.id = home.commune_id
+         LEFT JOIN programmes_quarter quarter ON quarter.id = home.quarter_id
+         WHERE home.id = %(home)s)
+    END,
+    CASE WHEN %(school)s THEN
+        (SELECT json_build_object('row', to_json(schooling), 'school', to_json(school), 'level', to_json(level),
+                                  'organisation', to_json(organisation))
+         FROM people_schooling schooling
+         JOIN directory_school school ON school.organisation_id = schooling.school_id
+         JOIN directory_organisation organisation ON organisation.id = school.organisation_id
+         JOIN programmes_listitem level ON level.id = schooling.level_id
+         WHERE schooling.child_id = %(child)s AND schooling.starts_on <= %(day)s
+           AND (schooling.ends_on IS NULL OR schooling.ends_on >= %(day)s))
+    END,
+    (SELECT json_build_array(referral.sent_on, coalesce(nullif(organisation.name, ''), kind.label))
+     FROM referrals_referral referral
+     LEFT JOIN directory_organisation organisation ON organisation.id = referral.organisation_id
+     LEFT JOIN programmes_listitem kind ON kind.id = referral.referrer_kind_id
+     WHERE referral.child_id = %(child)s ORDER BY referral.written_on DESC, referral.id DESC LIMIT 1),
+    (SELECT json_agg(json_build_array(coming.day, coming.title) ORDER BY coming.day)
+     FROM (SELECT session."on" AS day, activity.title
+           FROM activities_enrolment enrolment
+           JOIN activities_activity activity ON activity.id = enrolment.activity_id
+           JOIN activities_activitysession session ON session.activity_id = activity.id
+           WHERE enrolment.child_id = %(child)s AND session."on" >= %(day)s
+           ORDER BY session."on" LIMIT 3) coming),
+    to_json(plan),
+    (SELECT json_build_array(version.number, version.approved_on)
+     FROM plans_planversion version WHERE version.plan_id = plan.id ORDER BY version.number DESC LIMIT 1),
+    (SELECT json_build_object('row', to_json(ending), 'reason', to_json(reason), 'attainment', to_json(attainment),
+                              'evolution', to_json(evolution))
+     FROM plans_exit ending
+     JOIN programmes_listitem reason ON reason.id = ending.reason_id
+     JOIN programmes_listitem attainment ON attainment.id = ending.attainment_id
+     JOIN programmes_listitem evolution ON evolution.id = ending.evolution_id
+     WHERE ending.plan_id = plan.id),
+    CASE WHEN %(social)s THEN
+        (SELECT json_agg(json_build_object('row', to_json(goal), 'domain', to_json(domain)) ORDER BY goal.rank, goal.id)
+         FROM plans_goal goal JOIN programmes_listitem domain ON domain.id = goal.domain_id
+         WHERE goal.plan_id = plan.id)
+    END,
+    CASE WHEN %(social)s THEN
+        (SELECT json_agg(json_build_object('row', to_json(action), 'provider', to_json(provider)) ORDER BY action.id)
+         FROM plans_plannedaction action LEFT JOIN directory_organisation provider ON provider.id = action.provider_id
+         WHERE action.plan_id = plan.id)
+    END
+FROM (SELECT) child
+LEFT JOIN LATERAL (
+    SELECT * FROM plans_plan WHERE child_id = %(child)s ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT 1
+) plan ON true
 """

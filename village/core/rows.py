@@ -26,9 +26,21 @@ def made(model: type[Row], values: Sequence[Any], start: int = 0) -> Row:
 
 
 def unpacked(model: type[Row], row: Mapping[str, Any]) -> Row:
-    """The model, from one of its rows as `to_jsonb` writes it."""
-    values = [read(row[column]) if read else row[column] for column, read in _readers(model)]
-    return model.from_db("default", _names(model), values)
+    """The model, from one of its rows as `to_json` writes it; a column left out is read when it is asked for."""
+    names, values = [], []
+    for column, name, read in _readers(model):
+        if column in row:
+            names.append(name)
+            values.append(read(row[column]) if read else row[column])
+    return model.from_db("default", names, values)
+
+
+def joined(model: type[Row], parts: Mapping[str, Any], **related: type[Model]) -> Row:
+    """The model of `parts["row"]`, tied to those of the other parts, by the names of its foreign keys."""
+    made = unpacked(model, parts["row"])
+    for name, other in related.items():
+        setattr(made, name, unpacked(other, parts[name]) if parts[name] else None)
+    return made
 
 
 @cache
@@ -37,15 +49,15 @@ def _names(model: type[Model]) -> list[str]:
 
 
 @cache
-def _readers(model: type[Model]) -> list[tuple[str, Callable[[Any], Any] | None]]:
-    return [(str(field.column), _reader(field)) for field in model._meta.concrete_fields]
+def _readers(model: type[Model]) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
+    return [(str(field.column), field.attname, _reader(field)) for field in model._meta.concrete_fields]
 
 
 def _reader(field: "Field[Any, Any]") -> Callable[[Any], Any] | None:
     if isinstance(field, (DateTimeField, DecimalField)):
         return field.to_python
-    return _day if isinstance(field, DateField) else None
+    return day if isinstance(field, DateField) else None
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

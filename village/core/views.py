@@ -90,9 +90,7 @@ def receive(
     if request.method != "POST" or not _is_answered(form):
         return None
     key = form.cleaned_data.get("submission") or uuid.uuid4()
-    outcome = _earlier(request, form, key)
-    if outcome is None:
-        outcome = _act_once(request, form, act, key=key, current=current, done=done)
+    outcome = _act_once(request, form, act, key=key, current=current, done=done)
     return redirect(outcome) if outcome else None
 
 
@@ -119,7 +117,7 @@ def _act_once(
                 key=key, user_id=request.user.pk, path=request.path, digest=form.digest()
             )
             received.outcome = act(form.answers())
-            received.save(update_fields=["outcome"])
+            Submission.objects.filter(pk=received.pk).update(outcome=received.outcome)
             if form.draft:
                 drafts.drop(*form.draft)
     except StaleVersion as error:
@@ -136,7 +134,7 @@ def _act_once(
         earlier = _earlier(request, form, key)
         if earlier is None:
             raise
-        return earlier  # the same form, sent at the same moment, won
+        return earlier  # the same form was received before, or won
     if done:
         messages.success(request, done)
     return received.outcome

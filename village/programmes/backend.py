@@ -12,7 +12,7 @@ from village.core.rows import columns, made
 from village.programmes.models import Membership, Programme
 
 # The last charter of the programme counts: a new one is to be signed anew. Held to the models' own reading by
-# tests/programmes/test_hats.py.
+# tests/demo/test_hats.py.
 _COMING_IN = f"""
 SELECT (hat.id IS NOT NULL AND EXISTS (
            SELECT FROM programmes_chartersignature signature

@@ -17,6 +17,7 @@ from village.casefile.dossier import Dossier
 from village.casefile.forms import AgreementForm, WithdrawalForm
 from village.casefile.listing import PAGE, Listing
 from village.casefile.reads import child_for
+from village.core.addresses import address
 from village.core.fields import current_on
 from village.core.search import sealed_query, words_in
 from village.core.views import receive
@@ -52,8 +53,8 @@ def dossier_for(request: Any, pk: int, page: str) -> Dossier:
     child = child_for(request.actor, pk, today)
     if child is None:
         raise Http404
-    decision = read_dossier(child, by=request.actor, on=today, page=page)
-    return Dossier(child, reader=request.actor, decision=decision, on=today)
+    reading = read_dossier(child, by=request.actor, on=today, page=page)
+    return Dossier(child, reader=request.actor, reading=reading, on=today)
 
 
 # tab: url name, label, the category without which it is not offered
@@ -73,7 +74,7 @@ def tab_page(
 ) -> HttpResponse:
     offered = {**dossier.sees, "notes": request.actor.can(Permission.NOTE_READ)}
     tabs = [
-        {"url": reverse(name, args=[dossier.child.pk]), "label": label, "current": name == current}
+        {"url": address(name, dossier.child.pk), "label": label, "current": name == current}
         for name, label, need in TABS
         if offered[need]
     ]

@@ -27,18 +27,19 @@ class PersonQuerySet(models.QuerySet["Person"]):
     ) -> "PersonQuerySet":
         """The children whose dossier this actor may reach: all of the programme, or through a current link."""
         span = reach(actor, permission)
-        mine = self.filter(programme_id=actor.programme_id, is_child=True)
+        mine = Q(programme_id=actor.programme_id, is_child=True)
         if span.programme:
-            return mine
+            return self.filter(mine)
         if not span.links:
             return self.none()
         ties = CareTeamMembership.objects.filter(
-            child_id=OuterRef("pk"), link__in=[link.value for link in span.links]
-        ).filter(current_on(on or date.today()))  # noqa: DTZ011 - the day of the person's own clock
+            current_on(on or date.today()),  # noqa: DTZ011 - the day of the person's own clock
+            child_id=OuterRef("pk"), link__in=[link.value for link in span.links],
+        )  # fmt: skip
         tied = Q(Exists(ties.filter(user_id=actor.user_id)))
         if Link.PANEL in span.links:  # seated before having an account
             tied |= Q(Exists(ties.filter(user__isnull=True, professional__user_id=actor.user_id)))
-        return mine.filter(tied)
+        return self.filter(mine, tied)
 
     def named_like(self, words: str) -> "PersonQuerySet":
         """Every word begins a first or last name, accents, case and hyphens aside."""

@@ -15,7 +15,7 @@ from village.people.operations.correction import (
     correct_home,
     correct_identity,
 )
-from village.people.operations.dossier import read_dossier
+from village.people.operations.dossier import Reading, read_dossier
 from village.people.operations.guardian import (
     ParentSheet,
     TieSheet,
@@ -33,6 +33,7 @@ __all__ = [
     "IdentitySheet",
     "NamedParent",
     "ParentSheet",
+    "Reading",
     "TieSheet",
     "add_guardian",
     "change_school",

@@ -1,15 +1,25 @@
 """Read a dossier: the line in the journal, and why it is allowed."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Decision, decide
+from village.access.policy import Actor, Decision, HeldLink, decide
 from village.audit.journal import Act, record
 from village.people.models import Person, subject_of
 
 
-def read_dossier(child: Person, *, by: Actor, on: date, page: str) -> Decision:
+@dataclass(frozen=True)
+class Reading:
+    """Why the reader may open the dossier, and the links with the child on which that rests."""
+
+    decision: Decision
+    links: frozenset[HeldLink]
+
+
+def read_dossier(child: Person, *, by: Actor, on: date, page: str) -> Reading:
     """Journal the reading of a dossier, in the reader's transaction, and say why it is allowed."""
-    decision = decide(by, Permission.DOSSIER_READ, subject_of(by, child, on))
+    subject = subject_of(by, child, on)
+    decision = decide(by, Permission.DOSSIER_READ, subject)
     record(Act.DOSSIER_READ, by=by, target=child, person_id=child.pk, rule=decision.rule, details=page)
-    return decision
+    return Reading(decision, subject.links)

@@ -23,27 +23,34 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         """The notes one may read, of the children one may see."""
         return self.readable_by(actor).filter(plan__child__in=Person.objects.visible_to(actor, Permission.DOSSIER_READ))
 
-    def readable_by(self, actor: Actor) -> "JournalEntryQuerySet":
+    def readable_by(self, actor: Actor, held: frozenset[Link] | None = None) -> "JournalEntryQuerySet":
         """Own notes; shared ones for the référent and the coordination; a private one for its author only (RU7).
 
         The coordinator who is référent by derogation reads what was written for the référent of that child (R31).
 
-        Of children whose dossier this actor was found to reach: elsewhere, `visible_to`.
+        Of children whose dossier this actor was found to reach: elsewhere, `visible_to`. `held`: this actor's links
+        of today with the only child they are of, when these were read already.
         """
         if actor.role not in {Role.REFERENT, Role.COORDINATOR}:
             return self.none()
         readable = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.AUTHOR)
-        if actor.role == Role.COORDINATOR:
-            today = TruncDate(Now())
-            ties = CareTeamMembership.objects.filter(
-                Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-                starts_on__lte=today,
-                child_id=OuterRef("plan__child_id"),
-                user_id=actor.user_id,
-                link=Link.REFERENT.value,
-            )
-            readable &= Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.REFERENT) | Q(Exists(ties))
+        if actor.role == Role.COORDINATOR and (held is None or Link.REFERENT not in held):
+            written_for = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.REFERENT)
+            readable &= written_for | Q(_is_referent(actor)) if held is None else written_for
         return self.filter(readable)
+
+
+def _is_referent(actor: Actor) -> Exists:
+    """Whether this actor is today the référent of the note's child."""
+    today = TruncDate(Now())
+    ties = CareTeamMembership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        starts_on__lte=today,
+        child_id=OuterRef("plan__child_id"),
+        user_id=actor.user_id,
+        link=Link.REFERENT.value,
+    )
+    return Exists(ties)
 
 
 class JournalEntry(models.Model):

@@ -1,0 +1,81 @@
+"""What a dossier shows of a child found through `visible_to`: read by its key, in one statement."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from village.accounts.models import User
+from village.casefile.sql import FACTS
+from village.core.kept import Kept
+from village.core.rows import day, joined, unpacked
+from village.directory.models import Organisation, Professional, School
+from village.people.models import CareTeamMembership, Guardian, Household, Person, Schooling
+from village.plans.models import Exit, Goal, Plan, PlannedAction
+from village.programmes.models import Commune, ListItem, Quarter
+
+_FACTS = Kept(
+    "dossier_facts", FACTS,
+    child="bigint", home="bigint", day="date", identity="boolean", school="boolean", social="boolean",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The rows, each with what it points to; empty when there is none or when the reader may not know."""
+
+    ties: list[CareTeamMembership]
+    guardians: list[Guardian]
+    home: Household | None
+    schooling: Schooling | None
+    referral: tuple[date | None, str] | None
+    """Day received, and the structure it came from, else the kind of orienteur."""
+    sessions: list[tuple[date, str]]
+    """Day and title of the three sessions to come."""
+    plan: Plan | None
+    """The open parcours, else the last one."""
+    version: tuple[int, date | None] | None
+    """Number and day of approval of the last one."""
+    exit: Exit | None
+    goals: list[Goal]
+    """Each with `its_actions`."""
+
+
+def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: bool) -> Facts:
+    """Read them. The flags say which categories the reader may know of this child."""
+    (row,) = _FACTS.rows(
+        child=child.pk, home=child.household_id, day=on, identity=identity, school=school, social=social
+    )
+    ties, guardians, home, schooling, referral, sessions, plan, version, ending, goals, actions = row
+    return Facts(
+        ties=[_tie(parts) for parts in ties or ()],
+        guardians=[joined(Guardian, parts, adult=Person) for parts in guardians or ()],
+        home=joined(Household, home, commune=Commune, quarter=Quarter) if home else None,
+        schooling=_schooling(schooling) if schooling else None,
+        referral=(day(referral[0]), referral[1]) if referral else None,
+        sessions=[(date.fromisoformat(on), title) for on, title in sessions or ()],
+        plan=unpacked(Plan, plan) if plan else None,
+        version=(version[0], day(version[1])) if version else None,
+        exit=joined(Exit, ending, reason=ListItem, attainment=ListItem, evolution=ListItem) if ending else None,
+        goals=_goals(goals or (), actions or ()),
+    )
+
+
+def _tie(parts: dict[str, Any]) -> CareTeamMembership:
+    tie = joined(CareTeamMembership, parts, user=User, professional=Professional)
+    if tie.professional:
+        tie.professional.organisation = unpacked(Organisation, parts["organisation"]) if parts["organisation"] else None
+    return tie
+
+
+def _schooling(parts: dict[str, Any]) -> Schooling:
+    schooling = joined(Schooling, parts, school=School, level=ListItem)
+    schooling.school.organisation = unpacked(Organisation, parts["organisation"])
+    return schooling
+
+
+def _goals(goals: Any, actions: Any) -> list[Goal]:
+    proposed = [joined(PlannedAction, parts, provider=Organisation) for parts in actions]
+    made: list[Any] = [joined(Goal, parts, domain=ListItem) for parts in goals]
+    for goal in made:
+        goal.its_actions = [action for action in proposed if action.goal_id == goal.pk]
+    return made
