@@ -29,7 +29,9 @@ from benchmarks.machine import (
 from village.core import postgres
 
 USERS = (1, 8, 20, 32)
-SINGLE = ("list", "search", "open", "note", "form")
+SINGLE = ("list", "search", "open", "thick", "note", "form")
+# People who read before they click again: so many, so many seconds on average, measured for so long.
+CALM, PAUSE, CALM_SECONDS = 20, 2.0, 30.0
 ROUNDS = 2
 
 
@@ -37,7 +39,10 @@ def main() -> None:
     options = _options()
     folder = options.data.resolve()
     if options.crash:
-        print(crash.main(options.crash))
+        text = crash.main(options.crash)
+        print(text)
+        if not options.no_page:
+            report.put(text, ROOT / "docs" / "performance.md", "arrêts")
         return
     with ExitStack() as stack:
         servers, ours, floor = _prepare(stack, folder, options)
@@ -47,7 +52,7 @@ def main() -> None:
     text = report.written(measures, memory, children=options.children, machine=described(), command=_command(options))
     print(text)
     if not options.no_page:
-        (ROOT / "docs" / "performance.md").write_text(text)
+        report.put(text, ROOT / "docs" / "performance.md", "mesures")
     sys.exit(1 if any(measured.faults for pair in measures.values() for measured in pair.values()) else 0)
 
 
@@ -55,10 +60,11 @@ def measure(
     servers: dict[str, Server], people: dict[str, list[Person]], head: int, seconds: float
 ) -> dict[str, dict[str, Run]]:
     """Return, for each measure, the pooled rounds of each side. The sides alternate, so that noise falls on both."""
-    plans: list[tuple[str, int, dict[str, int], float]] = [
-        *((name, 8, {name: 1}, seconds) for name in SINGLE),
-        ("report", 1, {"report": 1}, seconds),
-        *((f"mix {users}", users, MIX, seconds) for users in USERS),
+    plans: list[tuple[str, int, dict[str, int], float, float]] = [
+        *((name, 8, {name: 1}, seconds, 0.0) for name in SINGLE),
+        ("report", 1, {"report": 1}, seconds, 0.0),
+        *((f"mix {users}", users, MIX, seconds, 0.0) for users in USERS),
+        ("calm", CALM, MIX, max(seconds, CALM_SECONDS), PAUSE),
     ]
     sites = {"ours": load.ours, "floor": load.floor}
     for name, site in sites.items():  # templates compiled, connections open, caches of the system full
@@ -66,11 +72,11 @@ def measure(
             load.press(servers[name], site, _some(people[name], operation, 16), {operation: 1}, 3, ())
     found: dict[str, dict[str, Run]] = {}
     for turn in range(ROUNDS):
-        for label, users, operations, length in plans:
+        for label, users, operations, length, pause in plans:
             order = ("ours", "floor") if turn % 2 else ("floor", "ours")
             for name in order:
                 who = _some(people[name], label, users)
-                done = load.press(servers[name], sites[name], who, operations, length, (head,))
+                done = load.press(servers[name], sites[name], who, operations, length, (head,), pause=pause)
                 found.setdefault(label, {}).setdefault(name, Run(users)).add(done)
             _say(f"{label:8} {_line(found[label])}")
     return found

@@ -1,6 +1,7 @@
 """The drill of `tests/runtime/test_crash.py`, as long as wished: `python -m benchmarks --crash 50`."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from statistics import median
 
@@ -18,6 +19,7 @@ def main(rounds: int) -> str:
         finally:
             postgres.remove(installation.folder)
     return (
+        f"`python -m benchmarks --crash {rounds}`, le {date.today():%d/%m/%Y} : "  # noqa: DTZ011
         f"{rounds} arrêts brutaux (`kill -9` du serveur, puis de PostgreSQL, en alternance), 8 personnes qui écrivent : "
         f"{written} notes confirmées, toutes présentes une seule fois, journal intact. De nouveau en service en "
         f"{median(delays):.1f} s (médiane), {max(delays):.1f} s au plus."

@@ -33,6 +33,7 @@ class Person:
     children: list[int]
     plans: list[tuple[int, int]]  # (parcours, child), open, in which this person may write
     words: list[str]
+    thick: list[int]
     pages: int
 
 
@@ -54,8 +55,8 @@ def ours(operation: str, person: Person, chance: random.Random) -> Request:
     if operation == "search":
         # As one types: the page sends the words by htmx, and gets the lines.
         return Request("POST", "/enfants/", {"q": chance.choice(person.words)}, heads={"HX-Request": "true"})
-    if operation == "open":
-        return Request("GET", f"/enfants/{chance.choice(person.children)}/")
+    if operation in {"open", "thick"}:
+        return Request("GET", f"/enfants/{chance.choice(_dossiers(operation, person))}/")
     if operation == "report":
         return Request("GET", f"/bilan/?periode=scolaire-{school_year()}")
     address = f"/parcours/{chance.choice(person.plans)[0]}/notes/nouvelle/"
@@ -78,8 +79,8 @@ def floor(operation: str, person: Person, chance: random.Random) -> Request:
         return Request("GET", f"/?page={chance.randint(1, person.pages)}")
     if operation == "search":
         return Request("GET", f"/?q={chance.choice(person.words)}")
-    if operation == "open":
-        return Request("GET", f"/{chance.choice(person.children)}/")
+    if operation in {"open", "thick"}:
+        return Request("GET", f"/{chance.choice(_dossiers(operation, person))}/")
     if operation == "report":
         return Request("GET", f"/report/?year={school_year()}")
     address = f"/{chance.choice(person.plans)[1]}/note/"
@@ -87,6 +88,10 @@ def floor(operation: str, person: Person, chance: random.Random) -> Request:
         return Request("GET", address)
     note = {"on": date.today().isoformat(), "kind": "entretien", "text": TEXT, "good_news": "on"}  # noqa: DTZ011
     return Request("POST", address, note, 302)
+
+
+def _dossiers(operation: str, person: Person) -> list[int]:
+    return person.thick if operation == "thick" else person.children
 
 
 def school_year() -> int:
@@ -133,10 +138,20 @@ class Run:
         return median(times), quantiles(times, n=20)[-1]
 
 
-def press(
-    server: Server, site: Site, people: list[Person], operations: dict[str, int], seconds: float, heads: tuple[int, ...]
+def press(  # noqa: PLR0913
+    server: Server,
+    site: Site,
+    people: list[Person],
+    operations: dict[str, int],
+    seconds: float,
+    heads: tuple[int, ...],
+    *,
+    pause: float = 0.0,
 ) -> Run:
-    """Let these people click for so long, each waiting for his answer before the next click."""
+    """Let these people click for so long, each waiting for his answer before the next click.
+
+    `pause`: how many seconds, on average, each reads before the next click (never more than three times that).
+    """
     run, lock = Run(len(people)), threading.Lock()
     ready, go = threading.Barrier(len(people) + 1), threading.Event()
     end = [0.0]
@@ -153,11 +168,13 @@ def press(
         with httpx.Client(base_url=server.address, headers={"cookie": cookies}, timeout=60) as client:
             ready.wait()
             go.wait()
+            time.sleep(chance.uniform(0, pause))  # they do not all come in at the same second
             while (start := time.perf_counter()) < end[0]:
                 operation = chance.choices(names, weights)[0]
                 fault = _send(client, site(operation, person, chance), csrf)
                 seen.append((operation, 1000 * (time.perf_counter() - start), fault))
                 client.cookies.clear()
+                time.sleep(_reading(chance, pause))
         with lock:
             for operation, elapsed, fault in seen:
                 if fault:
@@ -177,6 +194,10 @@ def press(
     run.seconds = time.perf_counter() - start
     run.cpu = cpu_seconds(server.pid, *heads) - before
     return run
+
+
+def _reading(chance: random.Random, pause: float) -> float:
+    return min(chance.expovariate(1 / pause), 3 * pause) if pause else 0.0
 
 
 def _send(client: httpx.Client, request: Request, csrf: str) -> str:

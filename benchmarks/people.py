@@ -34,6 +34,7 @@ def people(count: int) -> list[dict[str, Any]]:
     everybody = list(
         Person.objects.filter(is_child=True, programme_id=wide[0].programme_id).values_list("pk", flat=True)
     )
+    thick = _thick(referents, today)
     found = []
     for number in range(count):
         hat = wide[0] if number % 2 else referents[number % len(referents)]
@@ -49,8 +50,26 @@ def people(count: int) -> list[dict[str, Any]]:
             "children": children,
             "plans": list(plans) if hat.role == "referent" else [],
             "words": sorted({name.split()[0][:4].lower() for name in names}),
+            "thick": [child for child in thick if child in held] or thick[:1] if hat.role == "referent" else thick,
             "pages": 3 if len(children) > 50 else 1,
         })  # fmt: skip
+    return found
+
+
+def _thick(referents: list[Any], today: Any) -> list[int]:
+    """The dossiers that are opened thick: one of each of the first référents."""
+    from benchmarks.thick import DOSSIERS, thicken
+    from village.access.policy import Link
+    from village.core.fields import current_on
+    from village.people.models import CareTeamMembership
+    from village.plans.models import JournalEntry
+
+    found = []
+    for hat in referents[:DOSSIERS]:
+        links = CareTeamMembership.objects.filter(current_on(today), link=Link.REFERENT.value, user=hat.user)
+        noted = JournalEntry.objects.filter(plan__child__in=links.values("child"), plan__closed_on__isnull=True)
+        found += noted.order_by("plan__child_id").values_list("plan__child_id", flat=True)[:1]
+    thicken(found, today)
     return found
 
 

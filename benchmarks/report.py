@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from benchmarks.load import Run
 
@@ -10,11 +11,12 @@ LABELS = {
     "list": "Liste des enfants (25 lignes)",
     "search": "Recherche par nom",
     "open": "Ouvrir un dossier",
+    "thick": "Ouvrir un dossier de 300 notes, 40 séances",
     "note": "Enregistrer une note",
     "form": "Page « nouvelle note »",
     "report": "Bilan d’une année",
 }
-CEILINGS = {"list": 2.0, "search": 0.7, "open": 2.0, "note": 3.0, "report": 0.5}
+CEILINGS = {"list": 2.0, "search": 0.7, "open": 2.0, "thick": 2.0, "note": 3.0, "report": 0.5}
 
 
 @dataclass(frozen=True)
@@ -34,18 +36,17 @@ def checks(measures: Measures) -> list[Check]:
     hold = measures["mix 32"]["ours"].rate / measures["mix 8"]["ours"].rate
     found.append(Check("Débit à 32 personnes, sur celui à 8", "≥ 0,9", _number(hold, 2), hold >= 0.9))
     for operation in ("list", "search", "open"):
-        slow = measures["mix 20"]["ours"].latency(operation)[1]
-        found.append(Check(f"{LABELS[operation]} : p95 à 20 personnes", "< 300 ms", f"{slow:.0f} ms", slow < 300))
+        slow = measures["calm"]["ours"].latency(operation)[1]
+        said = f"{LABELS[operation]} : p95 à 20 personnes qui lisent entre deux clics"
+        found.append(Check(said, "< 300 ms", f"{slow:.0f} ms", slow < 300))
     faults = sum(sum(run.faults.values()) for pair in measures.values() for run in pair.values())
     found.append(Check("Réponses en erreur", "0", str(faults), faults == 0))
     return found
 
 
 def written(measures: Measures, memory: dict[str, float], *, children: int, machine: str, command: str) -> str:
-    """Return `docs/performance.md`."""
+    """Return the measures of `docs/performance.md`."""
     lines = [
-        "# Performance",
-        "",
         (
             f"Mesuré le {date.today():%d/%m/%Y} par `{command}` : {children} enfants, 10 notes chacun, sur {machine}. "  # noqa: DTZ011
             "Refaites-le chez vous : `make bench`."
@@ -62,6 +63,17 @@ def written(measures: Measures, memory: dict[str, float], *, children: int, mach
         "| Mesure | Objectif | Obtenu | |",
         "|---|---|---|---|",
         *(f"| {c.said} | {c.wanted} | {c.got} | {'tenu' if c.met else '**pas tenu**'} |" for c in checks(measures)),
+        "",
+        "## Vingt personnes",
+        "",
+        (
+            "Le p95, en ms, de vingt personnes qui lisent deux secondes en moyenne entre deux clics (c’est l’objectif), puis "
+            "de vingt qui cliquent sans aucune pause : deux cœurs n’y suffisent pas, au plancher non plus."
+        ),
+        "",
+        "| | Nous, 2 s de lecture | Plancher | Nous, sans pause | Plancher |",
+        "|---|--:|--:|--:|--:|",
+        *(_twenty(measures, operation) for operation in ("list", "search", "open", "note")),
         "",
         "## Temps de processeur par opération",
         "",
@@ -84,21 +96,21 @@ def written(measures: Measures, memory: dict[str, float], *, children: int, mach
         "",
         f"Mémoire après la mesure (2 processus de 8 fils) : nous {memory['ours']:.0f} Mo, plancher {memory['floor']:.0f} Mo.",
         "",
-        "## Comment lire",
-        "",
-        "- La moitié des personnes sont référentes (76 enfants chacune), l’autre moitié voit tout le programme.",
-        (
-            "- Chaque lecture d’un dossier et chaque note sont inscrites au journal scellé, dans la même transaction ; le "
-            "plancher n’écrit rien à la lecture."
-        ),
-        "- La recherche du plancher est `icontains`, sensible aux accents ; la nôtre lit un index de noms sans accents.",
-        "- Le bilan du plancher est une page de dix tableaux, une requête chacun : six sur les enfants, quatre sur leurs notes.",
-        "- Le nôtre est la page « Bilan » : elle ne compte pas les notes, mais une vingtaine d’autres choses.",
-        "- Le plancher a un index sur le nom : sa liste est la plus rapide que Django nu sache faire.",
-        "- `python -m benchmarks --crash 50` tue le serveur puis PostgreSQL pendant des écritures et compte les notes.",
-        "",
     ]
     return "\n".join(lines)
+
+
+def _twenty(measures: Measures, operation: str) -> str:
+    slow = (measures[crowd][side].latency(operation)[1] for crowd in ("calm", "mix 20") for side in ("ours", "floor"))
+    return f"| {LABELS[operation]} | {' | '.join(f'{each:.0f}' for each in slow)} |"
+
+
+def put(text: str, page: Path, part: str) -> None:
+    """Write this part of the page, between its two marks: what people wrote around it stays."""
+    start, end = f"<!-- {part} : début -->", f"<!-- {part} : fin -->"
+    before, _, rest = page.read_text().partition(start)
+    after = rest.partition(end)[2]
+    page.write_text(f"{before.rstrip()}\n\n{start}\n\n{text.strip()}\n\n{end}\n\n{after.strip()}".rstrip() + "\n")
 
 
 def _operation(name: str, pair: dict[str, Run]) -> str:

@@ -20,7 +20,7 @@ from village.core.fields import current_on
 from village.core.french import age
 from village.people.models import CareTeamMembership, Guardian, Household, Person, Schooling
 from village.people.operations import read_dossier
-from village.plans.models import Exit, Goal, Plan, PlannedAction, PlanVersion
+from village.plans.models import Exit, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import Membership
 from village.referrals.models import Referral
 
@@ -178,6 +178,8 @@ def test_a_dossier_shows_to_each_what_his_links_open_and_no_more(territory: date
             dossier = Dossier(child, reader=actor, reading=reading, on=territory)
             mine = CareTeamMembership.objects.filter(current_on(territory), child=child, user_id=actor.user_id)
             assert reading.decision.allowed
-            assert {held.link for held in reading.links} == set(mine.values_list("link", flat=True))
+            assert {held.link for held in reading.links} >= set(mine.values_list("link", flat=True))
+            readable = JournalEntry.objects.visible_to(actor).filter(plan__child=child).order_by("-on", "-pk")
+            assert dossier.last_notes == list(readable[:3])
             assert bool(dossier.goals) <= dossier.sees["social"]
             assert bool(dossier.guardians) <= dossier.sees["identity"]

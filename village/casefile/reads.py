@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, HeldLink
+from village.access.policy import Actor, HeldLink, Link
 from village.people.models import Person
 from village.plans.models import JournalEntry
 
@@ -18,5 +18,6 @@ def child_for(actor: Actor, pk: int, on: date) -> Person | None:
 
 def notes_for(actor: Actor, child: Person, links: Iterable[HeldLink]) -> QuerySet[JournalEntry]:
     """The notes of a child found by `child_for` that this actor, so linked, may read, newest first."""
-    held = frozenset(each.link for each in links)
-    return JournalEntry.objects.readable_by(actor, held).filter(plan__child_id=child.pk).order_by("-on", "-pk")
+    perhaps = any(held.link == Link.REFERENT for held in links)
+    readable = JournalEntry.objects.readable_by(actor, perhaps_referent=perhaps)
+    return readable.filter(plan__child_id=child.pk).order_by("-on", "-pk")

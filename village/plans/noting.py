@@ -1,8 +1,10 @@
 """Forms of a note de suivi."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 
 from village.accounts.models import User
 from village.core.forms import DayField, VillageForm, long_text
@@ -10,7 +12,7 @@ from village.people.models import Agreement
 from village.plans.forms import PlanForm
 from village.plans.models import JournalEntry, NoteStep
 from village.plans.models.journal import LONGEST
-from village.plans.readers import around
+from village.plans.readers import CIRCLES, around
 
 _STEP = "step_"
 
@@ -56,7 +58,7 @@ class NoteForm(PlanForm):
 
     def __init__(self, data: Any, *, author: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["readers"].choices = around(self.plan.child, self.today).choices(author=author)  # type: ignore[attr-defined]
+        self.fields["readers"].choices = self._circles(author)  # type: ignore[attr-defined]
         self.fields["on"] = DayField(label="Date", today=self.today, initial=self.today)
         self.fields["informed_on"] = DayField(
             label="Parents informés le", today=self.today, required=False, help_text="Si c’est un autre jour."
@@ -68,6 +70,12 @@ class NoteForm(PlanForm):
                 required=False,
             )
         self.order_fields([*self.first, "on", "with_whom", *self.step_names, "next_step", "next_on", "informed_on"])
+
+    def _circles(self, author: User) -> list[tuple[str, Any]]:
+        """The three circles of readers; the names that each one means are read only to be shown."""
+        said = cache(lambda: dict(around(self.plan.child, self.today).choices(author=author)))
+        label: Any = lazy(lambda value: said()[value], str)
+        return [(value, label(value)) for value in CIRCLES]
 
     @property
     def step_names(self) -> list[str]:

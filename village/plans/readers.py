@@ -13,6 +13,9 @@ from village.people.models import Person
 from village.plans.models import JournalEntry
 from village.programmes.models import Membership
 
+# From the widest to the closest.
+CIRCLES = (JournalEntry.Readers.TEAM, JournalEntry.Readers.REFERENT, JournalEntry.Readers.AUTHOR)
+
 
 @dataclass(frozen=True)
 class Around:
@@ -33,10 +36,7 @@ class Around:
 
     def choices(self, *, author: User) -> list[tuple[str, str]]:
         """The three circles of readers, with the names that each one means."""
-        return [
-            (value, self._label(value, author))
-            for value in (JournalEntry.Readers.TEAM, JournalEntry.Readers.REFERENT, JournalEntry.Readers.AUTHOR)
-        ]
+        return [(value, self._label(value, author)) for value in CIRCLES]
 
     def _label(self, value: str, author: User) -> str:
         said = self.named(value, author=author, viewer_id=author.pk)

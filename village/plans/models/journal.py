@@ -23,20 +23,20 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         """The notes one may read, of the children one may see."""
         return self.readable_by(actor).filter(plan__child__in=Person.objects.visible_to(actor, Permission.DOSSIER_READ))
 
-    def readable_by(self, actor: Actor, held: frozenset[Link] | None = None) -> "JournalEntryQuerySet":
+    def readable_by(self, actor: Actor, *, perhaps_referent: bool = True) -> "JournalEntryQuerySet":
         """Own notes; shared ones for the référent and the coordination; a private one for its author only (RU7).
 
         The coordinator who is référent by derogation reads what was written for the référent of that child (R31).
 
-        Of children whose dossier this actor was found to reach: elsewhere, `visible_to`. `held`: this actor's links
-        of today with the only child they are of, when these were read already.
+        Of children whose dossier this actor was found to reach: elsewhere, `visible_to`. `perhaps_referent`:
+        False when this actor is known not to be the référent of any of them today.
         """
         if actor.role not in {Role.REFERENT, Role.COORDINATOR}:
             return self.none()
         readable = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.AUTHOR)
-        if actor.role == Role.COORDINATOR and (held is None or Link.REFERENT not in held):
+        if actor.role == Role.COORDINATOR:
             written_for = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.REFERENT)
-            readable &= written_for | Q(_is_referent(actor)) if held is None else written_for
+            readable &= written_for | Q(_is_referent(actor)) if perhaps_referent else written_for
         return self.filter(readable)
 
 

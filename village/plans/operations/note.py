@@ -1,18 +1,16 @@
 """Write a note de suivi, and add to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Forbidden, Link
+from village.access.policy import Actor, Forbidden, HeldLink, Link
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
-from village.core.fields import current_on
 from village.core.holding import Category
 from village.people.models import Agreement, subject_of
 from village.plans.models import JournalEntry, NoteAddition, NoteStep, Plan
@@ -42,8 +40,9 @@ class NoteSheet:
 @transaction.atomic
 def write_note(plan: Plan, sheet: NoteSheet, *, by: Actor, at: datetime) -> JournalEntry:
     """Write a note. Its readers are chosen now (R49, RU7); saying that the family was there dates it (R50)."""
-    by.must(Permission.NOTE_WRITE, subject_of(by, plan.child, at.date()))
-    _check_day(plan, sheet.on, by=by, today=at.date())
+    subject = subject_of(by, plan.child, at.date())
+    by.must(Permission.NOTE_WRITE, subject)
+    _check_day(plan, sheet.on, links=subject.links, today=at.date())
     _check_sheet(plan, sheet, today=at.date())
     answers = dict(vars(sheet))
     steps = answers.pop("steps")
@@ -63,15 +62,14 @@ def _informed(sheet: NoteSheet) -> dict[str, Any]:
     return {"with_family": told_on is not None, "informed_on": told_on}
 
 
-def _check_day(plan: Plan, on: date, *, by: Actor, today: date) -> None:
+def _check_day(plan: Plan, on: date, *, links: Iterable[HeldLink], today: date) -> None:
     """A note tells of a day of this child's life, of this parcours and of its author's link with him."""
     if on > today:
         raise DomainError("Une note raconte ce qui a eu lieu : sa date ne peut pas être dans le futur.", field="on")
     if plan.child.birth_date and on < plan.child.birth_date:
         raise DomainError("Cette date est avant la naissance de l’enfant : vérifiez l’année.", field="on")
     check_open(plan, on, "La note")
-    mine = plan.child.care_team.filter(current_on(today), user_id=by.user_id, link=Link.REFERENT.value)
-    since = mine.aggregate(since=Min("starts_on"))["since"]
+    since = min((held.since for held in links if held.link == Link.REFERENT), default=None)
     if since and on < since:
         raise DomainError(
             f"Vous accompagnez cet enfant depuis le {since:%d/%m/%Y}. Pour un échange d’avant, gardez une date "
@@ -85,7 +83,7 @@ def _check_sheet(plan: Plan, sheet: NoteSheet, *, today: date) -> None:
         raise DomainError("La prochaine étape est avant la note : vérifiez la date.", field="next_on")
     if sheet.informed_on and not sheet.on <= sheet.informed_on <= today:
         raise DomainError("Les parents sont informés entre la date de la note et aujourd’hui.", field="informed_on")
-    if set(sheet.steps) - set(plan.goals.values_list("pk", flat=True)):
+    if sheet.steps and set(sheet.steps) - set(plan.goals.values_list("pk", flat=True)):
         raise DomainError("Cet objectif n’est pas de ce parcours.")
 
 
