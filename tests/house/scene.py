@@ -18,7 +18,16 @@ from tests.house.pages import Page
 from village.access.policy import Link
 from village.activities.models import Activity, ActivitySession, Break, Enrolment, Facilitation, WaitingEntry
 from village.funding.models import Expense, Grant
-from village.meetings.models import Contribution, Guest, Meeting, Panel, PanelMembership, Situation, SituationSheet
+from village.meetings.models import (
+    AgreedTask,
+    Contribution,
+    Guest,
+    Meeting,
+    Panel,
+    PanelMembership,
+    Situation,
+    SituationSheet,
+)
 from village.people.models import CareTeamMembership, Guardian, Person
 from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import ListItem, Membership
@@ -43,6 +52,9 @@ class Scene:
     situation: Situation
     guest: Guest
     contribution: Contribution
+    task: AgreedTask
+    closed: Meeting
+    """An earlier meeting of the same panel, whose minutes are closed."""
     activity: Activity
     session: ActivitySession
     rest: Break
@@ -124,6 +136,16 @@ def play(cast: Cast) -> Scene:
             situation=situation, professional=cast.professionals["bruno"], purpose="Il la voit chaque jour."
         ),
         contribution=_bring(cast, situation),
+        task=AgreedTask.objects.create(
+            situation=situation, what="Appeler l’école.", user=cast.users["alice"], by_when=today
+        ),
+        closed=Meeting.objects.create(
+            panel=panel,
+            on=today - timedelta(days=40),
+            starts_at="14:00",
+            opened_at=timezone.now(),
+            closed_at=timezone.now(),
+        ),
         activity=activity,
         session=session,
         rest=Break.objects.create(
@@ -226,6 +248,12 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "situation": scene.situation.pk,
         "guest": scene.guest.pk,
         "contribution": scene.contribution.pk,
+        "task": scene.task.pk,
+    },
+    "meetings:extract": lambda scene: {"pk": scene.closed.pk},
+    "meetings:extract_of": lambda scene: {
+        "pk": scene.closed.pk,
+        "professional": scene.cast.professionals["chloe"].pk,
     },
     "meetings:change_seat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
     "meetings:panel": lambda scene: {"pk": scene.panel.pk},

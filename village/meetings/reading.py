@@ -13,14 +13,20 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on
 from village.directory.models import Professional
-from village.meetings.models import Contribution, Decision, Guest, Meeting, Panel, PanelMembership, Situation
+from village.meetings.models import (
+    AgreedTask,
+    Contribution,
+    Decision,
+    Guest,
+    Meeting,
+    Panel,
+    PanelMembership,
+    Situation,
+)
 from village.people.models import CareTeamMembership, Person
 from village.plans.models import JournalEntry, Plan, Review
 from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership
-from village.referrals.models import Referral
-from village.referrals.states import State
 
-LEAVING = (Review.Outcome.EXIT, Review.Outcome.RELAY)
 # Beyond, a reminder teaches nothing.
 REMINDED = timedelta(days=60)
 # From one meeting of a panel to the next, unless the team says otherwise.
@@ -107,72 +113,6 @@ def without_charter_at(meeting: Meeting) -> list[Professional]:
     return without_charter(meeting.panel.programme_id, [*seats(meeting.panel, meeting.on), *guests_of(meeting)])
 
 
-# — what is due —
-
-
-@dataclass(frozen=True)
-class Due:
-    """A situation that waits for an EPS."""
-
-    key: str
-    reason: Situation.Reason
-    since: date
-    name: str
-    commune: str
-    child_id: int
-    near: bool  # of the commune of this panel, or the panel has none
-    referral: Referral | None = None
-    plan: Plan | None = None
-
-    @property
-    def tag(self) -> str:
-        return self.reason.label
-
-
-def due_for(meeting: Meeting, actor: Actor) -> list[Due]:
-    """What this meeting should see: fiches received, reviews come, exits proposed; the oldest first (R15)."""
-    undecided = Situation.objects.filter(plan=OuterRef("pk"), decision__isnull=True)
-    last = Review.objects.filter(plan=OuterRef("pk")).order_by("-on", "-pk")
-    # The entry may be of the same day; it does not answer what was proposed since.
-    decided = Decision.objects.filter(situation__plan=OuterRef("pk"), decided_on__gte=OuterRef("proposed_on")).exclude(
-        situation__reason=Situation.Reason.ENTRY
-    )
-    plans = (
-        Plan.objects.visible_to(actor)
-        .filter(closed_on__isnull=True, opened_on__lte=meeting.on)
-        .annotate(proposed=Subquery(last.values("proposal")[:1]), proposed_on=Subquery(last.values("on")[:1]))
-        .annotate(answered=Exists(decided), on_an_agenda=Exists(undecided))
-        .filter(on_an_agenda=False)
-        .select_related("child__household__commune")
-    )
-    leaving = Q(proposed__in=LEAVING, answered=False)
-    parcours = [_due_plan(plan, meeting) for plan in plans.filter(leaving | Q(next_review_on__lte=meeting.on))]
-    fiches = Referral.objects.visible_to(actor, Permission.REFERRAL_RECEIVE).filter(
-        state=State.RECEIVED, child__isnull=False, sent_on__lte=meeting.on
-    )
-    entries = [_due_referral(fiche, meeting) for fiche in fiches.select_related("child", "commune")]
-    return sorted([*entries, *parcours], key=lambda due: (not due.near, due.since, due.key))
-
-
-def _due_referral(referral: Referral, meeting: Meeting) -> Due:
-    near = meeting.panel.commune_id in {None, referral.commune_id}
-    name = f"{referral.child_first_name} {referral.child_last_name[:1]}."
-    since = referral.sent_on or referral.written_on
-    child_id = referral.child_id or 0
-    return Due(
-        f"fiche-{referral.pk}", Situation.Reason.ENTRY, since, name, str(referral.commune), child_id, near, referral
-    )
-
-
-def _due_plan(plan: Any, meeting: Meeting) -> Due:
-    home, leaves = plan.child.household, plan.proposed in LEAVING and not plan.answered
-    near = meeting.panel.commune_id in {None, home.commune_id if home else None}
-    reason = Situation.Reason.EXIT if leaves else Situation.Reason.REVIEW
-    since = plan.proposed_on if leaves else plan.next_review_on
-    commune = str(home.commune) if home else ""
-    return Due(f"parcours-{plan.pk}", reason, since, plan.child.short_name, commune, plan.child_id, near, plan=plan)
-
-
 # — the sitting —
 
 
@@ -209,6 +149,48 @@ def views_of(situation: Situation, actor: Actor) -> QuerySet[Contribution]:
 
 def count_views(situation: Situation) -> int:
     return situation.contributions.count()
+
+
+def sheet_of(actor: Actor) -> Professional | None:
+    """The sheet of this reader in the directory of partners."""
+    return Professional.objects.filter(programme_id=actor.programme_id, user_id=actor.user_id).first()
+
+
+def own_situations(situations: Iterable[Situation], reader: Professional) -> list[Situation]:
+    """Those that concern one partner: his structure sent the fiche, he was invited, brought a view, took a task on."""
+    keys = [situation.pk for situation in situations]
+    his = Q(guests__professional=reader) | Q(tasks__professional=reader) | Q(contributions__professional=reader)
+    if reader.user_id:
+        his |= Q(tasks__user=reader.user_id) | Q(referral__written_by=reader.user_id)
+    if reader.organisation_id:
+        his |= Q(referral__organisation=reader.organisation_id)
+    found = set(Situation.objects.filter(his, pk__in=keys).values_list("pk", flat=True))
+    return [situation for situation in situations if situation.pk in found]
+
+
+def situations_to_come(actor: Actor, on: date) -> list[Situation]:
+    """The situations to come to which a référent may contribute, whether she sits or not."""
+    if actor.role != Role.REFERENT:
+        return []
+    children = Person.objects.visible_to(actor, Permission.CONTRIBUTION_WRITE, on)
+    coming = Situation.objects.filter(child__in=children, meeting__on__gte=on, meeting__closed_at=None)
+    return list(coming.select_related("meeting__panel").order_by("meeting__on", "rank")[:20])
+
+
+def tasks_of(situation: Situation | None) -> QuerySet[AgreedTask]:
+    tasks = AgreedTask.objects.filter(situation=situation) if situation else AgreedTask.objects.none()
+    return tasks.select_related("professional", "user", "situation__meeting__panel")
+
+
+def tasks_to_do(actor: Actor, *, of_others: bool = False) -> QuerySet[AgreedTask]:
+    """What this person took on in the sittings of this programme and has not done; or what the others did."""
+    mine = Q(user_id=actor.user_id) | Q(professional__user_id=actor.user_id)
+    left = AgreedTask.objects.filter(done_on=None, situation__meeting__panel__programme_id=actor.programme_id)
+    # One's own may have a sheet without an account: `exclude` would lose it.
+    others = left.exclude(pk__in=left.filter(mine).values("pk"))
+    return (others if of_others else left.filter(mine)).select_related(
+        "professional", "user", "situation__meeting__panel", "situation__child"
+    )
 
 
 def children_readable(actor: Actor, situations: Iterable[Situation], on: date) -> set[int]:

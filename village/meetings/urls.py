@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.meetings.views import agenda, calling, meetings, panels, sitting, situation
+from village.meetings.views import agenda, calling, meetings, minutes, panels, sitting, situation, steering
 
 app_name = "meetings"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("equipes/<int:pk>/", panels.panel, name="panel"),
     path("equipes/<int:pk>/membres/<int:seat>/depart/", panels.unseat, name="unseat"),
     path("equipes/<int:pk>/membres/<int:seat>/", panels.change_seat, name="change_seat"),
+    path("chiffres/", steering.figures, name="figures"),
+    path("besoins/", steering.needs, name="needs"),
+    path("besoins/nouveau/", steering.raise_need, name="raise_need"),
+    path("a-faire/", minutes.tasks, name="tasks"),
+    path("a-faire/<int:task>/fait/", minutes.finish, name="finish"),
     path("<int:pk>/", sitting.detail, name="detail"),
     path("<int:pk>/convocations/", calling.invitations, name="invitations"),
     path("<int:pk>/agenda.ics", calling.calendar_file, name="calendar_file"),
@@ -24,7 +29,13 @@ urlpatterns = [
     path("<int:pk>/modifier/", meetings.change, name="change"),
     path("<int:pk>/seance/", sitting.turn, name="turn"),
     path("<int:pk>/presences/", sitting.attendance, name="attendance"),
-    path("<int:pk>/releve/", sitting.minutes, name="minutes"),
+    path("<int:pk>/releve/", minutes.minutes, name="minutes"),
+    path("<int:pk>/mon-extrait/", minutes.extract, name="extract"),
+    path("<int:pk>/extraits/<int:professional>/", minutes.extract_of_member, name="extract_of"),
+    path("<int:pk>/situations/<int:situation>/dit/", minutes.discuss, name="discuss"),
+    path("<int:pk>/situations/<int:situation>/a-faire/", minutes.agree, name="agree"),
+    path("<int:pk>/situations/<int:situation>/a-faire/<int:task>/retirer/", minutes.drop, name="drop"),
+    path("<int:pk>/situations/<int:situation>/ajout/", minutes.amend, name="amend"),
     path("<int:pk>/ordre-du-jour/", agenda.agenda, name="agenda"),
     path("<int:pk>/ordre-du-jour/ajouter/", agenda.put, name="put"),
     path("<int:pk>/ordre-du-jour/tout-ajouter/", agenda.put_all, name="put_all"),

@@ -22,6 +22,7 @@ from village.meetings.operations.minutes import (
     amend_minutes,
     drop_task,
     finish_task,
+    read_tasks,
     write_discussion,
 )
 from village.meetings.operations.need import raise_need
@@ -58,6 +59,7 @@ __all__ = [
     "raise_need",
     "read_meeting",
     "read_situation",
+    "read_tasks",
     "record_attendance",
     "record_decision",
     "remove_situation",

@@ -12,7 +12,8 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.meetings.models import Meeting, Situation
 from village.meetings.operations.ties import refresh_ties
-from village.meetings.reading import MINUTES, Due
+from village.meetings.reading import MINUTES
+from village.meetings.waiting import Due
 from village.people.models import Person
 from village.plans.models import Plan
 from village.referrals.models import Referral

@@ -1,5 +1,6 @@
 """What is written during the sitting, and what is only added once it is closed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -111,3 +112,9 @@ def _open(situation: Situation, by: Actor) -> Situation:
     if situation.meeting.closed_at:
         raise DomainError(CLOSED)
     return situation
+
+
+def read_tasks(tasks: Iterable[AgreedTask], *, by: Actor) -> None:
+    """Journal the reading of what was agreed, once for each child."""
+    for task in {task.situation_id: task for task in tasks}.values():
+        record(Act.MEETING_READ, by=by, target=task.situation, person_id=task.situation.child_id, details="à faire")

@@ -12,7 +12,7 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.core.errors import DomainError
 from village.core.french import counted, full_date, hour
-from village.meetings import operations, reading
+from village.meetings import operations, reading, waiting
 from village.meetings.models import Meeting, Situation
 from village.meetings.views.reach import meeting_for, situation_for
 
@@ -24,7 +24,7 @@ SHOWN = 40
 @requires(Permission.MEETING_PREPARE)
 def agenda(request: Any, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
-    due = [] if meeting.closed_at else reading.due_for(meeting, request.actor)
+    due = [] if meeting.closed_at else waiting.due_for(meeting, request.actor)
     situations = list(reading.situations_of(meeting, request.actor))
     operations.read_meeting(meeting, by=request.actor, situations=len(situations), page="préparation")
     minutes = reading.minutes_needed(situations)
@@ -52,7 +52,7 @@ def _outcome(situation: Situation) -> str:
 def put(request: Any, pk: int) -> HttpResponse:
     """Put one situation that is due; `key` names it. One that is no longer due is already there, or answered."""
     meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
-    wanted = [item for item in reading.due_for(meeting, request.actor) if item.key == request.POST.get("key")]
+    wanted = [item for item in waiting.due_for(meeting, request.actor) if item.key == request.POST.get("key")]
     return _put(request, meeting, wanted)
 
 
@@ -60,11 +60,11 @@ def put(request: Any, pk: int) -> HttpResponse:
 @requires(Permission.MEETING_PREPARE)
 def put_all(request: Any, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
-    near = [item for item in reading.due_for(meeting, request.actor) if item.near]
+    near = [item for item in waiting.due_for(meeting, request.actor) if item.near]
     return _put(request, meeting, near[:SHOWN])
 
 
-def _put(request: Any, meeting: Meeting, wanted: list[reading.Due]) -> HttpResponse:
+def _put(request: Any, meeting: Meeting, wanted: list[waiting.Due]) -> HttpResponse:
     try:
         for item in wanted:
             operations.put_situation(

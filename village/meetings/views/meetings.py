@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.core.views import receive
-from village.meetings import operations, reading
+from village.meetings import operations, reading, waiting
 from village.meetings.forms.meeting import MeetingForm
 from village.meetings.models import Meeting, Panel
 from village.meetings.views.reach import meeting_for
@@ -42,6 +42,9 @@ def meetings(request: Any) -> HttpResponse:
         "past": past,
         "prepares": request.actor.can(Permission.MEETING_PREPARE),
         "configures": request.actor.can(Permission.PANEL_MANAGE),
+        "tasks": reading.tasks_to_do(request.actor).count(),
+        "to_say": reading.situations_to_come(request.actor, today),
+        "reads_needs": request.actor.can(Permission.NEED_READ),
         "panels": [_preparing(panel) for panel in reading.panels_of(request.actor.programme_id, today)],
     }
     return render(request, "meetings/list.html", context)
@@ -66,7 +69,7 @@ def schedule(request: Any) -> HttpResponse:
         fill = answers.pop("fill")
         meeting = operations.schedule_meeting(**answers, by=request.actor)
         if fill:
-            near = [item for item in reading.due_for(meeting, request.actor) if item.near]
+            near = [item for item in waiting.due_for(meeting, request.actor) if item.near]
             operations.fill_agenda(meeting, near, by=request.actor, on=today)
         return reverse("meetings:agenda", args=[meeting.pk])
 

@@ -1,0 +1,270 @@
+"""The minutes: written live by several people, closed for good, added to, handed over in extracts (D-F10)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import Cast
+from tests.documents.reading import tags, text
+from tests.meetings.conftest import decide, exit_answers, fiche_of, today
+from village.access.policy import Forbidden
+from village.audit.models import Entry
+from village.core.errors import DomainError
+from village.meetings import operations
+from village.meetings.models import AgreedTask, Meeting, Situation
+from village.meetings.operations import Agreed, Ruling
+from village.notifications.models import Notification
+
+
+def page(situation: Situation, name: str, *more: int) -> str:
+    return reverse(f"meetings:{name}", args=[situation.meeting_id, situation.pk, *more])
+
+
+def board(cast: Cast, situation: Situation, who: str = "alice", **asked: Any) -> Any:
+    url = reverse("meetings:detail", args=[situation.meeting_id])
+    return cast.client(who).get(url, {"situation": situation.pk, **asked})
+
+
+def hidden(form: Any) -> dict[str, str]:
+    return {one.html_name: str(one.value()) for one in form.hidden_fields() if one.value() not in (None, "")}
+
+
+def agreed(cast: Cast, situation: Situation, what: str = "Appeler l’école.", who: Any = None) -> AgreedTask:
+    said = Agreed(what, who or cast.users["daniele"], today() + timedelta(days=7))
+    return operations.agree_task(situation, said, by=cast.actor("alice"), at=timezone.now())
+
+
+def close(cast: Cast, situation: Situation) -> None:
+    """Decide, call the roll, close."""
+    alice = cast.actor("alice")
+    operations.record_decision(situation, Ruling("poursuite", "Oui."), by=alice, on=today())
+    operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice)
+    operations.close_meeting(situation.meeting, by=alice, at=timezone.now())
+    situation.refresh_from_db()
+
+
+# — what was said —
+
+
+def test_what_is_said_is_written_and_read_by_those_who_may(cast: Cast, review: Situation) -> None:
+    form = board(cast, review).context["discussion_form"]
+    answer = cast.client("alice").post(page(review, "discuss"), {**hidden(form), "discussion": "Elle parle mieux."})
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(f"?situation={review.pk}#situation")
+    assert "Elle parle mieux." in board(cast, review, "chloe").content.decode()
+    assert "Elle parle mieux." not in board(cast, review, "jeanne").content.decode()
+    assert Entry.objects.filter(action="minutes:write", person_id=review.child_id).count() == 1
+
+
+def test_two_people_on_the_same_minutes_see_both_texts_and_lose_nothing(cast: Cast, review: Situation) -> None:
+    client = cast.client("alice")
+    first = hidden(board(cast, review).context["discussion_form"])
+    second = hidden(board(cast, review).context["discussion_form"])
+    client.post(page(review, "discuss"), {**first, "discussion": "Le premier texte."})
+    answer = client.post(page(review, "discuss"), {**second, "discussion": "Le second texte."})
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert "Le premier texte." in shown
+    assert "Le second texte." in shown
+    review.refresh_from_db()
+    assert review.discussion == "Le premier texte."
+    again = hidden(answer.context["discussion_form"])
+    client.post(page(review, "discuss"), {**again, "discussion": "Le premier texte. Le second texte."})
+    review.refresh_from_db()
+    assert review.discussion == "Le premier texte. Le second texte."
+
+
+def test_two_decisions_at_once_leave_the_first_and_show_the_words_of_the_second(cast: Cast, review: Situation) -> None:
+    form = board(cast, review).context["form"]
+    stale = hidden(form)
+    operations.record_decision(review, Ruling("poursuite", "La première raison."), by=cast.actor("alice"), on=today())
+    answer = cast.client("alice").post(
+        page(review, "decide"),
+        {**stale, "outcome": "nouvelle_version", "reason": "La seconde raison.", "informer": cast.users["alice"].pk,
+         "inform_by": today().isoformat()},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "La première raison." in answer.content.decode()
+    assert "La seconde raison." in answer.content.decode()
+    review.refresh_from_db()
+    assert review.decision.reason == "La première raison."
+
+
+# — who does what —
+
+
+def test_who_does_what_by_when_is_agreed_told_followed_and_done(cast: Cast, review: Situation) -> None:
+    form = board(cast, review).context["task_form"]
+    sent = {**hidden(form), "what": "Appeler l’orthophoniste.", "by_when": (today() + timedelta(days=9)).isoformat()}
+    answer = cast.client("alice").post(page(review, "agree"), {**sent, "who": f"pro-{cast.professionals['chloe'].pk}"})
+    assert answer.status_code == 302
+    task = AgreedTask.objects.get()
+    assert task.who == "Chloé Carle"
+    told = Notification.objects.get(user=cast.users["chloe"])
+    assert "orthophoniste" not in told.text
+    client, todo = cast.client("chloe"), reverse("meetings:tasks")
+    assert "Appeler l’orthophoniste." in client.get(todo).content.decode()
+    assert "1\u00a0chose" in client.get(reverse("meetings:list")).content.decode().replace("&nbsp;", "\u00a0")
+    assert client.post(reverse("meetings:finish", args=[task.pk]))["Location"] == todo
+    task.refresh_from_db()
+    assert task.done_on == today()
+    assert "Rien ne vous attend" in client.get(todo).content.decode()
+
+
+def test_the_same_thing_agreed_twice_is_one(cast: Cast, review: Situation) -> None:
+    assert agreed(cast, review) == agreed(cast, review)
+    assert Notification.objects.filter(user=cast.users["daniele"]).count() == 1
+
+
+def test_each_sees_what_he_took_on_and_the_coordination_sees_all(cast: Cast, review: Situation) -> None:
+    task = agreed(cast, review, who=cast.professionals["bruno"])
+    assert "Appeler l’école." in cast.client("alice").get(reverse("meetings:tasks")).content.decode()
+    for who in ("chloe", "dora", "jeanne"):
+        assert "Appeler l’école." not in cast.client(who).get(reverse("meetings:tasks")).content.decode()
+        assert cast.client(who).post(reverse("meetings:finish", args=[task.pk])).status_code == 404
+    assert Entry.objects.filter(action="meeting:read", person_id=review.child_id, details="à faire").count() == 1
+    with pytest.raises(Forbidden):
+        operations.finish_task(task, by=cast.actor("chloe"), on=today())
+    operations.finish_task(task, by=cast.actor("alice"), on=today())
+    operations.finish_task(task, by=cast.actor("alice"), on=today() + timedelta(days=1))
+    task.refresh_from_db()
+    assert task.done_on == today()
+
+
+def test_a_thing_to_do_before_the_meeting_is_refused(cast: Cast, review: Situation) -> None:
+    said = Agreed("Appeler.", cast.users["daniele"], today() - timedelta(days=1))
+    with pytest.raises(DomainError, match="précède la réunion"):
+        operations.agree_task(review, said, by=cast.actor("alice"), at=timezone.now())
+
+
+def test_a_thing_written_by_mistake_goes(cast: Cast, review: Situation) -> None:
+    task = agreed(cast, review)
+    cast.client("alice").post(page(review, "drop", task.pk))
+    assert not AgreedTask.objects.exists()
+
+
+# — the next review —
+
+
+def test_the_next_review_is_the_day_that_was_said(cast: Cast, review: Situation) -> None:
+    day = today() + timedelta(days=90)
+    answers = {"outcome": "poursuite", "informer": cast.users["daniele"].pk}
+    assert decide(cast.client("alice"), review, **answers, next_review_on=today().isoformat()).status_code == 422
+    assert decide(cast.client("alice"), review, **answers, next_review_on=day.isoformat()).status_code == 302
+    review.refresh_from_db()
+    assert review.plan is not None
+    assert review.plan.next_review_on == review.decision.next_review_on == day
+
+
+def test_after_an_exit_nothing_is_reviewed(cast: Cast, review: Situation) -> None:
+    assert decide(cast.client("alice"), review, **exit_answers(cast)).status_code == 302
+    review.refresh_from_db()
+    assert review.decision.next_review_on is None
+
+
+# — a closed sitting —
+
+
+def test_closed_minutes_do_not_change(cast: Cast, review: Situation) -> None:
+    task = agreed(cast, review)
+    stale = hidden(board(cast, review).context["discussion_form"])
+    close(cast, review)
+    answer = cast.client("alice").post(page(review, "discuss"), {**stale, "discussion": "Un mot de trop, mais gardé."})
+    assert answer.status_code == 422
+    assert "Un mot de trop, mais gardé." in answer.content.decode()
+    review.refresh_from_db()
+    assert review.discussion == ""
+    alice = cast.actor("alice")
+    for act in (
+        lambda: operations.write_discussion(review, discussion="x", version=None, by=alice),
+        lambda: agreed(cast, review, "Autre chose."),
+        lambda: operations.drop_task(task, by=alice),
+        lambda: operations.record_decision(review, Ruling("poursuite", "x"), by=alice, on=today()),
+        lambda: operations.remove_situation(review, by=alice, on=today()),
+        lambda: operations.move_situation(review, by=alice, up=True),
+    ):
+        with pytest.raises(DomainError, match=r"close|ouverte"):
+            act()
+
+
+def test_what_is_added_to_closed_minutes_is_dated_signed_and_beside(cast: Cast, review: Situation) -> None:
+    with pytest.raises(DomainError, match="n’est pas close"):
+        operations.amend_minutes(review, text="x", by=cast.actor("alice"), at=timezone.now())
+    close(cast, review)
+    form = board(cast, review).context["amendment_form"]
+    answer = cast.client("alice").post(page(review, "amend"), {**hidden(form), "text": "Le bilan est avancé."})
+    assert answer.status_code == 302
+    shown = board(cast, review, "chloe").content.decode()
+    assert "Le bilan est avancé." in shown
+    assert "Alice Aubry" in shown
+    assert cast.client("chloe").post(page(review, "amend"), {"text": "Moi aussi."}).status_code == 403
+
+
+def test_a_decision_on_a_situation_that_is_on_no_agenda_is_not_found(cast: Cast, review: Situation) -> None:
+    other = Meeting.objects.create(panel=review.meeting.panel, on=today() + timedelta(days=30), starts_at="09:00")
+    url = reverse("meetings:decide", args=[other.pk, review.pk])
+    assert cast.client("alice").post(url, {"outcome": "poursuite", "reason": "x"}).status_code == 404
+    assert not hasattr(Situation.objects.get(pk=review.pk), "decision")
+
+
+# — on the wall —
+
+
+def test_on_the_wall_only_codes_are_shown(cast: Cast, entry: Situation, review: Situation) -> None:
+    shown = board(cast, review, projeter="1").content.decode()
+    assert review.code in shown
+    for name in ("Kadiatou", "Traoré", "Lina", "Moreau", "Les regards"):
+        assert name not in shown
+    assert 'class="projected' in shown
+    answer = decide_projected(cast, review)
+    assert "projeter=1" in answer["Location"]
+
+
+def decide_projected(cast: Cast, situation: Situation) -> Any:
+    form = board(cast, situation, projeter="1").context["form"]
+    return cast.client("alice").post(
+        f"{page(situation, 'decide')}?projeter=1",
+        {**hidden(form), "outcome": "poursuite", "reason": "Oui.", "informer": cast.users["alice"].pk,
+         "inform_by": today().isoformat()},
+    )  # fmt: skip
+
+
+# — on paper —
+
+
+def test_the_minutes_in_codes_say_who_does_what_without_a_name(cast: Cast, review: Situation) -> None:
+    agreed(cast, review, "Appeler la maîtresse de Kadiatou.")
+    close(cast, review)
+    operations.amend_minutes(review, text="Farida est prévenue.", by=cast.actor("alice"), at=timezone.now())
+    answer = cast.client("alice").get(reverse("meetings:minutes", args=[review.meeting_id]))
+    said = text(answer.content)
+    for words in (review.code, "Appeler la maîtresse", "Danièle Roche", "Prochain point d’étape", "est prévenue"):
+        assert words in said
+    for name in ("Kadiatou", "Farida", "Traoré"):
+        assert name not in said
+    assert tags(answer.content)["Table"] >= 1
+
+
+def test_each_partner_has_an_extract_of_his_situations_only(cast: Cast, meeting: Meeting, review: Situation) -> None:
+    alice = cast.actor("alice")
+    other = operations.put_situation(
+        meeting, reason="entree", referral=fiche_of(cast, "Noé", "Petit"), by=alice, on=today()
+    )
+    operations.record_decision(other, Ruling("refus", "Non."), by=alice, on=today())
+    agreed(cast, review, who=cast.professionals["chloe"])
+    url = reverse("meetings:extract", args=[meeting.pk])
+    assert cast.client("chloe").get(url).status_code == 404  # not closed yet
+    close(cast, review)
+    said = text(cast.client("chloe").get(url).content)
+    assert review.code in said
+    assert "K. T." in said
+    assert other.code not in said
+    assert "Exemplaire de Chloé Carle" in said
+    assert Entry.objects.filter(action="document:print", person_id=review.child_id).count() == 1
+    handed = reverse("meetings:extract_of", args=[meeting.pk, cast.professionals["chloe"].pk])
+    assert review.code in text(cast.client("alice").get(handed).content)
+    stranger = reverse("meetings:extract_of", args=[meeting.pk, cast.professionals["bruno"].pk])
+    assert cast.client("alice").get(stranger).status_code == 404

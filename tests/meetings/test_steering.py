@@ -1,0 +1,144 @@
+"""What the territory lacks, without a child; how the EPS work, each figure with its definition (R18, R54, P-B24)."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from tests.cast import Cast, item
+from tests.forms import fill_in
+from tests.meetings.conftest import today
+from village.access.policy import Forbidden
+from village.audit.models import Entry
+from village.core.dates import school_year
+from village.core.errors import DomainError
+from village.meetings import operations
+from village.meetings.figures import figures_of
+from village.meetings.models import Meeting, Situation, UnmetNeed
+from village.meetings.needs import THRESHOLD, hidden_in, register_of, term
+from village.meetings.operations import Ruling
+from village.plans.models import Plan
+from village.programmes.models import Quarter
+from village.referrals.models import Referral
+
+PAGE = "meetings:raise_need"
+
+
+def need(cast: Cast, children: int, *, month: date | None = None, theme: str = "sante", here: bool = True) -> UnmetNeed:
+    return UnmetNeed.objects.create(
+        programme=cast.programme, kind=item("N8", theme), wording="Orthophonie", children=children,
+        quarter=cast.quarter if here else None, month=(month or today()).replace(day=1),
+    )  # fmt: skip
+
+
+def test_a_need_is_raised_from_a_situation_and_leads_back_to_nobody(cast: Cast, review: Situation) -> None:
+    url = f"{reverse(PAGE)}?situation={review.pk}"
+    client = cast.client("alice")
+    assert client.get(url).context["form"]["quarter"].value() == cast.quarter.pk
+    answers = {"kind": item("N8", "sante").pk, "quarter": cast.quarter.pk, "children": 1}
+    refused = fill_in(client, url, **answers, wording="Orthophonie pour Kadiatou")
+    assert refused.status_code == 422
+    assert "anonyme" in refused.content.decode()
+    assert fill_in(client, url, **answers, wording="Orthophonie : 11 mois d’attente").status_code == 302
+    kept = UnmetNeed.objects.get()
+    assert kept.month.day == 1
+    foreign = {field.name for field in UnmetNeed._meta.get_fields() if field.is_relation}
+    assert foreign == {"programme", "kind", "quarter"}
+    assert Entry.objects.get(action="need:raise").person_id is None
+
+
+def test_the_register_keeps_no_day(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UnmetNeed.objects.create(
+            programme=cast.programme, kind=item("N8", "sante"), wording="x", month=date(2026, 11, 21)
+        )
+
+
+def test_a_quarter_of_another_programme_is_refused(cast: Cast) -> None:
+    far = Quarter.objects.create(
+        commune=cast.other_programme.communes.get(), name="Loin", kind="qpv", starts_on=date(2015, 1, 1)
+    )
+    with pytest.raises(DomainError, match="pas du programme"):
+        operations.raise_need(
+            cast.programme, kind=item("N8", "sante"), wording="x", quarter=far, children=1, on=today(),
+            by=cast.actor("alice"),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["chloe", "daniele", "jeanne", "hawa", "gaspard"])
+def test_only_the_coordination_raises_a_need(cast: Cast, who: str) -> None:
+    with pytest.raises(Forbidden):
+        operations.raise_need(
+            cast.programme, kind=item("N8", "sante"), wording="x", quarter=None, children=1, on=today(),
+            by=cast.actor(who),
+        )  # fmt: skip
+
+
+def test_the_counts_hide_what_is_small_and_what_would_give_it_back(cast: Cast) -> None:
+    need(cast, 6)
+    need(cast, 3, here=False)
+    need(cast, 7, theme="scolaire")
+    answer = cast.client("gaspard").get(reverse("meetings:needs"))
+    assert answer.status_code == 200
+    register = answer.context["register"]
+    lines = {line.label: line.numbers for line in register.by_quarter.lines}
+    assert lines["santé"] == (None, None)  # 3 is small; 6 beside it would give it back with the nine of the year
+    assert 7 in lines["scolaire"]
+    assert register.children is None
+    assert "9" not in [str(number) for line in register.by_quarter.lines for number in line.numbers]
+
+
+def test_nothing_small_nothing_hidden(cast: Cast) -> None:
+    need(cast, 6)
+    assert register_of(cast.actor("alice"), school_year(today())).children == 6
+
+
+def test_a_number_hidden_alone_always_takes_another_with_it() -> None:
+    for numbers in product((0, 1, 4, 5, 9), repeat=3):
+        cells = {("santé", str(place)): number for place, number in enumerate(numbers)}
+        hidden = hidden_in(cells)
+        assert {where for where, number in cells.items() if 0 < number < THRESHOLD} <= hidden
+        filled = [where for where, number in cells.items() if number]
+        assert len(hidden) != 1 or len(filled) == 1
+
+
+def test_the_terms_of_the_school_year() -> None:
+    said = {term(date(2026, month, 1)) for month in range(1, 13)}
+    assert said == {"septembre à novembre", "décembre à février", "mars à mai", "juin à août"}
+
+
+def test_a_need_of_another_year_or_programme_is_not_counted(cast: Cast) -> None:
+    need(cast, 8, month=today() - timedelta(days=800))
+    UnmetNeed.objects.create(
+        programme=cast.other_programme, kind=item("N8", "sante"), wording="x", month=today().replace(day=1), children=9
+    )
+    assert register_of(cast.actor("alice"), school_year(today())).children == 0
+
+
+# — figures —
+
+
+def test_the_figures_of_the_eps(
+    cast: Cast, meeting: Meeting, entry: Situation, fiche: Referral, due_plan: Plan
+) -> None:
+    alice = cast.actor("alice")
+    operations.record_decision(entry, Ruling("refus", "Non."), by=alice, on=today())
+    operations.record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=alice)
+    figures = figures_of(alice, school_year(today()), today())
+    assert (figures.meetings, figures.situations, figures.decided) == (1, 1, 1)
+    assert (figures.present, figures.expected) == (1, 1)
+    assert (figures.median_delay, figures.longest_delay) == (10, 10)
+    assert (figures.backlog.entries, figures.backlog.reviews, figures.backlog.exits) == (0, 1, 0)
+    answer = cast.client("alice").get(reverse("meetings:figures"))
+    words = answer.content.decode()
+    assert "10\u00a0jours" in words.replace("&nbsp;", "\u00a0")
+    assert words.count("Comment c’est compté") == 4
+
+
+def test_the_figures_of_a_year_without_meetings(cast: Cast) -> None:
+    answer = cast.client("alice").get(reverse("meetings:figures"), {"annee": today().year - 2})
+    assert answer.status_code == 200
+    assert "Aucun appel noté" in answer.content.decode()
+    assert cast.client("alice").get(reverse("meetings:figures"), {"annee": "²"}).status_code == 200

@@ -1,0 +1,132 @@
+"""The page of the sitting, whichever of its forms was sent."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from village.access.permissions import Permission
+from village.access.policy import decide as decide_access
+from village.core.forms import VillageForm
+from village.core.french import full_date, hour
+from village.meetings import operations, reading
+from village.meetings.forms.decision import DecisionForm
+from village.meetings.forms.meeting import AttendanceForm
+from village.meetings.forms.minutes import AmendmentForm, DiscussionForm, TaskForm
+from village.meetings.models import Situation
+from village.meetings.sheet import Sheet
+
+
+def decision_form(request: Any, chosen: Situation | None, sent: Any = None) -> DecisionForm | None:
+    if chosen is None or not request.actor.can(Permission.SITUATION_DECIDE):
+        return None
+    if hasattr(chosen, "decision") and sent is None:
+        return None
+    draft = (request.user.pk, f"decision:{chosen.pk}")
+    return DecisionForm(sent, situation=chosen, today=timezone.localdate(), draft=draft)
+
+
+class Board:
+    """The agenda, the situation beside it, and what may be written about it."""
+
+    def __init__(self, request: Any, sheet: Sheet, chosen: Situation | None) -> None:
+        self.request, self.sheet, self.chosen = request, sheet, chosen
+        self.meeting, self.actor = sheet.meeting, request.actor
+        # On the wall of the room: codes only, whoever holds the keyboard.
+        self.projected = request.GET.get("projeter") == "1"
+        self.prepares = self.actor.can(Permission.MEETING_PREPARE)
+        self.writes = bool(chosen) and self.actor.can(Permission.SITUATION_DECIDE)
+
+    def address(self, situation: Situation | None) -> str:
+        page = reverse("meetings:detail", args=[self.meeting.pk])
+        asked = [f"situation={situation.pk}"] if situation else []
+        asked += ["projeter=1"] if self.projected else []
+        return page + ("?" + "&".join(asked) if asked else "") + ("#situation" if situation else "")
+
+    def forms(self, sent: dict[str, VillageForm | None]) -> dict[str, VillageForm | None]:
+        """One form for each thing that may be written now; the one that was sent, as it was sent."""
+        made: dict[str, VillageForm | None] = dict.fromkeys(
+            ("decision", "attendance", "discussion", "task", "amendment")
+        )
+        chosen, meeting = self.chosen, self.meeting
+        if self.prepares:
+            made["attendance"] = AttendanceForm(expected=self.sheet.expected, present=self.sheet.present)
+        if chosen and self.writes:
+            made["decision"] = None if meeting.closed_at else decision_form(self.request, chosen)
+            if meeting.closed_at:
+                made["amendment"] = AmendmentForm()
+            else:
+                made["discussion"] = DiscussionForm(
+                    situation=chosen, draft=(self.request.user.pk, f"seance:{chosen.pk}")
+                )
+                made["task"] = self.task_form()
+        return made | sent
+
+    def task_form(self, sent: Any = None) -> TaskForm:
+        team = list(reading.possible_informers(self.actor.programme_id, self.sheet.on))
+        return TaskForm(sent, expected=self.sheet.expected, team=team, on=max(self.meeting.on, self.sheet.on))
+
+    def page(self, **sent: VillageForm | None) -> HttpResponse:
+        meeting, sheet, chosen = self.meeting, self.sheet, self.chosen
+        operations.read_meeting(meeting, by=self.actor, situations=len(sheet.situations), page="séance")
+        reads = bool(chosen and chosen.child_id in sheet.readable)
+        told = None if self.projected else sheet.told(chosen)
+        if chosen and reads:
+            operations.read_situation(chosen, by=self.actor, on=sheet.on)
+        forms = self.forms(sent)
+        context = {
+            **self._around(),
+            "told": told,
+            "reads": reads,
+            "views": list(reading.views_of(chosen, self.actor)) if chosen and told else [],
+            "mine": set(),
+            "closed_views": 0,
+            "tasks": list(reading.tasks_of(chosen)) if chosen and reads else [],
+            "amendments": list(chosen.amendments.select_related("author")) if chosen and reads else [],
+            "form": forms["decision"],
+            "attendance_form": forms["attendance"],
+            "discussion_form": forms["discussion"],
+            "task_form": forms["task"],
+            "amendment_form": forms["amendment"],
+        }
+        status = max((form.status for form in forms.values() if form), default=200)
+        return render(self.request, "meetings/detail.html", context, status=status)
+
+    def _around(self) -> dict[str, Any]:
+        meeting, sheet, chosen = self.meeting, self.sheet, self.chosen
+        after = sheet.after(chosen) if chosen else None
+        return {
+            "heading": f"{meeting.panel}, {full_date(meeting.on)}, {hour(meeting.starts_at)}",
+            "facts": sheet.facts,
+            "reason": decide_access(self.actor, Permission.MEETING_ATTEND).because,
+            "agreement_missing": sheet.lacks_agreement(chosen),
+            "agenda_link": self._agenda_link(),
+            "prepares": self.prepares,
+            "decision_title": f"{chosen.code} · décision" if chosen else "",
+            "told_title": f"{chosen.code} · ce que l’on sait" if chosen else "",
+            "minutes_title": f"{chosen.code} · ce qui s’est dit" if chosen else "",
+            "tasks_title": f"{chosen.code} · qui fait quoi" if chosen else "",
+            "submit": f"Enregistrer et passer à {after.code}" if after else "Enregistrer la décision",
+            "reader_coordinates": self.prepares,
+            "meeting": meeting,
+            "situation": chosen,
+            "sheet": sheet,
+            "chosen": chosen,
+            "decision": getattr(chosen, "decision", None),
+            "after": after,
+            "after_url": self.address(after) if after else "",
+            "held": meeting.on <= sheet.on,
+            "presence_title": "Qui est là" if sheet.attended else "Qui est attendu",
+            "projected": self.projected,
+            "keep": "projeter=1" if self.projected else "",
+            "writes": self.writes,
+            "reads_situations": self.actor.can(Permission.SITUATION_READ),
+            "extract": bool(meeting.closed_at) and reading.sheet_of(self.actor) is not None,
+        }
+
+    def _agenda_link(self) -> str:
+        if not self.prepares or self.meeting.closed_at or self.projected:
+            return ""
+        return reverse("meetings:agenda", args=[self.meeting.pk])
