@@ -51,7 +51,7 @@ def test_the_referent_and_the_orienteur_are_told_without_a_name(cast: Cast, entr
     assert not any(name in text for text in told.values() for name in ("Lina", "Moreau"))
 
 
-def test_the_coordinator_is_not_referent_without_a_written_reason(cast: Cast, entry: Situation) -> None:
+def test_ru7_the_coordinator_is_not_referent_without_a_written_reason(cast: Cast, entry: Situation) -> None:
     alice, client = cast.users["alice"].pk, cast.client("alice")
     refused = decide(client, entry, **entry_answers(cast, referent=alice))
     assert refused.status_code == 422
@@ -86,7 +86,7 @@ def test_no_entry_without_a_referent(cast: Cast, entry: Situation) -> None:
         record_decision(entry, Ruling("entree", "Oui."), by=cast.actor("alice"), on=today())
 
 
-def test_no_entry_without_the_agreement_of_the_family(cast: Cast, meeting: Meeting) -> None:
+def test_ru1_no_entry_without_the_agreement_of_the_family(cast: Cast, meeting: Meeting) -> None:
     fiche = fiche_of(cast, "Noé", "Petit", agreed=False)
     situation = put_situation(meeting, reason="entree", referral=fiche, by=cast.actor("alice"), on=today())
     refused = decide(cast.client("alice"), situation, **entry_answers(cast))

@@ -45,7 +45,7 @@ def test_what_names_somebody_is_found(words: str, found: list[str]) -> None:
 def test_the_names_known_are_replaced() -> None:
     said = without_names("Lina va à l’École Jean-Moulin. LINA y parle.", LINA)
     assert not names_in(said, LINA)
-    assert said.startswith("l’enfant va à ")
+    assert said.startswith("L’enfant va à ")
 
 
 def test_the_names_of_the_child_the_family_the_school_and_the_street_are_known(cast: Cast, review: Situation) -> None:
@@ -67,7 +67,7 @@ def test_the_sheet_starts_from_what_is_known_without_the_names(cast: Cast, entry
         family_words="Farida est contente.", proposal="poursuite",
     )  # fmt: skip
     texts = proposed_texts(review)
-    assert texts["observed"] == "l’enfant progresse."
+    assert texts["observed"] == "L’enfant progresse."
     assert "Farida" not in texts["family"]
     assert texts["question"] == "Le référent propose : poursuite."
 

@@ -111,7 +111,7 @@ def test_a_restricted_view_says_who_will_read_it(
 ) -> None:
     _seat(cast, panel, "emile", "sante")
     said = cast.client("gaspard").get(page(review)).content.decode()
-    assert "La liront : Émile Estève, Gaspard Garnier" in said.replace("\u00a0", " ").replace("&nbsp;", " ")
+    assert "Le liront : Émile Estève, Gaspard Garnier" in said.replace("\u00a0", " ").replace("&nbsp;", " ")
     answer = fill_in(cast.client("gaspard"), page(review), text="Secret.", restricted="on")
     assert answer.status_code == 302
     assert review.contributions.get().restricted

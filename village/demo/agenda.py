@@ -28,6 +28,7 @@ class Agenda:
     days: list[date]
     meetings: dict[date, Meeting] = field(default_factory=dict)
     filled: dict[date, int] = field(default_factory=dict)
+    situations: dict[date, list[Situation]] = field(default_factory=dict)
 
     @property
     def coming(self) -> date:
@@ -88,6 +89,7 @@ def put_to_meeting(  # noqa: PLR0913 - a line of the agenda and its answer
     situation = book.writer.add(
         Situation(meeting=agenda.meetings[day], child=child, referral=referral, plan=plan, reason=reason, rank=rank)
     )
+    agenda.situations.setdefault(day, []).append(situation)
     if book.today - day < RECENT:
         _let_members_see(book, agenda, day, child, until=day if outcome == "sortie" else day + AFTER)
     if outcome:

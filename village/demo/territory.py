@@ -27,6 +27,7 @@ from village.demo.means import record_budgets
 from village.demo.neighbours import settle_neighbours
 from village.demo.paths import Path
 from village.demo.places import BERRE, SALON, Place, lay_territory
+from village.demo.sittings import surround_sittings
 from village.demo.team import AMEL_SINCE, FTE, gather_team
 from village.demo.workshops import run_bus_of_2018, run_offers
 from village.demo.writer import Writer
@@ -76,6 +77,7 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     run_offers(book, scripted + present)
     record_budgets(book)
     fill_inboxes(book)
+    surround_sittings(book)
     settle_neighbours(book.writer, book.chance, on, book.place.values)
     book.writer.flush()
     loaded = Loaded(len(homes) + len(scripted), book.writer.written)

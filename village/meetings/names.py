@@ -21,6 +21,7 @@ _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _STREET = re.compile(
     r"\b\d{1,4}\s?(?:bis|ter)?,?\s+(?:rue|avenue|allée|place|boulevard|impasse|chemin|route)\b[^.,;\n]*", re.IGNORECASE
 )
+_SENTENCE = re.compile(r"(?:^|(?<=[.!?]\s)|(?<=\n))[a-zà-ÿ]")
 _WORD = re.compile(r"[\w’'-]+")
 
 
@@ -46,7 +47,9 @@ def without_names(text: str, known: Iterable[Known]) -> str:
     for item in known:
         for part in sorted(_spelt(item.name), key=len, reverse=True):
             text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", item.instead, text, flags=re.IGNORECASE)
-    return re.sub(r"\b(\w[\w’]* \w+)(?: \1)+\b", r"\1", text)
+    text = re.sub(r"(\b\w[\w’]* ?\w+)(?: \1)+\b", r"\1", text)
+    text = re.sub(r"\b[lL]['’](?=l’)", "", re.sub(r"\b([dD])['’](?=l’|un )", r"\1e ", text))
+    return _SENTENCE.sub(lambda start: start[0].upper(), text)
 
 
 def _parts(name: str) -> list[str]:

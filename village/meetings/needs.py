@@ -21,7 +21,12 @@ class Line:
     """A row of a protected table; None: hidden."""
 
     label: str
+    columns: tuple[str, ...]
     numbers: tuple[int | None, ...]
+
+    @property
+    def cells(self) -> list[tuple[str, int | None]]:
+        return list(zip(self.columns, self.numbers, strict=True))
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,9 @@ def _crossing(needs: list[UnmetNeed], column_of: Callable[[UnmetNeed], str]) -> 
     columns = tuple(dict.fromkeys(column for _row, column in cells))
     hidden = hidden_in({(row, column): cells.get((row, column), 0) for row in rows for column in columns})
     lines = tuple(
-        Line(row, tuple(None if (row, column) in hidden else cells.get((row, column), 0) for column in columns))
+        Line(
+            row, columns, tuple(None if (row, column) in hidden else cells.get((row, column), 0) for column in columns)
+        )
         for row in rows
     )
     return Crossing(columns, lines)

@@ -147,6 +147,18 @@ def views_of(situation: Situation, actor: Actor) -> QuerySet[Contribution]:
     )
 
 
+def same_profession(own: PanelMembership, sitting: Iterable[PanelMembership], on: date) -> list[PanelMembership]:
+    """Who reads what this member restricts to his profession: he, and those of his domain who sit as members."""
+    programme_id = own.panel.programme_id
+    hats = Membership.objects.current(on).filter(programme_id=programme_id, role=Role.PANEL_MEMBER)
+    members = set(hats.values_list("user_id", flat=True))
+    return [
+        seat
+        for seat in sitting
+        if seat == own or (seat.competence_id == own.competence_id and seat.professional.user_id in members)
+    ]
+
+
 def count_views(situation: Situation) -> int:
     return situation.contributions.count()
 

@@ -45,9 +45,9 @@ class ContributionForm(VillageForm):
         if seat:
             readers = ", ".join(str(one.professional) for one in same) or "vous seul·e"
             self.fields["restricted"] = forms.BooleanField(
-                label=f"La réserver à ma profession ({seat.competence})",
+                label=f"Le réserver à ma profession ({seat.competence})",
                 required=False,
-                help_text=f"Secret professionnel. La liront : {readers}. Ni la coordination, ni les autres membres.",
+                help_text=f"Secret professionnel. Le liront : {readers}. Ni la coordination, ni les autres membres.",
             )
         if self.draft:
             self._keep_drafts(*self.draft)

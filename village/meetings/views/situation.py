@@ -84,7 +84,7 @@ def situation(request: Any, pk: int, situation: int) -> HttpResponse:
 def _contribution_form(request: Any, found: Situation) -> ContributionForm:
     seats = list(reading.seats(found.meeting.panel, found.meeting.on))
     own = next((seat for seat in seats if seat.professional.user_id == request.actor.user_id), None)
-    same = [seat for seat in seats if own and seat.competence_id == own.competence_id]
+    same = reading.same_profession(own, seats, timezone.localdate()) if own else []
     others = [seat for seat in seats if seat != own] if request.actor.can(Permission.SITUATION_DECIDE) else []
     sent = request.POST if request.method == "POST" else None
     draft = (request.user.pk, f"regard:{found.pk}")

@@ -1,0 +1,106 @@
+"""What surrounds the sittings: sheets without names, views of the members, things to do, needs without an answer."""
+
+from datetime import date, timedelta
+
+from village.demo.book import Book, at
+from village.demo.places import BERRE, SALON
+from village.meetings.models import AgreedTask, Contribution, Situation, SituationSheet, UnmetNeed
+
+# observed, strengths, tried, family, question
+SHEETS = (
+    (
+        "L’enfant se tait en classe depuis la rentrée. Les consignes longues restent difficiles.",
+        "Dessine beaucoup, aide les plus petits, vient chaque jour.",
+        "Aide personnalisée deux fois par semaine. Bilan d’orthophonie demandé, sans place avant l’été.",
+        "« J’aimerais bien parler, mais les mots partent. » La mère souhaite comprendre le cahier.",
+        "Que faire en attendant le bilan ?",
+    ),
+    (
+        "Le matin, l’enfant arrive fatigué. Les devoirs se font tard, ou pas.",
+        "Curieux, à l’aise à l’oral, aime le sport.",
+        "Rencontre avec la famille, inscription à l’étude du soir deux jours sur quatre.",
+        "Le père travaille de nuit. Il demande comment organiser la soirée.",
+        "Qui peut soutenir la famille le soir ?",
+    ),
+    (
+        "Les relations avec les camarades se sont apaisées. Deux disputes depuis septembre, contre une par semaine.",
+        "Sait demander de l’aide à un adulte.",
+        "Médiation de l’école, atelier théâtre du mercredi.",
+        "« Au théâtre, on m’écoute. »",
+        "Faut-il continuer l’atelier, ou passer la main au centre social ?",
+    ),
+)
+# who, role, domain, words, restricted to the profession
+VIEWS = (
+    ("chloe", "panel_member", "enseignement", "En classe, les progrès viennent quand la consigne est courte.", False),
+    ("sonia", "panel_member", "social", "La famille vient à chaque rendez-vous. Elle craint d’être jugée.", False),
+    ("sonia", "panel_member", "social", "Une demande de logement est en cours : à garder entre nous.", True),
+    ("samir", "panel_member", "loisirs", "Une place reste au centre social le mercredi matin.", False),
+)
+TASKS = (
+    ("chloe", "Proposer un rendez-vous à la famille, au collège", -4),
+    ("samir", "Garder une place le mercredi matin", 6),
+    ("alice", "Écrire au CMP pour connaître le délai", 9),
+)
+# theme, what is missing, children, months ago
+NEEDS = (
+    ("sante", "Orthophonie : 11 mois d’attente", 7, 0),
+    ("sante", "Orthophonie : 11 mois d’attente", 6, 1),
+    ("sante", "CMP : pas de premier rendez-vous avant 8 mois", 5, 2),
+    ("sante", "Psychomotricité : trop chère pour les familles", 2, 2),
+    ("scolaire", "Étude du soir complète", 8, 1),
+    ("parentalite", "Cours de français pour les mères, avec garde d’enfants", 9, 0),
+    ("parentalite", "Interprète en arabe littéral le soir", 3, 2),
+    ("culture-sport", "Pas de bus le mercredi pour aller au club", 6, 1),
+)
+
+
+def surround_sittings(book: Book) -> None:
+    for commune in (SALON, BERRE):
+        agenda = book.agendas[commune]
+        for situation, words in zip(agenda.situations.get(agenda.coming, ()), SHEETS, strict=False):
+            _share(book, situation, words)
+        if commune == SALON:
+            _bring(book, agenda.situations.get(agenda.coming, ()))
+            _agree(book, agenda.held[-1], agenda.situations.get(agenda.held[-1], ()))
+    _raise_needs(book)
+
+
+def _share(book: Book, situation: Situation, words: tuple[str, str, str, str, str]) -> None:
+    observed, strengths, tried, family, question = words
+    book.writer.add(
+        SituationSheet(
+            situation=situation, observed=observed, strengths=strengths, tried=tried, family=family, question=question,
+            ready_at=at(book.today - timedelta(days=1), 17, 20), ready_by=book.team.users["alice"],
+        )
+    )  # fmt: skip
+
+
+def _bring(book: Book, situations: "list[Situation] | tuple[()]") -> None:
+    for situation in situations[:2]:
+        for rank, (key, role, domain, text, restricted) in enumerate(VIEWS):
+            book.writer.add(
+                Contribution(
+                    situation=situation, written_by=book.team.users[key], professional=book.team.sheets[key],
+                    competence=book.place.value("N14", domain), role=role, text=text, restricted=restricted,
+                    written_at=at(book.today - timedelta(days=1), 9 + rank, 5),
+                )
+            )  # fmt: skip
+
+
+def _agree(book: Book, held: date, situations: "list[Situation] | tuple[()]") -> None:
+    for situation, (key, what, days) in zip(situations, TASKS, strict=False):
+        by_when = max(held, book.today + timedelta(days=days))
+        book.writer.add(AgreedTask(situation=situation, what=what, professional=book.team.sheets[key], by_when=by_when))
+
+
+def _raise_needs(book: Book) -> None:
+    quarters = [*book.place.quarters.get(SALON, ()), None, *book.place.quarters.get(BERRE, ())]
+    for rank, (theme, wording, children, months_ago) in enumerate(NEEDS):
+        month = (book.today.replace(day=1) - timedelta(days=28 * months_ago)).replace(day=1)
+        book.writer.add(
+            UnmetNeed(
+                programme=book.place.programme, kind=book.place.value("N8", theme), wording=wording,
+                quarter=quarters[rank % min(3, len(quarters))], month=month, children=children,
+            )
+        )  # fmt: skip
