@@ -84,7 +84,9 @@ class Board:
             "mine": set(),
             "closed_views": 0,
             "tasks": list(reading.tasks_of(chosen)) if chosen and reads else [],
-            "amendments": list(chosen.amendments.select_related("author")) if chosen and reads else [],
+            "amendments": list(chosen.amendments.select_related("author"))
+            if chosen and reads and meeting.closed_at
+            else [],
             "form": forms["decision"],
             "attendance_form": forms["attendance"],
             "discussion_form": forms["discussion"],
