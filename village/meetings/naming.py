@@ -37,7 +37,10 @@ def _in_referral(referral: Referral) -> list[Known]:
         Known(referral.child_last_name, RELATIVE),
         Known(referral.guardian_first_name, RELATIVE),
         Known(referral.guardian_last_name, RELATIVE),
+        Known(referral.second_first_name, RELATIVE),
+        Known(referral.second_last_name, RELATIVE),
         *_home(referral.address, referral.quarter),
+        Known(referral.second_address, HOME),
     ]
     if referral.school:
         known.append(Known(referral.school.organisation.name, SCHOOL))
@@ -56,7 +59,7 @@ def _of_referral(referral: Referral) -> dict[str, str]:
         "observed": referral.observed_facts,
         "strengths": referral.strengths,
         "tried": referral.already_tried,
-        "family": referral.family_dialogue,
+        "family": "\n".join(filter(None, [referral.child_words, referral.family_dialogue])),
     }
 
 
