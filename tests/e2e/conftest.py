@@ -108,6 +108,11 @@ class Walk:
     def press(self, name: str, *, within: str = "main") -> None:
         self.click(name, "button", within=within)
 
+    def submit(self) -> None:
+        """The form of the page."""
+        self.page.locator("main form button[type=submit]").last.click()
+        self.page.wait_for_load_state("load")
+
     def field(self, label: str) -> Locator:
         return self.page.locator("main").get_by_label(re.compile(rf"^{re.escape(label)}")).first
 

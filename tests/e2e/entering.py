@@ -1,0 +1,77 @@
+"""How a child comes in: the settings, the fiche and its signatures, what the orienteur learns."""
+
+from tests.e2e.conftest import Walk
+from tests.e2e.people import TODAY, Child, letters, number_in
+
+
+def set_the_programme_up(alice: Walk) -> None:
+    alice.look("accueil-alice")
+    alice.go("/programme/")
+    alice.look("programme")
+    alice.go("/programme/quartiers/nouveau/")
+    alice.fill(commune="Salon", name=f"Les Essais {letters()}", kind="veille", starts_on="2024-01-01")
+    alice.look("quartier")
+    alice.press("Ajouter")
+    alice.go("/programme/charte/")
+    alice.look("charte")
+    alice.go("/eps/equipes/")
+    alice.look("equipes")
+
+
+def write_sign_and_send(bruno: Walk, child: Child) -> str:
+    """Nothing reaches the programme before the two signatures (RU1, RU2)."""
+    bruno.look("accueil-bruno")
+    _write(bruno, child)
+    fiche = bruno.page.url.removeprefix(bruno.site)
+    bruno.look("fiche-brouillon")
+    for party, name in (("partenaire", "Bruno Pons"), ("parent", f"Awa {child.last}")):
+        assert not bruno.page.locator("main form[action*='envoyer']").count()
+        bruno.page.locator(f"main a[href*='signature-{party}']").first.click()
+        bruno.fill(name=name, channel="papier", signed_on=TODAY.isoformat())
+        bruno.look(f"signature-{party}")
+        bruno.submit()
+    bruno.press("Envoyer la fiche")
+    bruno.look("accuse-de-reception")
+    return fiche
+
+
+def _write(bruno: Walk, child: Child) -> None:
+    bruno.go("/reperages/nouvelle/")
+    bruno.look("fiche-vide")
+    bruno.fill(
+        child_first_name=child.first, child_last_name=child.last, birth_date="2017-05-04", sex="garçon",
+        commune="Salon", school="Jean-Moulin", level="CM1", guardian_first_name="Awa", guardian_last_name=child.last,
+        guardian_relation="mère", observed_facts="Lit peu, et parle bas depuis septembre.",
+        family_dialogue="Sa mère souhaite de l’aide.", motives="scolaire", adhesion="accord",
+    )  # fmt: skip
+    bruno.submit()
+
+
+def let_a_family_refuse(bruno: Walk) -> None:
+    """Its refusal is counted; nobody at the programme learns its name (R6)."""
+    child = Child()
+    _write(bruno, child)
+    bruno.click("La famille refuse")
+    bruno.look("refus")
+    bruno.press("Enregistrer le refus")
+    bruno.look("refus-note")
+
+
+def read_the_queue(alice: Walk, fiche: str) -> None:
+    alice.go("/reperages/")
+    alice.look("file-des-fiches")
+    assert "a refusé avant l’envoi" in alice.text() or "ont refusé avant l’envoi" in alice.text()
+    alice.go(fiche)
+    alice.look("fiche-recue")
+
+
+def see_what_became_of_it(bruno: Walk, child: Child) -> None:
+    bruno.go("/reperages/")
+    bruno.look("mes-fiches")
+    bruno.page.locator("main li, main tr", has_text=child.last).locator("a").first.click()
+    bruno.page.wait_for_load_state("load")
+    bruno.look("ma-fiche")
+    page = bruno.text()
+    assert "Danièle Roche" in page
+    assert "oser parler" not in page
+    assert number_in(bruno, r"/reperages/(\d+)/")
