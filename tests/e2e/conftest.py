@@ -82,6 +82,7 @@ class Walk:
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(20_000)
         self.complaints: list[str] = []
+        self.taps = 0
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._watch)
@@ -107,6 +108,12 @@ class Walk:
 
     def press(self, name: str, *, within: str = "main") -> None:
         self.click(name, "button", within=within)
+
+    def tap(self, place: Locator) -> None:
+        """One touch of a finger, counted."""
+        self.taps += 1
+        place.first.click()
+        self.page.wait_for_load_state("load")
 
     def submit(self) -> None:
         """The form of the page."""

@@ -1,6 +1,7 @@
 """The parcours: diagnostic, goals, what the family answers, notes, workshop, exit, and what is counted."""
 
 import re
+import time
 from datetime import timedelta
 
 from tests.e2e.conftest import Walk
@@ -58,24 +59,56 @@ def write_the_parcours(daniele: Walk, child: Child) -> str:
     return dossier
 
 
-def write_a_note(daniele: Walk, dossier: str) -> None:
-    """Two taps from the dossier, and a text."""
+def write_a_note_from_home(daniele: Walk, child: Child) -> None:
+    """Four taps at most, and less than a minute for a thumb that types four letters a second (D-F12, R51)."""
+    words, began = "A lu deux pages à voix haute, devant sa mère.", time.monotonic()
+    daniele.go("/")
+    daniele.taps = 0
+    daniele.tap(daniele.page.get_by_role("link", name="Écrire une note"))
+    daniele.tap(daniele.page.locator("main").get_by_role("link", name=str(child)))
+    text = daniele.page.locator("main [name=text]")
+    daniele.tap(text)
+    text.fill(words)
+    daniele.tap(daniele.page.get_by_role("button", name="Enregistrer la note"))
+    assert words in daniele.text()
+    assert daniele.taps <= 4
+    assert time.monotonic() - began + len(words) / 4 < 60
+    daniele.look("notes")
+
+
+def write_a_good_note(daniele: Walk, dossier: str) -> None:
+    """From the dossier: good news, told to the family, with a step on the goal and what comes next (R50, R51)."""
     daniele.go(dossier)
     daniele.click("Note", exact=True)
     daniele.look("note")
-    daniele.fill(text="A lu deux pages à voix haute, devant sa mère.", good_news="bonne nouvelle")
+    daniele.fill(text="Il a levé la main deux fois.", good_news="bonne nouvelle", with_family="La famille")
+    daniele.page.locator("main details summary").first.click()
+    daniele.look("note-entiere")
     daniele.press("Enregistrer la note")
-    daniele.look("notes")
-    assert "A lu deux pages" in daniele.text()
+    assert "bonne nouvelle" in daniele.text().lower()
+
+
+def wait_for_care(daniele: Walk, child: Child) -> None:
+    """Orthophonie: asked for, and what is done meanwhile (R40)."""
+    daniele.go("/actions/attentes/ajouter/")
+    daniele.page.locator("main [name=q]").fill(child.last)
+    daniele.press("Chercher")
+    daniele.click(str(child))
+    daniele.fill(care="orthophonie", requested_on=TODAY.isoformat(), meanwhile="Atelier contes du mercredi")
+    daniele.look("attente")
+    daniele.press("Enregistrer")
+    daniele.look("attentes")
+    assert child.short in daniele.text()
 
 
 def enrol_and_take_attendance(daniele: Walk, child: Child) -> None:
+    """A workshop of one's own; the mother and the brother came too (R44)."""
     daniele.go("/actions/")
     daniele.look("actions")
     daniele.go("/actions/nouvelle/")
     daniele.fill(
         title=f"Atelier contes {letters()}", domain="scolaire", nature="collective", frame="droit commun",
-        place="Médiathèque", capacity="6",
+        place=f"Médiathèque, salle {letters()}", capacity="6",
     )  # fmt: skip
     daniele.look("action-nouvelle")
     daniele.submit()
@@ -91,6 +124,7 @@ def enrol_and_take_attendance(daniele: Walk, child: Child) -> None:
     daniele.click("Faire l’appel")
     daniele.look("appel")
     daniele.page.locator("main label", has_text=re.compile("présent", re.IGNORECASE)).first.click()
+    daniele.page.locator("main [name^=relatives_]").fill("2")
     daniele.submit()
     daniele.look("appel-fait")
 

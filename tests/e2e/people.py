@@ -1,7 +1,7 @@
 """Who walks: one browser per person, and what every chapter of the story does with it."""
 
-import random
 import re
+import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,15 +25,16 @@ def letters() -> str:
 
 
 def _two_names() -> str:
-    one, two = random.sample(LAST_NAMES.split(), 2)
-    return f"{one}-{two}"
+    names = LAST_NAMES.split()
+    one = secrets.choice(names)
+    return f"{one}-{secrets.choice([name for name in names if name != one])}"
 
 
 @dataclass(frozen=True)
 class Child:
     """Invented, plausible in a picture, and another at each walk."""
 
-    first: str = field(default_factory=lambda: random.choice(FIRST_NAMES.split()))
+    first: str = field(default_factory=lambda: secrets.choice(FIRST_NAMES.split()))
     last: str = field(default_factory=_two_names)
 
     @property

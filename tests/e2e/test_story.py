@@ -30,7 +30,9 @@ def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browse
         entering.see_what_became_of_it(bruno, child)
     with company.as_("daniele") as daniele:
         dossier = following.write_the_parcours(daniele, child)
-        following.write_a_note(daniele, dossier)
+        following.write_a_note_from_home(daniele, child)
+        following.write_a_good_note(daniele, dossier)
+        following.wait_for_care(daniele, child)
         following.enrol_and_take_attendance(daniele, child)
         following.prepare_the_exit(daniele, dossier)
     with company.as_("alice") as alice:
@@ -51,7 +53,9 @@ def test_everyone_elses_day_is_accessible(browser: Browser, site: str, who: str,
 
 def test_a_note_is_written_without_javascript(browser: Browser, site: str) -> None:
     with Company(browser, site, 360).as_("daniele", scripts=False) as daniele:
-        daniele.go("/enfants/?pour=note&q=kadiatou")
+        daniele.go("/enfants/?pour=note")
+        daniele.fill(q="kadiatou")
+        daniele.press("Chercher")
         daniele.click("Kadiatou")
         daniele.page.locator("main [name=text]").fill("Écrite sans JavaScript, dans l’escalier.")
         daniele.page.locator("main form button[type=submit]").last.click()
