@@ -1,4 +1,4 @@
-"""Long statements planned once: PostgreSQL's own `PREPARE`, once per connection, then `EXECUTE` (decision 9).
+"""Long statements planned once: PostgreSQL's own `PREPARE`, once per connection, then `EXECUTE` (decision 11).
 
 For what is shown of rows found through `visible_to`, never for finding them.
 """

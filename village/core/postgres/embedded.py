@@ -184,7 +184,8 @@ def _start(cluster: Cluster, *, durable: bool) -> "list[subprocess.Popen[bytes]]
         _forget_dead_server(cluster)
         settings = SERVER_SETTINGS | {"unix_socket_directories": str(cluster.sockets)}
         if not durable:
-            settings |= {"fsync": "off", "full_page_writes": "off"}
+            # Nothing of the server's own at work in a base that a test is about to drop: we may not stop it.
+            settings |= {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
         started.append(_serve(cluster, settings))
     _ensure_roles(cluster)
     return started
