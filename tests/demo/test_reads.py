@@ -94,7 +94,7 @@ def some(every: int) -> list[Person]:
 @pytest.mark.parametrize(("ago", "every"), [(timedelta(), 4), (timedelta(days=700), 15), (LONG_AGO, 15)])
 def test_the_facts_of_a_child_are_those_of_the_models(territory: date, ago: timedelta, every: int) -> None:
     for child in some(every):
-        facts = facts_of(child, territory - ago, identity=True, school=True, social=True)
+        facts = facts_of(child, territory - ago, identity=True, school=True, social=True, health=True)
         check_facts(child, territory - ago, facts)
         if not ago:
             check_plan(child, facts)
@@ -114,7 +114,7 @@ def test_what_a_reader_may_not_know_is_not_even_read(cast: Cast, unseen: str) ->
         horizon=day,
     )  # fmt: skip
     parts = {"identity": ("guardians", "home"), "school": ("schooling",), "social": ("goals",)}
-    facts = facts_of(child, day, **{"identity": True, "school": True, "social": True, unseen: False})
+    facts = facts_of(child, day, **{"identity": True, "school": True, "social": True, "health": True, unseen: False})
     for category, names in parts.items():
         assert [name for name in names if getattr(facts, name)] == ([] if category == unseen else [*names])
 

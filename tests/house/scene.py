@@ -221,6 +221,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "activities": lambda scene: {"pk": scene.activity.pk, "child": scene.cast.children["kadiatou"].pk},
     "activities:attendance": lambda scene: {"pk": scene.session.pk},
     "activities:obtain_care": lambda scene: {"pk": scene.wait.pk},
+    "activities:mark": lambda scene: {"pk": scene.session.pk, "child": scene.cast.children["kadiatou"].pk},
     "activities:move": lambda scene: {"pk": scene.session.pk},
     "activities:cancel": lambda scene: {"pk": scene.session.pk},
     "activities:remove_break": lambda scene: {"pk": scene.rest.pk},

@@ -63,7 +63,10 @@ def with_numbers(activities: QuerySet[Activity], on: date) -> QuerySet[Activity]
     return (
         activities.select_related("domain", "provider")
         .prefetch_related("facilitations__user", "facilitations__professional", "facilitations__organisation")
-        .annotate(enrolled=Count("enrolments", distinct=True), next_on=Min("sessions__on", filter=coming))
+        .annotate(
+            enrolled=Count("enrolments", filter=Q(enrolments__left_on__isnull=True), distinct=True),
+            next_on=Min("sessions__on", filter=coming),
+        )
     )
 
 

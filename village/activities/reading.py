@@ -1,8 +1,9 @@
 """What the pages of actions read."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -90,12 +91,30 @@ class Child:
         return "" if self.years is None else f", {counted(self.years, 'an')}"
 
 
-def children_of(activity: Activity, reader: Actor, on: date, attendances: Iterable[Attendance] = ()) -> list[Child]:
-    """Those enrolled, and those whose attendance was recorded; by first name."""
-    recorded = {attendance.child_id: attendance for attendance in attendances}
-    people = Person.objects.filter(
-        Q(pk__in=Enrolment.objects.filter(activity=activity).values("child_id")) | Q(pk__in=recorded)
-    )
+def children_of(activity: Activity, reader: Actor, on: date) -> list[Child]:
+    """Those enrolled now, by first name."""
+    enrolled = Enrolment.objects.current().filter(activity=activity)
+    return _children(Person.objects.filter(pk__in=enrolled.values("child_id")), reader, on)
+
+
+def expected_at(session: ActivitySession, reader: Actor, on: date) -> list[Child]:
+    """Those enrolled on the day of the session, and those whose attendance was recorded; by first name."""
+    recorded = {attendance.child_id: attendance for attendance in session.attendances.all()}
+    enrolled = Enrolment.objects.filter(activity_id=session.activity_id).on(session.on)
+    people = Person.objects.filter(Q(pk__in=enrolled.values("child_id")) | Q(pk__in=recorded))
+    return _children(people, reader, on, recorded)
+
+
+def waiting_for(activity: Activity, reader: Actor, on: date) -> list[tuple[Child, date]]:
+    """Those who wait for a place, the longest first, and since when."""
+    asked = dict(activity.place_requests.filter(ended_on__isnull=True).values_list("child_id", "asked_on"))
+    children = {child.pk: child for child in _children(Person.objects.filter(pk__in=asked), reader, on)}
+    return [(children[pk], day) for pk, day in asked.items()]
+
+
+def _children(
+    people: QuerySet[Person], reader: Actor, on: date, recorded: Mapping[int, Attendance] = MappingProxyType({})
+) -> list[Child]:
     opened = set(
         Person.objects.visible_to(reader, Permission.DOSSIER_READ, on)
         .filter(pk__in=people)
@@ -155,7 +174,7 @@ def care_queues(waits: QuerySet[WaitingEntry]) -> list[CareQueue]:
 
 
 def sessions_of(activity: Activity) -> QuerySet[ActivitySession]:
-    came = Attendance.objects.filter(status=Attendance.Status.PRESENT)
+    came = Attendance.objects.filter(status__in=Attendance.CAME)
     return activity.sessions.prefetch_related(Prefetch("attendances", came, to_attr="came")).order_by(
         "-on", "-starts_at"
     )

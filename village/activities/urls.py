@@ -17,6 +17,7 @@ urlpatterns = [
     path("seances/<int:pk>/deplacer/", sessions.move, name="move"),
     path("seances/<int:pk>/annuler/", sessions.cancel, name="cancel"),
     path("seances/<int:pk>/appel/", attendance.attendance, name="attendance"),
+    path("seances/<int:pk>/appel/<int:child>/", attendance.mark, name="mark"),
     path("seances/<int:pk>/feuille/", attendance.sheet, name="sheet"),
     path("<int:pk>/", activities.detail, name="detail"),
     path("<int:pk>/modifier/", activities.change, name="change"),
@@ -24,5 +25,8 @@ urlpatterns = [
     path("<int:pk>/rouvrir/", activities.reopen, name="reopen"),
     path("<int:pk>/seances/", sessions.schedule, name="schedule"),
     path("<int:pk>/inscrire/", enrolments.enrol, name="enrol"),
+    path("<int:pk>/inscrire/<int:child>/", enrolments.enrol_child, name="enrol_child"),
+    path("<int:pk>/attente/<int:child>/", enrolments.wait, name="wait"),
+    path("<int:pk>/attente/<int:child>/retirer/", enrolments.stop_waiting, name="stop_waiting"),
     path("<int:pk>/inscrits/<int:child>/retirer/", enrolments.withdraw, name="withdraw"),
 ]

@@ -42,6 +42,7 @@ class Act(StrEnum):
     DOSSIER_READ = "dossier:read"
     ENROLMENT_ADD = "enrolment:add"
     ENROLMENT_REMOVE = "enrolment:remove"
+    ENROLMENT_WAIT = "enrolment:wait"
     EXIT_RECORD = "exit:record"
     FAMILY_READ = "family:read"
     GOAL_ADD = "goal:add"

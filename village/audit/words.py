@@ -30,6 +30,7 @@ WORDS: dict[Act, str] = {
     Act.DOSSIER_READ: "a lu un dossier",
     Act.ENROLMENT_ADD: "a inscrit un enfant à une action",
     Act.ENROLMENT_REMOVE: "a désinscrit un enfant d’une action",
+    Act.ENROLMENT_WAIT: "a changé une liste d’attente",
     Act.EXIT_RECORD: "a enregistré une sortie",
     Act.FAMILY_READ: "a lu l’espace de la famille",
     Act.GOAL_ADD: "a ajouté un objectif",

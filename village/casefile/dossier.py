@@ -49,7 +49,14 @@ class Dossier:
     @cached_property
     def _facts(self) -> Facts:
         sees = self.sees
-        found = facts_of(self.child, self.on, identity=sees["identity"], school=sees["school"], social=sees["social"])
+        found = facts_of(
+            self.child,
+            self.on,
+            identity=sees["identity"],
+            school=sees["school"],
+            social=sees["social"],
+            health=sees["health"],
+        )
         if found.home:
             self.child.household = found.home
         return found

@@ -16,6 +16,7 @@ from village.programmes.models import Commune, ListItem, Quarter
 _FACTS = Kept(
     "dossier_facts", FACTS,
     child="bigint", home="bigint", day="date", identity="boolean", school="boolean", social="boolean",
+    health="boolean",
 )  # fmt: skip
 
 
@@ -40,10 +41,18 @@ class Facts:
     """Each with `its_actions`."""
 
 
-def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: bool) -> Facts:
+def facts_of(  # noqa: PLR0913 - one flag per category
+    child: Person, on: date, *, identity: bool, school: bool, social: bool, health: bool
+) -> Facts:
     """Read them. The flags say which categories the reader may know of this child."""
     (row,) = _FACTS.rows(
-        child=child.pk, home=child.household_id, day=on, identity=identity, school=school, social=social
+        child=child.pk,
+        home=child.household_id,
+        day=on,
+        identity=identity,
+        school=school,
+        social=social,
+        health=health,
     )
     ties, guardians, home, schooling, referral, sessions, plan, version, ending, goals, actions = row
     return Facts(

@@ -74,7 +74,8 @@ SELECT
            FROM activities_enrolment enrolment
            JOIN activities_activity activity ON activity.id = enrolment.activity_id
            JOIN activities_activitysession session ON session.activity_id = activity.id
-           WHERE enrolment.child_id = %(child)s AND session."on" >= %(day)s
+           WHERE enrolment.child_id = %(child)s AND enrolment.left_on IS NULL AND session."on" >= %(day)s
+             AND session.cancelled_on IS NULL AND (%(health)s OR NOT activity.therapy)
            ORDER BY session."on" LIMIT 3) coming),
     to_json(plan),
     (SELECT json_build_array(version.number, version.approved_on)

@@ -139,8 +139,8 @@ def _hold(book: Book, offer: Offer, activity: Activity, children: Followed) -> N
         if not called:
             continue
         for case, child, _ in children:
-            if case.opened_on <= one:
-                status = book.chance.choices(list(Attendance.Status), [84, 10, 6])[0]
+            if max(case.opened_on, _start(book)) <= one:
+                status = book.chance.choices(list(Attendance.Status), [80, 4, 10, 6])[0]
                 came = status is Attendance.Status.PRESENT and offer.domain == "parentalite"
                 _attend(book, session, child, status, int(came) + int(came and book.likely(0.3)))
 
@@ -209,4 +209,13 @@ def _session(book: Book, activity: Activity, day: date, offer: Offer, *, held: b
 
 
 def _attend(book: Book, session: ActivitySession, child: Child, status: str, relatives: int) -> None:
-    book.writer.add(Attendance(session=session, child=child.person, status=status, relatives=relatives))
+    """A parent comes first, then brothers and sisters."""
+    book.writer.add(
+        Attendance(
+            session=session,
+            child=child.person,
+            status=status,
+            parents=min(relatives, 1),
+            siblings=max(relatives - 1, 0),
+        )
+    )

@@ -58,6 +58,7 @@ def _sessions(actor: Actor, today: date) -> Block:
     sessions = ActivitySession.objects.filter(
         activity__in=Activity.objects.visible_to(actor),
         on__range=(today - timedelta(days=7), today + timedelta(days=21)),
+        cancelled_on__isnull=True,
     )
     rows = [
         Row(
@@ -94,7 +95,12 @@ def family(actor: Actor, today: date) -> list[Block]:
             Row(title=goal.wording, url="", text=f"notre objectif, jusqu’au {short_date(goal.horizon, today)}")
             for goal in goals
         ]
-        sessions = ActivitySession.objects.filter(activity__enrolments__child=child, on__gte=today)
+        sessions = ActivitySession.objects.filter(
+            activity__enrolments__child=child,
+            activity__enrolments__left_on__isnull=True,
+            on__gte=today,
+            cancelled_on__isnull=True,
+        )
         rows += [
             Row(
                 title=session.activity.title,

@@ -133,7 +133,9 @@ def _news(actor: Actor, plans: QuerySet[Plan], today: date) -> Block:
 def _sessions(actor: Actor, today: date) -> Block:
     sessions = (
         ActivitySession.objects.filter(
-            activity__programme_id=actor.programme_id, on__range=(today, today + timedelta(days=7))
+            activity__programme_id=actor.programme_id,
+            on__range=(today, today + timedelta(days=7)),
+            cancelled_on__isnull=True,
         )
         .select_related("activity")
         .order_by("on", "starts_at")

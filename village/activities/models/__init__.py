@@ -1,7 +1,7 @@
 """Actions with sessions and attendance, and waits for care."""
 
 from village.activities.models.care import WaitingEntry
-from village.activities.models.coming import Attendance, Enrolment
+from village.activities.models.coming import Attendance, Enrolment, PlaceRequest
 from village.activities.models.offer import Activity, ActivityQuerySet, Facilitation
 from village.activities.models.session import ActivitySession, Break
 
@@ -13,5 +13,6 @@ __all__ = [
     "Break",
     "Enrolment",
     "Facilitation",
+    "PlaceRequest",
     "WaitingEntry",
 ]

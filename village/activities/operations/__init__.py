@@ -7,22 +7,35 @@ from village.activities.operations.activity import (
     open_activity,
     reopen_activity,
 )
-from village.activities.operations.attendance import Presence, read_attendance, record_attendance
+from village.activities.operations.attendance import (
+    Presence,
+    Words,
+    mark_child,
+    may_call,
+    read_attendance,
+    record_attendance,
+)
 from village.activities.operations.breaks import add_break, remove_break
-from village.activities.operations.enrolment import enrol_child, withdraw_child
+from village.activities.operations.enrolment import ParentYes, ask_place, drop_place, enrol_child, withdraw_child
 from village.activities.operations.session import Slot, cancel_session, move_session, schedule_sessions
 from village.activities.operations.waiting import ask_care, obtain_care
 
 __all__ = [
     "ActivitySheet",
+    "ParentYes",
     "Presence",
     "Slot",
+    "Words",
     "add_break",
     "ask_care",
+    "ask_place",
     "cancel_session",
     "change_activity",
     "close_activity",
+    "drop_place",
     "enrol_child",
+    "mark_child",
+    "may_call",
     "move_session",
     "obtain_care",
     "open_activity",

@@ -84,7 +84,7 @@ def change_activity(
     _set_runners(activity, sheet)
     record(Act.ACTIVITY_OPEN, by=by, target=activity, details=f"version {activity.version}")
     after = runners_of(activity)
-    for enrolment in activity.enrolments.select_related("child"):
+    for enrolment in activity.enrolments.current().select_related("child"):
         untie_runners(before - after, enrolment.child, by=by, on=on)
         tie_runners(after - before, enrolment.child, by=by, on=on)
     return activity
@@ -163,7 +163,7 @@ def _check_people(sheet: ActivitySheet, by: Actor, on: date) -> None:
 
 def _check_what_is_there(activity: Activity, sheet: ActivitySheet) -> None:
     """The children enrolled keep a place, and the sessions stay within the dates."""
-    enrolled = activity.enrolments.count()
+    enrolled = activity.enrolments.current().count()
     if sheet.capacity is not None and sheet.capacity < enrolled:
         raise DomainError(f"{enrolled} enfants sont inscrits : il faut au moins autant de places.", field="capacity")
     sessions = activity.sessions.filter(cancelled_on__isnull=True)

@@ -1,4 +1,4 @@
-"""Call the roll."""
+"""Call the roll, all at once or child by child, and correct it with a trace."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,17 +9,34 @@ from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
-from village.activities.models import Activity, ActivitySession, Attendance
+from village.access.roles import Role
+from village.activities.models import Activity, ActivitySession, Attendance, Enrolment
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 
 
 @dataclass(frozen=True)
 class Presence:
-    """`relatives`: how many parents, brothers and sisters came with the child (R44)."""
+    """The child, and how many parents, brothers and sisters came with him (R44)."""
 
     status: str
-    relatives: int = 0
+    parents: int = 0
+    siblings: int = 0
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the sheet says besides: a remark, and how many came without being enrolled (R48)."""
+
+    remark: str = ""
+    unnamed: int = 0
+
+
+def may_call(actor: Actor, activity: Activity) -> bool:
+    """For a psychologist or a therapist, only who runs it and the coordination know who comes (R46)."""
+    if not actor.can(Permission.ATTENDANCE_RECORD):
+        return False
+    return not activity.therapy or actor.role in {Role.COORDINATOR, Role.FACILITATOR}
 
 
 @transaction.atomic
@@ -30,36 +47,72 @@ def record_attendance(
     by: Actor,
     at: datetime,
     version: int | None = None,
+    words: Words | None = None,
 ) -> None:
     """Record who came, child id → presence; those not named keep what was said of them.
 
     `version` is that of the session when the sheet was read; another one meanwhile raises `StaleVersion`.
+    A later correction leaves one line of journal for each child of whom something else is said.
     """
+    session = _callable(session, by, at, version)
+    _write(session, presences, by)
+    if words is not None:
+        if words.remark.strip() and session.activity.therapy:
+            raise DomainError("Ce qui se dit ici reste avec le professionnel : n’écrivez rien.", field="remark")
+        session.remark, session.unnamed = words.remark.strip(), words.unnamed
+    session.recorded_at, session.recorded_by_id = at, by.user_id
+    session.version += 1
+    session.save(update_fields=["recorded_at", "recorded_by", "version", "remark", "unnamed"])
+    came = sum(presence.status in Attendance.CAME for presence in presences.values())
+    record(Act.ATTENDANCE_RECORD, by=by, target=session, details=f"{came} présents sur {len(presences)}")
+
+
+@transaction.atomic
+def mark_child(
+    session: ActivitySession, child_id: int, presence: Presence, *, by: Actor, at: datetime, version: int | None
+) -> int:
+    """Keep what is said of one child while the roll is being called; return the new version of the session."""
+    session = _callable(session, by, at, version)
+    _write(session, {child_id: presence}, by)
+    session.version += 1
+    session.save(update_fields=["version"])
+    record(Act.ATTENDANCE_RECORD, by=by, target=session, person_id=child_id, details="appel en cours")
+    return session.version
+
+
+def _callable(session: ActivitySession, by: Actor, at: datetime, version: int | None) -> ActivitySession:
     by.must(Permission.ATTENDANCE_RECORD, Subject(session.activity.programme_id))
     session = ActivitySession.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
     if version is not None and version != session.version:
         raise StaleVersion
     if not Activity.objects.visible_to(by).filter(pk=session.activity_id).exists():
         raise DomainError("Vous n’animez pas cette action.")
+    if not may_call(by, session.activity):
+        raise DomainError("L’appel de cette action revient à qui l’anime.")
     if session.cancelled_on:
         raise DomainError("Cette séance est annulée : il n’y a pas d’appel à faire.")
     if session.on > timezone.localdate(at):
         raise DomainError(f"Cette séance n’a pas encore eu lieu : faites l’appel le {session.on:%d/%m/%Y}.")
-    expected = set(session.activity.enrolments.values_list("child_id", flat=True))
-    expected |= set(session.attendances.values_list("child_id", flat=True))
+    return session
+
+
+def _write(session: ActivitySession, presences: Mapping[int, Presence], by: Actor) -> None:
+    before = {row.child_id: row for row in session.attendances.all()}
+    enrolled = Enrolment.objects.filter(activity_id=session.activity_id).on(session.on)
+    expected = {*enrolled.values_list("child_id", flat=True), *before}
     if set(presences) - expected:
-        raise DomainError("Un enfant n’est plus inscrit à cette action : rouvrez la feuille d’appel.")
+        raise DomainError("Un enfant n’était pas inscrit à cette action ce jour-là : rouvrez la feuille d’appel.")
     for child_id, presence in presences.items():
-        Attendance.objects.update_or_create(
-            session=session,
-            child_id=child_id,
-            defaults={"status": presence.status, "relatives": presence.relatives},
-        )
-    session.recorded_at, session.recorded_by_id = at, by.user_id
-    session.version += 1
-    session.save(update_fields=["recorded_at", "recorded_by", "version"])
-    came = sum(presence.status == Attendance.Status.PRESENT for presence in presences.values())
-    record(Act.ATTENDANCE_RECORD, by=by, target=session, details=f"{came} présents sur {len(presences)}")
+        row, _ = Attendance.objects.update_or_create(session=session, child_id=child_id, defaults=vars(presence))
+        old = before.get(child_id)
+        if old and session.recorded_at and old.said != row.said:
+            record(
+                Act.ATTENDANCE_RECORD,
+                by=by,
+                target=session,
+                person_id=child_id,
+                details=f"corrigé : {old.said} → {row.said}",
+            )
 
 
 def read_attendance(target: ActivitySession | Activity, *, by: Actor, children: int, page: str) -> None:

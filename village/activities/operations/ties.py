@@ -30,7 +30,7 @@ def untie_runners(runners: set[Runner], child: Person, *, by: Actor, on: date) -
     for runner in runners:
         user, professional = _as(runner)
         runs = Facilitation.objects.filter(organisation=None, user=user, professional=professional)
-        if Enrolment.objects.filter(child=child, activity_id__in=runs.values("activity_id")).exists():
+        if Enrolment.objects.current().filter(child=child, activity_id__in=runs.values("activity_id")).exists():
             continue
         ties = CareTeamMembership.objects.filter(
             current_on(on), child=child, link=Link.PROVIDER.value, user=user, professional=professional

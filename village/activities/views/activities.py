@@ -121,22 +121,32 @@ def places_of(activity: Activity, enrolled: int) -> str:
 
 
 def page_of(request: Any, activity: Activity, form: SessionsForm) -> HttpResponse:
-    today, calls = timezone.localdate(), request.actor.can(Permission.ATTENDANCE_RECORD)
-    children = reading.children_of(activity, request.actor, today) if calls else []
-    if children:
-        operations.read_attendance(activity, by=request.actor, children=len(children), page="inscrits")
+    today, calls = timezone.localdate(), operations.may_call(request.actor, activity)
+    shown = request.actor.can(Permission.ATTENDANCE_RECORD)
+    children = reading.children_of(activity, request.actor, today) if shown else []
+    waiting = reading.waiting_for(activity, request.actor, today) if shown else []
+    if not calls:  # a therapist's: only the children one accompanies
+        children = [child for child in children if child.whole and reading.reads_care(request.actor)]
+        waiting = [row for row in waiting if row[0].whole and reading.reads_care(request.actor)]
+    if children or waiting:
+        names = len(children) + len(waiting)
+        operations.read_attendance(activity, by=request.actor, children=names, page="inscrits")
+    enrolled = activity.enrolments.current().count()
     sessions = list(reading.sessions_of(activity))
     context = {
         "activity": activity,
         "runners": [str(row) for row in reading.runners(activity)],
         "open": activity.is_open(today),
         "children": children,
+        "waiting": waiting,
+        "free": activity.capacity is None or enrolled < activity.capacity,
+        "shown": shown,
         "calls": calls,
         "reason": decide(request.actor, Permission.ATTENDANCE_RECORD).because,
         "coming": [session for session in reversed(sessions) if session.on >= today],
         "past": [session for session in sessions if session.on < today][:PAST],
         "today": today,
-        "places": places_of(activity, activity.enrolments.count()),
+        "places": places_of(activity, enrolled),
         "manages": request.actor.can(Permission.ACTIVITY_MANAGE),
         "form": form,
         "facts": " · ".join(

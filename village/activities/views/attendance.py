@@ -2,32 +2,39 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.access.policy import decide
+from village.access.policy import Forbidden, decide
 from village.activities import operations, reading
 from village.activities.forms import AttendanceForm
 from village.activities.models import ActivitySession
 from village.activities.views.reach import session_for
+from village.core.errors import DomainError, StaleVersion
 from village.core.french import full_date, hour
 from village.core.views import receive
 
 
 @requires(Permission.ATTENDANCE_RECORD)
 def attendance(request: Any, pk: int) -> HttpResponse:
-    session, today = session_for(request, pk), timezone.localdate()
-    children = reading.children_of(session.activity, request.actor, today, session.attendances.all())
+    session, today = _session(request, pk), timezone.localdate()
+    children = reading.expected_at(session, request.actor, today)
     form = AttendanceForm(request.POST or None, session=session, children=children)
 
     def act(_answers: dict[str, Any]) -> str:
-        version = form.cleaned_data["version"]
-        operations.record_attendance(session, form.presences(), by=request.actor, at=timezone.now(), version=version)
+        operations.record_attendance(
+            session,
+            form.presences(),
+            by=request.actor,
+            at=timezone.now(),
+            version=form.cleaned_data["version"],
+            words=form.words(),
+        )
         return reverse("activities:detail", args=[session.activity_id])
 
     if answer := receive(request, form, act, current=session, done="Appel enregistré. Merci !"):
@@ -44,12 +51,49 @@ def attendance(request: Any, pk: int) -> HttpResponse:
     return render(request, "activities/attendance.html", context, status=form.status)
 
 
+@require_POST
+@requires(Permission.ATTENDANCE_RECORD)
+def mark(request: Any, pk: int, child: int) -> HttpResponse:
+    """Keep what is said of one child at once, while the roll is called: the page asks it when scripts run."""
+    session, today = _session(request, pk), timezone.localdate()
+    children = [one for one in reading.expected_at(session, request.actor, today) if one.pk == child]
+    if not children:
+        raise Http404
+    form = AttendanceForm(request.POST, session=session, children=children, words=False)
+    context: dict[str, Any] = {"version": None, "at": timezone.now(), "error": ""}
+    if form.is_valid():
+        try:
+            context["version"] = operations.mark_child(
+                session,
+                child,
+                form.presences()[child],
+                by=request.actor,
+                at=context["at"],
+                version=form.cleaned_data["version"],
+            )
+        except StaleVersion:
+            context["error"] = "Quelqu’un d’autre fait cet appel : enregistrez pour voir ce qu’il a noté."
+        except DomainError as error:
+            context["error"] = error.message
+    else:
+        context["error"] = "Pas encore gardé : dites d’abord s’il est là."
+    return render(request, "activities/kept.html", context)
+
+
+def _session(request: Any, pk: int) -> ActivitySession:
+    """A session whose roll this person calls."""
+    session = session_for(request, pk)
+    if not operations.may_call(request.actor, session.activity):
+        raise Forbidden("L’appel de cette action revient à qui l’anime.")
+    return session
+
+
 @require_safe
 @requires(Permission.ATTENDANCE_RECORD)
 def sheet(request: Any, pk: int) -> HttpResponse:
     """The same list for the pen: it is filled by hand, then copied."""
-    session, today = session_for(request, pk), timezone.localdate()
-    children = reading.children_of(session.activity, request.actor, today)
+    session, today = _session(request, pk), timezone.localdate()
+    children = reading.expected_at(session, request.actor, today)
     operations.read_attendance(session, by=request.actor, children=len(children), page="feuille imprimée")
     context = {
         "session": session,
@@ -65,5 +109,4 @@ def _heading(session: ActivitySession, *, with_title: bool) -> str:
     """« Atelier langage · mercredi 15 novembre 2017, 14 h · maison de quartier »."""
     day = full_date(session.on)
     when = f"{day}, {hour(session.starts_at)}" if session.starts_at else day
-    place = session.place or session.activity.place
-    return " · ".join(filter(None, [session.activity.title if with_title else "", when, place]))
+    return " · ".join(filter(None, [session.activity.title if with_title else "", when, session.where]))

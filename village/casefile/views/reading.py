@@ -114,7 +114,10 @@ def actions(request: Any, pk: int) -> HttpResponse:
     need(dossier, "school")
     child = dossier.child
     attendances = child.attendances.select_related("session__activity").order_by("-session__on")
-    enrolments = child.enrolments.select_related("activity__domain", "activity__provider")
+    enrolments = child.enrolments.select_related("activity__domain", "activity__provider").order_by("-enrolled_on")
+    if not dossier.sees["health"]:  # that a psychologist is seen says something of health (R46)
+        attendances = attendances.exclude(session__activity__therapy=True)
+        enrolments = enrolments.exclude(activity__therapy=True)
     waits = child.waits.select_related("care") if dossier.sees["health"] else []
     more: dict[str, Any] = {"attendances": attendances[:30], "enrolments": enrolments, "waits": waits}
     return tab_page(request, dossier, "casefile:actions", "casefile/actions.html", **more)
