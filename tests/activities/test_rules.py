@@ -11,7 +11,7 @@ from tests.cast import Cast, item
 from village.access.policy import Forbidden
 from village.activities import operations
 from village.activities.models import Activity, ActivitySession, Facilitation, WaitingEntry
-from village.activities.operations import ActivitySheet, Presence, Slot
+from village.activities.operations import ActivitySheet, CareRequest, Presence, Slot
 from village.core.errors import DomainError
 from village.directory.models import Organisation
 from village.people.models import CareTeamMembership
@@ -124,18 +124,16 @@ def test_a_care_is_neither_asked_nor_obtained_tomorrow(cast: Cast) -> None:
     alice, child, tomorrow = cast.actor("alice"), cast.children["kadiatou"], today() + timedelta(days=1)
     care = item("CARE", "dentiste")
     with pytest.raises(DomainError, match="futur"):
-        operations.ask_care(child, care=care, requested_on=tomorrow, meanwhile="", by=alice, on=today())
-    entry = operations.ask_care(child, care=care, requested_on=today(), meanwhile="", by=alice, on=today())
+        operations.ask_care(child, CareRequest(care, tomorrow), by=alice, on=today())
+    entry = operations.ask_care(child, CareRequest(care, today()), by=alice, on=today())
     with pytest.raises(DomainError, match="futur"):
         operations.obtain_care(entry, obtained_on=tomorrow, by=alice, on=today())
 
 
 def test_an_assistant_writes_nothing_about_health(cast: Cast) -> None:
+    asked = CareRequest(item("CARE", "dentiste"), today())
     with pytest.raises(Forbidden):
-        operations.ask_care(
-            cast.children["kadiatou"], care=item("CARE", "dentiste"), requested_on=today(), meanwhile="",
-            by=cast.actor("jeanne"), on=today(),
-        )  # fmt: skip
+        operations.ask_care(cast.children["kadiatou"], asked, by=cast.actor("jeanne"), on=today())
     assert not WaitingEntry.objects.exists()
 
 

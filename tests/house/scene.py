@@ -16,7 +16,15 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.cast import PEOPLE, SINCE, Cast, build, item
 from tests.house.pages import Page
 from village.access.policy import Link
-from village.activities.models import Activity, ActivitySession, Break, Enrolment, Facilitation, WaitingEntry
+from village.activities.models import (
+    Accompaniment,
+    Activity,
+    ActivitySession,
+    Break,
+    Enrolment,
+    Facilitation,
+    WaitingEntry,
+)
 from village.funding.models import Expense, Grant
 from village.meetings.models import (
     AgreedTask,
@@ -59,6 +67,7 @@ class Scene:
     session: ActivitySession
     rest: Break
     wait: WaitingEntry
+    outing: Accompaniment
     grant: Grant
     expense: Expense
     local_item: ListItem
@@ -152,6 +161,16 @@ def play(cast: Cast) -> Scene:
             programme=cast.programme, label="Toussaint", starts_on=date(2030, 10, 20), ends_on=date(2030, 11, 3)
         ),
         wait=WaitingEntry.objects.create(child=child, care=_any("CARE"), requested_on=SINCE),
+        outing=Accompaniment.objects.create(
+            child=child,
+            on=SINCE,
+            kind="soin",
+            where="Orthophoniste",
+            transport="bus",
+            minutes=90,
+            companion=cast.users["daniele"],
+            written_by=cast.users["daniele"],
+        ),
         grant=Grant.objects.create(
             programme=cast.programme, year=2026, funder="etat", label="Subvention", amount=Decimal(1000)
         ),
@@ -221,6 +240,12 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "activities": lambda scene: {"pk": scene.activity.pk, "child": scene.cast.children["kadiatou"].pk},
     "activities:attendance": lambda scene: {"pk": scene.session.pk},
     "activities:obtain_care": lambda scene: {"pk": scene.wait.pk},
+    "activities:call_care": lambda scene: {"pk": scene.wait.pk},
+    "activities:give_up_care": lambda scene: {"pk": scene.wait.pk},
+    "activities:remove_accompaniment": lambda scene: {
+        "child": scene.cast.children["kadiatou"].pk,
+        "pk": scene.outing.pk,
+    },
     "activities:mark": lambda scene: {"pk": scene.session.pk, "child": scene.cast.children["kadiatou"].pk},
     "activities:move": lambda scene: {"pk": scene.session.pk},
     "activities:cancel": lambda scene: {"pk": scene.session.pk},

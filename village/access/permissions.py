@@ -4,6 +4,7 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
+    ACCOMPANIMENT_WRITE = "accompaniment:write"
     ACTIVITY_LIST = "activity:list"
     ACTIVITY_MANAGE = "activity:manage"
     AGREEMENT_RECORD = "agreement:record"

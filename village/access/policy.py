@@ -158,6 +158,7 @@ GRANTS = (
         "coordination",
         {Role.COORDINATOR},
         {
+            P.ACCOMPANIMENT_WRITE,
             P.ACTIVITY_LIST,
             P.ACTIVITY_MANAGE,
             P.AGREEMENT_RECORD,
@@ -216,6 +217,7 @@ GRANTS = (
         {Role.REFERENT},
         {
             P.AGREEMENT_RECORD,
+            P.ACCOMPANIMENT_WRITE,
             P.ASSESSMENT_WRITE,
             P.CONTRIBUTION_WRITE,
             P.DOSSIER_LIST,

@@ -1,4 +1,4 @@
-"""Forms of enrolments, attendance and waits. Those of the offer are in `offer_forms`."""
+"""Forms of enrolments and attendance. The others: `offer_forms`, `care_forms`."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,8 +12,6 @@ from village.activities.reading import Child
 from village.core.forms import DayField, VillageForm
 from village.people.models import Agreement, Person
 from village.plans.models import PlannedAction
-from village.programmes.choices import item_field
-from village.programmes.models import ListCode
 
 MOST_RELATIVES = 20
 
@@ -124,19 +122,3 @@ def _count(label: str, most: int, known: int) -> forms.IntegerField:
         initial=known,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-
-
-class WaitForm(VillageForm):
-    def __init__(self, *args: Any, programme_id: int, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["care"] = item_field(ListCode.CARE, programme_id, today, "Soin attendu")
-        self.fields["requested_on"] = DayField(label="Demandé le", today=today, initial=today)
-        self.fields["meanwhile"] = forms.CharField(
-            label="En attendant", max_length=200, required=False, help_text="Ce que l’on propose d’ici là."
-        )
-
-
-class ObtainedForm(VillageForm):
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["obtained_on"] = DayField(label="Obtenu le", today=today, initial=today)

@@ -28,6 +28,8 @@ from village.people.models import Person
 from village.programmes.models import ListCode, ListItem, Membership
 
 FOUND = 12
+# Those of a programme who may go along with a child.
+COMPANIONS = (Role.COORDINATOR, Role.ASSISTANT, Role.REFERENT)
 
 
 def sessions_of_day(activities: QuerySet[Activity], on: date) -> QuerySet[ActivitySession]:
@@ -147,7 +149,7 @@ def reads_care(reader: Actor) -> bool:
 
 def waits_of(reader: Actor, on: date) -> QuerySet[WaitingEntry]:
     children = Person.objects.visible_to(reader, Permission.WAITING_MANAGE, on)
-    return WaitingEntry.objects.filter(child__in=children).select_related("child", "care")
+    return WaitingEntry.objects.filter(child__in=children).select_related("child", "care", "asked_of", "substitute")
 
 
 @dataclass
@@ -157,6 +159,7 @@ class CareQueue:
     care: ListItem
     waiting: list[WaitingEntry] = field(default_factory=list)
     ended: list[WaitingEntry] = field(default_factory=list)
+    given_up: list[WaitingEntry] = field(default_factory=list)
 
     @property
     def mean_days(self) -> int | None:
@@ -164,12 +167,19 @@ class CareQueue:
         return round(sum(delays) / len(delays)) if delays else None
 
 
+def companions_of(programme_id: int, on: date) -> QuerySet[User]:
+    """Those of the team who may go along with a child."""
+    hats = Membership.objects.current(on).filter(programme_id=programme_id, role__in=COMPANIONS)
+    return User.objects.filter(pk__in=hats.values("user_id")).order_by("last_name", "first_name")
+
+
 def care_queues(waits: QuerySet[WaitingEntry]) -> list[CareQueue]:
     """By kind of care, the longest waits first."""
     queues: dict[int, CareQueue] = {}
     for entry in waits.order_by("care__rank", F("obtained_on").desc(nulls_first=True), "requested_on"):
         queue = queues.setdefault(entry.care_id, CareQueue(entry.care))
-        (queue.ended if entry.obtained_on else queue.waiting).append(entry)
+        kept = queue.ended if entry.obtained_on else queue.given_up if entry.given_up_on else queue.waiting
+        kept.append(entry)
     return list(queues.values())
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.activities.views import activities, attendance, breaks, enrolments, sessions, waiting
+from village.activities.views import accompaniments, activities, attendance, breaks, enrolments, sessions, waiting
 
 app_name = "activities"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("attentes/ajouter/", waiting.find, name="wait_find"),
     path("attentes/enfants/<int:child>/", waiting.ask, name="ask_care"),
     path("attentes/<int:pk>/obtenu/", waiting.obtain, name="obtain_care"),
+    path("attentes/<int:pk>/rappel/", waiting.call, name="call_care"),
+    path("attentes/<int:pk>/abandon/", waiting.give_up, name="give_up_care"),
+    path("accompagnements/enfants/<int:child>/", accompaniments.write, name="accompany"),
+    path("accompagnements/enfants/<int:child>/<int:pk>/retirer/", accompaniments.remove, name="remove_accompaniment"),
     path("seances/<int:pk>/deplacer/", sessions.move, name="move"),
     path("seances/<int:pk>/annuler/", sessions.cancel, name="cancel"),
     path("seances/<int:pk>/appel/", attendance.attendance, name="attendance"),

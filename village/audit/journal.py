@@ -15,6 +15,7 @@ from village.audit.models import Entry
 class Act(StrEnum):
     """What can be journaled, `noun:verb`, alphabetical."""
 
+    ACCOMPANIMENT_RECORD = "accompaniment:record"
     ACCOUNT_CLOSE = "account:close"
     ACCOUNT_INVITE = "account:invite"
     ACCOUNT_REOPEN = "account:reopen"

@@ -3,6 +3,7 @@
 from village.audit.journal import Act
 
 WORDS: dict[Act, str] = {
+    Act.ACCOMPANIMENT_RECORD: "a noté un accompagnement",
     Act.ACCOUNT_CLOSE: "a fermé un compte",
     Act.ACCOUNT_INVITE: "a ouvert un compte",
     Act.ACCOUNT_REOPEN: "a rouvert un compte",

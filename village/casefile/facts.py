@@ -41,9 +41,7 @@ class Facts:
     """Each with `its_actions`."""
 
 
-def facts_of(  # noqa: PLR0913 - one flag per category
-    child: Person, on: date, *, identity: bool, school: bool, social: bool, health: bool
-) -> Facts:
+def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: bool, health: bool) -> Facts:
     """Read them. The flags say which categories the reader may know of this child."""
     (row,) = _FACTS.rows(
         child=child.pk,

@@ -271,6 +271,7 @@ def _wait(
             requested_on=requested_on,
             obtained_on=obtained_on,
             meanwhile=meanwhile or book.chance.choice(WAITING_ROOM),
+            call_on=None if obtained_on else book.today + timedelta(days=(-3, 4, 9, 15, 21)[child.person.pk % 5]),
         )
     )
 

@@ -12,6 +12,7 @@ from village.audit.journal import Act, record
 from village.demo.agenda import hold_meetings
 from village.demo.book import Book, Case
 from village.demo.calendar import nearest
+from village.demo.care import take_care
 from village.demo.cohort_2017 import cases_of_reference
 from village.demo.cohort_since import (
     draw_case,
@@ -75,6 +76,7 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     write_requests(book)
     fill_coming_meeting(book, present)
     run_offers(book, scripted + present)
+    take_care(book, scripted + present)
     record_budgets(book)
     fill_inboxes(book)
     surround_sittings(book)

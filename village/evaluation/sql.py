@@ -162,7 +162,8 @@ WITH {_NATIONAL}
 SELECT national.label AS care,
        count(*) FILTER (WHERE obtained_on BETWEEN %(first)s AND %(last)s) AS obtained,
        coalesce(sum(obtained_on - requested_on) FILTER (WHERE obtained_on BETWEEN %(first)s AND %(last)s), 0) AS days,
-       count(*) FILTER (WHERE requested_on <= %(last)s AND (obtained_on IS NULL OR obtained_on > %(last)s)) AS waiting
+       count(*) FILTER (WHERE requested_on <= %(last)s AND (obtained_on IS NULL OR obtained_on > %(last)s)
+                          AND (given_up_on IS NULL OR given_up_on > %(last)s)) AS waiting
 FROM activities_waitingentry wait
 JOIN people_person person ON person.id = wait.child_id AND person.programme_id = %(programme)s
 JOIN national ON national.id = wait.care_id

@@ -153,14 +153,14 @@ def _sessions(actor: Actor, today: date) -> Block:
 
 
 def _waits(plans: QuerySet[Plan], today: date) -> Block:
-    waits = WaitingEntry.objects.filter(child__plans__in=plans, obtained_on__isnull=True).select_related(
-        "care", "child"
-    )
-    rows = [
-        child_row(
-            wait.child, f"{wait.care}, attend depuis {counted((today - wait.requested_on).days // 30, 'mois', 'mois')}",
-            on=None, today=today, detail=f"en attendant : {wait.meanwhile}" if wait.meanwhile else "",
-        )
-        for wait in waits.order_by("requested_on")[:4]
-    ]  # fmt: skip
+    waits = WaitingEntry.objects.filter(
+        child__plans__in=plans, obtained_on__isnull=True, given_up_on__isnull=True
+    ).select_related("care", "child")
+    rows = []
+    for wait in waits.order_by("requested_on")[:4]:
+        months = counted((today - wait.requested_on).days // 30, "mois", "mois")
+        to_call = wait.call_on if wait.call_on and wait.call_on <= today else None
+        detail = f"en attendant : {wait.meanwhile}" if wait.meanwhile else ""
+        said = f"{wait.care}, attend depuis {months}{', à rappeler' if to_call else ''}"
+        rows.append(child_row(wait.child, said, on=to_call, today=today, detail=detail))
     return Block("Attentes de soins", rows, empty="Aucune attente.", aside=True, names=True)

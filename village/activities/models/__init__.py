@@ -1,11 +1,12 @@
 """Actions with sessions and attendance, and waits for care."""
 
-from village.activities.models.care import WaitingEntry
+from village.activities.models.care import Accompaniment, WaitCall, WaitingEntry
 from village.activities.models.coming import Attendance, Enrolment, PlaceRequest
 from village.activities.models.offer import Activity, ActivityQuerySet, Facilitation
 from village.activities.models.session import ActivitySession, Break
 
 __all__ = [
+    "Accompaniment",
     "Activity",
     "ActivityQuerySet",
     "ActivitySession",
@@ -14,5 +15,6 @@ __all__ = [
     "Enrolment",
     "Facilitation",
     "PlaceRequest",
+    "WaitCall",
     "WaitingEntry",
 ]

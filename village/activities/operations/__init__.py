@@ -1,5 +1,6 @@
 """What can be done about actions. One module per noun."""
 
+from village.activities.operations.accompaniment import Outing, record_accompaniment, remove_accompaniment
 from village.activities.operations.activity import (
     ActivitySheet,
     change_activity,
@@ -18,10 +19,12 @@ from village.activities.operations.attendance import (
 from village.activities.operations.breaks import add_break, remove_break
 from village.activities.operations.enrolment import ParentYes, ask_place, drop_place, enrol_child, withdraw_child
 from village.activities.operations.session import Slot, cancel_session, move_session, schedule_sessions
-from village.activities.operations.waiting import ask_care, obtain_care
+from village.activities.operations.waiting import CareRequest, ask_care, call_back, give_up_care, obtain_care
 
 __all__ = [
     "ActivitySheet",
+    "CareRequest",
+    "Outing",
     "ParentYes",
     "Presence",
     "Slot",
@@ -29,18 +32,22 @@ __all__ = [
     "add_break",
     "ask_care",
     "ask_place",
+    "call_back",
     "cancel_session",
     "change_activity",
     "close_activity",
     "drop_place",
     "enrol_child",
+    "give_up_care",
     "mark_child",
     "may_call",
     "move_session",
     "obtain_care",
     "open_activity",
     "read_attendance",
+    "record_accompaniment",
     "record_attendance",
+    "remove_accompaniment",
     "remove_break",
     "reopen_activity",
     "schedule_sessions",

@@ -1,5 +1,6 @@
 """Waits for care."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -13,8 +14,9 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.access.policy import Forbidden
 from village.activities import operations, reading
-from village.activities.forms import ObtainedForm, WaitForm
+from village.activities.care_forms import CallForm, GiveUpForm, ObtainedForm, WaitForm
 from village.audit.journal import Act, record
+from village.core.forms import VillageForm
 from village.core.french import counted, duration
 from village.core.search import sealed_query, words_in
 from village.core.views import receive
@@ -44,18 +46,23 @@ def waits(request: Any) -> HttpResponse:
     queues = reading.care_queues(reading.waits_of(request.actor, today))
     waiting = sum(len(queue.waiting) for queue in queues)
     record(Act.DOSSIER_LIST, by=request.actor, details=f"attentes de soin, {waiting} en cours")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "queue": queue,
             "title": f"{_title(str(queue.care))} : {counted(len(queue.waiting), 'enfant')} en attente",
             "mean": duration(queue.mean_days) if queue.mean_days is not None else "",
-            "rows": [(entry, (today - entry.requested_on).days) for entry in queue.waiting],
+            "rows": [
+                (entry, (today - entry.requested_on).days, entry.call_on is not None and entry.call_on <= today)
+                for entry in queue.waiting
+            ],
         }
         for queue in queues
     ]
-    return render(
-        request, "activities/waits.html", {"rows": rows, "heading": f"{counted(waiting, 'attente')} en cours"}
-    )
+    to_call = sum(late for row in rows for *_, late in row["rows"])
+    heading = f"{counted(waiting, 'attente')} en cours"
+    if to_call:
+        heading += f", {counted(to_call, 'rappel')} à faire"
+    return render(request, "activities/waits.html", {"rows": rows, "heading": heading})
 
 
 def _title(label: str) -> str:
@@ -82,10 +89,10 @@ def find(request: Any) -> HttpResponse:
 def ask(request: Any, child: int) -> HttpResponse:
     today = timezone.localdate()
     person = get_object_or_404(Person.objects.visible_to(request.actor, Permission.WAITING_MANAGE), pk=child)
-    form = WaitForm(request.POST or None, programme_id=request.actor.programme_id, today=today)
+    form = WaitForm(request.POST or None, actor=request.actor, today=today)
 
-    def act(answers: dict[str, Any]) -> str:
-        operations.ask_care(person, **answers, by=request.actor, on=today)
+    def act(_answers: dict[str, Any]) -> str:
+        operations.ask_care(person, form.request(), by=request.actor, on=today)
         return reverse("activities:waits")
 
     if answer := receive(request, form, act, done="Attente enregistrée."):
@@ -97,16 +104,40 @@ def ask(request: Any, child: int) -> HttpResponse:
 @requires(Permission.WAITING_MANAGE)
 @_reads_care
 def obtain(request: Any, pk: int) -> HttpResponse:
+    form = ObtainedForm(request.POST or None, today=timezone.localdate())
+    return _change(request, pk, form, operations.obtain_care, "Soin obtenu", "Bonne nouvelle : le soin est obtenu.")
+
+
+@requires(Permission.WAITING_MANAGE)
+@_reads_care
+def call(request: Any, pk: int) -> HttpResponse:
+    form = CallForm(request.POST or None, today=timezone.localdate())
+    return _change(request, pk, form, operations.call_back, "Noter un rappel", "Rappel noté.")
+
+
+@requires(Permission.WAITING_MANAGE)
+@_reads_care
+def give_up(request: Any, pk: int) -> HttpResponse:
+    form = GiveUpForm(request.POST or None, today=timezone.localdate())
+    return _change(request, pk, form, operations.give_up_care, "Ne plus attendre", "L’attente est close.")
+
+
+def _change(request: Any, pk: int, form: VillageForm, act: Callable[..., Any], title: str, done: str) -> HttpResponse:
     today = timezone.localdate()
     entry = get_object_or_404(reading.waits_of(request.actor, today), pk=pk)
-    form = ObtainedForm(request.POST or None, today=today)
 
-    def act(answers: dict[str, Any]) -> str:
-        operations.obtain_care(entry, **answers, by=request.actor, on=today)
+    def write(answers: dict[str, Any]) -> str:
+        act(entry, **answers, by=request.actor, on=today)
         return reverse("activities:waits")
 
-    if answer := receive(request, form, act, done="Bonne nouvelle : le soin est obtenu."):
+    if answer := receive(request, form, write, done=done):
         return answer
     read_dossier(entry.child, by=request.actor, on=today, page="attente de soin")
-    context = {"entry": entry, "form": form, "heading": f"{entry.care} pour {entry.child.short_name}"}
-    return render(request, "activities/obtained.html", context, status=form.status)
+    context = {
+        "entry": entry,
+        "calls": entry.calls.select_related("by"),
+        "form": form,
+        "title": title,
+        "heading": f"{entry.care} pour {entry.child.short_name}",
+    }
+    return render(request, "activities/wait_change.html", context, status=form.status)

@@ -120,6 +120,10 @@ def actions(request: Any, pk: int) -> HttpResponse:
         enrolments = enrolments.exclude(activity__therapy=True)
     waits = child.waits.select_related("care") if dossier.sees["health"] else []
     more: dict[str, Any] = {"attendances": attendances[:30], "enrolments": enrolments, "waits": waits}
+    if dossier.sees["health"]:
+        outings = list(child.accompaniments.select_related("companion"))
+        more |= {"outings": outings, "outing_minutes": sum(row.minutes for row in outings)}
+    more["may_accompany"] = dossier.sees["health"] and request.actor.can(Permission.ACCOMPANIMENT_WRITE)
     return tab_page(request, dossier, "casefile:actions", "casefile/actions.html", **more)
 
 
