@@ -12,7 +12,7 @@ from village.demo.team import Team
 from village.demo.writer import Writer
 
 if TYPE_CHECKING:
-    from village.activities.models import Break
+    from village.activities.models import Activity, Break
     from village.demo.agenda import Agenda
     from village.demo.words.notes import NoteIdea
     from village.demo.words.scripts import Script
@@ -29,6 +29,7 @@ class Book:
     team: Team
     chance: Random
     today: date
+    activities: list["Activity"] = field(default_factory=list)
     breaks: list["Break"] = field(default_factory=list)
     agendas: dict[str, "Agenda"] = field(default_factory=dict)
     # Ideas of notes by domains and age, so that 200,000 notes need not sift them again.

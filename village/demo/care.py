@@ -65,6 +65,7 @@ def _consult(book: Book, rows: Followed) -> None:
             capacity=CONSULTED + 1,
         )
     )
+    book.activities.append(activity)
     book.writer.add(Facilitation(activity=activity, organisation=book.place.organisations["maison-parents"]))
     for case, child, _ in rows:
         agreed_on = max(case.opened_on, book.today - timedelta(days=40))

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from village.demo.book import Book
-from village.funding.models import Expense, Grant
+from village.funding.models import ActionCost, Expense, Grant
 
 _Funder, _Nature = Grant.Funder, Expense.Nature
 GRANTS = (
@@ -17,6 +17,13 @@ EXPENSES = (
     (_Nature.TRAINING, "Formations et analyse de pratiques", 7_995),
     (_Nature.SUPPLIES, "Documentation et maintenance du logiciel", 10_660),
 )
+# What this year's actions cost: the programme, the families, others and who they are. About a third for a care.
+COSTS = {
+    "Atelier langage": (5_400, 0, 900, "CAF"),
+    "Coup de pouce lecture": (4_200, 0, 600, "École"),
+    "Consultations de psychologue": (3_600, 1_800, 0, ""),
+    "Théâtre du mercredi": (900, 450, 300, "Ville"),
+}
 
 
 def record_budgets(book: Book) -> None:
@@ -43,6 +50,25 @@ def record_budgets(book: Book) -> None:
                     amount=_of_year(amount, year),
                 )
             )
+    record_costs(book)
+
+
+def record_costs(book: Book) -> None:
+    for activity in book.activities:
+        if activity.title not in COSTS:
+            continue
+        programme, families, paid, others = COSTS[activity.title]
+        book.writer.add(
+            ActionCost(
+                activity=activity,
+                year=book.today.year,
+                cost=Decimal(programme + families + paid),
+                programme_share=Decimal(programme),
+                family_share=Decimal(families),
+                others_share=Decimal(paid),
+                others=others,
+            )
+        )
 
 
 def _of_year(amount: int, year: int) -> Decimal:

@@ -186,6 +186,7 @@ def _open(book: Book, offer: Offer) -> Activity:
     )
     if offer.facilitator:
         book.writer.add(Facilitation(activity=activity, user=book.team.users[offer.facilitator]))
+    book.activities.append(activity)
     return activity
 
 

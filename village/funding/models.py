@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from village.activities.models import Activity
 from village.core.holding import Erasure, Holding, Purpose, Retention
 from village.programmes.models import Programme
 
@@ -69,3 +70,36 @@ class Expense(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.year}"
+
+
+class ActionCost(models.Model):
+    """What an action costs in a civil year, and who pays: the programme, the families, others (R41)."""
+
+    holding = BUDGET
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="costs", verbose_name="action")
+    year = models.PositiveSmallIntegerField("année", validators=_YEARS)
+    cost = models.DecimalField("coût", max_digits=11, decimal_places=2)
+    programme_share = models.DecimalField("part du programme", max_digits=11, decimal_places=2)
+    family_share = models.DecimalField("part des familles", max_digits=11, decimal_places=2, default=0)
+    others_share = models.DecimalField("part des autres", max_digits=11, decimal_places=2, default=0)
+    others = models.CharField("qui sont les autres", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "coût d’une action"
+        verbose_name_plural = "coûts des actions"
+        ordering = ("year", "-cost")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["activity", "year"], name="action_cost_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(cost__gt=0, programme_share__gte=0, family_share__gte=0, others_share__gte=0),
+                name="action_cost_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost=F("programme_share") + F("family_share") + F("others_share")),
+                name="action_cost_is_the_sum_of_its_shares",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.year}"

@@ -15,8 +15,9 @@ from village.access.permissions import Permission
 from village.core.forms import VillageForm
 from village.core.views import receive
 from village.funding.budget import budget_of, years_of
-from village.funding.forms import ExpenseForm, GrantForm
-from village.funding.operations import YEARS, add_expense, add_grant, remove_line
+from village.funding.costs import FEW, costs_in, costs_of
+from village.funding.forms import CostForm, ExpenseForm, GrantForm
+from village.funding.operations import YEARS, add_cost, add_expense, add_grant, remove_cost, remove_line
 
 
 def _year(request: Any, usual: int) -> int:
@@ -35,10 +36,13 @@ def budget(request: Any) -> HttpResponse:
     programme, this_year = request.membership.programme, timezone.localdate().year
     years = years_of(programme)
     year = _year(request, years[0] if years else this_year)
+    costs, may_write = costs_of(programme, year), request.actor.can(Permission.BUDGET_MANAGE)
     context = {
         "budget": budget_of(programme, year),
+        "costs": costs,
+        "shows_own": costs.own.count >= FEW or (costs.own.count > 0 and may_write),
         "years": sorted({*years, year, this_year}, reverse=True),
-        "may_write": request.actor.can(Permission.BUDGET_MANAGE),
+        "may_write": may_write,
     }
     return render(request, "funding/budget.html", context)
 
@@ -90,3 +94,26 @@ def remove_grant(request: Any, pk: int) -> HttpResponse:
 @require_POST
 def remove_expense(request: Any, pk: int) -> HttpResponse:
     return _remove(request, request.membership.programme.expenses, pk)
+
+
+@requires(Permission.BUDGET_MANAGE)
+def new_cost(request: Any) -> HttpResponse:
+    year = _year(request, timezone.localdate().year)
+    form = CostForm(_posted(request), programme_id=request.actor.programme_id, initial={"year": year})
+
+    def write(answers: dict[str, Any]) -> str:
+        return _back(add_cost(answers["activity"], form.split(), year=answers["year"], by=request.actor).year)
+
+    if answer := receive(request, form, write, done="Le coût est enregistré."):
+        return answer
+    context = {"form": form, "title": "Ajouter le coût d’une action", "cancel": _back(year)}
+    return render(request, "funding/line.html", context, status=form.status)
+
+
+@requires(Permission.BUDGET_MANAGE)
+@require_POST
+def remove_cost_line(request: Any, pk: int) -> HttpResponse:
+    cost = get_object_or_404(costs_in(request.membership.programme), pk=pk)
+    remove_cost(cost, by=request.actor)
+    messages.success(request, "Le coût est retiré.")
+    return redirect(_back(cost.year))

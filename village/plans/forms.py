@@ -99,6 +99,14 @@ class ActionForm(PlanForm):
         required=False,
         help_text="Repère : environ un tiers du coût.",
     )
+    others_share = forms.DecimalField(
+        label="Part des autres, en euros",
+        min_value=0,
+        max_digits=8,
+        decimal_places=2,
+        required=False,
+        help_text="CAF, mutuelle, ville… Le programme paie ce qui reste.",
+    )
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

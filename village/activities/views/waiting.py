@@ -23,6 +23,13 @@ from village.core.views import receive
 from village.people.models import Person
 from village.people.operations import read_dossier
 
+# How a wait goes on or ends.
+WAYS = (
+    ("activities:obtain_care", "Obtenu"),
+    ("activities:call_care", "Rappel"),
+    ("activities:give_up_care", "Ne plus attendre"),
+)
+
 
 def _reads_care(view: Any) -> Any:
     """A wait for care is of category 4: not for a role that may not read it."""
@@ -138,6 +145,11 @@ def _change(request: Any, pk: int, form: VillageForm, act: Callable[..., Any], t
         "calls": entry.calls.select_related("by"),
         "form": form,
         "title": title,
+        "ways": [
+            {"url": url, "label": label, "current": url == request.path}
+            for name, label in WAYS
+            for url in [reverse(name, args=[entry.pk])]
+        ],
         "heading": f"{entry.care} pour {entry.child.short_name}",
     }
     return render(request, "activities/wait_change.html", context, status=form.status)

@@ -1,9 +1,11 @@
 """The actions of a parcours, and what the family answered to each."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from village.core.fields import dates_in_order
 from village.core.holding import Category, held
@@ -54,6 +56,7 @@ class PlannedAction(models.Model):
     ends_on = held(models.DateField("finit le", null=True, blank=True), Category.ORGANISATION)
     cost = models.DecimalField("coût", max_digits=8, decimal_places=2, null=True, blank=True)
     family_share = models.DecimalField("part de la famille", max_digits=8, decimal_places=2, null=True, blank=True)
+    others_share = models.DecimalField("part des autres", max_digits=8, decimal_places=2, null=True, blank=True)
     approved_on = held(models.DateField("approuvée par la famille le", null=True, blank=True), Category.ORGANISATION)
     answer = held(models.CharField("réponse de la famille", max_length=10, choices=Reply, blank=True), Category.SOCIAL)
 
@@ -69,6 +72,15 @@ class PlannedAction(models.Model):
             models.CheckConstraint(
                 condition=Q(family_share__isnull=True) | Q(cost__isnull=False, family_share__lte=F("cost")),
                 name="family_share_within_cost",
+            ),
+            # The programme pays the rest: never less than nothing (R41).
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True, family_share__isnull=True, others_share__isnull=True)
+                | Q(cost__isnull=False)
+                & Q(cost__gte=Coalesce(F("family_share"), Decimal(0)) + Coalesce(F("others_share"), Decimal(0)))
+                & (Q(family_share__isnull=True) | Q(family_share__gte=0))
+                & (Q(others_share__isnull=True) | Q(others_share__gte=0)),
+                name="planned_action_shares_within_cost",
             ),
             models.CheckConstraint(
                 condition=Q(approved_on__isnull=True) | Q(answer__in=("", "oui")), name="no_is_not_an_approval"

@@ -33,6 +33,7 @@ class ActionSheet:
     common_law_tried: str = ""
     cost: Decimal | None = None
     family_share: Decimal | None = None
+    others_share: Decimal | None = None
 
 
 ACTION = tuple(field.name for field in fields(ActionSheet))
@@ -88,8 +89,18 @@ def _check(plan: Plan, sheet: ActionSheet) -> None:
         raise DomainError("Dites pourquoi cette action a lieu sur le temps scolaire.", field="in_school_time_reason")
     if sheet.frame == PlannedAction.Frame.PRE and not sheet.common_law_tried.strip():
         raise DomainError("Dites ce que le droit commun proposait, ou « rien n’existe ».", field="common_law_tried")
+    _check_money(sheet)
+
+
+def _check_money(sheet: ActionSheet) -> None:
+    """The families and the others pay no more than the cost; the programme pays the rest (R41)."""
+    shares = [share for share in (sheet.family_share, sheet.others_share) if share is not None]
+    if any(share < 0 for share in shares) or (sheet.cost is not None and sheet.cost < 0):
+        raise DomainError("Un montant ne peut pas être négatif.", field="cost")
     if sheet.family_share is not None and (sheet.cost is None or sheet.family_share > sheet.cost):
         raise DomainError("La part de la famille dépasse le coût.", field="family_share")
+    if shares and (sheet.cost is None or sum(shares) > sheet.cost):
+        raise DomainError("Les parts dépassent le coût : vérifiez les montants.", field="others_share")
 
 
 @dataclass(frozen=True)
