@@ -25,7 +25,7 @@ from village.activities.models import (
     Facilitation,
     WaitingEntry,
 )
-from village.funding.models import Expense, Grant
+from village.funding.models import ActionCost, Expense, Grant
 from village.meetings.models import (
     AgreedTask,
     Contribution,
@@ -70,6 +70,7 @@ class Scene:
     outing: Accompaniment
     grant: Grant
     expense: Expense
+    cost: ActionCost
     local_item: ListItem
     stranger: Guardian
     """Named as a parent by a fiche, not confirmed."""
@@ -177,6 +178,9 @@ def play(cast: Cast) -> Scene:
         expense=Expense.objects.create(
             programme=cast.programme, year=2026, nature="personnel", label="Salaires", amount=Decimal(900)
         ),
+        cost=ActionCost.objects.create(
+            activity=activity, year=2026, cost=Decimal(300), programme_share=Decimal(200), family_share=Decimal(100)
+        ),
         local_item=ListItem.objects.create(
             programme=cast.programme, list_code="N6", code="ici", label="Motif d’ici", counts_as=_any("N6")
         ),
@@ -266,6 +270,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "directory:change_organisation": lambda scene: {"pk": scene.cast.school.pk},
     "directory:change_professional": lambda scene: {"pk": scene.cast.professionals["bruno"].pk},
     "directory:make_sheet": lambda scene: {"user": scene.cast.users["emile"].pk},
+    "funding:remove-cost": lambda scene: {"pk": scene.cost.pk},
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},
     "funding:remove-grant": lambda scene: {"pk": scene.grant.pk},
     "guide": lambda _: {"name": "bilan"},
