@@ -318,6 +318,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "referrals:answer": lambda scene: {"pk": scene.sent.pk},
     "referrals:go_on": lambda scene: {"pk": scene.sent.pk},
     "referrals:identify": lambda scene: {"pk": scene.sent.pk},
+    "referrals:derogate": lambda scene: {"pk": scene.sent.pk},
     "referrals:redirect": lambda scene: {"pk": scene.sent.pk},
     "account_reset_password_from_key": lambda _: {"uidb36": "1", "key": "perimee"},
     "": lambda _: {"pk": 1},

@@ -10,6 +10,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.meetings.models import Decision, Meeting, Situation
 from village.plans.models import Plan, Review
+from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
 from village.referrals.states import State
 
@@ -63,8 +64,9 @@ def due_for(meeting: Meeting, actor: Actor) -> list[Due]:
     """What this meeting should see: fiches received, reviews come, exits proposed; the oldest first (R15)."""
     plans = waiting_plans(actor, meeting.on).select_related("child__household__commune")
     parcours = [_due_plan(plan, meeting) for plan in plans]
-    fiches = waiting_entries(actor, meeting.on).select_related("child", "commune")
-    entries = [_due_referral(fiche, meeting) for fiche in fiches]
+    known = ("child", "commune", "programme", "quarter", "school", "criteria")
+    fiches = waiting_entries(actor, meeting.on).select_related(*known)
+    entries = [_due_referral(fiche, meeting) for fiche in fiches if not needs_derogation(fiche, meeting.on)]
     return sorted([*entries, *parcours], key=lambda due: (not due.near, due.since, due.key))
 
 

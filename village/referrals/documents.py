@@ -10,7 +10,10 @@ from village.documents.parts import Signature as SignaturePlace
 from village.people.documents import CHANNELS
 from village.people.models import Agreement
 from village.programmes.models import ListCode, ListItem, Programme, Quarter
+from village.referrals.criteria import Answer, current_criteria
 from village.referrals.models import Referral, Signature
+
+OTHERWISE = Choice("Autre situation, à expliquer à l’équipe")
 
 
 def referral_sheet(referral: Referral, *, on: date) -> ReferralForm:
@@ -106,16 +109,22 @@ def _motives(programme: Programme, on: date, ticked: set[int]) -> tuple[Choice, 
 
 
 def _blank_criteria(programme: Programme) -> tuple[Choice, ...]:
+    """The local criteria in force (R7), or what is known of the public accepted."""
+    if rules := current_criteria(programme):
+        return (*(Choice(item.label) for item in rules.items.all()), OTHERWISE)
     return (
         Choice("Habite un quartier prioritaire (QPV)"),
         Choice("Est scolarisé en réseau d’éducation prioritaire (REP, REP+)"),
         Choice(f"A entre {programme.age_min} et {programme.age_max} ans"),
-        Choice("Autre situation, à expliquer à l’équipe"),
+        OTHERWISE,
     )
 
 
 def _criteria(referral: Referral, on: date) -> tuple[Choice, ...]:
-    """The local criteria (R7, R11), ticked by what is written above, never asked twice."""
+    """The local criteria that the fiche answered (R7, R11): what is written above is never asked twice."""
+    if referral.criteria:
+        answers = referral.criteria_answers.all()
+        return tuple(Choice(given.criterion.label, ticked=given.answer == Answer.YES) for given in answers)
     programme, quarter, school = referral.programme, referral.quarter, referral.school
     facts = (
         quarter is not None and quarter.kind == Quarter.Kind.QPV,
@@ -124,7 +133,7 @@ def _criteria(referral: Referral, on: date) -> tuple[Choice, ...]:
     )
     blank = _blank_criteria(programme)
     met = tuple(Choice(choice.label, ticked=fact) for choice, fact in zip(blank, facts, strict=False))
-    return (*met, blank[-1])
+    return (*met, OTHERWISE)
 
 
 def _place(role: str, name: str, signature: Signature | None) -> SignaturePlace:

@@ -12,7 +12,8 @@ from village.people.models import Agreement, Guardian, Person
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode, ListItem, Programme
 from village.programmes.reading import quarters
-from village.referrals.models import Door, Referral, Standing
+from village.referrals.criteria import current_criteria
+from village.referrals.models import CriteriaSet, CriterionAnswer, Door, Referral, Standing
 from village.referrals.operations import Fiche
 
 BLANK = [("", "Choisir…")]
@@ -112,6 +113,7 @@ class FicheForm(VillageForm):
         self._places(programme, today)
         if for_others:
             self._doors(programme)
+        self._criteria(current_criteria(programme), referral)
         self.order_fields(ORDER)
 
     def _lists(self, programme_id: int, today: date) -> None:
@@ -172,12 +174,32 @@ class FicheForm(VillageForm):
             ),
         }
 
+    def _criteria(self, criteria: CriteriaSet | None, referral: Referral | None) -> None:
+        """The local criteria that the fiche does not answer by itself, one by one (R7)."""
+        self.criteria = criteria
+        given = {row.criterion_id: row.answer for row in referral.criteria_answers.all()} if referral else {}
+        self.asked = [item for item in criteria.items.all() if not item.check_kind] if criteria else []
+        for item in self.asked:
+            self.fields[f"critere_{item.pk}"] = forms.ChoiceField(
+                label=item.label,
+                choices=[choice for choice in CriterionAnswer.Answer.choices if choice[0]],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=given.get(item.pk),
+            )
+
+    @property
+    def criteria_fields(self) -> list[forms.BoundField]:
+        return [self[f"critere_{item.pk}"] for item in self.asked]
+
     def fiche(self) -> Fiche:
-        return Fiche(**self.answers())
+        answers = self.answers()
+        said = {item.pk: answers.pop(f"critere_{item.pk}") for item in self.asked}
+        return Fiche(**answers, criteria=self.criteria, criteria_said=said)
 
 
 def _answers_of(referral: Referral) -> dict[str, Any]:
-    answers = {field.name: getattr(referral, field.name) for field in fields(Fiche)}
+    answers = {field.name: getattr(referral, field.name) for field in fields(Fiche) if field.name != "criteria_said"}
     return answers | {"motives": list(referral.motives.all())}
 
 
@@ -246,6 +268,39 @@ class RefusalForm(VillageForm):
     def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["on"] = DayField(label="Date du refus", today=today)
+
+
+class CriteriaForm(VillageForm):
+    """The next version of the criteria."""
+
+    territory = forms.ChoiceField(
+        label="L’enfant habite", choices=CriteriaSet.Territory.choices, widget=forms.RadioSelect
+    )
+    priority_school = forms.BooleanField(
+        label="Il doit être scolarisé en éducation prioritaire (REP, REP+)", required=False
+    )
+    words = long_text(
+        "Un mot pour ceux qui orientent", required=False, max_length=1000, help_text="Affiché en haut de la fiche."
+    )
+    asked = long_text(
+        "Les critères demandés, un par ligne",
+        required=False,
+        max_length=2500,
+        rows=8,
+        help_text="Décrivez une situation et un besoin, jamais une catégorie de familles. "
+        "L’âge, le quartier et l’école se lisent déjà dans la fiche : ne les redemandez pas.",
+    )
+
+    def clean_asked(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["asked"].splitlines() if line.strip()]
+
+
+class DerogationForm(VillageForm):
+    reason = forms.CharField(
+        label="Motif de la dérogation",
+        max_length=300,
+        help_text="Il reste avec la fiche et compte dans le bilan, avec votre nom.",
+    )
 
 
 class QuestionForm(VillageForm):

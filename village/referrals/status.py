@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from village.access.policy import Link
-from village.core.dates import age
 from village.core.fields import current_on
 from village.core.french import short_date
 from village.core.text import fold
 from village.people.models import CareTeamMembership
+from village.referrals.criteria import unanswered
 from village.referrals.models import Referral, Signature
 from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import State
@@ -21,6 +21,7 @@ def missing_parts(referral: Referral) -> list[str]:
         ("les faits observés", referral.observed_facts.strip()),
         ("le dialogue avec la famille", referral.family_dialogue.strip()),
         ("l’adhésion de la famille", referral.adhesion_id),
+        ("les critères du programme", not unanswered(referral)),
     )
     return [name for name, present in parts if not present]
 
@@ -35,10 +36,9 @@ def unsent_refusals(programme_id: int) -> int:
     return Referral.objects.filter(programme_id=programme_id, state=State.REFUSED, sent_on=None).count()
 
 
-def outside_ages(referral: Referral, on: date) -> bool:
-    """Outside the ages that the programme accepts (R11): said, never refused by the machine."""
-    programme = referral.programme
-    return not programme.age_min <= age(referral.birth_date, on) <= programme.age_max
+def derogations(programme_id: int, year: int) -> int:
+    """How many fiches outside the criteria were let through in a calendar year (R11)."""
+    return Referral.objects.filter(programme_id=programme_id, derogation_on__year=year).count()
 
 
 def differences(referral: Referral, on: date) -> list[tuple[str, str, str]]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from village.referrals.views import arriving, asking, lists, outcomes, reading, writing
+from village.referrals.views import arriving, asking, criteria, lists, outcomes, reading, writing
 
 app_name = "referrals"
 urlpatterns = [
     path("", lists.referrals, name="list"),
     path("nouvelle/", writing.write, name="write"),
     path("fiche-vierge.pdf", reading.blank_sheet, name="blank"),
+    path("criteres/", criteria.criteria, name="criteria"),
+    path("criteres/nouvelle-version/", criteria.publish, name="publish_criteria"),
     path("<int:pk>/", reading.detail, name="detail"),
     path("<int:pk>/modifier/", writing.change, name="change"),
     path("<int:pk>/supprimer/", writing.discard, name="discard"),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/precisions/", asking.ask, name="ask"),
     path("<int:pk>/precisions/reponse/", asking.answer, name="answer"),
     path("<int:pk>/precisions/sans-reponse/", asking.go_on, name="go_on"),
+    path("<int:pk>/derogation/", criteria.derogate, name="derogate"),
     path("<int:pk>/refus/", outcomes.refuse, name="refuse"),
     path("<int:pk>/parent/", outcomes.confirm_parent, name="confirm_parent"),
     path("<int:pk>/reorienter/", outcomes.redirect_elsewhere, name="redirect"),

@@ -2,6 +2,7 @@
 
 from village.referrals.operations.arriving import identify_referral
 from village.referrals.operations.asking import answer_more, ask_more, go_on_without
+from village.referrals.operations.criteria import grant_derogation, publish_criteria
 from village.referrals.operations.outcomes import (
     admit_referral,
     decline_referral,
@@ -33,7 +34,9 @@ __all__ = [
     "discard_referral",
     "end_referral",
     "go_on_without",
+    "grant_derogation",
     "identify_referral",
+    "publish_criteria",
     "redirect_referral",
     "refuse_referral",
     "schedule_referral",

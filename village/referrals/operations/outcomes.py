@@ -14,6 +14,7 @@ from village.core.holding import Category
 from village.notifications.inbox import notify
 from village.people.models import CareTeamMembership
 from village.people.operations import leave_care_team
+from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
 from village.referrals.operations.moving import locked, moment, move, must_receive
 from village.referrals.states import State
@@ -27,6 +28,10 @@ def schedule_referral(referral: Referral, *, by: Actor, on: date) -> Referral:
     """It is on the agenda of an EPS, once one knows who the child is."""
     if referral.to_identify:
         raise DomainError("Dites d’abord si cet enfant est déjà connu : la fiche le demande.")
+    if referral.state == State.RECEIVED and (about := needs_derogation(referral, on)):
+        raise DomainError(
+            f"Cette fiche est hors des critères ({', '.join(about)}). Accordez d’abord une dérogation, avec son motif."
+        )
     return _settle(referral, State.SCHEDULED, Act.REFERRAL_SCHEDULE, by=by, on=on)
 
 

@@ -1,7 +1,7 @@
 """Write a fiche. Until it is sent it stays with its author: nobody else sees it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from django.db import transaction
@@ -15,7 +15,8 @@ from village.core.errors import DomainError, StaleVersion
 from village.core.text import fold
 from village.directory.models import Organisation, Professional, School
 from village.programmes.models import Commune, ListItem, Quarter
-from village.referrals.models import FAMILY_KIND, Door, Referral, Standing
+from village.referrals.models import FAMILY_KIND, CriteriaSet, Door, Referral, Standing
+from village.referrals.operations.criteria import answer_criteria
 from village.referrals.operations.moving import locked
 from village.referrals.states import State
 
@@ -62,6 +63,8 @@ class Fiche:
     door: str = Door.PARTNER
     organisation: Organisation | None = None
     came_from: str = ""
+    criteria: CriteriaSet | None = None
+    criteria_said: Mapping[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -73,6 +76,7 @@ def write_referral(fiche: Fiche, *, by: Actor, on: date) -> Referral:
     _fill(referral, fiche, by)
     referral.save()
     referral.motives.set(fiche.motives)
+    answer_criteria(referral, fiche.criteria_said, on=on)
     record(Act.REFERRAL_WRITE, by=by, target=referral, details="brouillon ouvert")
     return referral
 
@@ -88,6 +92,7 @@ def change_referral(referral: Referral, fiche: Fiche, *, version: int | None, by
     current.version += 1
     current.save()
     current.motives.set(fiche.motives)
+    answer_criteria(current, fiche.criteria_said, on=on)
     unsigned, _ = current.signatures.all().delete()
     record(
         Act.REFERRAL_WRITE, by=by, target=current, details="modifiée, à signer de nouveau" if unsigned else "modifiée"
@@ -178,14 +183,16 @@ def _check_door(fiche: Fiche, by: Actor) -> None:
         raise DomainError("La famille vient d’elle-même : ne choisissez pas de structure.", field="organisation")
     if fiche.door == Door.OTHER_PRE and not fiche.came_from.strip():
         raise DomainError("Écrivez quel PRE vous appelle, et qui.", field="came_from")
+    if fiche.criteria and fiche.criteria.programme_id != by.programme_id:
+        raise DomainError("Ces critères sont ceux d’un autre programme : rouvrez la page.")
     if fiche.organisation and fiche.organisation.programme_id != by.programme_id:
         raise DomainError("Choisissez une structure du programme.", field="organisation")
 
 
 def _fill(referral: Referral, fiche: Fiche, by: Actor) -> None:
-    for field in fields(Fiche):
-        if field.name != "motives":
-            setattr(referral, field.name, getattr(fiche, field.name))
+    for one in fields(Fiche):
+        if one.name not in {"motives", "criteria_said"}:
+            setattr(referral, one.name, getattr(fiche, one.name))
     referral.referrer = None
     if speaks_for_itself(fiche.door, by) and fiche.organisation is None:
         referral.referrer, referral.organisation = _where_from(referral, fiche.referrer_kind)

@@ -16,7 +16,7 @@ from village.core.french import counted
 from village.core.holding import Category
 from village.referrals.models import Referral, ReferralQuerySet
 from village.referrals.states import State
-from village.referrals.status import missing_parts, missing_signatures, tone_of, unsent_refusals
+from village.referrals.status import derogations, missing_parts, missing_signatures, tone_of, unsent_refusals
 from village.referrals.views.reading import readable
 
 WAITING = (State.RECEIVED, State.ASKED, State.SCHEDULED)
@@ -61,6 +61,8 @@ def _queue(request: AccessRequest) -> HttpResponse:
         "filters": FILTERS,
         "chosen": chosen if chosen in dict(FILTERS) else "",
         "waiting": arrived.filter(state__in=WAITING).count(),
+        "derogations": derogations(request.actor.programme_id, today.year),
+        "year": today.year,
         "unsent_refusals": unsent_refusals(request.actor.programme_id),
         "sees_social": Category.SOCIAL in readable(request.actor),
     }

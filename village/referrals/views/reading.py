@@ -18,6 +18,7 @@ from village.documents.views import download
 from village.people.models import Agreement
 from village.programmes.views.page import programme_of
 from village.referrals import documents
+from village.referrals.criteria import needs_derogation, outside
 from village.referrals.forms import SendForm
 from village.referrals.models import Referral, Signature
 from village.referrals.operations import SIGNED_LATER
@@ -28,7 +29,6 @@ from village.referrals.status import (
     following,
     missing_parts,
     missing_signatures,
-    outside_ages,
 )
 
 
@@ -92,7 +92,8 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         "places": _places(referral),
         "missing": missing_parts(referral) if draft else [],
         "unsigned": missing_signatures(referral),
-        "outside_ages": outside_ages(referral, today),
+        "outside": outside(referral, today),
+        "may_derogate": answers and state in {State.RECEIVED, State.ASKED} and bool(needs_derogation(referral, today)),
         "sees_social": mine or Category.SOCIAL in readable(actor),
         "receives": actor.can(Permission.REFERRAL_RECEIVE),
         "to_identify": referral.to_identify and actor.can(Permission.REFERRAL_RECEIVE),

@@ -13,6 +13,7 @@ from village.core.holding import Category, Erasure, Holding, Purpose, Retention,
 from village.directory.models import Organisation, Professional, School
 from village.people.models import Agreement, Guardian, Person
 from village.programmes.models import Commune, ListItem, Programme, Quarter
+from village.referrals.models.criteria import CriteriaSet
 from village.referrals.states import State
 
 FAMILY_KIND = "famille"
@@ -33,9 +34,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """With what a page shows of a fiche, in few queries."""
         related = (
             "programme", "written_by", "organisation", "referrer", "referrer_kind__counts_as", "school__organisation",
-            "level", "commune", "quarter__commune", "adhesion",
+            "level", "commune", "criteria", "derogation_by", "quarter__commune", "adhesion",
         )  # fmt: skip
-        return self.select_related(*related).prefetch_related("motives", "signatures")
+        return self.select_related(*related).prefetch_related("motives", "signatures", "criteria_answers__criterion")
 
 
 class Door(models.TextChoices):
@@ -139,6 +140,16 @@ class Referral(models.Model):
 
     adhesion_signs = held(models.TextField("premiers signes d’adhésion", max_length=1000, blank=True), Category.SOCIAL)
 
+    criteria = models.ForeignKey(
+        CriteriaSet, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="critères répondus"
+    )
+    derogation_reason = held(models.CharField("motif de la dérogation", max_length=300, blank=True), Category.SOCIAL)
+    derogation_about = held(models.CharField("hors critères", max_length=300, blank=True), Category.SOCIAL)
+    derogation_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dérogation accordée par"
+    )
+    derogation_on = held(models.DateField("dérogation accordée le", null=True, blank=True), Category.ORGANISATION)
+
     state = models.CharField("état", max_length=15, choices=State.choices, default=State.DRAFT)
     written_on = held(models.DateField("écrite le"), Category.ORGANISATION)
     sent_on = held(models.DateField("reçue le", null=True, blank=True), Category.ORGANISATION)
@@ -158,6 +169,11 @@ class Referral(models.Model):
             models.Index(fields=["id"], include=["referrer_kind"], name="referral_kind"),  # the bilan counts by type
         ]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(derogation_on__isnull=True, derogation_reason="", derogation_by__isnull=True)
+                | Q(derogation_on__isnull=False, derogation_by__isnull=False) & ~Q(derogation_reason=""),
+                name="referral_derogation_has_reason_and_author",
+            ),
             models.CheckConstraint(
                 condition=~Q(door=Door.FAMILY) | Q(organisation__isnull=True), name="referral_family_has_no_structure"
             ),

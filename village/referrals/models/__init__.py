@@ -1,0 +1,25 @@
+"""Repérage: the fiche, its signatures, the criteria of the programme, what is asked besides."""
+
+from village.referrals.models.criteria import CriteriaSet, Criterion, CriterionAnswer
+from village.referrals.models.referral import (
+    FAMILY_KIND,
+    Door,
+    Inquiry,
+    Referral,
+    ReferralQuerySet,
+    Signature,
+    Standing,
+)
+
+__all__ = [
+    "FAMILY_KIND",
+    "CriteriaSet",
+    "Criterion",
+    "CriterionAnswer",
+    "Door",
+    "Inquiry",
+    "Referral",
+    "ReferralQuerySet",
+    "Signature",
+    "Standing",
+]
