@@ -1,5 +1,6 @@
 """The cast at work: one object for every page that needs one, all around Kadiatou."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,7 +40,7 @@ from village.meetings.models import (
 from village.people.models import CareTeamMembership, Guardian, Person
 from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import ListItem, Membership
-from village.referrals.models import Referral, Signature
+from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.states import State
 
 NOBODY = 999_999_999
@@ -54,6 +55,7 @@ class Scene:
     """An earlier parcours of the same child, closed: it has an attestation."""
     draft: Referral
     sent: Referral
+    asked: FamilyRequest
     panel: Panel
     seat: PanelMembership
     meeting: Meeting
@@ -138,6 +140,17 @@ def play(cast: Cast) -> Scene:
         ended=ended,
         draft=_referral(cast, "Lina", State.DRAFT),
         sent=_referral(cast, "Kadiatou", State.RECEIVED, child=child, sent_on=today - timedelta(days=3)),
+        asked=FamilyRequest.objects.create(
+            programme=cast.programme,
+            submission=uuid.uuid4(),
+            received_on=today,
+            name="Sonia Morin",
+            relation="mere",
+            child_first_name="Léa",
+            child_age=8,
+            phone="06 39 98 00 01",
+            hope="Qu’elle dorme mieux.",
+        ),
         panel=panel,
         seat=seats[0],
         meeting=meeting,
@@ -319,6 +332,9 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "referrals:go_on": lambda scene: {"pk": scene.sent.pk},
     "referrals:identify": lambda scene: {"pk": scene.sent.pk},
     "referrals:derogate": lambda scene: {"pk": scene.sent.pk},
+    "asking": lambda scene: {"code": scene.cast.programme.code},
+    "referrals:request": lambda scene: {"pk": scene.asked.pk},
+    "referrals:close_request": lambda scene: {"pk": scene.asked.pk},
     "referrals:redirect": lambda scene: {"pk": scene.sent.pk},
     "account_reset_password_from_key": lambda _: {"uidb36": "1", "key": "perimee"},
     "": lambda _: {"pk": 1},

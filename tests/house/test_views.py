@@ -22,7 +22,8 @@ LIBRARY = {
 }  # fmt: skip
 # Open to everybody: none of them names a child, save what a link of one's own opens. At most 15.
 PUBLIC = {
-    "account_login", "account_logout", "account_reset_password", "core:accessibility", "core:gallery", "core:theme",
+    "account_login", "account_logout", "account_reset_password", "asking:ask", "asking:sheet", "asking:start",
+    "core:accessibility", "core:gallery", "core:theme",
     "home:who_sees_what", "openid_connect_callback", "openid_connect_login", "socialaccount_login_cancelled",
 }  # fmt: skip
 

@@ -88,6 +88,8 @@ class Act(StrEnum):
     REFERRAL_SIGN = "referral:sign"
     REFERRAL_WRITE = "referral:write"
     REPORT_EXPORT = "report:export"
+    REQUEST_ANSWER = "request:answer"
+    REQUEST_RECEIVE = "request:receive"
     REVIEW_RECORD = "review:record"
     SCHOOLING_CHANGE = "schooling:change"
     SECOND_FACTOR_CHANGE = "account:second-factor"

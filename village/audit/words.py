@@ -76,6 +76,8 @@ WORDS: dict[Act, str] = {
     Act.REFERRAL_SIGN: "a enregistré une signature",
     Act.REFERRAL_WRITE: "a écrit une fiche de repérage",
     Act.REPORT_EXPORT: "a exporté le bilan",
+    Act.REQUEST_ANSWER: "a donné suite à la demande d’une famille",
+    Act.REQUEST_RECEIVE: "une famille a demandé à être rappelée",
     Act.REVIEW_RECORD: "a écrit un point d’étape",
     Act.SCHOOLING_CHANGE: "a changé l’école ou la classe",
     Act.SECOND_FACTOR_CHANGE: "a changé son second facteur",

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CHARTER = "charte-de-confidentialite"
     MINUTES = "releve-de-decisions"
     EXIT_FORM = "fiche-de-sortie"
+    FAMILY_REQUEST = "demande-de-la-famille"
     FOLLOW_UP_SHEET = "fiche-de-suivi"
     SITUATION_SHEET = "fiche-de-situation"
 

@@ -11,6 +11,7 @@ from village.documents.parts import ChildIdentity, Choice, GuardianIdentity, Par
 PARENTS = "Les parents"
 NOBODY = ChildIdentity()
 NO_PARTNER = PartnerIdentity()
+FAMILY_SIGNS = Signature(role="Votre signature")
 PARTNER_SIGNS = Signature(role="Le partenaire")
 # N6, in the words of a sheet that parents read.
 MOTIVES = (
@@ -52,6 +53,27 @@ class ReferralForm(Document):
     local_criteria: tuple[Choice, ...] = LOCAL_CRITERIA
     partner_signature: Signature = PARTNER_SIGNS
     parent_signatures: tuple[Signature, ...] = (Signature(role="Parent 1"), Signature(role="Parent 2"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyRequestForm(Document):
+    """A family asks by itself (D-F28, R5): who, how to call back, what it hopes."""
+
+    kind: ClassVar = Kind.FAMILY_REQUEST
+    title: ClassVar = "Demander de l’aide pour mon enfant"
+
+    name: str = ""
+    relation: str = ""
+    child_first_name: str = ""
+    child_age: str = ""
+    commune: str = ""
+    phone: str = ""
+    email: str = ""
+    call_when: str = ""
+    language: str = ""
+    interpreter: bool | None = None
+    hope: str = ""
+    signature: Signature = FAMILY_SIGNS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from village.documents.kinds import (
     ExitForm,
     ExitGoal,
     Factor,
+    FamilyRequestForm,
     FollowUpNote,
     FollowUpSheet,
     MeetingMinutes,
@@ -125,6 +126,22 @@ REFERRAL_FORM = ReferralForm(
             recorded_by="Bruno Pons",
         ),
     ),
+)
+
+FAMILY_REQUEST = FamilyRequestForm(
+    letterhead=LETTERHEAD,
+    on=date(2016, 11, 14),
+    name=MOTHER,
+    relation="sa mère",
+    child_first_name="Kadiatou",
+    child_age="9 ans",
+    commune="Salon-de-Provence",
+    phone="06\u00a039\u00a098\u00a000\u00a012",
+    call_when="le matin",
+    language="soninké",
+    interpreter=True,
+    hope="Qu’elle ose parler en classe, et comprendre ce que l’école attend de nous.",
+    signature=Signature(role="La mère", name=MOTHER, on=date(2016, 11, 14), channel=Channel.PAPER),
 )
 
 PLAN = PlanDocument(
@@ -431,6 +448,7 @@ FILLED: tuple[Document, ...] = (
     MINUTES,
     EXIT_FORM,
     FOLLOW_UP_SHEET,
+    FAMILY_REQUEST,
     SITUATION_SHEET,
 )
 

@@ -65,6 +65,11 @@ def signed_at(charter: Charter, user_id: int) -> datetime | None:
     return charter.signatures.filter(user_id=user_id).values_list("signed_at", flat=True).first()
 
 
+def open_programmes() -> QuerySet[Programme]:
+    """The programmes of this installation, as a family may know them: a name and its communes."""
+    return Programme.objects.prefetch_related("communes").order_by("name")
+
+
 def quarters(programme: Programme) -> QuerySet[Quarter]:
     return Quarter.objects.filter(commune__programme=programme).select_related("commune")
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from village.core.dates import age
-from village.documents.kinds import ReferralForm
+from village.documents.kinds import FamilyRequestForm, ReferralForm
 from village.documents.letterhead import letterhead_of
 from village.documents.parts import ChildIdentity, Choice, GuardianIdentity, PartnerIdentity
 from village.documents.parts import Signature as SignaturePlace
@@ -65,6 +65,11 @@ def blank_sheet(programme: Programme, *, on: date) -> ReferralForm:
         motives=_motives(programme, on, set()),
         local_criteria=_blank_criteria(programme),
     )
+
+
+def request_sheet(programme: Programme, *, on: date) -> FamilyRequestForm:
+    """The request of a family, for the pen (D-F28)."""
+    return FamilyRequestForm(letterhead=letterhead_of(programme), on=on, for_pen=True)
 
 
 def _guardians(referral: Referral) -> tuple[GuardianIdentity, ...]:

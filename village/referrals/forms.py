@@ -13,7 +13,7 @@ from village.programmes.choices import item_field
 from village.programmes.models import ListCode, ListItem, Programme
 from village.programmes.reading import quarters
 from village.referrals.criteria import current_criteria
-from village.referrals.models import CriteriaSet, CriterionAnswer, Door, Referral, Standing
+from village.referrals.models import FAMILY_KIND, CriteriaSet, CriterionAnswer, Door, FamilyRequest, Referral, Standing
 from village.referrals.operations import Fiche
 
 BLANK = [("", "Choisir…")]
@@ -93,7 +93,7 @@ class FicheForm(VillageForm):
     )
     child_words = long_text("Ce qu’en dit l’enfant", required=False, max_length=1000, rows=2)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a fiche may start from
         self,
         data: Any,
         *,
@@ -102,12 +102,13 @@ class FicheForm(VillageForm):
         today: date,
         referral: Referral | None = None,
         for_others: bool = False,
+        asked: FamilyRequest | None = None,
     ) -> None:
         super().__init__(
             data,
             version=referral.version if referral else None,
             draft=(user_id, f"referral:{referral.pk if referral else 'new'}"),
-            initial=_answers_of(referral) if referral else _start(programme, user_id),
+            initial=_answers_of(referral) if referral else _start(programme, user_id) | _heard(asked),
         )
         self._lists(programme.pk, today)
         self._places(programme, today)
@@ -211,6 +212,28 @@ def _start(programme: Programme, user_id: int) -> dict[str, Any]:
         "referrer_kind": sheet.organisation.kind_id if sheet and sheet.organisation else None,
         "commune": communes[0] if len(communes) == 1 else None,
     }
+
+
+def _heard(asked: FamilyRequest | None) -> dict[str, Any]:
+    """What a family already said when it asked: never asked twice."""
+    if asked is None:
+        return {}
+    first, _, last = asked.name.strip().rpartition(" ")
+    kind = ListItem.objects.filter(list_code=ListCode.REFERRER_KIND, code=FAMILY_KIND, programme=None).first()
+    heard = {
+        "door": Door.FAMILY,
+        "referrer_kind": kind,
+        "child_first_name": asked.child_first_name,
+        "commune": asked.commune,
+        "guardian_first_name": first,
+        "guardian_last_name": last,
+        "guardian_relation": asked.relation if asked.relation in Guardian.Relation.values else "",
+        "guardian_phone": asked.phone,
+        "languages": asked.language,
+        "interpreter": asked.interpreter,
+        "family_dialogue": asked.hope,
+    }
+    return {name: value for name, value in heard.items() if value}
 
 
 class IdentifyForm(VillageForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.referrals.views import arriving, asking, criteria, lists, outcomes, reading, writing
+from village.referrals.views import arriving, asking, criteria, lists, outcomes, reading, requests, writing
 
 app_name = "referrals"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("fiche-vierge.pdf", reading.blank_sheet, name="blank"),
     path("criteres/", criteria.criteria, name="criteria"),
     path("criteres/nouvelle-version/", criteria.publish, name="publish_criteria"),
+    path("demandes/<int:pk>/", requests.one, name="request"),
+    path("demandes/<int:pk>/classer/", requests.close, name="close_request"),
     path("<int:pk>/", reading.detail, name="detail"),
     path("<int:pk>/modifier/", writing.change, name="change"),
     path("<int:pk>/supprimer/", writing.discard, name="discard"),

@@ -10,6 +10,7 @@ from village.referrals.models.referral import (
     Signature,
     Standing,
 )
+from village.referrals.models.request import FamilyRequest
 
 __all__ = [
     "FAMILY_KIND",
@@ -17,6 +18,7 @@ __all__ = [
     "Criterion",
     "CriterionAnswer",
     "Door",
+    "FamilyRequest",
     "Inquiry",
     "Referral",
     "ReferralQuerySet",

@@ -13,6 +13,7 @@ from village.referrals.operations.outcomes import (
     unschedule_referral,
 )
 from village.referrals.operations.parent import confirm_parent
+from village.referrals.operations.request import Asking, close_request, receive_request, tie_request
 from village.referrals.operations.sending import SIGNED_LATER, send_referral, sign_later, sign_referral
 from village.referrals.operations.writing import (
     Fiche,
@@ -24,11 +25,13 @@ from village.referrals.operations.writing import (
 
 __all__ = [
     "SIGNED_LATER",
+    "Asking",
     "Fiche",
     "admit_referral",
     "answer_more",
     "ask_more",
     "change_referral",
+    "close_request",
     "confirm_parent",
     "decline_referral",
     "discard_referral",
@@ -37,6 +40,7 @@ __all__ = [
     "grant_derogation",
     "identify_referral",
     "publish_criteria",
+    "receive_request",
     "redirect_referral",
     "refuse_referral",
     "schedule_referral",
@@ -44,6 +48,7 @@ __all__ = [
     "sign_later",
     "sign_referral",
     "speaks_for_itself",
+    "tie_request",
     "unschedule_referral",
     "write_referral",
 ]

@@ -14,7 +14,7 @@ from village.access.permissions import Permission
 from village.audit.journal import Act, record
 from village.core.french import counted
 from village.core.holding import Category
-from village.referrals.models import Referral, ReferralQuerySet
+from village.referrals.models import FamilyRequest, Referral, ReferralQuerySet
 from village.referrals.states import State
 from village.referrals.status import derogations, missing_parts, missing_signatures, tone_of, unsent_refusals
 from village.referrals.views.reading import readable
@@ -75,10 +75,12 @@ def _queue(request: AccessRequest) -> HttpResponse:
         shown = len(page)
     else:
         own = Referral.objects.visible_to(request.actor).with_all().filter(state=State.DRAFT)
+        requests = list(FamilyRequest.objects.visible_to(request.actor).waiting().order_by("received_on", "pk"))
         drafts = [_line(referral, today) for referral in own.order_by("-written_on", "-pk")]
         lines = [_line(r, today) for r in arrived.with_all().filter(state__in=WAITING).order_by("sent_on", "pk")]
         context |= {
             "drafts": drafts,
+            "requests": requests,
             "to_identify": [line for line in lines if line.referral.to_identify],
             "asked": [line for line in lines if line.referral.state == State.ASKED],
             "to_schedule": [
@@ -86,7 +88,7 @@ def _queue(request: AccessRequest) -> HttpResponse:
             ],
             "scheduled": [line for line in lines if line.referral.state == State.SCHEDULED],
         }
-        shown = len(lines) + len(drafts)
+        shown = len(lines) + len(drafts) + len(requests)
     _journal(request, shown)
     return render(request, "referrals/queue.html", context)
 

@@ -16,7 +16,7 @@ from village.core.views import receive
 from village.programmes.views.page import posted, programme_of
 from village.referrals import operations
 from village.referrals.forms import FicheForm, SendForm, SignatureForm
-from village.referrals.models import Referral, Signature
+from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.parents import parents_of
 from village.referrals.states import State
 from village.referrals.views.reading import may_sign_later, show, visible
@@ -26,10 +26,13 @@ GONE = "Cette fiche est déjà partie : elle ne se modifie plus."
 
 @requires(Permission.REFERRAL_WRITE)
 def write(request: AccessRequest) -> HttpResponse:
-    form = _fiche_form(request)
+    asked = _asked(request)
+    form = _fiche_form(request, asked=asked)
 
     def act(_answers: object) -> str:
         referral = operations.write_referral(form.fiche(), by=request.actor, on=timezone.localdate())
+        if asked:
+            operations.tie_request(asked, referral, by=request.actor)
         return reverse("referrals:detail", args=[referral.pk])
 
     if answer := receive(
@@ -159,13 +162,25 @@ def own(request: AccessRequest, pk: int) -> Referral:
     return get_object_or_404(mine.with_all(), pk=pk, written_by_id=request.actor.user_id)
 
 
-def _fiche_form(request: AccessRequest, referral: Referral | None = None) -> FicheForm:
+def _asked(request: AccessRequest) -> FamilyRequest | None:
+    """The family's request that this fiche answers: `?demande=`."""
+    number = request.GET.get("demande", "")
+    if not number:
+        return None
+    waiting = FamilyRequest.objects.visible_to(request.actor).waiting()
+    return get_object_or_404(waiting, pk=number if number.isdecimal() and len(number) < 19 else 0)
+
+
+def _fiche_form(
+    request: AccessRequest, referral: Referral | None = None, *, asked: FamilyRequest | None = None
+) -> FicheForm:
     return FicheForm(
         posted(request),
         programme=programme_of(request),
         user_id=request.actor.user_id,
         today=timezone.localdate(),
         referral=referral,
+        asked=asked,
         for_others=request.actor.role is not Role.REFERRER,
     )
 

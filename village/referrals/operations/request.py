@@ -1,0 +1,94 @@
+"""A family asks by itself; somebody of the team calls back and writes the fiche with it (R5, RU3)."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, Subject
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.core.holding import Category
+from village.notifications.inbox import notify
+from village.programmes.models import Commune, Programme
+from village.referrals.models import FamilyRequest, Referral
+from village.referrals.operations.moving import moment, receivers
+
+ARRIVED = "Une famille demande à être rappelée."
+OLDEST = 25
+
+
+@dataclass(frozen=True)
+class Asking:
+    """D-F28: what a family says, and no more."""
+
+    name: str
+    relation: str
+    child_first_name: str
+    child_age: int
+    commune: Commune | None
+    phone: str
+    email: str
+    call_when: str
+    language: str
+    interpreter: bool
+    hope: str
+
+
+@transaction.atomic
+def receive_request(
+    asking: Asking, *, programme: Programme, key: UUID, on: date, at: datetime | None = None
+) -> FamilyRequest:
+    """Put a family's request in the queue of the team, which is told. Sent twice (`key`), it is there once.
+
+    Nobody is signed in: the line of the journal has no author. No child is created, no dossier is opened.
+    """
+    if known := FamilyRequest.objects.filter(submission=key).first():
+        return known
+    if not asking.phone.strip() and not asking.email.strip():
+        raise DomainError("Laissez un téléphone ou une adresse électronique : nous vous rappellerons.", field="phone")
+    if not 0 <= asking.child_age <= OLDEST:
+        raise DomainError(f"Écrivez un âge entre 0 et {OLDEST} ans.", field="child_age")
+    if asking.commune and asking.commune.programme_id != programme.pk:
+        raise DomainError("Choisissez une commune de la liste.", field="commune")
+    said = {one.name: getattr(asking, one.name) for one in fields(Asking)}
+    request = FamilyRequest.objects.create(programme=programme, submission=key, received_on=on, **said)
+    record(Act.REQUEST_RECEIVE, by=None, target=request)
+    url = reverse("referrals:request", args=[request.pk])
+    notify(receivers(programme.pk, on), programme_id=programme.pk, text=ARRIVED, url=url, at=moment(on, at))
+    return request
+
+
+@transaction.atomic
+def tie_request(request: FamilyRequest, referral: Referral, *, by: Actor) -> FamilyRequest:
+    """The fiche was written with the family: its request is answered."""
+    current = _waiting(request, by)
+    if referral.programme_id != current.programme_id:
+        raise DomainError("Cette fiche est d’un autre programme.")
+    current.referral = referral
+    current.save(update_fields=["referral"])
+    record(Act.REQUEST_ANSWER, by=by, target=current, details="fiche écrite")
+    return current
+
+
+@transaction.atomic
+def close_request(request: FamilyRequest, *, ending: str, by: Actor, on: date) -> FamilyRequest:
+    """End a request without a fiche: the family's own choice is counted as such, never held against it (R6)."""
+    current = _waiting(request, by)
+    if on < current.received_on:
+        raise DomainError(f"La demande est arrivée le {current.received_on:%d/%m/%Y} : choisissez ce jour ou après.")
+    current.closed_on, current.closed_by_id, current.ending = on, by.user_id, ending
+    current.save(update_fields=["closed_on", "closed_by_id", "ending"])
+    record(Act.REQUEST_ANSWER, by=by, target=current, details=current.get_ending_display())
+    return current
+
+
+def _waiting(request: FamilyRequest, by: Actor) -> FamilyRequest:
+    by.must(Permission.REFERRAL_RECEIVE, Subject(request.programme_id, category=Category.IDENTITY))
+    current = FamilyRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if current.closed_on or current.referral_id:
+        raise DomainError("Cette demande a déjà reçu une suite : rouvrez la liste.")
+    return current
