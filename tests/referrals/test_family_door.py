@@ -62,7 +62,7 @@ def test_a_family_asks_without_an_account_and_the_team_is_told(cast: Cast) -> No
 
 
 def test_the_page_says_who_reads_and_for_how_long(cast: Cast) -> None:
-    page = Client().get(DOOR).content.decode().replace("\u00a0", " ")
+    page = Client().get(DOOR).content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
     for said in ("Qui lira ce message ?", "Ni l’école, ni la mairie, ni la CAF", "Un an au plus", "C’est gratuit"):
         assert said in page, said
     assert "__Host-session" not in Client().get(DOOR).cookies

@@ -3,10 +3,11 @@
 from village.access.policy import Link
 from village.demo.agenda import put_to_meeting
 from village.demo.book import Book, Case
-from village.demo.fiches import draw_motives, write_fiche
+from village.demo.fiches import WITHOUT_DECISION, draw_motives, write_fiche
 from village.demo.followup import hold_reviews, keep_journal
 from village.demo.homes import Child, Home, record_agreements, settle_home, tie, welcome_child
 from village.demo.paths import Path, leave, open_path, wait_for_care
+from village.referrals.models import Referral
 from village.referrals.states import State
 
 
@@ -41,18 +42,19 @@ def write_dossier(book: Book, case: Case, home: Home | None = None) -> tuple[Hom
     return home, child, path
 
 
-def write_request(book: Book, case: Case, state: State, author: str = "", *, meeting: bool = False) -> None:
+def write_request(book: Book, case: Case, state: State, author: str = "", *, meeting: bool = False) -> Referral:
     """A fiche without a parcours: being written, waiting, on the agenda, refused, not admitted, redirected."""
     child = welcome_child(book, case, settle_home(book, case))
-    decided_on = case.opened_on if state not in {State.DRAFT, State.RECEIVED, State.SCHEDULED} else None
+    decided_on = None if state in WITHOUT_DECISION else case.opened_on
     referral = write_fiche(book, case, child, draw_motives(book), state, decided_on=decided_on, author=author)
     if state is State.DRAFT:
-        return
-    if state in {State.RECEIVED, State.SCHEDULED}:
+        return referral
+    if state in WITHOUT_DECISION:
         record_agreements(book, case, child)
     if not meeting:
-        return
+        return referral
     outcome = {State.NOT_ADMITTED: "refus", State.REDIRECTED: "reorientation"}.get(state, "")
     put_to_meeting(
         book, case.commune, case.opened_on, child.person, child.said, "entree", referral=referral, outcome=outcome
     )
+    return referral

@@ -15,7 +15,7 @@ MOTIVES = ("scolaire", "comportement", "acces-soins", "loisirs", "parentalite")
 ADHESION = ("accord", "premiers-signes", "assiduite")
 _WEIGHTS = (46, 18, 16, 9, 11)
 _MotiveRow: "type[Model]" = Referral.motives.through
-WITHOUT_DECISION = {State.DRAFT, State.RECEIVED, State.SCHEDULED}
+WITHOUT_DECISION = {State.DRAFT, State.RECEIVED, State.ASKED, State.SCHEDULED}
 
 
 def draw_motives(book: Book) -> list[str]:

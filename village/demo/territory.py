@@ -21,6 +21,7 @@ from village.demo.cohort_since import (
     write_requests,
     write_scripts,
 )
+from village.demo.doors import open_doors
 from village.demo.dossiers import write_dossier
 from village.demo.homes import Child, Home
 from village.demo.inbox import fill_inboxes
@@ -81,6 +82,7 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     fill_inboxes(book)
     surround_sittings(book)
     settle_neighbours(book.writer, book.chance, on, book.place.values)
+    open_doors(book)
     book.writer.flush()
     loaded = Loaded(len(homes) + len(scripted), book.writer.written)
     record(Act.DEMO_LOAD, by=None, details=f"{loaded.children} enfants, graine {seed}")

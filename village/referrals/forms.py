@@ -186,7 +186,7 @@ class FicheForm(VillageForm):
                 choices=[choice for choice in CriterionAnswer.Answer.choices if choice[0]],
                 widget=forms.RadioSelect,
                 required=False,
-                initial=given.get(item.pk),
+                initial=given.get(item.pk) or CriterionAnswer.Answer.UNKNOWN,
             )
 
     @property

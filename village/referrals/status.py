@@ -85,7 +85,7 @@ class Following:
 _WORDS = {
     State.DRAFT: ("Brouillon : personne d’autre ne la voit.", "neutral"),
     State.RECEIVED: ("Reçue. Elle attend d’être inscrite à une réunion de l’équipe (EPS).", "wait"),
-    State.ASKED: ("L’équipe vous demande des précisions. Répondez ci-dessous.", "wait"),
+    State.ASKED: ("Reçue. Des précisions sont demandées à la personne qui l’a écrite.", "wait"),
     State.SCHEDULED: ("Inscrite à une réunion de l’équipe (EPS).", "wait"),
     State.ADMITTED: ("Admise : l’enfant est accompagné.", "ok"),
     State.NOT_ADMITTED: ("Non admise par l’équipe (EPS).", "neutral"),

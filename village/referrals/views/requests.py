@@ -23,7 +23,8 @@ from village.referrals.models import FamilyRequest
 def one(request: AccessRequest, pk: int) -> HttpResponse:
     asked = _asked(request, pk)
     record(Act.REFERRAL_READ, by=request.actor, target=asked, details="demande d’une famille")
-    return render(request, "referrals/request.html", {"asked": asked})
+    write_url = f"{reverse('referrals:write')}?demande={asked.pk}"
+    return render(request, "referrals/request.html", {"asked": asked, "write_url": write_url})
 
 
 @requires(Permission.REFERRAL_RECEIVE)
