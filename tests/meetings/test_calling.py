@@ -76,6 +76,7 @@ def test_an_account_given_to_a_seated_member_opens_the_situations_on_the_agenda(
     paul.save()
     assert entry.child in Person.objects.visible_to(actor)
     assert "ne parle pas en classe" in cast.client("gaspard").get(page("detail", entry.meeting_id)).content.decode()
+    assert cast.client("gaspard").get(reverse("casefile:detail", args=[entry.child_id])).status_code == 200
     operations.change_meeting(
         entry.meeting, on=entry.meeting.on, starts_at=time(15), place="", version=None, by=cast.actor("alice"),
         today=today(),
