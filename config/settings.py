@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "village.referrals",
     "village.plans",
     "village.activities",
+    "village.around",
     "village.meetings",
     # — steering —
     "village.funding",

@@ -53,7 +53,7 @@ def test_everyone_elses_day_is_accessible(browser: Browser, site: str, who: str,
 
 def test_a_note_is_written_without_javascript(browser: Browser, site: str) -> None:
     with Company(browser, site, 360).as_("daniele", scripts=False) as daniele:
-        daniele.go("/enfants/?pour=note")
+        daniele.go("/enfants/note/")
         daniele.fill(q="kadiatou")
         daniele.press("Chercher")
         daniele.click("Kadiatou")

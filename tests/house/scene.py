@@ -26,6 +26,8 @@ from village.activities.models import (
     Facilitation,
     WaitingEntry,
 )
+from village.around.models import Concern, ConcernReader, Contact, Interpreting, WeekSlot
+from village.around.operations import ConcernSheet, write_concern
 from village.funding.models import ActionCost, Expense, Grant
 from village.meetings.models import (
     AgreedTask,
@@ -45,6 +47,15 @@ from village.referrals.states import State
 
 NOBODY = 999_999_999
 MEMBERS = (*PEOPLE, "hawa")
+
+
+@dataclass
+class Around:
+    contact: Contact
+    booking: Interpreting
+    slot: WeekSlot
+    concern: Concern
+    reader: ConcernReader
 
 
 @dataclass
@@ -70,6 +81,7 @@ class Scene:
     rest: Break
     wait: WaitingEntry
     outing: Accompaniment
+    around: Around
     grant: Grant
     expense: Expense
     cost: ActionCost
@@ -185,6 +197,7 @@ def play(cast: Cast) -> Scene:
             companion=cast.users["daniele"],
             written_by=cast.users["daniele"],
         ),
+        around=_around(cast),
         grant=Grant.objects.create(
             programme=cast.programme, year=2026, funder="etat", label="Subvention", amount=Decimal(1000)
         ),
@@ -215,6 +228,30 @@ def _bring(cast: Cast, situation: Situation) -> Contribution:
 def _any(list_code: str) -> ListItem:
     """The first national value of a list."""
     return item(list_code, ListItem.objects.filter(list_code=list_code, programme=None).values_list("code")[0][0])
+
+
+def _around(cast: Cast) -> Around:
+    """An exchange, an interpreter, a moment, and a document that Danièle opened to Alice."""
+    child, author, today = cast.children["kadiatou"], cast.users["daniele"], timezone.localdate()
+    contact = Contact.objects.create(
+        child=child, kind="telephone", on=SINCE, purpose="La rentrée.", decided="On se revoit.", author=author,
+        written_at=timezone.now(),
+    )  # fmt: skip
+    contact.professionals.add(cast.professionals["bruno"])
+    sheet = ConcernSheet("ip", "Des faits.", today, "papier", "prevenue", [cast.users["alice"]])
+    concern = write_concern(child, sheet, by=cast.actor("daniele"), at=timezone.localtime())
+    return Around(
+        contact=contact,
+        booking=Interpreting.objects.create(
+            child=child, language="soninké", interpreter="Mme Sow", manner="place", on=today, purpose="Point",
+            booked_by=author,
+        ),
+        slot=WeekSlot.objects.create(
+            child=child, weekday=1, starts_at="08:30", time="ecole", what="École", starts_on=SINCE
+        ),
+        concern=concern,
+        reader=concern.circle.get(user=cast.users["alice"]),
+    )  # fmt: skip
 
 
 def _write_parcours(cast: Cast, plan: Plan) -> None:
@@ -268,6 +305,16 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "activities:cancel": lambda scene: {"pk": scene.session.pk},
     "activities:remove_break": lambda scene: {"pk": scene.rest.pk},
     "activities:sheet": lambda scene: {"pk": scene.session.pk},
+    "around": lambda scene: {
+        "pk": scene.cast.children["kadiatou"].pk,
+        "contact": scene.around.contact.pk,
+        "booking": scene.around.booking.pk,
+        "slot": scene.around.slot.pk,
+    },
+    "around:answer": lambda scene: {"pk": scene.around.concern.pk},
+    "around:concern": lambda scene: {"pk": scene.around.concern.pk},
+    "around:enter_circle": lambda scene: {"pk": scene.around.concern.pk},
+    "around:leave_circle": lambda scene: {"pk": scene.around.concern.pk, "reader": scene.around.reader.pk},
     "casefile": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,
         "agreement": scene.cast.children["kadiatou"].agreements.get().pk,

@@ -14,6 +14,9 @@ class Permission(StrEnum):
     BUDGET_READ = "budget:read"
     CHARTER_READ = "charter:read"
     CHARTER_SIGN = "charter:sign"
+    CONCERN_READ = "concern:read"
+    CONCERN_WRITE = "concern:write"
+    CONTACT_WRITE = "contact:write"
     CONTRIBUTION_WRITE = "contribution:write"
     DIRECTORY_LIST = "directory:list"
     DIRECTORY_MANAGE = "directory:manage"
@@ -24,6 +27,7 @@ class Permission(StrEnum):
     GUARDIAN_CHECK = "guardian:check"
     HOME_OPEN = "home:open"
     IDENTITY_WRITE = "identity:write"
+    INTERPRETER_BOOK = "interpreter:book"
     JOURNAL_READ = "journal:read"
     MEETING_ATTEND = "meeting:attend"
     MEETING_PREPARE = "meeting:prepare"
@@ -36,11 +40,13 @@ class Permission(StrEnum):
     REFERRAL_FOLLOW = "referral:follow"
     REFERRAL_RECEIVE = "referral:receive"
     REFERRAL_WRITE = "referral:write"
+    RELAY_WRITE = "relay:write"
     REPORT_EXPLAIN = "report:explain"
     REPORT_READ = "report:read"
     SITUATION_DECIDE = "situation:decide"
     SITUATION_READ = "situation:read"
     WAITING_MANAGE = "waiting:manage"
+    WEEK_WRITE = "week:write"
 
     @property
     def nominative(self) -> bool:

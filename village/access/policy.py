@@ -82,6 +82,8 @@ class Subject:
     links: frozenset[HeldLink] = frozenset()
     category: C = C.ORGANISATION
     author_id: int | None = None
+    circle: frozenset[int] = frozenset()
+    """The people named for a restricted document."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ GRANTS = (
             P.ATTENDANCE_RECORD,
             P.BUDGET_MANAGE,
             P.BUDGET_READ,
+            P.CONTACT_WRITE,
             P.CONTRIBUTION_WRITE,
             P.DIRECTORY_LIST,
             P.DIRECTORY_MANAGE,
@@ -173,6 +176,7 @@ GRANTS = (
             P.EXIT_RECORD,
             P.GUARDIAN_CHECK,
             P.IDENTITY_WRITE,
+            P.INTERPRETER_BOOK,
             P.JOURNAL_READ,
             P.MEETING_ATTEND,
             P.MEETING_PREPARE,
@@ -182,11 +186,13 @@ GRANTS = (
             P.PROGRAMME_CONFIGURE,
             P.REFERRAL_RECEIVE,
             P.REFERRAL_FOLLOW,
+            P.RELAY_WRITE,
             P.REPORT_EXPLAIN,
             P.REPORT_READ,
             P.SITUATION_DECIDE,
             P.SITUATION_READ,
             P.WAITING_MANAGE,
+            P.WEEK_WRITE,
         },
         "vous coordonnez le programme",
         (*_TEAM, C.DANGER),
@@ -204,10 +210,12 @@ GRANTS = (
             P.DOSSIER_LIST,
             P.DOSSIER_READ,
             P.IDENTITY_WRITE,
+            P.INTERPRETER_BOOK,
             P.MEETING_ATTEND,
             P.MEETING_PREPARE,
             P.REFERRAL_RECEIVE,
             P.REFERRAL_FOLLOW,
+            P.WEEK_WRITE,
         },
         "vous assistez l’équipe du programme",
         _SCHOOL,
@@ -227,7 +235,11 @@ GRANTS = (
             P.NOTE_WRITE,
             P.PLAN_WRITE,
             P.SITUATION_READ,
+            P.CONTACT_WRITE,
+            P.INTERPRETER_BOOK,
+            P.RELAY_WRITE,
             P.WAITING_MANAGE,
+            P.WEEK_WRITE,
         },
         "vous êtes son référent de parcours",
         (*_TEAM, C.PRIVATE),
@@ -240,6 +252,28 @@ GRANTS = (
         "vous êtes son référent de parcours par dérogation",
         (*_TEAM, C.PRIVATE),
         {Link.REFERENT},
+    ),
+    _grant(
+        "concern-write",  # R57: whoever accompanies the child, or coordinates, may have to transmit
+        {Role.REFERENT},
+        {P.CONCERN_WRITE},
+        "vous êtes son référent de parcours",
+        {C.DANGER, C.ORGANISATION},
+        {Link.REFERENT},
+    ),
+    _grant(
+        "concern-write-coordination",
+        {Role.COORDINATOR},
+        {P.CONCERN_WRITE},
+        "vous coordonnez le programme",
+        {C.DANGER, C.ORGANISATION},
+    ),
+    _grant(
+        "concern-circle",  # the circle itself is asked first: see `_forbidden`
+        {Role.REFERENT, Role.COORDINATOR},
+        {P.CONCERN_READ},
+        "vous êtes dans le cercle de ce document",
+        {C.DANGER, C.ORGANISATION},
     ),
     _grant(
         "referent-team",
@@ -308,6 +342,8 @@ def _forbidden(actor: Actor, permission: P, subject: Subject | None) -> Decision
         return Decision(allowed=False, rule="forbid-programme", because="Ce dossier est d’un autre programme.")
     if subject.category is C.PRIVATE and subject.author_id != actor.user_id:
         return Decision(allowed=False, rule="forbid-private", because="Cette note est privée : seul son auteur la lit.")
+    if permission is P.CONCERN_READ and actor.user_id not in subject.circle:
+        return Decision(allowed=False, rule="forbid-circle", because="Ce document est ouvert à des personnes nommées.")
     return None
 
 

@@ -33,6 +33,10 @@ class Act(StrEnum):
     CARE_TEAM_LEAVE = "care-team:leave"
     CHARTER_PUBLISH = "charter:publish"
     CHARTER_SIGN = "charter:sign"
+    CONCERN_CIRCLE = "concern:circle"
+    CONCERN_READ = "concern:read"
+    CONCERN_WRITE = "concern:write"
+    CONTACT_RECORD = "contact:record"
     CONTRIBUTION_WRITE = "contribution:write"
     CRITERIA_PUBLISH = "criteria:publish"
     DECISION_RECORD = "decision:record"
@@ -53,6 +57,7 @@ class Act(StrEnum):
     GUARDIAN_CONFIRM = "guardian:confirm"
     GUARDIAN_READMIT = "guardian:readmit"
     GUARDIAN_REJECT = "guardian:reject"
+    INTERPRETER_BOOK = "interpreter:book"
     GUEST_INVITE = "guest:invite"
     JOURNAL_READ = "journal:read"
     LIST_CHANGE = "list:change"
@@ -87,6 +92,7 @@ class Act(StrEnum):
     REFERRAL_SEND = "referral:send"
     REFERRAL_SIGN = "referral:sign"
     REFERRAL_WRITE = "referral:write"
+    RELAY_RECORD = "relay:record"
     REPORT_EXPORT = "report:export"
     REQUEST_ANSWER = "request:answer"
     REQUEST_RECEIVE = "request:receive"
@@ -101,6 +107,7 @@ class Act(StrEnum):
     SITUATION_PUT = "situation:put"
     TASK_AGREE = "task:agree"
     WAITING_CHANGE = "waiting:change"
+    WEEK_CHANGE = "week:change"
 
 
 def record(  # noqa: PLR0913 - one argument per column of the journal

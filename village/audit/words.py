@@ -21,6 +21,10 @@ WORDS: dict[Act, str] = {
     Act.CARE_TEAM_LEAVE: "a retiré quelqu’un d’autour de l’enfant",
     Act.CHARTER_PUBLISH: "a publié la charte",
     Act.CHARTER_SIGN: "a signé la charte",
+    Act.CONCERN_CIRCLE: "a changé le cercle d’un document restreint",
+    Act.CONCERN_READ: "a lu un document restreint",
+    Act.CONCERN_WRITE: "a écrit un document restreint",
+    Act.CONTACT_RECORD: "a noté un échange avec un professionnel",
     Act.CONTRIBUTION_WRITE: "a écrit son regard sur une situation",
     Act.CRITERIA_PUBLISH: "a publié les critères d’orientation",
     Act.DECISION_RECORD: "a enregistré une décision d’EPS",
@@ -41,6 +45,7 @@ WORDS: dict[Act, str] = {
     Act.GUARDIAN_CONFIRM: "a confirmé un parent",
     Act.GUARDIAN_READMIT: "est revenu sur la mise à l’écart d’un parent",
     Act.GUARDIAN_REJECT: "a écarté un parent nommé à tort",
+    Act.INTERPRETER_BOOK: "a réservé un interprète",
     Act.GUEST_INVITE: "a invité quelqu’un pour une situation",
     Act.JOURNAL_READ: "a lu le journal",
     Act.LIST_CHANGE: "a changé une liste de valeurs",
@@ -75,6 +80,7 @@ WORDS: dict[Act, str] = {
     Act.REFERRAL_SEND: "a envoyé une fiche de repérage",
     Act.REFERRAL_SIGN: "a enregistré une signature",
     Act.REFERRAL_WRITE: "a écrit une fiche de repérage",
+    Act.RELAY_RECORD: "a noté un passage de relais",
     Act.REPORT_EXPORT: "a exporté le bilan",
     Act.REQUEST_ANSWER: "a donné suite à la demande d’une famille",
     Act.REQUEST_RECEIVE: "une famille a demandé à être rappelée",
@@ -89,6 +95,7 @@ WORDS: dict[Act, str] = {
     Act.SITUATION_PUT: "a changé l’ordre du jour d’une EPS",
     Act.TASK_AGREE: "a noté qui fait quoi après une réunion",
     Act.WAITING_CHANGE: "a changé une attente de soin",
+    Act.WEEK_CHANGE: "a changé la semaine d’un enfant",
 }
 
 _BY_CODE = {act.value: words for act, words in WORDS.items()}

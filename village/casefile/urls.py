@@ -2,18 +2,25 @@
 
 from django.urls import path
 
-from village.casefile.views import correcting, parcours, parents, reading
+from village.casefile.views import correcting, notebook, noting, parcours, parents, reading, surroundings
 
 app_name = "casefile"
 urlpatterns = [
     path("", reading.children, name="list"),
+    path("note/", noting.choose_child, name="note_for"),
     path("<int:pk>/", reading.brief, name="detail"),
     path("<int:pk>/parcours/", parcours.plan, name="plan"),
     path("<int:pk>/parcours/version-<int:number>/", parcours.versions, name="versions"),
     path("<int:pk>/parcours/diagnostic-<int:version>/", parcours.old_assessment, name="old_assessment"),
-    path("<int:pk>/notes/", reading.notes, name="notes"),
+    path("<int:pk>/notes/", notebook.notes, name="notes"),
+    path("<int:pk>/fiche-de-suivi.pdf", notebook.sheet, name="notes_sheet"),
+    path("<int:pk>/fiche-de-suivi-vierge.pdf", notebook.blank_sheet, name="blank_notes_sheet"),
     path("<int:pk>/actions/", reading.actions, name="actions"),
-    path("<int:pk>/qui-fait-quoi/", reading.team, name="team"),
+    path("<int:pk>/qui-fait-quoi/", surroundings.team, name="team"),
+    path("<int:pk>/semaine/", surroundings.week, name="week"),
+    path("<int:pk>/semaine.pdf", surroundings.week_sheet, name="week_sheet"),
+    path("<int:pk>/echanges/", surroundings.contacts, name="contacts"),
+    path("<int:pk>/protection/", surroundings.protection, name="protection"),
     path("<int:pk>/documents/", reading.documents, name="documents"),
     path("<int:pk>/accords/", reading.agreements, name="agreements"),
     path("<int:pk>/accords/<int:agreement>/retrait/", reading.withdraw, name="withdraw_agreement"),

@@ -17,7 +17,7 @@ MAX_LENGTH = 100
 
 
 def sealed_query(sent: Mapping[str, str], user_id: int, *keep: str) -> str:
-    """Return what to ask (« recherche=…&pour=note ») for the words that were sent, with the other fields to `keep`."""
+    """Return what to ask (« recherche=…&kind=ecole ») for the words that were sent, with the other fields to `keep`."""
     asked = {}
     if words := sent.get(FIELD, "").strip()[:MAX_LENGTH]:
         asked[SEALED] = base64.urlsafe_b64encode(encrypt(words, _context(user_id))).decode().rstrip("=")

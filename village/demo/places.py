@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from zlib import crc32
 
 from village.demo.accounts import Member
 from village.demo.writer import Writer
@@ -146,8 +147,15 @@ def professional(place: Place, writer: Writer, member: Member, organisation: Org
             first_name=member.first_name,
             last_name=member.last_name,
             job=member.job,
+            phone=_office(member.last_name),
         )
     )
+
+
+def _office(name: str) -> str:
+    """A number of the range kept for fiction (ARCEP): 04 65 71 00 00 to 04 65 71 99 99; always the same, not drawn."""
+    digits = f"{crc32(name.encode()) % 10_000:04d}"
+    return f"04 65 71 {digits[:2]} {digits[2:]}"
 
 
 def draw_address(chance: Random) -> str:

@@ -83,6 +83,7 @@ class ProfessionalForm(VillageForm):
     job = forms.CharField(
         label="Fonction", max_length=80, required=False, help_text="Par exemple : psychologue scolaire."
     )
+    phone = forms.CharField(label="Téléphone professionnel", max_length=30, required=False)
 
     def __init__(
         self,
@@ -93,7 +94,7 @@ class ProfessionalForm(VillageForm):
         **kwargs: Any,
     ) -> None:
         if professional:
-            names = ("first_name", "last_name", "job", "organisation")
+            names = ("first_name", "last_name", "job", "phone", "organisation")
             kwargs["initial"] = {name: getattr(professional, name) for name in names}
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = forms.ModelChoiceField(

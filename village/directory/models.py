@@ -78,6 +78,7 @@ class Professional(models.Model):
     first_name = held(models.CharField("prénom", max_length=80), Category.IDENTITY)
     last_name = held(models.CharField("nom", max_length=80), Category.IDENTITY)
     job = held(models.CharField("fonction", max_length=80, blank=True), Category.IDENTITY)
+    phone = held(models.CharField("téléphone", max_length=30, blank=True), Category.IDENTITY)
 
     class Meta:
         verbose_name = "professionnel"

@@ -33,6 +33,7 @@ class ProfessionalSheet:
     first_name: str
     last_name: str
     job: str = ""
+    phone: str = ""
     organisation: Organisation | None = None
     user: User | None = None
 
@@ -133,7 +134,7 @@ def _write_professional(professional: Professional, sheet: ProfessionalSheet, on
             raise DomainError("Ce compte n’est pas d’un membre du programme, ou il a déjà une fiche.", field="user")
         professional.user = sheet.user
     professional.first_name, professional.last_name = sheet.first_name, sheet.last_name
-    professional.job, professional.organisation = sheet.job, sheet.organisation
+    professional.job, professional.phone, professional.organisation = sheet.job, sheet.phone, sheet.organisation
     professional.save()
 
 

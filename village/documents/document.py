@@ -21,6 +21,7 @@ class Kind(StrEnum):
     FAMILY_REQUEST = "demande-de-la-famille"
     FOLLOW_UP_SHEET = "fiche-de-suivi"
     SITUATION_SHEET = "fiche-de-situation"
+    WEEK = "semaine"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -337,3 +337,32 @@ class SituationDocument(Document):
     tried: str = ""
     family: str = ""
     question: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekMoment:
+    when: str = ""
+    what: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekDay:
+    name: str = ""
+    moments: tuple[WeekMoment, ...] = ()
+
+
+ORDINARY_WEEK = tuple(WeekDay(name=name) for name in ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekDocument(Document):
+    """La semaine de l’enfant, for the family: a first name, hours and places; no motive (R53)."""
+
+    kind: ClassVar = Kind.WEEK
+    title: ClassVar = "La semaine"
+
+    first_name: str = ""
+    first: date | None = None
+    last: date | None = None
+    days: tuple[WeekDay, ...] = ORDINARY_WEEK

@@ -24,6 +24,9 @@ from village.documents.kinds import (
     PlanStep,
     ReferralForm,
     SituationDocument,
+    WeekDay,
+    WeekDocument,
+    WeekMoment,
 )
 from village.documents.parts import (
     Channel,
@@ -439,6 +442,24 @@ FOLLOW_UP_SHEET = FollowUpSheet(
     ),
 )
 
+WEEK = WeekDocument(
+    letterhead=LETTERHEAD,
+    on=date(2017, 11, 14),
+    first_name="Kadiatou",
+    first=date(2017, 11, 13),
+    last=date(2017, 11, 19),
+    days=(
+        WeekDay(
+            name="Mardi 14 novembre 2017",
+            moments=(
+                WeekMoment(when="8 h 30 à 16 h 30", what="École", where="Jean-Moulin, avec M. Pons"),
+                WeekMoment(when="16 h 30 à 17 h 30", what="Atelier langage", where="Maison des familles"),
+            ),
+        ),
+        WeekDay(name="Mercredi 15 novembre 2017"),
+    ),
+)
+
 FILLED: tuple[Document, ...] = (
     REFERRAL_FORM,
     PLAN,
@@ -450,6 +471,7 @@ FILLED: tuple[Document, ...] = (
     FOLLOW_UP_SHEET,
     FAMILY_REQUEST,
     SITUATION_SHEET,
+    WEEK,
 )
 
 

@@ -45,6 +45,11 @@ class IdentityForm(VillageForm):
     )
     asks_language = forms.BooleanField(label="Diagnostic : demander la situation linguistique", required=False)
     asks_skills = forms.BooleanField(label="Diagnostic : demander les compétences psychosociales", required=False)
+    concerns_without_coordination = forms.BooleanField(
+        label="La coordination ne lit pas d’office les informations préoccupantes",
+        required=False,
+        help_text="Sans coche, elle est proposée dans le cercle de chaque document. L’auteur choisit toujours.",
+    )
 
 
 class CommuneForm(VillageForm):

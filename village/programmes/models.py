@@ -55,6 +55,9 @@ class Programme(models.Model):
     asks_needs = models.BooleanField("diagnostic : handicap et besoins particuliers", default=False)
     asks_language = models.BooleanField("diagnostic : situation linguistique", default=False)
     asks_skills = models.BooleanField("diagnostic : compétences psychosociales", default=False)
+    concerns_without_coordination = models.BooleanField(
+        "la coordination ne lit pas d’office les informations préoccupantes", default=False
+    )
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:

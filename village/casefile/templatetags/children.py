@@ -15,13 +15,12 @@ _NOT_YET = tag("pas encore de parcours", "wait")
 
 
 @register.simple_tag
-def child_line(child: Line, *, for_note: bool = False) -> SafeString:
-    """A child, leading to the dossier, or to a new note if one is looking for whom to write about."""
-    writes = for_note and child.plan
+def child_line(child: Line) -> SafeString:
+    """A child, leading to the dossier."""
     return row(
         format_html(
             '<b><a href="{}">{} {}</a></b> {}<br><span class="small">{}</span>',
-            address("plans:write_note", child.plan) if writes and child.plan else address("casefile:detail", child.pk),
+            address("casefile:detail", child.pk),
             child.first_name,
             child.last_name,
             _state(child),

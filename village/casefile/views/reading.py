@@ -18,19 +18,17 @@ from village.casefile.forms import AgreementForm, WithdrawalForm
 from village.casefile.listing import PAGE, Listing
 from village.casefile.reads import child_for
 from village.core.addresses import address
-from village.core.fields import current_on
 from village.core.search import sealed_query, words_in
 from village.core.views import receive
 from village.people.models import Agreement
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
-from village.plans.readers import around
 
 
 @requires(Permission.DOSSIER_LIST)
 def children(request: Any) -> HttpResponse:
     """The children one may see, found by name as one types. The name is sent, and sealed in the address."""
     if request.method == "POST":
-        query = sealed_query(request.POST, request.actor.user_id, "pour")
+        query = sealed_query(request.POST, request.actor.user_id)
         if not request.htmx:
             return redirect(f"{reverse('casefile:list')}?{query}")
         request.GET = QueryDict(query)
@@ -40,7 +38,7 @@ def children(request: Any) -> HttpResponse:
     found: Any = Listing(request.actor, words, today, asked)
     page = Paginator(found, PAGE).get_page(asked)
     record(Act.DOSSIER_LIST, by=request.actor, details=f"page {page.number}, {len(page.object_list)} dossiers")
-    context = {"page": page, "q": words, "for_note": request.GET.get("pour") == "note", "today": today}
+    context = {"page": page, "q": words, "today": today}
     if not request.htmx:
         return render(request, "casefile/children.html", context)
     rows = render(request, "casefile/children_rows.html", context)
@@ -64,8 +62,11 @@ TABS = (
     ("casefile:notes", "Notes", "notes"),
     ("casefile:actions", "Actions et présences", "school"),
     ("casefile:team", "Qui fait quoi", "identity"),
+    ("casefile:week", "Semaine", "school"),
+    ("casefile:contacts", "Échanges", "notes"),
     ("casefile:documents", "Documents", "social"),
     ("casefile:agreements", "Accords", "school"),
+    ("casefile:protection", "Protection", "notes"),
 )
 
 
@@ -96,19 +97,6 @@ def brief(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.DOSSIER_READ)
-def notes(request: Any, pk: int) -> HttpResponse:
-    if not request.actor.can(Permission.NOTE_READ):
-        raise Http404
-    dossier = dossier_for(request, pk, "notes")
-    rows = dossier.notes.prefetch_related("steps__goal", "additions")
-    page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    people = around(dossier.child, dossier.on)
-    shown = [(note, people.named(note.readers, author=note.author, viewer_id=request.user.pk)) for note in page]
-    return tab_page(request, dossier, "casefile:notes", "casefile/notes.html", page=page, shown=shown)
-
-
-@require_safe
-@requires(Permission.DOSSIER_READ)
 def actions(request: Any, pk: int) -> HttpResponse:
     dossier = dossier_for(request, pk, "actions")
     need(dossier, "school")
@@ -125,23 +113,6 @@ def actions(request: Any, pk: int) -> HttpResponse:
         more |= {"outings": outings, "outing_minutes": sum(row.minutes for row in outings)}
     more["may_accompany"] = dossier.sees["health"] and request.actor.can(Permission.ACCOMPANIMENT_WRITE)
     return tab_page(request, dossier, "casefile:actions", "casefile/actions.html", **more)
-
-
-@require_safe
-@requires(Permission.DOSSIER_READ)
-def team(request: Any, pk: int) -> HttpResponse:
-    dossier = dossier_for(request, pk, "qui fait quoi")
-    past = dossier.child.care_team.exclude(current_on(dossier.on)).select_related("user", "professional")
-    coordinates = request.actor.can(Permission.GUARDIAN_CHECK)
-    more: dict[str, Any] = {
-        "past": past.order_by("-ends_on"),
-        "may_correct": dossier.may_correct,
-        "may_reject": coordinates,
-        "rejected": dossier.child.guardians.filter(rejected_on__isnull=False).select_related("adult")
-        if coordinates
-        else [],
-    }
-    return tab_page(request, dossier, "casefile:team", "casefile/team.html", **more)
 
 
 @require_safe

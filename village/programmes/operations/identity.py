@@ -13,6 +13,7 @@ from village.programmes.operations.guard import must_configure
 IDENTITY = (
     "name", "carrier", "carrier_name", "colour", "contact", "age_min", "age_max", "review_months", "contact_weeks",
     "asks_needs", "asks_language", "asks_skills",
+    "concerns_without_coordination",
 )  # fmt: skip
 
 

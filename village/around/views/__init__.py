@@ -1,0 +1,1 @@
+"""Pages where what happens around a child is written."""

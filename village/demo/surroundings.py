@@ -1,0 +1,114 @@
+"""Around the children whose story is written: their week, exchanges, interpreters, a relay, one restricted document.
+
+Nothing is drawn here: the published figures do not move.
+"""
+
+from datetime import time, timedelta
+
+from village.around.models import Concern, ConcernReader, Contact, Interpreting, Relay, WeekSlot
+from village.core.crypto import encrypt
+from village.demo.book import Book, Case, at
+from village.demo.homes import Child
+
+SCHOOL_DAYS = (1, 2, 4, 5)
+RESTRICTED = "Yanis"
+RELAYED = "Kadiatou"
+
+
+def surround(book: Book, case: Case, child: Child) -> None:
+    if case.script is None or case.closed_on:
+        return
+    _week(book, case, child)
+    if child.teacher:
+        _exchanges(book, case, child)
+    if case.script.interpreter:
+        _interpreters(book, case, child)
+    if case.script.first_name == RELAYED:
+        _relay(book, case, child)
+    if case.script.first_name == RESTRICTED:
+        _restricted(book, case, child)
+
+
+def _week(book: Book, case: Case, child: Child) -> None:
+    """School, lunch, study; then what the family does."""
+    moments = [
+        (day, time(8, 30), time(11, 30), WeekSlot.Time.SCHOOL, "École", str(child.teacher or "")) for day in SCHOOL_DAYS
+    ]
+    moments += [(day, time(11, 30), time(13, 30), WeekSlot.Time.AROUND, "Cantine", "à l’école") for day in (1, 2)]
+    moments += [(day, time(13, 30), time(16, 30), WeekSlot.Time.SCHOOL, "École", "") for day in SCHOOL_DAYS]
+    moments += [
+        (1, time(16, 30), time(17, 30), WeekSlot.Time.AROUND, "Étude", "à l’école"),
+        (6, time(10), time(11, 30), WeekSlot.Time.OUT, "Médiathèque", "avec sa famille"),
+    ]
+    for day, starts_at, ends_at, part, what, where in moments:
+        book.writer.add(
+            WeekSlot(
+                child=child.person, weekday=day, starts_at=starts_at, ends_at=ends_at, time=part, what=what,
+                where=where, starts_on=case.opened_on,
+            )
+        )  # fmt: skip
+
+
+def _exchanges(book: Book, case: Case, child: Child) -> None:
+    author = book.team.users[case.referent]
+    told = (
+        (28, Contact.Kind.PHONE, "", "Savoir comment se passe la classe.",
+         "L’enseignant garde les consignes courtes. On se revoit dans un mois.", 27),
+        (6, Contact.Kind.SCHOOL_TEAM, "équipe éducative", "Préparer le trimestre.",
+         "Place au premier rang, une pause au calme. L’école l’écrit dans le cahier.", None),
+    )  # fmt: skip
+    for days_ago, kind, instance, purpose, decided, told_days_ago in told:
+        day = book.today - timedelta(days=days_ago)
+        contact = book.writer.add(
+            Contact(
+                child=child.person, kind=kind, instance=instance, on=day, purpose=purpose, decided=decided,
+                teller=author, tell_by=day + timedelta(days=10), author=author, written_at=at(day, 17),
+                told_on=book.today - timedelta(days=told_days_ago) if told_days_ago else None,
+                told_channel="oral" if told_days_ago else "",
+            )
+        )  # fmt: skip
+        book.writer.add(Contact.professionals.through(contact=contact, professional=child.teacher))
+
+
+def _interpreters(book: Book, case: Case, child: Child) -> None:
+    language = case.script.languages if case.script else ""
+    booked = ((-70, "fait", 45, "telephone", "Appels aux cabinets"), (-5, "fait", 75, "place", "Visite à domicile"),
+              (9, "reserve", None, "place", "Dire la décision de l’EPS"))  # fmt: skip
+    for days, state, minutes, manner, purpose in booked:
+        book.writer.add(
+            Interpreting(
+                child=child.person, language=language, interpreter="Mme Sow, service d’interprétariat", manner=manner,
+                on=book.today + timedelta(days=days), starts_at=time(14), purpose=purpose, state=state,
+                minutes=minutes, booked_by=book.team.users[case.referent],
+            )
+        )  # fmt: skip
+
+
+def _relay(book: Book, case: Case, child: Child) -> None:
+    day = book.today - timedelta(days=60)
+    book.writer.add(
+        Relay(
+            child=child.person, kind=Relay.Kind.SOCIAL, on=day, channel=Relay.Channel.ORAL, told_on=day,
+            words="L’assistante sociale aide la famille pour le logement. L’accompagnement continue pour l’école.",
+            author=book.team.users[case.referent], written_at=at(day, 16),
+        )
+    )  # fmt: skip
+
+
+def _restricted(book: Book, case: Case, child: Child) -> None:
+    """An invented document, for the référent and the coordination."""
+    day, author = book.today - timedelta(days=80), book.team.users[case.referent]
+    concern = Concern(
+        child=child.person, kind=Concern.Kind.CONCERN, sent_on=day, channel=Relay.Channel.PAPER,
+        family=Concern.Family.TOLD, author=author, written_at=at(day, 18), answered_on=day + timedelta(days=21),
+    )  # fmt: skip
+    concern.sealed_facts = encrypt(
+        "Trois soirs de suite, l’enfant est resté seul jusqu’à 21 h. Il l’a dit à son professeur principal.",
+        concern.place("facts"),
+    )
+    concern.sealed_answer = encrypt(
+        "Classée après évaluation : un relais familial est trouvé.", concern.place("answer")
+    )
+    book.writer.add(concern)
+    for user in (author, book.team.users["alice"]):
+        book.writer.add(ConcernReader(concern=concern, user=user, starts_on=day, added_by=author))
