@@ -210,9 +210,10 @@ def test_each_answer_is_kept_at_once_and_the_roll_ends_later(cast: Cast, session
     assert Attendance.objects.get().status == "retard"
     session.refresh_from_db()
     assert session.recorded_at is None
-    late = client.post(roll(session), {**opened, **said(cast)})
-    assert late.status_code == 409
-    assert client.post(roll(session), {**opened, "version": 2, **said(cast, "retard", 1)}).status_code == 302
+    alice = cast.client("alice")
+    seen = hidden_of(alice.get(roll(session)))
+    assert client.post(roll(session), {**opened, **said(cast, "retard", 1)}).status_code == 302
+    assert alice.post(roll(session), {**seen, **said(cast, "absent", 0)}).status_code == 409
     session.refresh_from_db()
     assert session.recorded_by == cast.users["emile"]
     assert "1 présent" in client.get(url("detail", session.activity)).content.decode().replace("\xa0", " ")

@@ -124,7 +124,7 @@ def enrol_and_take_attendance(daniele: Walk, child: Child) -> None:
     daniele.click("Faire l’appel")
     daniele.look("appel")
     daniele.page.locator("main label", has_text=re.compile("présent", re.IGNORECASE)).first.click()
-    daniele.page.locator("main [name^=relatives_]").fill("2")
+    daniele.page.locator("main [name^=parents_]").fill("2")
     daniele.submit()
     daniele.look("appel-fait")
 

@@ -51,7 +51,8 @@ def record_attendance(
 ) -> None:
     """Record who came, child id → presence; those not named keep what was said of them.
 
-    `version` is that of the session when the sheet was read; another one meanwhile raises `StaleVersion`.
+    `version` is that of the session when the sheet was read; another one meanwhile, of somebody else, raises
+    `StaleVersion`.
     A later correction leaves one line of journal for each child of whom something else is said.
     """
     session = _callable(session, by, at, version)
@@ -75,7 +76,8 @@ def mark_child(
     session = _callable(session, by, at, version)
     _write(session, {child_id: presence}, by)
     session.version += 1
-    session.save(update_fields=["version"])
+    session.recorded_by_id = by.user_id
+    session.save(update_fields=["version", "recorded_by"])
     record(Act.ATTENDANCE_RECORD, by=by, target=session, person_id=child_id, details="appel en cours")
     return session.version
 
@@ -83,7 +85,8 @@ def mark_child(
 def _callable(session: ActivitySession, by: Actor, at: datetime, version: int | None) -> ActivitySession:
     by.must(Permission.ATTENDANCE_RECORD, Subject(session.activity.programme_id))
     session = ActivitySession.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
-    if version is not None and version != session.version:
+    # Her own answers, kept one by one while she calls, do not make her own page stale.
+    if version is not None and version != session.version and session.recorded_by_id != by.user_id:
         raise StaleVersion
     if not Activity.objects.visible_to(by).filter(pk=session.activity_id).exists():
         raise DomainError("Vous n’animez pas cette action.")
