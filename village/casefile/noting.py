@@ -51,7 +51,11 @@ def _of_the_day(actor: Actor, plans: list[Plan], on: date) -> Iterable[Choice]:
 def _sessions(plans: list[Plan], on: date) -> dict[int, str]:
     """The workshops of yesterday, today and tomorrow."""
     keys = {plan.child_id: plan.pk for plan in plans}
-    rows = Enrolment.objects.filter(child_id__in=keys, activity__sessions__on__range=(on - NEAR, on + NEAR))
+    rows = Enrolment.objects.current().filter(
+        child_id__in=keys,
+        activity__sessions__on__range=(on - NEAR, on + NEAR),
+        activity__sessions__cancelled_on__isnull=True,
+    )
     found = rows.order_by("-activity__sessions__on").values_list(
         "child_id", "activity__title", "activity__sessions__on"
     )

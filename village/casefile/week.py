@@ -71,7 +71,9 @@ def week_of(child: Person, on: date, *, health: bool) -> Week:
         WeekSlot.objects.filter(child=child, starts_on__lte=first + timedelta(days=6)).exclude(ends_on__lt=first)
     )
     sessions = ActivitySession.objects.filter(
-        activity__enrolments__child=child, on__range=(first, first + timedelta(days=6))
+        activity__enrolments__child=child,
+        activity__enrolments__left_on__isnull=True,
+        on__range=(first, first + timedelta(days=6)),
     )
     sessions = sessions.filter(cancelled_on__isnull=True)
     if not health:
