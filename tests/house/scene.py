@@ -40,7 +40,18 @@ from village.meetings.models import (
     SituationSheet,
 )
 from village.people.models import CareTeamMembership, Guardian, Person
-from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
+from village.plans.models import (
+    Assessment,
+    Exit,
+    Goal,
+    JournalEntry,
+    Plan,
+    PlannedAction,
+    PlanRelative,
+    PlanVersion,
+    Recall,
+    RecallConsent,
+)
 from village.programmes.models import ListItem, Membership
 from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.states import State
@@ -115,6 +126,7 @@ def play(cast: Cast) -> Scene:
         programme=cast.programme, child=child, opened_on=date(2015, 9, 1), closed_on=date(2016, 7, 1)
     )
     _write_parcours(cast, plan)
+    _tell_the_end(cast, ended, today)
     panel = Panel.objects.create(programme=cast.programme, name="EPS d’Ici", commune=cast.commune)
     seats = [
         PanelMembership.objects.create(
@@ -271,6 +283,20 @@ def _write_parcours(cast: Cast, plan: Plan) -> None:
         )  # fmt: skip
 
 
+def _tell_the_end(cast: Cast, ended: Plan, today: date) -> None:
+    """An exit, and a family that accepted to give news."""
+    Exit.objects.create(
+        plan=ended, on=date(2016, 7, 1), reason=_any("N12"), attainment=_any("N10"), evolution=_any("N11")
+    )
+    guardian = cast.guardians["kadiatou"]
+    consent = RecallConsent.objects.create(plan=ended, guardian=guardian, channel="oral", given_on=date(2016, 7, 1))
+    Recall.objects.create(consent=consent, months=6, due_on=today)
+    PlanRelative.objects.create(
+        plan=cast.plans["kadiatou"], name="Awa Traoré", relation="fratrie", may_fetch=True, agreed_by=guardian,
+        agreed_on=SINCE,
+    )  # fmt: skip
+
+
 def _referral(cast: Cast, first_name: str, state: State, **more: Any) -> Referral:
     referral = Referral.objects.create(
         programme=cast.programme, written_by=cast.users["bruno"], referrer=cast.professionals["bruno"],
@@ -355,8 +381,12 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "goal": scene.plan.goals.get().pk,
         "note": scene.plan.notes.order_by("pk")[0].pk,
         "action": scene.plan.actions.get().pk,
+        "relative": scene.plan.relatives.get().pk,
     },
-    "plans:certificate": lambda scene: {"pk": scene.ended.pk},
+    **{
+        f"plans:{name}": lambda scene: {"pk": scene.ended.pk, "months": 6}
+        for name in ("agree_news", "certificate", "exit_words", "news", "news_sheet", "reopen", "stop_news")
+    },
     "programmes": lambda _: {"code": "N6"},
     "programmes:correct_commune": lambda scene: {"pk": scene.cast.commune.pk},
     "programmes:correct_quarter": lambda scene: {"pk": scene.cast.quarter.pk},

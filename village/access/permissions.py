@@ -9,6 +9,7 @@ class Permission(StrEnum):
     ACTIVITY_MANAGE = "activity:manage"
     AGREEMENT_RECORD = "agreement:record"
     ATTENDANCE_RECORD = "attendance:record"
+    AFTER_MANAGE = "after:manage"
     ASSESSMENT_WRITE = "assessment:write"
     BUDGET_MANAGE = "budget:manage"
     BUDGET_READ = "budget:read"

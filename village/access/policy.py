@@ -163,6 +163,7 @@ GRANTS = (
             P.ACCOMPANIMENT_WRITE,
             P.ACTIVITY_LIST,
             P.ACTIVITY_MANAGE,
+            P.AFTER_MANAGE,
             P.AGREEMENT_RECORD,
             P.ATTENDANCE_RECORD,
             P.BUDGET_MANAGE,
@@ -226,6 +227,7 @@ GRANTS = (
         {
             P.AGREEMENT_RECORD,
             P.ACCOMPANIMENT_WRITE,
+            P.AFTER_MANAGE,
             P.ASSESSMENT_WRITE,
             P.CONTRIBUTION_WRITE,
             P.DOSSIER_LIST,

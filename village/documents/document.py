@@ -22,6 +22,7 @@ class Kind(StrEnum):
     FOLLOW_UP_SHEET = "fiche-de-suivi"
     SITUATION_SHEET = "fiche-de-situation"
     WEEK = "semaine"
+    RECALL_SHEET = "nouvelles"
 
 
 @dataclass(frozen=True, kw_only=True)

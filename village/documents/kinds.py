@@ -366,3 +366,30 @@ class WeekDocument(Document):
     first: date | None = None
     last: date | None = None
     days: tuple[WeekDay, ...] = ORDINARY_WEEK
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallAnswers:
+    """News asked once. `when` in words: « 6 mois après »."""
+
+    when: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    school: str = ""
+    home: str = ""
+    helped_by: str = ""
+    wants_help: bool | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallSheet(Document):
+    """News after the exit, with the family's consent (R68)."""
+
+    kind: ClassVar = Kind.RECALL_SHEET
+    title: ClassVar = "Prendre des nouvelles"
+
+    first_name: str = ""
+    ended_on: date | None = None
+    contact: str = ""
+    news: tuple[RecallAnswers, ...] = ()

@@ -22,6 +22,8 @@ from village.documents.kinds import (
     PlanDocument,
     PlanGoal,
     PlanStep,
+    RecallAnswers,
+    RecallSheet,
     ReferralForm,
     SituationDocument,
     WeekDay,
@@ -460,6 +462,26 @@ WEEK = WeekDocument(
     ),
 )
 
+RECALL_SHEET = RecallSheet(
+    letterhead=LETTERHEAD,
+    on=date(2018, 10, 2),
+    first_name=CHILD.first_name,
+    ended_on=date(2018, 3, 31),
+    contact="06\u00a039\u00a098\u00a000\u00a012, le matin",
+    news=(
+        RecallAnswers(
+            when="6 mois après",
+            due_on=date(2018, 9, 30),
+            done_on=date(2018, 10, 2),
+            school="mieux",
+            home="pareil",
+            helped_by="Le centre social, le mercredi",
+            wants_help=False,
+            words="Elle fait toujours du théâtre. Elle a une amie dans sa classe.",
+        ),
+    ),
+)
+
 FILLED: tuple[Document, ...] = (
     REFERRAL_FORM,
     PLAN,
@@ -472,6 +494,7 @@ FILLED: tuple[Document, ...] = (
     FAMILY_REQUEST,
     SITUATION_SHEET,
     WEEK,
+    RECALL_SHEET,
 )
 
 
