@@ -230,6 +230,19 @@ def test_a_wrong_consent_is_refused(cast: Cast, plan: Plan, wrong: dict[str, str
     assert not RecallConsent.objects.exists()
 
 
+def test_the_coordination_is_told_whom_to_call_and_the_referente_what_is_missing(
+    cast: Cast, plan: Plan, goal: Goal
+) -> None:
+    """R25, R68: in the to-do of each."""
+    together = action(goal, "collective")
+    together.approved_on = TODAY
+    together.save()
+    assert "il ne reste que du collectif" in cast.client("daniele").get("/").content.decode()
+    close(cast, plan, on=TODAY - timedelta(days=200))
+    agree(cast, plan, on=(TODAY - timedelta(days=199)).isoformat())
+    assert "prendre des nouvelles, 6 mois après" in cast.client("alice").get("/").content.decode().replace("\xa0", " ")
+
+
 # — the whole family —
 
 

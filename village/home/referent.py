@@ -11,6 +11,7 @@ from village.access.policy import Actor
 from village.activities.models import ActivitySession, WaitingEntry
 from village.core.french import counted, short_date
 from village.home.blocks import Block, Row, child_row
+from village.home.parcours import only_collective
 from village.home.telling import families_to_tell
 from village.plans.models import JournalEntry, Plan, PlanVersion
 from village.programmes.models import Programme
@@ -35,6 +36,7 @@ def _due(actor: Actor, plans: QuerySet[Plan], today: date) -> Block:
         *_steps(actor, plans, today),
         *_reviews(plans, today),
         *_unapproved(plans, today),
+        *only_collective(plans, today, EACH),
         *_silent(plans, today, programme.contact_weeks),
         *families_to_tell(actor, today),
     ]

@@ -23,12 +23,16 @@ class PrepareExitForm(PlanForm):
     )
     met = forms.ChoiceField(label="Est-ce atteint ?", choices=ExitPreparation.Met.choices, widget=forms.RadioSelect)
     relay = forms.CharField(
-        label="Qui prend le relais ?", max_length=200, required=False, help_text="Une personne ou un service, d’accord."
+        label="Qui prend le relais ?",
+        max_length=200,
+        required=False,
+        help_text="Une personne ou un service qui a dit oui.",
     )
     structures = forms.ModelMultipleChoiceField(
         Organisation.objects.none(),
         label="Structures pour après",
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Là où la famille pourra aller d’elle-même.",
     )
     after = long_text("Vers qui la famille peut se tourner ensuite", required=False, max_length=2000, rows=3)

@@ -15,6 +15,7 @@ from village.core.french import duration
 from village.core.holding import Category
 from village.people.models import subject_of
 from village.plans.models import Goal, Plan
+from village.plans.operations.ending import REOPENED_WITHIN
 
 
 @dataclass(frozen=True)
@@ -72,5 +73,7 @@ def _after(plan: Plan, dossier: Dossier) -> dict[str, Any]:
         "consent": consent,
         "stopped": bool(consents),
         "recalls": list(consent.recalls.all()) if consent else [],
-        "may_reopen": dossier.reader.can(Permission.EXIT_RECORD),
+        "may_reopen": dossier.reader.can(Permission.EXIT_RECORD)
+        and plan.closed_on is not None
+        and dossier.on - plan.closed_on <= REOPENED_WITHIN,
     }
