@@ -167,13 +167,7 @@ PLAN = PlanDocument(
             title="Oser parler en classe",
             domain="Scolaire",
             duration="jusqu’en mars 2018",
-            scale=(
-                "Elle se tait devant la classe.",
-                "Elle répond quand on l’interroge.",
-                "Elle lève la main une fois par jour.",
-                "Elle lève la main souvent.",
-                "Elle présente un exposé.",
-            ),
+            scale=("Elle se tait.", "Elle répond.", "Elle lève la main.", "Souvent.", "Elle présente un exposé."),
         ),
         PlanGoal(title="Faire le bilan d’orthophonie", domain="Santé", duration="6 mois"),
         PlanGoal(title="Que sa mère se sente à l’aise à l’école", domain="Parentalité", duration="1 an"),
@@ -470,17 +464,11 @@ RECALL_SHEET = RecallSheet(
     contact="06\u00a039\u00a098\u00a000\u00a012, le matin",
     news=(
         RecallAnswers(
-            when="6 mois après",
-            due_on=date(2018, 9, 30),
-            done_on=date(2018, 10, 2),
-            school="mieux",
-            home="pareil",
-            helped_by="Le centre social, le mercredi",
-            wants_help=False,
-            words="Elle fait toujours du théâtre. Elle a une amie dans sa classe.",
+            when="6 mois après", due_on=date(2018, 9, 30), done_on=date(2018, 10, 2), school="mieux", home="pareil",
+            helped_by="Le centre social, le mercredi", wants_help=False, words="Elle fait toujours du théâtre.",
         ),
     ),
-)
+)  # fmt: skip
 
 FILLED: tuple[Document, ...] = (
     REFERRAL_FORM,
