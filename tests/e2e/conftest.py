@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 AXE = (Path(__file__).resolve().parents[1] / "vendor/axe.min.js").read_text(encoding="utf-8")
 PHOTOS = Path(__file__).resolve().parents[2] / ".cache" / "photos"
+# With GUIDE=1, the walk takes the pictures of the guide again.
+PICTURES = Path(__file__).resolve().parents[2] / "docs/guide/images" if os.environ.get("GUIDE") else None
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--no-first-run"]  # fmt: skip
 READY_WITHIN = 180
@@ -146,6 +148,15 @@ class Walk:
         )
         wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert (found, self.complaints, wide) == ([], [], False), self.page.url
+
+    def show(self, name: str, *, at: int, of: str = "body") -> None:
+        """What the guide shows: the page as one sees it at this width, from its top or from `of`."""
+        if PICTURES and at == self.width:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.evaluate("document.activeElement.blur()")
+            place = "e => scrollTo({top: e.getBoundingClientRect().top + scrollY - 90, behavior: 'instant'})"
+            self.page.locator(of).first.evaluate(place)
+            self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
     def download(self, name: str) -> bytes:
         with self.page.expect_download() as waiting:

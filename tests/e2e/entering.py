@@ -6,6 +6,7 @@ from tests.e2e.people import TODAY, Child, letters, number_in
 
 def set_the_programme_up(alice: Walk) -> None:
     alice.look("accueil-alice")
+    alice.show("coordination-accueil", at=1280)
     alice.go("/programme/")
     alice.look("programme")
     alice.go("/programme/quartiers/nouveau/")
@@ -71,6 +72,7 @@ def see_what_became_of_it(bruno: Walk, child: Child) -> None:
     bruno.page.locator("main li, main tr", has_text=child.last).locator("a").first.click()
     bruno.page.wait_for_load_state("load")
     bruno.look("ma-fiche")
+    bruno.show("fiche-suivie", at=360)
     page = bruno.text()
     assert "Danièle Roche" in page
     assert "oser parler" not in page

@@ -7,6 +7,14 @@ from tests.e2e import entering, following, sitting
 from tests.e2e.people import Child, Company
 
 pytestmark = pytest.mark.slow
+# What the guide shows of everyone else's day: who, where, the picture and its width.
+SHOWN = {
+    ("farida", "/"): ("famille", 360),
+    ("gaspard", "/bilan/"): ("bilan", 1280),
+    ("joelle", "/reperages/"): ("file-des-fiches", 1280),
+    ("karim", "/journal/"): ("journal", 1280),
+    ("lucas", "/programme/"): ("programme", 1280),
+}
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -45,10 +53,12 @@ def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browse
 @pytest.mark.parametrize("who", ["joelle", "chloe", "emile", "farida", "gaspard", "ines", "karim", "lucas", "hawa"])
 def test_everyone_elses_day_is_accessible(browser: Browser, site: str, who: str, width: int) -> None:
     with Company(browser, site, width).as_(who) as walk:
-        walk.look(f"accueil-{who}")
-        for link in [a.get_attribute("href") for a in walk.page.locator("nav.side li:not(.plus) > a").all()][:6]:
-            walk.go(link or "/")
-            walk.look(f"{who}{(link or '').strip('/').replace('/', '-') or 'accueil'}")
+        links = [a.get_attribute("href") or "/" for a in walk.page.locator("nav.side li:not(.plus) > a").all()]
+        for link in ["/", *links[:6]]:
+            walk.go(link)
+            walk.look(f"{who}-{link.strip('/').replace('/', '-') or 'accueil'}")
+            if picture := SHOWN.get((who, link)):
+                walk.show(picture[0], at=picture[1])
 
 
 def test_a_note_is_written_without_javascript(browser: Browser, site: str) -> None:
