@@ -74,7 +74,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Walk:
-    """One person's browser. Each page that is looked at is photographed and examined."""
+    """One person's browser (nobody's, without an account). What is looked at is photographed and examined."""
 
     def __init__(self, browser: Browser, site: str, who: str, width: int, *, scripts: bool = True) -> None:
         self.site, self.who, self.width = site, who, width
@@ -88,9 +88,10 @@ class Walk:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._watch)
-        self.page.goto(f"{site}/compte/connexion/")
-        self.page.locator(f"li:has(input[value='{who}@demo.invalid']) button").click()
-        self.page.wait_for_url(f"{site}/")
+        if who:
+            self.page.goto(f"{site}/compte/connexion/")
+            self.page.locator(f"li:has(input[value='{who}@demo.invalid']) button").click()
+            self.page.wait_for_url(f"{site}/")
 
     def _hear(self, said: Any) -> None:
         # The browser reports every 4xx answer; a refused form is one, on purpose.

@@ -128,7 +128,8 @@ def enrol_and_take_attendance(daniele: Walk, child: Child) -> None:
     daniele.look("appel")
     daniele.show("appel", at=360)
     daniele.page.locator("main label", has_text=re.compile("présent", re.IGNORECASE)).first.click()
-    daniele.page.locator("main [name^=parents_]").fill("2")
+    daniele.page.locator("main [name^=parents_]").fill("1")
+    daniele.page.locator("main [name^=siblings_]").fill("1")
     daniele.submit()
     daniele.look("appel-fait")
 

@@ -25,6 +25,10 @@ def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browse
     with company.as_("bruno") as bruno:
         fiche = entering.write_sign_and_send(bruno, child)
         entering.let_a_family_refuse(bruno)
+    with company.as_() as parent:
+        asking = entering.let_a_family_ask(parent)
+    with company.as_("joelle") as joelle:
+        entering.write_the_fiche_with_it(joelle, asking)
     with company.as_("alice") as alice:
         entering.read_the_queue(alice, fiche)
         situation = sitting.prepare(alice, child, photo="-entree")
