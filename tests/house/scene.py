@@ -39,7 +39,7 @@ from village.meetings.models import (
     Situation,
     SituationSheet,
 )
-from village.people.models import CareTeamMembership, Guardian, Person
+from village.people.models import CareTeamMembership, Guardian, Handover, Person
 from village.plans.models import (
     Assessment,
     Exit,
@@ -52,7 +52,7 @@ from village.plans.models import (
     Recall,
     RecallConsent,
 )
-from village.programmes.models import ListItem, Membership
+from village.programmes.models import ListItem, Membership, MissionFrame
 from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.states import State
 
@@ -100,6 +100,10 @@ class Scene:
     stranger: Guardian
     """Named as a parent by a fiche, not confirmed."""
     rejected: Guardian
+    leaving: Handover
+    """Danièle is to write it about Kadiatou."""
+    arriving: Handover
+    """Dora is to read it about Yanis."""
 
 
 @dataclass
@@ -144,6 +148,9 @@ def play(cast: Cast) -> Scene:
     Facilitation.objects.create(activity=activity, user=cast.users["emile"])
     session = ActivitySession.objects.create(activity=activity, on=today, starts_at="16:30")
     Enrolment.objects.create(activity=activity, child=child, enrolled_on=SINCE)
+    MissionFrame.objects.create(
+        programme=cast.programme, number=1, published_on=SINCE, missions="Être là.", limits="L’EPS.", means="Un bureau."
+    )
     stranger, rejected = (
         Guardian.objects.create(
             child=child,
@@ -159,6 +166,17 @@ def play(cast: Cast) -> Scene:
     return Scene(
         cast=cast,
         stranger=stranger,
+        leaving=Handover.objects.create(
+            child=child, leaving=cast.users["daniele"], coming=cast.users["dora"], on=today + timedelta(days=10)
+        ),
+        arriving=Handover.objects.create(
+            child=cast.children["yanis"],
+            leaving=cast.users["daniele"],
+            coming=cast.users["dora"],
+            on=SINCE,
+            standing="Il dessine.",
+            written_at=timezone.now(),
+        ),
         rejected=rejected,
         plan=plan,
         ended=ended,
@@ -235,6 +253,10 @@ def _bring(cast: Cast, situation: Situation) -> Contribution:
         situation=situation, written_by=cast.users["chloe"], professional=cast.professionals["chloe"],
         competence=_any("N14"), role="panel_member", text="Elle parle en récréation.", written_at=now,
     )  # fmt: skip
+
+
+def _private(scene: Scene) -> JournalEntry:
+    return scene.plan.notes.get(readers=JournalEntry.Readers.AUTHOR)
 
 
 def _any(list_code: str) -> ListItem:
@@ -373,6 +395,15 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "professional": scene.cast.professionals["chloe"].pk,
     },
     "meetings:change_seat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
+    "home:handover": lambda scene: {"pk": scene.arriving.pk},
+    "home:reassign": lambda scene: {"user": scene.cast.users["daniele"].pk},
+    "home:calendar_feed": lambda _: {"secret": "perime"},
+    "home:todo_of": lambda scene: {"user": scene.cast.users["daniele"].pk},
+    "home:receive_handover": lambda scene: {"pk": scene.arriving.pk},
+    "home:share_note": lambda scene: {"pk": scene.leaving.pk, "note": _private(scene).pk},
+    "home:waive_handover": lambda scene: {"pk": scene.leaving.pk},
+    "home:write_handover": lambda scene: {"pk": scene.leaving.pk},
+    "documents:mission_of": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
     "meetings:panel": lambda scene: {"pk": scene.panel.pk},
     "meetings:unseat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
     "plans": lambda scene: {
@@ -389,6 +420,8 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "programmes": lambda _: {"code": "N6"},
     "programmes:correct_commune": lambda scene: {"pk": scene.cast.commune.pk},
+    "programmes:correct_member": lambda scene: {"pk": _lise(scene).pk},
+    "programmes:mission_on_paper": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
     "programmes:correct_quarter": lambda scene: {"pk": scene.cast.quarter.pk},
     "programmes:end_membership": lambda scene: {"pk": _lise(scene).pk},
     "programmes:invite_again": lambda scene: {"pk": _lise(scene).pk},

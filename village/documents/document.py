@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SITUATION_SHEET = "fiche-de-situation"
     WEEK = "semaine"
     RECALL_SHEET = "nouvelles"
+    MISSION_LETTER = "lettre-de-mission"
 
 
 @dataclass(frozen=True, kw_only=True)

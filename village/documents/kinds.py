@@ -393,3 +393,25 @@ class RecallSheet(Document):
     ended_on: date | None = None
     contact: str = ""
     news: tuple[RecallAnswers, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissionLetter(Document):
+    """Lettre de mission of a référent (R33): the written frame, and who knows it."""
+
+    kind: ClassVar = Kind.MISSION_LETTER
+    title: ClassVar = "Lettre de mission du référent"
+
+    version: str = ""
+    published_on: date | None = None
+    name: str = ""
+    job: str = ""
+    working_time: str = ""
+    since: date | None = None
+    missions: str = ""
+    limits: str = ""
+    means: str = ""
+    signatures: tuple[Signature, ...] = (
+        Signature(role="Référent de parcours"),
+        Signature(role="Pour le programme"),
+    )

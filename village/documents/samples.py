@@ -18,6 +18,7 @@ from village.documents.kinds import (
     MeetingMinutes,
     MinutesItem,
     MinutesTask,
+    MissionLetter,
     PlanAction,
     PlanDocument,
     PlanGoal,
@@ -470,20 +471,18 @@ RECALL_SHEET = RecallSheet(
     ),
 )  # fmt: skip
 
+MISSION_LETTER = MissionLetter(
+    letterhead=LETTERHEAD, on=date(2017, 9, 1), version="1", published_on=date(2017, 6, 20), name=REFERENT,
+    job="Conseillère en économie sociale et familiale", working_time="0,53 équivalent temps plein",
+    since=date(2015, 9, 1), missions="Accompagner l’enfant et sa famille.", limits="L’équipe décide.",
+    means="Un bureau.",
+    signatures=(Signature(role="Référente de parcours", name=REFERENT, on=date(2017, 9, 1), channel=Channel.SCREEN),),
+)  # fmt: skip
+
 FILLED: tuple[Document, ...] = (
-    REFERRAL_FORM,
-    PLAN,
-    CERTIFICATE,
-    ASSESSMENT,
-    CHARTER,
-    MINUTES,
-    EXIT_FORM,
-    FOLLOW_UP_SHEET,
-    FAMILY_REQUEST,
-    SITUATION_SHEET,
-    WEEK,
-    RECALL_SHEET,
-)
+    REFERRAL_FORM, PLAN, CERTIFICATE, ASSESSMENT, CHARTER, MINUTES, EXIT_FORM, FOLLOW_UP_SHEET,
+    FAMILY_REQUEST, SITUATION_SHEET, WEEK, RECALL_SHEET, MISSION_LETTER,
+)  # fmt: skip
 
 
 def blank(kind: type[Document], letterhead: Letterhead, *, on: date) -> Document:

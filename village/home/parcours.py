@@ -6,21 +6,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
-from village.home.blocks import Block, Row, child_row
+from village.home.blocks import Block, child_row
 from village.plans.models import Plan, PlannedAction, Recall
 
 SHOWN = 6
 
 
-def only_collective(plans: QuerySet[Plan], today: date, most: int) -> list[tuple[date, Row]]:
+def only_collective(plans: QuerySet[Plan], today: date) -> QuerySet[Plan]:
     """Parcours whose approved actions are, from today, collective only (R25)."""
     current = PlannedAction.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today), plan=OuterRef("pk"), approved_on__isnull=False
     )
-    alone = current.filter(nature=PlannedAction.Nature.INDIVIDUAL)
-    found = plans.filter(Exists(current), ~Exists(alone)).order_by("opened_on")
-    text = "proposer une action individuelle : il ne reste que du collectif"
-    return [(today, child_row(plan.child, text, on=None, today=today)) for plan in found[:most]]
+    return plans.filter(Exists(current), ~Exists(current.filter(nature=PlannedAction.Nature.INDIVIDUAL)))
 
 
 def families_to_call(actor: Actor, today: date) -> Block:

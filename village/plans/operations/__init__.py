@@ -11,7 +11,7 @@ from village.plans.operations.ending import (
     reopen_plan,
 )
 from village.plans.operations.goal import add_goal, change_goal, move_goal, write_scale
-from village.plans.operations.note import NoteSheet, add_to_note, write_note
+from village.plans.operations.note import NoteSheet, add_to_note, share_note, write_note
 from village.plans.operations.plan import open_plan, plan_review, record_review
 from village.plans.operations.recall import agree_to_recalls, answer_recall, stop_recalls
 from village.plans.operations.relative import link_relative, unlink_relative
@@ -41,6 +41,7 @@ __all__ = [
     "proposed_ending",
     "record_review",
     "reopen_plan",
+    "share_note",
     "stop_recalls",
     "unlink_relative",
     "write_assessment",
