@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e import entering, following, sitting
+from tests.e2e import entering, following, protecting, sitting
 from tests.e2e.people import Child, Company
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,16 @@ def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browse
         following.write_a_good_note(daniele, dossier)
         following.wait_for_care(daniele, child)
         following.enrol_and_take_attendance(daniele, child)
+        document = protecting.pass_a_concern_on(daniele, dossier)
         following.prepare_the_exit(daniele, dossier)
+    with company.as_("alice") as alice:
+        protecting.read_it(alice, document)
+    with company.as_("chloe") as chloe:
+        protecting.never_learn_of_it(chloe, document, [dossier, f"{dossier}parcours/", f"{situation}regards/"])
+    with company.as_("bruno") as bruno:
+        protecting.never_learn_of_it(bruno, document, ["/", fiche])
+    with company.as_("farida") as farida:
+        protecting.never_learn_of_it(farida, document, ["/"])
     with company.as_("alice") as alice:
         sitting.decide_the_exit(alice, sitting.prepare(alice, child))
         following.give_the_attestation(alice, dossier)
