@@ -185,6 +185,8 @@ def test_a_family_refuses_before_the_fiche_leaves(cast: Cast) -> None:
     referral.refresh_from_db()
     assert (referral.state, referral.decided_on, referral.refusal_reason) == ("refus_famille", TODAY, "Pas le moment.")
     assert Referral.objects.filter(state="refus_famille").count() == 1
+    told = cast.client("bruno").get(page("detail", referral)).content.decode()
+    assert "à recueillir" not in told, "a family that said no owes no signature"
 
 
 def test_a_refusal_before_sending_is_counted_and_never_named(cast: Cast) -> None:
