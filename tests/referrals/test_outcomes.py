@@ -374,7 +374,7 @@ def test_the_list_costs_the_same_for_one_fiche_and_for_ten(cast: Cast, django_as
     for rank in range(10):
         sent(cast, child_first_name=f"Léa{'abcdefghij'[rank]}")
     alice = cast.client("alice")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         alice.get(reverse("referrals:list"))
 
 
