@@ -194,11 +194,9 @@ class Dossier:
         found = []
         if self.plan and self.plan.next_review_on and not self.plan.closed_on:
             found.append(Next(self.plan.next_review_on, "Point d’étape en EPS", self.plan.next_review_on < self.on))
-        steps = (
-            notes_for(self.reader, self.child, self.links)
-            .filter(next_on__gte=self.on)
-            .values_list("next_on", "next_step")
-        )
-        found += [Next(day, words or "Prochaine étape", late=False) for day, words in steps[:4] if day]
+        if self._facts.steps_planned:
+            planned = notes_for(self.reader, self.child, self.links).filter(next_on__gte=self.on)
+            steps = planned.values_list("next_on", "next_step")[:4]
+            found += [Next(day, words or "Prochaine étape", late=False) for day, words in steps if day]
         found += [Next(day, title, late=False) for day, title in self._facts.sessions]
         return sorted(found, key=lambda item: item.on)[:5]

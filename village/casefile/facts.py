@@ -39,6 +39,8 @@ class Facts:
     exit: Exit | None
     goals: list[Goal]
     """Each with `its_actions`."""
+    steps_planned: bool
+    """Whether a note, readable or not, plans something: else nobody is asked which."""
 
 
 def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: bool, health: bool) -> Facts:
@@ -52,7 +54,7 @@ def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: b
         social=social,
         health=health,
     )
-    ties, guardians, home, schooling, referral, sessions, plan, version, ending, goals, actions = row
+    ties, guardians, home, schooling, referral, sessions, plan, version, ending, goals, actions, steps = row
     return Facts(
         ties=[_tie(parts) for parts in ties or ()],
         guardians=[joined(Guardian, parts, adult=Person) for parts in guardians or ()],
@@ -64,6 +66,7 @@ def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: b
         version=(version[0], day(version[1])) if version else None,
         exit=joined(Exit, ending, reason=ListItem, attainment=ListItem, evolution=ListItem) if ending else None,
         goals=_goals(goals or (), actions or ()),
+        steps_planned=steps,
     )
 
 

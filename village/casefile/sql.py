@@ -96,7 +96,9 @@ SELECT
         (SELECT json_agg(json_build_object('row', to_json(action), 'provider', to_json(provider)) ORDER BY action.id)
          FROM plans_plannedaction action LEFT JOIN directory_organisation provider ON provider.id = action.provider_id
          WHERE action.plan_id = plan.id)
-    END
+    END,
+    EXISTS(SELECT 1 FROM plans_journalentry note JOIN plans_plan its ON its.id = note.plan_id
+           WHERE its.child_id = %(child)s AND note.next_on >= %(day)s)
 FROM (SELECT) child
 LEFT JOIN LATERAL (
     SELECT * FROM plans_plan WHERE child_id = %(child)s ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT 1
