@@ -199,6 +199,13 @@ def test_one_wears_one_hat_at_a_time(cast: Cast) -> None:
     assert bruno.get(reverse("referrals:list")).status_code == 403
 
 
+def test_a_hat_given_elsewhere_with_an_old_date_is_not_put_on(cast: Cast) -> None:
+    Membership.objects.create(
+        user=cast.users["daniele"], programme=cast.other_programme, role="elected", starts_on=date(2000, 1, 1)
+    )
+    assert cast.client("daniele").get(reverse("home:today")).context["programme"] == cast.programme
+
+
 def test_a_form_opened_under_one_hat_is_not_received_under_another(cast: Cast) -> None:
     """Else what was typed for one programme is written in another, in silence."""
     there = Membership.objects.create(
