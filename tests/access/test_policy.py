@@ -32,7 +32,16 @@ def actor(role: Role, *, signed: bool = True) -> Actor:
 
 def child(*links: Link, category: Category = Category.IDENTITY, programme: int = HERE, author: int = ME) -> Subject:
     held = frozenset(HeldLink(link, date(2017, 9, 1)) for link in links)
-    return Subject(programme, held, category, author)
+    return Subject(programme, held, category, author, circle=frozenset({ME}))
+
+
+def test_a_restricted_document_opens_only_to_the_people_named_in_its_circle() -> None:
+    named, others = (
+        child(category=Category.DANGER),
+        replace(child(category=Category.DANGER), circle=frozenset({ME + 1})),
+    )
+    assert decide(actor(Role.COORDINATOR), P.CONCERN_READ, named).allowed
+    assert decide(actor(Role.COORDINATOR), P.CONCERN_READ, others).rule == "forbid-circle"
 
 
 # role, links, category → may read the dossier

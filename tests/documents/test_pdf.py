@@ -92,7 +92,7 @@ def test_filled_document_left_empty_says_so_instead_of_lines(document: Document)
 def test_tables_have_header_cells() -> None:
     found = tags(render(samples.PLAN))
     assert found["Table"] == 4
-    assert found["TH"] == 4 + 4 + 3
+    assert found["TH"] == 4 + 6 + 4 + 3
     assert found["L"] == 1
 
 

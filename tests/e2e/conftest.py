@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 AXE = (Path(__file__).resolve().parents[1] / "vendor/axe.min.js").read_text(encoding="utf-8")
 PHOTOS = Path(__file__).resolve().parents[2] / ".cache" / "photos"
+# With GUIDE=1, the walk takes the pictures of the guide again.
+PICTURES = Path(__file__).resolve().parents[2] / "docs/guide/images" if os.environ.get("GUIDE") else None
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--no-first-run"]  # fmt: skip
 READY_WITHIN = 180
@@ -72,7 +74,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Walk:
-    """One person's browser. Each page that is looked at is photographed and examined."""
+    """One person's browser (nobody's, without an account). What is looked at is photographed and examined."""
 
     def __init__(self, browser: Browser, site: str, who: str, width: int, *, scripts: bool = True) -> None:
         self.site, self.who, self.width = site, who, width
@@ -86,9 +88,10 @@ class Walk:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._watch)
-        self.page.goto(f"{site}/compte/connexion/")
-        self.page.locator(f"li:has(input[value='{who}@demo.invalid']) button").click()
-        self.page.wait_for_url(f"{site}/")
+        if who:
+            self.page.goto(f"{site}/compte/connexion/")
+            self.page.locator(f"li:has(input[value='{who}@demo.invalid']) button").click()
+            self.page.wait_for_url(f"{site}/")
 
     def _hear(self, said: Any) -> None:
         # The browser reports every 4xx answer; a refused form is one, on purpose.
@@ -146,6 +149,15 @@ class Walk:
         )
         wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert (found, self.complaints, wide) == ([], [], False), self.page.url
+
+    def show(self, name: str, *, at: int, of: str = "body") -> None:
+        """What the guide shows: the page as one sees it at this width, from its top or from `of`."""
+        if PICTURES and at == self.width:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.evaluate("document.activeElement.blur()")
+            place = "e => scrollTo({top: e.getBoundingClientRect().top + scrollY - 90, behavior: 'instant'})"
+            self.page.locator(of).first.evaluate(place)
+            self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
     def download(self, name: str) -> bytes:
         with self.page.expect_download() as waiting:

@@ -6,6 +6,7 @@ from tests.e2e.people import TODAY, Child, letters, number_in
 
 def set_the_programme_up(alice: Walk) -> None:
     alice.look("accueil-alice")
+    alice.show("coordination-accueil", at=1280)
     alice.go("/programme/")
     alice.look("programme")
     alice.go("/programme/quartiers/nouveau/")
@@ -57,6 +58,33 @@ def let_a_family_refuse(bruno: Walk) -> None:
     bruno.look("refus-note")
 
 
+def let_a_family_ask(parent: Walk) -> Child:
+    """By itself, without an account (R5, RU3)."""
+    child = Child()
+    parent.go("/demande/pays-salonais/")
+    parent.look("demande")
+    parent.show("demande", at=360)
+    parent.fill(
+        name=f"Nadia {child.last}", relation="sa mère", child_first_name=child.first, child_age="8",
+        phone="06 00 00 00 00", call_when="Après 17 h", hope="Qu’il retrouve des copains.",
+    )  # fmt: skip
+    parent.press("Envoyer ma demande")
+    parent.look("demande-arrivee")
+    assert "Aucun dossier n’est ouvert" in parent.text()
+    return child
+
+
+def write_the_fiche_with_it(joelle: Walk, child: Child) -> None:
+    """The assistant calls back, and writes with the family; nothing is typed twice."""
+    joelle.go("/reperages/")
+    joelle.page.locator("main li", has_text=child.first).get_by_role("link").first.click()
+    joelle.page.wait_for_load_state("load")
+    joelle.look("demande-recue")
+    joelle.click("Écrire la fiche avec elle")
+    joelle.look("fiche-avec-la-famille")
+    assert joelle.page.locator("main [name=child_first_name]").input_value() == child.first
+
+
 def read_the_queue(alice: Walk, fiche: str) -> None:
     alice.go("/reperages/")
     alice.look("file-des-fiches")
@@ -71,6 +99,7 @@ def see_what_became_of_it(bruno: Walk, child: Child) -> None:
     bruno.page.locator("main li, main tr", has_text=child.last).locator("a").first.click()
     bruno.page.wait_for_load_state("load")
     bruno.look("ma-fiche")
+    bruno.show("fiche-suivie", at=360)
     page = bruno.text()
     assert "Danièle Roche" in page
     assert "oser parler" not in page

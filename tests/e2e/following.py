@@ -10,6 +10,7 @@ from tests.e2e.people import TODAY, Child, letters
 
 def write_the_parcours(daniele: Walk, child: Child) -> str:
     daniele.look("accueil-daniele")
+    daniele.show("referente-accueil", at=360)
     daniele.page.get_by_label("Chercher un enfant").fill(child.last[:12])
     daniele.page.keyboard.press("Enter")
     daniele.page.wait_for_url("**/enfants/?recherche=*")
@@ -55,6 +56,7 @@ def write_the_parcours(daniele: Walk, child: Child) -> str:
     daniele.look("approbation")
     daniele.press("Enregistrer")
     daniele.look("parcours-approuve")
+    daniele.show("parcours", at=1280, of="main .cols")
     assert daniele.download("PDF").startswith(b"%PDF")
     return dossier
 
@@ -81,6 +83,7 @@ def write_a_good_note(daniele: Walk, dossier: str) -> None:
     daniele.go(dossier)
     daniele.click("Note", exact=True)
     daniele.look("note")
+    daniele.show("note", at=360)
     daniele.fill(text="Il a levé la main deux fois.", good_news="bonne nouvelle", with_family="La famille")
     daniele.page.locator("main details summary").first.click()
     daniele.look("note-entiere")
@@ -123,8 +126,10 @@ def enrol_and_take_attendance(daniele: Walk, child: Child) -> None:
     daniele.page.wait_for_load_state("load")
     daniele.click("Faire l’appel")
     daniele.look("appel")
+    daniele.show("appel", at=360)
     daniele.page.locator("main label", has_text=re.compile("présent", re.IGNORECASE)).first.click()
-    daniele.page.locator("main [name^=parents_]").fill("2")
+    daniele.page.locator("main [name^=parents_]").fill("1")
+    daniele.page.locator("main [name^=siblings_]").fill("1")
     daniele.submit()
     daniele.look("appel-fait")
 

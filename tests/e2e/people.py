@@ -54,7 +54,7 @@ class Company:
     width: int
 
     @contextmanager
-    def as_(self, who: str, *, scripts: bool = True) -> Iterator[Walk]:
+    def as_(self, who: str = "", *, scripts: bool = True) -> Iterator[Walk]:
         walk = Walk(self.browser, self.site, who, self.width, scripts=scripts)
         try:
             yield walk

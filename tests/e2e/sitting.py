@@ -60,6 +60,7 @@ def bring_views(chloe: Walk, situation: str) -> None:
     chloe.fill(text="Un signe discret, pour les collègues seulement.", restricted="réserver")
     chloe.press("L’ajouter")
     chloe.look("regards")
+    chloe.show("regards", at=1280, of="main .cols")
     assert "pour les collègues seulement" in chloe.text()
 
 
@@ -83,6 +84,7 @@ def open_the_sitting(alice: Walk, situation: str) -> None:
 def decide_an_entry(alice: Walk, situation: str, referent: str) -> None:
     open_the_sitting(alice, situation)
     alice.look("seance")
+    alice.show("eps-seance", at=1280)
     words = "Un accompagnement l’aidera à oser parler."
     alice.fill(outcome="Entrée", reason=words, informer=referent)
     _choose_the_coordinator(alice)

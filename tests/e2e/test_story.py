@@ -3,10 +3,18 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e import entering, following, sitting
+from tests.e2e import entering, following, protecting, sitting
 from tests.e2e.people import Child, Company
 
 pytestmark = pytest.mark.slow
+# What the guide shows of everyone else's day: who, where, the picture and its width.
+SHOWN = {
+    ("farida", "/"): ("famille", 360),
+    ("gaspard", "/bilan/"): ("bilan", 1280),
+    ("joelle", "/reperages/"): ("file-des-fiches", 1280),
+    ("karim", "/journal/"): ("journal", 1280),
+    ("lucas", "/programme/"): ("programme", 1280),
+}
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -17,6 +25,10 @@ def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browse
     with company.as_("bruno") as bruno:
         fiche = entering.write_sign_and_send(bruno, child)
         entering.let_a_family_refuse(bruno)
+    with company.as_() as parent:
+        asking = entering.let_a_family_ask(parent)
+    with company.as_("joelle") as joelle:
+        entering.write_the_fiche_with_it(joelle, asking)
     with company.as_("alice") as alice:
         entering.read_the_queue(alice, fiche)
         situation = sitting.prepare(alice, child, photo="-entree")
@@ -34,7 +46,16 @@ def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browse
         following.write_a_good_note(daniele, dossier)
         following.wait_for_care(daniele, child)
         following.enrol_and_take_attendance(daniele, child)
+        document = protecting.pass_a_concern_on(daniele, dossier)
         following.prepare_the_exit(daniele, dossier)
+    with company.as_("alice") as alice:
+        protecting.read_it(alice, document)
+    with company.as_("chloe") as chloe:
+        protecting.never_learn_of_it(chloe, document, [dossier, f"{dossier}parcours/", f"{situation}regards/"])
+    with company.as_("bruno") as bruno:
+        protecting.never_learn_of_it(bruno, document, ["/", fiche])
+    with company.as_("farida") as farida:
+        protecting.never_learn_of_it(farida, document, ["/"])
     with company.as_("alice") as alice:
         sitting.decide_the_exit(alice, sitting.prepare(alice, child))
         following.give_the_attestation(alice, dossier)
@@ -45,10 +66,12 @@ def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browse
 @pytest.mark.parametrize("who", ["joelle", "chloe", "emile", "farida", "gaspard", "ines", "karim", "lucas", "hawa"])
 def test_everyone_elses_day_is_accessible(browser: Browser, site: str, who: str, width: int) -> None:
     with Company(browser, site, width).as_(who) as walk:
-        walk.look(f"accueil-{who}")
-        for link in [a.get_attribute("href") for a in walk.page.locator("nav.side li:not(.plus) > a").all()][:6]:
-            walk.go(link or "/")
-            walk.look(f"{who}{(link or '').strip('/').replace('/', '-') or 'accueil'}")
+        links = [a.get_attribute("href") or "/" for a in walk.page.locator("nav.side li:not(.plus) > a").all()]
+        for link in ["/", *links[:6]]:
+            walk.go(link)
+            walk.look(f"{who}-{link.strip('/').replace('/', '-') or 'accueil'}")
+            if picture := SHOWN.get((who, link)):
+                walk.show(picture[0], at=picture[1])
 
 
 def test_a_note_is_written_without_javascript(browser: Browser, site: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import Cast
+from village.access.roles import Role
 from village.guide import pages
 
 NAMES = [entry.name for group in pages.contents() for entry in group]
@@ -38,6 +39,18 @@ def test_every_link_and_picture_of_a_page_leads_somewhere(cast: Cast, name: str)
 def test_only_pages_of_the_guide_are_served(cast: Cast, name: str) -> None:
     assert cast.client("chloe").get(f"/aide/{name}/").status_code == 404
     assert cast.client("chloe").get(f"/aide/images/{name}.png").status_code == 404
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_has_a_page_that_tells_its_day(role: Role) -> None:
+    page = pages.for_role(role)
+    assert page
+    assert "Ce que vous" in page.body, "say what one does, what one sees and never sees"
+
+
+def test_the_pictures_are_light() -> None:
+    for path in (pages.folder() / "images").glob("*.png"):
+        assert path.stat().st_size <= 150_000, f"{path.name}: fewer colours, or a smaller part of the page"
 
 
 def test_a_page_begins_with_its_title() -> None:

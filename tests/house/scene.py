@@ -39,9 +39,20 @@ from village.meetings.models import (
     Situation,
     SituationSheet,
 )
-from village.people.models import CareTeamMembership, Guardian, Person
-from village.plans.models import Assessment, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
-from village.programmes.models import ListItem, Membership
+from village.people.models import CareTeamMembership, Guardian, Handover, Person
+from village.plans.models import (
+    Assessment,
+    Exit,
+    Goal,
+    JournalEntry,
+    Plan,
+    PlannedAction,
+    PlanRelative,
+    PlanVersion,
+    Recall,
+    RecallConsent,
+)
+from village.programmes.models import ListItem, Membership, MissionFrame
 from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.states import State
 
@@ -89,6 +100,10 @@ class Scene:
     stranger: Guardian
     """Named as a parent by a fiche, not confirmed."""
     rejected: Guardian
+    leaving: Handover
+    """Danièle is to write it about Kadiatou."""
+    arriving: Handover
+    """Dora is to read it about Yanis."""
 
 
 @dataclass
@@ -115,6 +130,7 @@ def play(cast: Cast) -> Scene:
         programme=cast.programme, child=child, opened_on=date(2015, 9, 1), closed_on=date(2016, 7, 1)
     )
     _write_parcours(cast, plan)
+    _tell_the_end(cast, ended, today)
     panel = Panel.objects.create(programme=cast.programme, name="EPS d’Ici", commune=cast.commune)
     seats = [
         PanelMembership.objects.create(
@@ -132,6 +148,9 @@ def play(cast: Cast) -> Scene:
     Facilitation.objects.create(activity=activity, user=cast.users["emile"])
     session = ActivitySession.objects.create(activity=activity, on=today, starts_at="16:30")
     Enrolment.objects.create(activity=activity, child=child, enrolled_on=SINCE)
+    MissionFrame.objects.create(
+        programme=cast.programme, number=1, published_on=SINCE, missions="Être là.", limits="L’EPS.", means="Un bureau."
+    )
     stranger, rejected = (
         Guardian.objects.create(
             child=child,
@@ -147,6 +166,17 @@ def play(cast: Cast) -> Scene:
     return Scene(
         cast=cast,
         stranger=stranger,
+        leaving=Handover.objects.create(
+            child=child, leaving=cast.users["daniele"], coming=cast.users["dora"], on=today + timedelta(days=10)
+        ),
+        arriving=Handover.objects.create(
+            child=cast.children["yanis"],
+            leaving=cast.users["daniele"],
+            coming=cast.users["dora"],
+            on=SINCE,
+            standing="Il dessine.",
+            written_at=timezone.now(),
+        ),
         rejected=rejected,
         plan=plan,
         ended=ended,
@@ -225,6 +255,10 @@ def _bring(cast: Cast, situation: Situation) -> Contribution:
     )  # fmt: skip
 
 
+def _private(scene: Scene) -> JournalEntry:
+    return scene.plan.notes.get(readers=JournalEntry.Readers.AUTHOR)
+
+
 def _any(list_code: str) -> ListItem:
     """The first national value of a list."""
     return item(list_code, ListItem.objects.filter(list_code=list_code, programme=None).values_list("code")[0][0])
@@ -269,6 +303,20 @@ def _write_parcours(cast: Cast, plan: Plan) -> None:
             plan=plan, author=author, on=SINCE, kind="entretien", text="Un beau sourire.", readers=readers,
             written_at=timezone.now(),
         )  # fmt: skip
+
+
+def _tell_the_end(cast: Cast, ended: Plan, today: date) -> None:
+    """An exit, and a family that accepted to give news."""
+    Exit.objects.create(
+        plan=ended, on=date(2016, 7, 1), reason=_any("N12"), attainment=_any("N10"), evolution=_any("N11")
+    )
+    guardian = cast.guardians["kadiatou"]
+    consent = RecallConsent.objects.create(plan=ended, guardian=guardian, channel="oral", given_on=date(2016, 7, 1))
+    Recall.objects.create(consent=consent, months=6, due_on=today)
+    PlanRelative.objects.create(
+        plan=cast.plans["kadiatou"], name="Awa Traoré", relation="fratrie", may_fetch=True, agreed_by=guardian,
+        agreed_on=SINCE,
+    )  # fmt: skip
 
 
 def _referral(cast: Cast, first_name: str, state: State, **more: Any) -> Referral:
@@ -347,6 +395,15 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "professional": scene.cast.professionals["chloe"].pk,
     },
     "meetings:change_seat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
+    "home:handover": lambda scene: {"pk": scene.arriving.pk},
+    "home:reassign": lambda scene: {"user": scene.cast.users["daniele"].pk},
+    "home:calendar_feed": lambda _: {"secret": "perime"},
+    "home:todo_of": lambda scene: {"user": scene.cast.users["daniele"].pk},
+    "home:receive_handover": lambda scene: {"pk": scene.arriving.pk},
+    "home:share_note": lambda scene: {"pk": scene.leaving.pk, "note": _private(scene).pk},
+    "home:waive_handover": lambda scene: {"pk": scene.leaving.pk},
+    "home:write_handover": lambda scene: {"pk": scene.leaving.pk},
+    "documents:mission_of": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
     "meetings:panel": lambda scene: {"pk": scene.panel.pk},
     "meetings:unseat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
     "plans": lambda scene: {
@@ -355,10 +412,16 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "goal": scene.plan.goals.get().pk,
         "note": scene.plan.notes.order_by("pk")[0].pk,
         "action": scene.plan.actions.get().pk,
+        "relative": scene.plan.relatives.get().pk,
     },
-    "plans:certificate": lambda scene: {"pk": scene.ended.pk},
+    **{
+        f"plans:{name}": lambda scene: {"pk": scene.ended.pk, "months": 6}
+        for name in ("agree_news", "certificate", "exit_words", "news", "news_sheet", "reopen", "stop_news")
+    },
     "programmes": lambda _: {"code": "N6"},
     "programmes:correct_commune": lambda scene: {"pk": scene.cast.commune.pk},
+    "programmes:correct_member": lambda scene: {"pk": _lise(scene).pk},
+    "programmes:mission_on_paper": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
     "programmes:correct_quarter": lambda scene: {"pk": scene.cast.quarter.pk},
     "programmes:end_membership": lambda scene: {"pk": _lise(scene).pk},
     "programmes:invite_again": lambda scene: {"pk": _lise(scene).pk},

@@ -66,7 +66,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
         raise RuntimeError("en panne")
 
     if request.node.callspec.params["ask"] is _breakdown:
-        monkeypatch.setattr("village.home.views.inbox.unread", fail)
+        monkeypatch.setattr("village.home.views.day.inbox.unread", fail)
 
 
 @pytest.mark.parametrize(("ask", "status"), ANSWERS.items())

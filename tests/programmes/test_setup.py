@@ -22,7 +22,8 @@ IDENTITY = {
     "age_min": "2",
     "age_max": "16",
     "review_months": "6",
-    "contact_weeks": "5",
+    "contact_weeks": "6",
+    "wait_months": "6",
 }
 QUARTER = {"name": "La Pinède", "kind": "qpv", "code": "QP013001", "starts_on": "2015-01-01"}
 FORMS = ("identity", "new_commune", "new_quarter", "invite", "publish_charter")

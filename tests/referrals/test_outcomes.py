@@ -185,6 +185,8 @@ def test_a_family_refuses_before_the_fiche_leaves(cast: Cast) -> None:
     referral.refresh_from_db()
     assert (referral.state, referral.decided_on, referral.refusal_reason) == ("refus_famille", TODAY, "Pas le moment.")
     assert Referral.objects.filter(state="refus_famille").count() == 1
+    told = cast.client("bruno").get(page("detail", referral)).content.decode()
+    assert "à recueillir" not in told, "a family that said no owes no signature"
 
 
 def test_a_refusal_before_sending_is_counted_and_never_named(cast: Cast) -> None:
@@ -372,7 +374,7 @@ def test_the_list_costs_the_same_for_one_fiche_and_for_ten(cast: Cast, django_as
     for rank in range(10):
         sent(cast, child_first_name=f"Léa{'abcdefghij'[rank]}")
     alice = cast.client("alice")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         alice.get(reverse("referrals:list"))
 
 

@@ -9,10 +9,12 @@ class Permission(StrEnum):
     ACTIVITY_MANAGE = "activity:manage"
     AGREEMENT_RECORD = "agreement:record"
     ATTENDANCE_RECORD = "attendance:record"
+    AFTER_MANAGE = "after:manage"
     ASSESSMENT_WRITE = "assessment:write"
     BUDGET_MANAGE = "budget:manage"
     BUDGET_READ = "budget:read"
     CHARTER_READ = "charter:read"
+    CALENDAR_READ = "calendar:read"
     CHARTER_SIGN = "charter:sign"
     CONCERN_READ = "concern:read"
     CONCERN_WRITE = "concern:write"
@@ -25,6 +27,7 @@ class Permission(StrEnum):
     EXIT_RECORD = "exit:record"
     FAMILY_READ = "family:read"
     GUARDIAN_CHECK = "guardian:check"
+    HANDOVER_READ = "handover:read"
     HOME_OPEN = "home:open"
     IDENTITY_WRITE = "identity:write"
     INTERPRETER_BOOK = "interpreter:book"
@@ -33,10 +36,12 @@ class Permission(StrEnum):
     MEETING_PREPARE = "meeting:prepare"
     NEED_READ = "need:read"
     NOTE_READ = "note:read"
+    MISSION_READ = "mission:read"
     NOTE_WRITE = "note:write"
     PANEL_MANAGE = "panel:manage"
     PLAN_WRITE = "plan:write"
     PROGRAMME_CONFIGURE = "programme:configure"
+    REFERENT_ASSIGN = "referent:assign"
     REFERRAL_FOLLOW = "referral:follow"
     REFERRAL_RECEIVE = "referral:receive"
     REFERRAL_WRITE = "referral:write"
@@ -65,6 +70,7 @@ _WITHOUT_NAMES = {
     Permission.HOME_OPEN,
     Permission.NEED_READ,
     Permission.PANEL_MANAGE,
+    Permission.MISSION_READ,
     Permission.PROGRAMME_CONFIGURE,
     Permission.REPORT_EXPLAIN,
     Permission.REPORT_READ,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.casefile.views import correcting, notebook, noting, parcours, parents, reading, surroundings
+from village.casefile.views import correcting, leaving, notebook, noting, parcours, parents, reading, surroundings
 
 app_name = "casefile"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/parcours/", parcours.plan, name="plan"),
     path("<int:pk>/parcours/version-<int:number>/", parcours.versions, name="versions"),
     path("<int:pk>/parcours/diagnostic-<int:version>/", parcours.old_assessment, name="old_assessment"),
+    path("<int:pk>/sortie/", leaving.leaving, name="leaving"),
     path("<int:pk>/notes/", notebook.notes, name="notes"),
     path("<int:pk>/fiche-de-suivi.pdf", notebook.sheet, name="notes_sheet"),
     path("<int:pk>/fiche-de-suivi-vierge.pdf", notebook.blank_sheet, name="blank_notes_sheet"),

@@ -43,6 +43,13 @@ def read(user_id: int, field: str) -> str:
         return ""
 
 
+def unfinished(user_id: int, place: str) -> dict[str, str]:
+    """What this person began to write there, by name of field: « note:12 » → {"text": "…"}."""
+    kept = Draft.objects.filter(user_id=user_id, field__startswith=f"{place}:").order_by("field")
+    words = {draft.field.removeprefix(f"{place}:"): read(user_id, draft.field) for draft in kept}
+    return {name: text for name, text in words.items() if text.strip()}
+
+
 def drop(user_id: int, prefix: str) -> None:
     """Remove the drafts of a form once it is received."""
     Draft.objects.filter(user_id=user_id, field__startswith=f"{prefix}:").delete()

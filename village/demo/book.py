@@ -10,6 +10,7 @@ from village.core.dates import Period
 from village.demo.places import Place
 from village.demo.team import Team
 from village.demo.writer import Writer
+from village.people.models import CareTeamMembership
 
 if TYPE_CHECKING:
     from village.activities.models import Activity, Break
@@ -32,6 +33,8 @@ class Book:
     activities: list["Activity"] = field(default_factory=list)
     breaks: list["Break"] = field(default_factory=list)
     agendas: dict[str, "Agenda"] = field(default_factory=dict)
+    # Child → the tie of his référent of today.
+    referents: dict[int, CareTeamMembership] = field(default_factory=dict)
     # Ideas of notes by domains and age, so that 200,000 notes need not sift them again.
     sifted: dict[tuple[frozenset[str], int], list["NoteIdea"]] = field(default_factory=dict)
 

@@ -1,6 +1,7 @@
 """One child's whole story, from the fiche to the exit or to today."""
 
 from village.access.policy import Link
+from village.demo.after import give_news, link_family
 from village.demo.agenda import put_to_meeting
 from village.demo.book import Book, Case
 from village.demo.fiches import WITHOUT_DECISION, draw_motives, write_fiche
@@ -35,6 +36,8 @@ def write_dossier(book: Book, case: Case, home: Home | None = None) -> tuple[Hom
     surround(book, case, child)
     hold_reviews(book, case, child, path)
     leave(book, case, child, path)
+    link_family(book, case, child, path)
+    give_news(book, case, child, path)
     if met and case.closed_on:
         put_to_meeting(
             book, case.commune, case.closed_on, child.person, child.said, "sortie",

@@ -253,7 +253,7 @@ def tie(
 ) -> None:
     if sheet is None:
         return
-    book.writer.add(
+    made = book.writer.add(
         CareTeamMembership(
             child=child,
             link=link.value,
@@ -263,6 +263,8 @@ def tie(
             ends_on=ends_on,
         )
     )
+    if link is Link.REFERENT and ends_on is None:
+        book.referents[child.pk] = made
 
 
 Partner = tuple[Organisation | None, Professional | None]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from village.activities.models import WaitingEntry
 from village.core.dates import add_months, age
@@ -12,6 +13,7 @@ from village.demo.homes import Child, draw_channel
 from village.demo.words import dossiers as words
 from village.demo.words.goals import FALLBACK, WAITING_ROOM, ActionIdea, GoalIdea, goals_at
 from village.plans.models import (
+    SCALE,
     Assessment,
     Exit,
     Goal,
@@ -102,9 +104,16 @@ def _set_goal(book: Book, case: Case, child: Child, path: Path, rank: int, idea:
                 horizon=horizon,
                 baseline=baseline,
                 level=level,
+                **_steps(case, rank, starts_on),
             )
         )
     )
+
+
+def _steps(case: Case, rank: int, on: date) -> dict[str, Any]:
+    """The five steps, where the story tells them."""
+    words = case.script.goals[rank - 1].steps if case.script else ()
+    return dict(zip(SCALE, words, strict=True), scaled_on=on) if words else {}
 
 
 def _assess(book: Book, case: Case, child: Child, plan: Plan) -> None:

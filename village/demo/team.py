@@ -33,6 +33,12 @@ REFERENTS = (
     _partner("mathieu", "Mathieu", "Caron", "Référent de parcours", Role.REFERENT),
     _partner("amel", "Amel", "Ziani", "Référente de parcours", Role.REFERENT),
 )
+PROFILES = {
+    "daniele": "Conseillère en économie sociale et familiale",
+    "nadia": "Médiatrice familiale",
+    "mathieu": "Éducateur spécialisé",
+    "amel": "Conseillère conjugale et familiale",
+}
 FTE = {"daniele": Decimal("0.53"), "nadia": Decimal("1.00"), "mathieu": Decimal("1.00"), "amel": Decimal("1.00")}
 AMEL_SINCE = date(2020, 9, 1)
 
@@ -132,6 +138,7 @@ def put_hat(writer: Writer, programme: Programme, charter: Charter, user: User, 
             role=member.role.value,
             job=member.job[:80],
             fte=FTE.get(member.key),
+            profile=PROFILES.get(member.key, ""),
             starts_on=AMEL_SINCE if member.key == "amel" else SINCE,
         )
     )

@@ -29,6 +29,7 @@ from village.demo.means import record_budgets
 from village.demo.neighbours import settle_neighbours
 from village.demo.paths import Path
 from village.demo.places import BERRE, SALON, Place, lay_territory
+from village.demo.relays import frame_missions, pass_on
 from village.demo.sittings import surround_sittings
 from village.demo.team import AMEL_SINCE, FTE, gather_team
 from village.demo.workshops import run_bus_of_2018, run_offers
@@ -78,6 +79,8 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     fill_coming_meeting(book, present)
     run_offers(book, scripted + present)
     take_care(book, scripted + present)
+    frame_missions(book)
+    pass_on(book, present)
     record_budgets(book)
     fill_inboxes(book)
     surround_sittings(book)

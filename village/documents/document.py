@@ -22,6 +22,8 @@ class Kind(StrEnum):
     FOLLOW_UP_SHEET = "fiche-de-suivi"
     SITUATION_SHEET = "fiche-de-situation"
     WEEK = "semaine"
+    RECALL_SHEET = "nouvelles"
+    MISSION_LETTER = "lettre-de-mission"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -366,3 +366,52 @@ class WeekDocument(Document):
     first: date | None = None
     last: date | None = None
     days: tuple[WeekDay, ...] = ORDINARY_WEEK
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallAnswers:
+    """News asked once. `when` in words: « 6 mois après »."""
+
+    when: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    school: str = ""
+    home: str = ""
+    helped_by: str = ""
+    wants_help: bool | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallSheet(Document):
+    """News after the exit, with the family's consent (R68)."""
+
+    kind: ClassVar = Kind.RECALL_SHEET
+    title: ClassVar = "Prendre des nouvelles"
+
+    first_name: str = ""
+    ended_on: date | None = None
+    contact: str = ""
+    news: tuple[RecallAnswers, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissionLetter(Document):
+    """Lettre de mission of a référent (R33): the written frame, and who knows it."""
+
+    kind: ClassVar = Kind.MISSION_LETTER
+    title: ClassVar = "Lettre de mission du référent"
+
+    version: str = ""
+    published_on: date | None = None
+    name: str = ""
+    job: str = ""
+    working_time: str = ""
+    since: date | None = None
+    missions: str = ""
+    limits: str = ""
+    means: str = ""
+    signatures: tuple[Signature, ...] = (
+        Signature(role="Référent de parcours"),
+        Signature(role="Pour le programme"),
+    )

@@ -18,10 +18,13 @@ from village.documents.kinds import (
     MeetingMinutes,
     MinutesItem,
     MinutesTask,
+    MissionLetter,
     PlanAction,
     PlanDocument,
     PlanGoal,
     PlanStep,
+    RecallAnswers,
+    RecallSheet,
     ReferralForm,
     SituationDocument,
     WeekDay,
@@ -165,13 +168,7 @@ PLAN = PlanDocument(
             title="Oser parler en classe",
             domain="Scolaire",
             duration="jusqu’en mars 2018",
-            scale=(
-                "Elle se tait devant la classe.",
-                "Elle répond quand on l’interroge.",
-                "Elle lève la main une fois par jour.",
-                "Elle lève la main souvent.",
-                "Elle présente un exposé.",
-            ),
+            scale=("Elle se tait.", "Elle répond.", "Elle lève la main.", "Souvent.", "Elle présente un exposé."),
         ),
         PlanGoal(title="Faire le bilan d’orthophonie", domain="Santé", duration="6 mois"),
         PlanGoal(title="Que sa mère se sente à l’aise à l’école", domain="Parentalité", duration="1 an"),
@@ -460,19 +457,32 @@ WEEK = WeekDocument(
     ),
 )
 
+RECALL_SHEET = RecallSheet(
+    letterhead=LETTERHEAD,
+    on=date(2018, 10, 2),
+    first_name=CHILD.first_name,
+    ended_on=date(2018, 3, 31),
+    contact="06\u00a039\u00a098\u00a000\u00a012, le matin",
+    news=(
+        RecallAnswers(
+            when="6 mois après", due_on=date(2018, 9, 30), done_on=date(2018, 10, 2), school="mieux", home="pareil",
+            helped_by="Le centre social, le mercredi", wants_help=False, words="Elle fait toujours du théâtre.",
+        ),
+    ),
+)  # fmt: skip
+
+MISSION_LETTER = MissionLetter(
+    letterhead=LETTERHEAD, on=date(2017, 9, 1), version="1", published_on=date(2017, 6, 20), name=REFERENT,
+    job="Conseillère en économie sociale et familiale", working_time="0,53 équivalent temps plein",
+    since=date(2015, 9, 1), missions="Accompagner l’enfant et sa famille.", limits="L’équipe décide.",
+    means="Un bureau.",
+    signatures=(Signature(role="Référente de parcours", name=REFERENT, on=date(2017, 9, 1), channel=Channel.SCREEN),),
+)  # fmt: skip
+
 FILLED: tuple[Document, ...] = (
-    REFERRAL_FORM,
-    PLAN,
-    CERTIFICATE,
-    ASSESSMENT,
-    CHARTER,
-    MINUTES,
-    EXIT_FORM,
-    FOLLOW_UP_SHEET,
-    FAMILY_REQUEST,
-    SITUATION_SHEET,
-    WEEK,
-)
+    REFERRAL_FORM, PLAN, CERTIFICATE, ASSESSMENT, CHARTER, MINUTES, EXIT_FORM, FOLLOW_UP_SHEET,
+    FAMILY_REQUEST, SITUATION_SHEET, WEEK, RECALL_SHEET, MISSION_LETTER,
+)  # fmt: skip
 
 
 def blank(kind: type[Document], letterhead: Letterhead, *, on: date) -> Document:

@@ -5,4 +5,8 @@ from django.urls import path
 from village.documents import views
 
 app_name = "documents"
-urlpatterns = [path("charte.pdf", views.charter, name="charter")]
+urlpatterns = [
+    path("charte.pdf", views.charter, name="charter"),
+    path("lettre-de-mission.pdf", views.mission, name="mission"),
+    path("lettre-de-mission/<int:pk>.pdf", views.mission_of, name="mission_of"),
+]

@@ -3,16 +3,20 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
+from village.core.french import number
 from village.documents.document import Document, download_name
-from village.documents.kinds import CharterDocument
+from village.documents.kinds import CharterDocument, MissionLetter
 from village.documents.letterhead import letterhead_of
+from village.documents.parts import Channel, Signature
 from village.documents.render import render
-from village.programmes.reading import current_charter
+from village.programmes.models import Membership, MissionAcknowledgement
+from village.programmes.reading import current_charter, current_mission, referents
 
 
 @require_safe
@@ -36,6 +40,55 @@ def charter(request: AccessRequest) -> HttpResponse:
             rights=current.rights,
         )
     )
+
+
+@require_safe
+@requires(Permission.MISSION_READ)
+def mission(request: AccessRequest) -> HttpResponse:
+    """One's own letter."""
+    membership: Any = request.membership  # type: ignore[attr-defined]
+    return download(_letter(get_object_or_404(referents(membership.programme), pk=membership.pk)))
+
+
+@require_safe
+@requires(Permission.PROGRAMME_CONFIGURE)
+def mission_of(request: AccessRequest, pk: int) -> HttpResponse:
+    """The letter of a référent of the programme, to be signed on paper."""
+    programme: Any = request.membership.programme  # type: ignore[attr-defined]
+    return download(_letter(get_object_or_404(referents(programme), pk=pk)))
+
+
+def _letter(hat: Membership) -> MissionLetter:
+    frame = current_mission(hat.programme)
+    if frame is None:
+        raise Http404
+    known = frame.acknowledgements.filter(user=hat.user).first()
+    mine = Signature(
+        role="Référent de parcours",
+        name=str(hat.user),
+        on=known.on if known else None,
+        channel=_CHANNELS[known.channel] if known else None,
+    )
+    return MissionLetter(
+        letterhead=letterhead_of(hat.programme),
+        on=timezone.localdate(),
+        version=str(frame.number),
+        published_on=frame.published_on,
+        name=str(hat.user),
+        job=hat.profile or hat.job,
+        working_time=f"{number(hat.fte)} équivalent temps plein" if hat.fte is not None else "",
+        since=hat.starts_on,
+        missions=frame.missions,
+        limits=frame.limits,
+        means=frame.means,
+        signatures=(mine, Signature(role="Pour le programme")),
+    )
+
+
+_CHANNELS = {
+    MissionAcknowledgement.Channel.PAPER.value: Channel.PAPER,
+    MissionAcknowledgement.Channel.SCREEN.value: Channel.SCREEN,
+}
 
 
 def download(document: Document) -> HttpResponse:

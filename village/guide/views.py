@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -32,8 +32,8 @@ def page(request: Any, name: str) -> HttpResponse:
 
 @require_safe
 @signed_in(_REASON)
-def picture(_request: Any, name: str) -> Any:
+def picture(_request: Any, name: str) -> HttpResponse:
     found = pages.picture(name)
     if found is None:
         raise Http404
-    return FileResponse(found.open("rb"), content_type="image/png")
+    return HttpResponse(found.read_bytes(), content_type="image/png")

@@ -30,6 +30,8 @@ _DOORS = (
     (Permission.MEETING_ATTEND, "meetings:list", "EPS", "panel"),
     (Permission.ACTIVITY_LIST, "activities:list", "Actions", "calendar"),
     (Permission.DIRECTORY_LIST, "directory:list", "Partenaires", "partner"),
+    (Permission.CALENDAR_READ, "home:agenda", "Agenda", "clock"),
+    (Permission.REFERENT_ASSIGN, "home:team", "Mon équipe", "user"),
     (Permission.REPORT_READ, "evaluation:report", "Bilan", "chart"),
     (Permission.BUDGET_READ, "funding:budget", "Moyens", "money"),
     (Permission.PROGRAMME_CONFIGURE, "programmes:settings", "Programme", "settings"),

@@ -10,6 +10,7 @@ from village.access.roles import Role
 from village.core.fields import current_on
 from village.core.french import counted, number, short_date
 from village.home.blocks import Block, Row, child_row
+from village.home.parcours import families_to_call
 from village.home.telling import telling
 from village.meetings.models import Meeting
 from village.people.models import CareTeamMembership
@@ -23,7 +24,7 @@ SHOWN = 6
 
 def blocks(actor: Actor, today: date) -> list[Block]:
     due = [*telling(actor, today), arrivals(actor, today), _reviews(actor, today)]
-    return [*due, meetings(actor, today), _loads(actor, today)]
+    return [*due, meetings(actor, today), families_to_call(actor, today), _loads(actor, today)]
 
 
 def arrivals(actor: Actor, today: date) -> Block:

@@ -2,114 +2,70 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.activities.models import ActivitySession, WaitingEntry
-from village.core.french import counted, short_date
+from village.core.french import counted, relative_day, short_date
 from village.home.blocks import Block, Row, child_row
+from village.home.rules import RULES, Item, items, mine
 from village.home.telling import families_to_tell
-from village.plans.models import JournalEntry, Plan, PlanVersion
+from village.plans.models import JournalEntry, Plan
 from village.programmes.models import Programme
+from village.programmes.reading import unaware
 
-EACH = 3
+EACH, SHOWN = 3, 9
 
 
 def blocks(actor: Actor, today: date) -> list[Block]:
     plans = Plan.objects.visible_to(actor, Permission.NOTE_WRITE).filter(closed_on__isnull=True).select_related("child")
     return [
-        _due(actor, plans, today),
+        _due(actor, today),
         _news(actor, plans, today),
         _sessions(actor, today),
         _waits(plans, today),
+        *_mission(actor, today),
     ]
 
 
-def _due(actor: Actor, plans: QuerySet[Plan], today: date) -> Block:
-    """Next steps that came, reviews to prepare, families without news, parcours to have approved (R55)."""
+def _mission(actor: Actor, today: date) -> list[Block]:
+    """The written frame of her missions, as long as she has not said that she read it (R33)."""
     programme = Programme.objects.get(pk=actor.programme_id)
-    rows = [
-        *_steps(actor, plans, today),
-        *_reviews(plans, today),
-        *_unapproved(plans, today),
-        *_silent(plans, today, programme.contact_weeks),
-        *families_to_tell(actor, today),
-    ]
-    rows.sort(key=lambda item: item[0])
+    if not unaware(programme, today).filter(user_id=actor.user_id, programme__mission_frames__isnull=False).exists():
+        return []
+    row = Row(title="Lire le cadre de mission du référent", url=reverse("programmes:mission"), text="")
+    return [Block("Votre mission", [row], aside=True)]
+
+
+def _due(actor: Actor, today: date) -> Block:
+    """What the rules find, the most pressing first; all of it, with why, on its own page (R55)."""
+    scope = mine(actor, Programme.objects.get(pk=actor.programme_id), today)
+    found = [item for rule in RULES for item in items(rule, scope, EACH)]
+    rows = [(item.on, _row(item, today)) for item in found] + families_to_tell(actor, today)
+    rows.sort(key=lambda row: row[0])
     return Block(
         "À faire",
-        [row for _, row in rows[: 3 * EACH]],
+        [row for _, row in rows[:SHOWN]],
         empty="Rien d’urgent. C’est le moment de prendre des nouvelles.",
-        link_url=reverse("casefile:list"),
-        link_label="Tous mes enfants",
+        link_url=reverse("home:todo"),
+        link_label="Tout, et pourquoi",
         names=True,
     )
 
 
-def _steps(actor: Actor, plans: QuerySet[Plan], today: date) -> list[tuple[date, Row]]:
-    later = JournalEntry.objects.filter(plan=OuterRef("plan"), written_at__gt=OuterRef("written_at"))
-    notes = JournalEntry.objects.filter(
-        ~Exists(later),  # a note written since: the step was taken, or replaced
-        author_id=actor.user_id,
-        plan__in=plans,
-        next_on__range=(today - timedelta(days=60), today + timedelta(days=7)),
+def _row(item: Item, today: date) -> Row:
+    return Row(
+        title=item.name,
+        url=item.url,
+        avatar=item.initials,
+        text=item.text,
+        detail=item.detail,
+        when="en retard" if item.on < today else relative_day(item.on, today),
+        late=item.on < today,
     )
-    return [
-        (note.next_on, child_row(note.plan.child, note.next_step or "prochaine étape", on=note.next_on, today=today))
-        for note in notes.select_related("plan__child").order_by("next_on")[:EACH]
-        if note.next_on
-    ]
-
-
-def _reviews(plans: QuerySet[Plan], today: date) -> list[tuple[date, Row]]:
-    due = plans.filter(next_review_on__lte=today + timedelta(days=14)).order_by("next_review_on")
-    return [
-        (
-            plan.next_review_on,
-            child_row(plan.child, "préparer le point d’étape pour l’EPS", on=plan.next_review_on, today=today),
-        )
-        for plan in due[:EACH]
-        if plan.next_review_on
-    ]
-
-
-def _unapproved(plans: QuerySet[Plan], today: date) -> list[tuple[date, Row]]:
-    approved = PlanVersion.objects.filter(plan=OuterRef("pk"), approved_on__isnull=False)
-    waiting = plans.exclude(Exists(approved)).order_by("opened_on")
-    return [
-        (plan.opened_on + timedelta(days=42), child_row(
-            plan.child, "écrire le parcours et le faire approuver par la famille",
-            on=plan.opened_on + timedelta(days=42), today=today,
-            detail=f"Entrée le {short_date(plan.opened_on, today)}",
-        ))
-        for plan in waiting[:EACH]
-    ]  # fmt: skip
-
-
-def _silent(plans: QuerySet[Plan], today: date, weeks: int) -> list[tuple[date, Row]]:
-    limit = today - timedelta(weeks=weeks)
-    quiet = (
-        plans.filter(opened_on__lt=limit)
-        .annotate(last_contact=Max("notes__on", filter=Q(notes__with_family=True)))
-        .filter(Q(last_contact__lt=limit) | Q(last_contact__isnull=True))
-        .order_by("last_contact")
-    )
-    rows = []
-    for plan in quiet[:EACH]:
-        since = plan.last_contact or plan.opened_on
-        weeks_ago = (today - since).days // 7
-        ago = counted(weeks_ago, "semaine") if weeks_ago < 26 else f"{weeks_ago * 7 // 30} mois"
-        text = f"appeler la famille : pas de contact depuis {ago}"
-        rows.append(
-            (
-                since + timedelta(weeks=weeks),
-                child_row(plan.child, text, on=since + timedelta(weeks=weeks), today=today),
-            )
-        )
-    return rows
 
 
 def _news(actor: Actor, plans: QuerySet[Plan], today: date) -> Block:

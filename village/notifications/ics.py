@@ -36,14 +36,14 @@ def calendar(appointment: Appointment, *, at: datetime) -> str:
         f"DTSTAMP:{_utc(at)}",
         f"DTSTART:{_utc(_here(appointment.begins))}",
         f"DTEND:{_utc(_here(appointment.ends))}",
-        f"SUMMARY:{_escaped(appointment.title)}",
-        *([f"LOCATION:{_escaped(appointment.place)}"] if appointment.place else []),
-        *([f"DESCRIPTION:{_escaped(appointment.notes)}"] if appointment.notes else []),
+        f"SUMMARY:{escaped(appointment.title)}",
+        *([f"LOCATION:{escaped(appointment.place)}"] if appointment.place else []),
+        *([f"DESCRIPTION:{escaped(appointment.notes)}"] if appointment.notes else []),
         *([f"URL:{appointment.url}"] if appointment.url else []),
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
 def _here(moment: datetime) -> datetime:
@@ -54,13 +54,13 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(_STAMP)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     for mark, said in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n")):
         text = text.replace(mark, said)
     return text
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
     """At most 75 octets a line, never in the middle of a letter."""
     parts, part = [], ""
     for letter in line:

@@ -9,6 +9,30 @@ from village.core.holding import Erasure, Holding, Purpose, Retention
 from village.programmes.models import Programme
 
 
+class CalendarLink(models.Model):
+    """A private address at which a calendar application reads one's agenda; only its digest is kept."""
+
+    holding = Holding(Purpose.RUN, Retention.ACCOUNT, Erasure.EXPIRE)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="calendar_links", verbose_name="programme")
+    user = models.ForeignKey(User, models.CASCADE, related_name="calendar_links", verbose_name="compte")
+    digest = models.CharField("empreinte du lien", max_length=64, unique=True)
+    made_at = models.DateTimeField("créé le")
+    revoked_at = models.DateTimeField("fermé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lien d’agenda"
+        verbose_name_plural = "liens d’agenda"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "programme"], condition=models.Q(revoked_at=None), name="one_open_calendar_link"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lien d’agenda {self.pk}"
+
+
 class Notification(models.Model):
     holding = Holding(Purpose.RUN, Retention.ACCOUNT, Erasure.EXPIRE)
 

@@ -1,5 +1,6 @@
 """Fill the documents of a parcours."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,18 +9,22 @@ from village.core.fields import current_on
 from village.documents.kinds import (
     AssessmentDocument,
     Certificate,
+    ExitForm,
+    ExitGoal,
     Factor,
     PlanAction,
     PlanDocument,
     PlanGoal,
     PlanStep,
+    RecallAnswers,
+    RecallSheet,
 )
 from village.documents.letterhead import letterhead_of
 from village.documents.parts import ChildIdentity, Signature
 from village.documents.render import french_date
 from village.people.documents import CHANNELS
 from village.people.models import Person
-from village.plans.models import Assessment, Plan, PlanVersion, Reply
+from village.plans.models import Assessment, Exit, Plan, PlanVersion, RecallConsent, Reply
 from village.plans.operations.assessment import FACTORS, asked_in
 from village.plans.parts import contents
 
@@ -166,4 +171,68 @@ def certificate(plan: Plan, *, on: date) -> Certificate:
         starts=plan.opened_on,
         ends=plan.closed_on,
         signatory_role="La coordination du programme",
+    )
+
+
+# N10 and N11 in the words of the boxes to tick.
+_ON_PAPER = {
+    "complete": "complète", "partielle": "partielle", "non-atteinte": "non atteinte", "non-evaluable": "non évaluable",
+    "satisfaisante": "satisfaisante", "stable": "stable", "degradee": "dégradée",
+}  # fmt: skip
+
+
+def exit_document(plan: Plan, *, on: date) -> ExitForm:
+    """The fiche de sortie (D-F6): as decided; before, what is known, and lines for the pen."""
+    ending: Exit | None = getattr(plan, "exit", None)
+    start = ExitForm(
+        letterhead=letterhead_of(plan.programme),
+        on=on,
+        child=child_identity(plan.child),
+        starts=plan.opened_on,
+        ends=plan.closed_on,
+    )
+    if ending is None:
+        return replace(start, for_pen=True, goals=tuple(ExitGoal(title=goal.wording) for goal in plan.goals.all()))
+    outcomes = ending.goal_outcomes.select_related("goal", "attainment").order_by("goal__rank")
+    return replace(
+        start,
+        eps_date=ending.on,
+        motive=str(ending.reason),
+        relay=ending.relay,
+        goals=tuple(ExitGoal(title=row.goal.wording, attainment=str(row.attainment)) for row in outcomes),
+        attainment=_ON_PAPER.get(ending.attainment.code, str(ending.attainment)),
+        evolution=_ON_PAPER.get(ending.evolution.code, str(ending.evolution)),
+        child_view=ending.child_words,
+        parents_view=ending.family_words,
+        news_agreed=plan.recall_consents.filter(withdrawn_on__isnull=True).exists() or None,
+        signatures=(
+            Signature(role="Les parents"),
+            Signature(role="Référent de parcours", name=_referent_name(plan, on)),
+        ),
+    )
+
+
+def news_sheet(consent: RecallConsent, *, on: date) -> RecallSheet:
+    """News after the exit: what was answered, and lines for the next call (R68)."""
+    plan = consent.plan
+    return RecallSheet(
+        letterhead=letterhead_of(plan.programme),
+        on=on,
+        for_pen=True,
+        first_name=plan.child.first_name,
+        ended_on=plan.closed_on,
+        contact=consent.contact,
+        news=tuple(
+            RecallAnswers(
+                when=f"{recall.months} mois après",
+                due_on=recall.due_on,
+                done_on=recall.done_on,
+                school=recall.get_school_display(),
+                home=recall.get_home_display(),
+                helped_by=recall.helped_by,
+                wants_help=recall.wants_help if recall.done_on else None,
+                words=recall.words,
+            )
+            for recall in consent.recalls.all()
+        ),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.plans.views import agreeing, noting, printing, writing
+from village.plans.views import agreeing, leaving, noting, printing, writing
 
 app_name = "plans"
 urlpatterns = [
@@ -19,6 +19,16 @@ urlpatterns = [
     path("<int:pk>/point-d-etape/", writing.review, name="review"),
     path("<int:pk>/notes/nouvelle/", noting.write_note, name="write_note"),
     path("<int:pk>/notes/<int:note>/ajout/", noting.add_to_note, name="add_to_note"),
+    path("<int:pk>/proches/nouveau/", leaving.link, name="link_relative"),
+    path("<int:pk>/proches/<int:relative>/retirer/", leaving.unlink, name="unlink_relative"),
+    path("<int:pk>/sortie/preparer/", leaving.prepare, name="prepare_exit"),
+    path("<int:pk>/sortie/avis/", leaving.complete, name="exit_words"),
+    path("<int:pk>/rouvrir/", leaving.reopen, name="reopen"),
+    path("<int:pk>/nouvelles/accord/", leaving.agree, name="agree_news"),
+    path("<int:pk>/nouvelles/arreter/", leaving.stop, name="stop_news"),
+    path("<int:pk>/nouvelles/<int:months>/", leaving.news, name="news"),
+    path("<int:pk>/nouvelles.pdf", printing.news_sheet, name="news_sheet"),
+    path("<int:pk>/fiche-de-sortie.pdf", printing.exit_document, name="exit_document"),
     path("<int:pk>/parcours-v<int:number>.pdf", printing.plan_document, name="document"),
     path("<int:pk>/parcours-a-remplir.pdf", printing.blank_plan, name="blank_document"),
     path("<int:pk>/diagnostic.pdf", printing.assessment_document, name="assessment_document"),

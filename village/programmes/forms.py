@@ -10,7 +10,7 @@ from village.access.roles import Role
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.seen import SeenForm
 from village.programmes.models import Commune, ListItem, Programme, Quarter
-from village.programmes.operations import COMMUNE, QUARTER, Hat
+from village.programmes.operations import COMMUNE, MEMBER_SHEET, QUARTER, Hat
 
 _COLOUR = "Choisissez une couleur, par exemple #1f5f5b."
 
@@ -50,6 +50,7 @@ class IdentityForm(VillageForm):
         required=False,
         help_text="Sans coche, elle est proposée dans le cercle de chaque document. L’auteur choisit toujours.",
     )
+    wait_months = forms.IntegerField(label="Mois d’attente d’un soin avant d’alerter", min_value=1, max_value=36)
 
 
 class CommuneForm(VillageForm):
@@ -116,6 +117,12 @@ class MemberForm(VillageForm):
     job = forms.CharField(
         label="Fonction", max_length=80, required=False, help_text="Par exemple : directrice d’école."
     )
+    profile = forms.CharField(
+        label="Métier ou diplôme",
+        max_length=80,
+        required=False,
+        help_text="Pour un référent : conseillère en économie sociale et familiale, médiatrice familiale…",
+    )
     fte = forms.DecimalField(
         label="Équivalent temps plein (ETP)",
         required=False,
@@ -132,7 +139,46 @@ class MemberForm(VillageForm):
     def hat(self) -> Hat:
         """The role to give."""
         answers = self.cleaned_data
-        return Hat(**{name: answers[name] for name in ("role", "job", "fte", "starts_on", "ends_on")})
+        return Hat(**{name: answers[name] for name in ("role", "job", "profile", "fte", "starts_on", "ends_on")})
+
+
+class MemberSheetForm(SeenForm):
+    compared = MEMBER_SHEET
+
+    job = forms.CharField(label="Fonction", max_length=80)
+    profile = forms.CharField(
+        label="Métier ou diplôme",
+        max_length=80,
+        required=False,
+        help_text="Par exemple : conseillère en économie sociale et familiale, médiatrice familiale.",
+    )
+
+
+class MissionForm(VillageForm):
+    """The three parts of the référent's frame (R33)."""
+
+    missions = long_text("Missions", help_text="Ce que fait le référent, pour qui, avec qui.", rows=10)
+    limits = long_text("Limites", help_text="Ce qu’il ne fait pas, et qui décide.", rows=6)
+    means = long_text("Moyens", help_text="Temps, lieu, outils, soutien de l’équipe.", rows=6)
+
+    def show_theirs(self, current: Model) -> None:
+        super().show_theirs(current)
+        data: Any = self.data
+        data["version"] = str(getattr(current, "number", 0))
+
+
+class AcknowledgeForm(VillageForm):
+    agreed = forms.BooleanField(
+        label="J’ai lu ce cadre de mission.", error_messages={"required": "Cochez la case pour l’enregistrer."}
+    )
+
+
+class PaperForm(VillageForm):
+    """What was signed on paper, recorded by the coordination."""
+
+    def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"] = DayField(label="Signé le", today=today, initial=today)
 
 
 class RecognisedForm(VillageForm):

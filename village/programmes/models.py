@@ -49,7 +49,12 @@ class Programme(models.Model):
         "mois entre deux points d’étape", default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
     )
     contact_weeks = models.PositiveSmallIntegerField(
-        "semaines sans contact avant de rappeler la famille", default=5, validators=[MinValueValidator(1)]
+        "semaines sans contact avant de rappeler la famille", default=6, validators=[MinValueValidator(1)]
+    )
+    wait_months = models.PositiveSmallIntegerField(
+        "mois d’attente d’un soin avant d’alerter",
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
     )
     # Sensitive matters, asked in the diagnostic only where the programme says that they are useful (R78).
     asks_needs = models.BooleanField("diagnostic : handicap et besoins particuliers", default=False)
@@ -143,6 +148,7 @@ class Membership(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="memberships", verbose_name="programme")
     role = models.CharField("rôle", max_length=20, choices=[(role.value, role.label) for role in Role])
     job = held(models.CharField("fonction", max_length=80, blank=True), Category.IDENTITY)
+    profile = held(models.CharField("métier ou diplôme", max_length=80, blank=True), Category.IDENTITY)
     fte = models.DecimalField(
         "équivalent temps plein (ETP)",
         max_digits=3,
@@ -224,6 +230,56 @@ class CharterSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.charter}"
+
+
+class MissionFrame(models.Model):
+    """Cadre de mission of the référent (R33, RU9): a written text of the programme, versioned."""
+
+    holding = PROGRAMME_DATA
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="mission_frames", verbose_name="programme")
+    number = models.PositiveSmallIntegerField("version")
+    published_on = models.DateField("publié le")
+    missions = models.TextField("ce que fait le référent", max_length=5000)
+    limits = models.TextField("limites", max_length=5000)
+    means = models.TextField("moyens", max_length=5000)
+
+    class Meta:
+        verbose_name = "cadre de mission du référent"
+        verbose_name_plural = "cadres de mission du référent"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "number"], name="mission_frame_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Cadre de mission, version {self.number}"
+
+
+class MissionAcknowledgement(models.Model):
+    """A référent knows her frame: on screen by herself, or on paper, recorded by the coordination."""
+
+    holding = Holding(Purpose.RUN, Retention.ACCOUNT, Erasure.DELETE)
+
+    class Channel(models.TextChoices):
+        PAPER = "papier", "sur papier"
+        SCREEN = "ecran", "à l’écran"
+
+    frame = models.ForeignKey(
+        MissionFrame, models.PROTECT, related_name="acknowledgements", verbose_name="cadre de mission"
+    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="mission_acknowledgements", verbose_name="compte")
+    on = models.DateField("le")
+    channel = models.CharField("recueillie", max_length=10, choices=Channel.choices)
+
+    class Meta:
+        verbose_name = "prise de connaissance du cadre de mission"
+        verbose_name_plural = "prises de connaissance du cadre de mission"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["frame", "user"], name="mission_acknowledged_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.frame}"
 
 
 class ListCode(models.TextChoices):

@@ -9,7 +9,17 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from village.access.policy import SIGNATORIES
 from village.access.roles import Role
 from village.core.fields import current_on
-from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership, Programme, Quarter
+from village.programmes.models import (
+    Charter,
+    CharterSignature,
+    ListCode,
+    ListItem,
+    Membership,
+    MissionAcknowledgement,
+    MissionFrame,
+    Programme,
+    Quarter,
+)
 
 # The lists a programme may add to: N4–N14 and the kinds of care. N1–N3 are those of the national survey.
 OPEN_LISTS = tuple(code for code in ListCode if code not in {ListCode.AGE_BAND, ListCode.SEX, ListCode.TERRITORY})
@@ -59,6 +69,24 @@ def unsigned(programme: Programme, on: date) -> int:
     hats = Membership.objects.current(on).filter(programme=programme, role__in=SIGNATORIES)
     signed = CharterSignature.objects.filter(charter=charter, user=OuterRef("user"))
     return hats.exclude(Exists(signed)).values("user_id").distinct().count()
+
+
+def current_mission(programme: Programme) -> MissionFrame | None:
+    """The version in force: the last one."""
+    return programme.mission_frames.order_by("-number").first()
+
+
+def referents(programme: Programme) -> QuerySet[Membership]:
+    """Those who are, were or will be référents of the programme."""
+    return programme.memberships.filter(role=Role.REFERENT).select_related("user", "programme")
+
+
+def unaware(programme: Programme, on: date) -> QuerySet[Membership]:
+    """The référents of today who have not acknowledged the frame in force (R33)."""
+    frame = MissionFrame.objects.filter(programme=programme).order_by("-number").values("pk")[:1]
+    known = MissionAcknowledgement.objects.filter(frame=Subquery(frame), user=OuterRef("user"))
+    hats = Membership.objects.of_programme(programme.pk).current(on).filter(role=Role.REFERENT)
+    return hats.exclude(Exists(known)).order_by("user__last_name", "user__first_name")
 
 
 def signed_at(charter: Charter, user_id: int) -> datetime | None:

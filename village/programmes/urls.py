@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.programmes.views import charters, holders, identity, lists, members, territory
+from village.programmes.views import charters, holders, identity, lists, members, missions, territory
 
 app_name = "programmes"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("quartiers/<int:pk>/retrait/", territory.retire, name="retire_quarter"),
     path("membres/", members.members, name="members"),
     path("membres/nouveau/", members.invite, name="invite"),
+    path("membres/<int:pk>/", members.correct, name="correct_member"),
+    path("membres/<int:pk>/cadre-de-mission/", missions.on_paper, name="mission_on_paper"),
     path("membres/<int:pk>/fin/", members.end, name="end_membership"),
     path("membres/<int:pk>/inviter-de-nouveau/", members.again, name="invite_again"),
     path("membres/<int:pk>/compte/", holders.manage, name="manage_account"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("membres/<int:pk>/compte/reouverture/", holders.reopen, name="reopen_account"),
     path("charte/", charters.charter, name="charter"),
     path("charte/nouvelle-version/", charters.publish, name="publish_charter"),
+    path("cadre-de-mission/", missions.mission, name="mission"),
+    path("cadre-de-mission/nouvelle-version/", missions.publish, name="publish_mission"),
     path("listes/<slug:code>/", lists.values, name="list"),
     path("listes/<slug:code>/nouvelle/", lists.add, name="add_list_item"),
     path("listes/<slug:code>/<int:pk>/retrait/", lists.retire, name="retire_list_item"),

@@ -49,6 +49,7 @@ def plan(request: Any, pk: int) -> HttpResponse:
             "may_change_actions": dossier.writes,
             "may_change_goals": dossier.writes and in_writing,
             "may_answer": dossier.writes and not in_writing,
+            "relatives": dossier.plan.relatives.filter(ends_on__isnull=True).select_related("agreed_by__adult"),
             "only_collective": _only_collective(dossier),
         }
     return tab_page(request, dossier, "casefile:plan", "casefile/plan.html", **more)

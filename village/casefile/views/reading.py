@@ -64,6 +64,7 @@ TABS = (
     ("casefile:team", "Qui fait quoi", "identity"),
     ("casefile:week", "Semaine", "school"),
     ("casefile:contacts", "Échanges", "notes"),
+    ("casefile:leaving", "Sortie et après", "leaving"),
     ("casefile:documents", "Documents", "social"),
     ("casefile:agreements", "Accords", "school"),
     ("casefile:protection", "Protection", "notes"),
@@ -74,6 +75,7 @@ def tab_page(
     request: Any, dossier: Dossier, current: str, template: str, status: int = 200, **more: Any
 ) -> HttpResponse:
     offered = {**dossier.sees, "notes": request.actor.can(Permission.NOTE_READ)}
+    offered["leaving"] = dossier.sees["social"] and dossier.plan is not None
     tabs = [
         {"url": address(name, dossier.child.pk), "label": label, "current": name == current}
         for name, label, need in TABS

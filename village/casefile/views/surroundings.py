@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.access.policy import Link
 from village.around.models import Concern, Contact, Interpreting, Relay
 from village.audit.journal import Act, record
 from village.casefile.circle import circle, times
@@ -28,13 +29,16 @@ def team(request: Any, pk: int) -> HttpResponse:
     """The circle of actors, and what each does in the three times of the child (R53)."""
     dossier = dossier_for(request, pk, "qui fait quoi")
     child = dossier.child
-    past = child.care_team.exclude(current_on(dossier.on)).select_related("user", "professional")
+    team = child.care_team.select_related("user", "professional")
+    past = team.filter(ends_on__lt=dossier.on).exclude(link=Link.REFERENT)
     coordinates = request.actor.can(Permission.GUARDIAN_CHECK)
     slots = child.week_slots.filter(current_on(dossier.on)) if dossier.sees["school"] else []
     more: dict[str, Any] = {
         "people": circle(dossier),
         "times": times(dossier, slots) if dossier.sees["school"] else [],
         "past": past.order_by("-ends_on"),
+        "referents": team.filter(link=Link.REFERENT).order_by("-starts_on"),
+        "handovers": {row.on: row for row in child.handovers.select_related("leaving")},
         "may_correct": dossier.may_correct,
         "may_reject": coordinates,
         "rejected": child.guardians.filter(rejected_on__isnull=False).select_related("adult") if coordinates else [],

@@ -12,6 +12,7 @@ class ScriptGoal:
     baseline: int
     level: int
     months_left: int
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,18 @@ class Script:
     at_coming_meeting: bool = False
     second_version_days_ago: int = 0
     second_version_signed: bool = False
+    relative: str = ""
 
 
-def _goal(domain: str, wording: str, level: tuple[int, int], months_left: int, *actions: ActionIdea) -> ScriptGoal:
-    return ScriptGoal(GoalIdea(domain, typeset(wording), (0, 25), actions), *level, months_left)
+def _goal(
+    domain: str,
+    wording: str,
+    level: tuple[int, int],
+    months_left: int,
+    *actions: ActionIdea,
+    steps: tuple[str, ...] = (),
+) -> ScriptGoal:
+    return ScriptGoal(GoalIdea(domain, typeset(wording), (0, 25), actions), *level, months_left, steps)
 
 
 def _note(days_ago: int, kind: str, with_whom: str, text: str, marks: str = "", **more: str | int) -> ScriptNote:
@@ -79,7 +88,10 @@ KADIATOU = Script(
     (
         _goal("scolaire", "Oser parler en classe", (1, 3), 4,
               ActionIdea("Coup de pouce lecture", True, False, "centre-social", 90),
-              ActionIdea("Théâtre du mercredi", False, True, "theatre", 120)),
+              ActionIdea("Théâtre du mercredi", False, True, "theatre", 120),
+              steps=("Elle se tait devant la classe.", "Elle répond quand on l’interroge.",
+                     "Elle lève la main une fois par jour.", "Elle lève la main souvent.",
+                     "Elle présente un exposé.")),
         _goal("sante", "Un bilan d’orthophonie", (1, 2), 8,
               ActionIdea("Accompagnement aux rendez-vous de santé", True, True), _LANGUAGE),
         _goal("parentalite", "Que {mme} se sente à l’aise à l’école", (2, 4), 6,
@@ -107,7 +119,7 @@ KADIATOU = Script(
               "Le parcours est lu et expliqué dans sa langue. {mme} choisit de commencer par l’école.", "f"),
     ),
     waiting=("orthophonie", 335, "atelier langage, 6 séances sur 8"), at_coming_meeting=True,
-    second_version_days_ago=140, second_version_signed=True,
+    second_version_days_ago=140, second_version_signed=True, relative="Bintou Traoré",
 )
 
 YANIS = Script(

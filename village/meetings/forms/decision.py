@@ -16,7 +16,7 @@ from village.meetings.reading import (
     possible_informers,
     possible_referents,
 )
-from village.plans.operations import ExitSheet
+from village.plans.operations import ExitSheet, proposed_ending
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode
 
@@ -101,6 +101,8 @@ class DecisionForm(VillageForm):
 
         plan = self.situation.plan
         self.goals = list(plan.goals.all()) if plan else []
+        if plan and not self.is_bound:  # what was prepared with the family
+            self.initial.update(proposed_ending(plan))
         self.fields["exit_reason"] = offer(ListCode.EXIT_REASON, "Motif de la sortie", "Dites le motif de la sortie.")
         for goal in self.goals:
             self.fields[f"goal_{goal.pk}"] = offer(

@@ -52,10 +52,6 @@ class SeatForm(VillageForm):
         offered = [(label, [(key, str(who)) for key, who in people.items()]) for label, people in groups if people]
         return [("", "Choisir…"), *offered]
 
-    @property
-    def nobody(self) -> bool:
-        return not self.sheets and not self.members
-
     def clean_professional(self) -> Professional | User:
         key: str = self.cleaned_data["professional"]
         return self.sheets.get(key) or self.members[key]

@@ -1,6 +1,7 @@
 """The children and their families: homes, school, parental authority, agreements, the team around."""
 
 from village.people.models.family import Agreement, Guardian, Schooling
+from village.people.models.handover import Handover
 from village.people.models.household import CASE, Household
 from village.people.models.links import links_of, subject_of
 from village.people.models.person import CareTeamMembership, Person, PersonQuerySet, folded_name, name_beginnings
@@ -10,6 +11,7 @@ __all__ = [
     "Agreement",
     "CareTeamMembership",
     "Guardian",
+    "Handover",
     "Household",
     "Person",
     "PersonQuerySet",

@@ -25,15 +25,26 @@ from village.people.operations.guardian import (
     readmit_guardian,
     reject_guardian,
 )
+from village.people.operations.handover import (
+    HandoverSheet,
+    open_handover,
+    receive_handover,
+    waive_handover,
+    write_handover,
+)
+from village.people.operations.reassignment import Entrusted, Reassignment, reassign
 from village.people.operations.team import join_care_team, leave_care_team
 
 __all__ = [
     "ChildSheet",
+    "Entrusted",
+    "HandoverSheet",
     "HomeSheet",
     "IdentitySheet",
     "NamedParent",
     "ParentSheet",
     "Reading",
+    "Reassignment",
     "TieSheet",
     "add_guardian",
     "change_school",
@@ -45,11 +56,16 @@ __all__ = [
     "join_care_team",
     "leave_care_team",
     "one_arrival_at_a_time",
+    "open_handover",
     "read_dossier",
     "readmit_guardian",
+    "reassign",
+    "receive_handover",
     "record_agreement",
     "register_child",
     "reject_guardian",
     "tie_parent",
+    "waive_handover",
     "withdraw_agreement",
+    "write_handover",
 ]

@@ -1,8 +1,9 @@
 """Tie and untie those around a child."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 
 from village.access.policy import Actor, Link
 from village.access.roles import Role
@@ -12,6 +13,7 @@ from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.directory.models import Professional
 from village.people.models import CareTeamMembership, Person
+from village.people.operations.handover import ask_handover, tell_handovers
 from village.programmes.models import Membership
 
 
@@ -33,15 +35,25 @@ def join_care_team(  # noqa: PLR0913 - one argument per column of the link
     a reason is given (R31).
     """
     open_ties = CareTeamMembership.objects.filter(current_on(on), child=child, link=link.value)
+    planned = _planned(child, on) if link is Link.REFERENT else None
     if known := open_ties.filter(user=user, professional=professional).first():
+        if planned:
+            return known  # she hands over on the day that was planned
         return _keep(known, by=by, on=on) if link is Link.REFERENT else known
     if link is Link.GUARDIAN and child.guardians.filter(adult__account=user, rejected_on__isnull=False).exists():
         raise DomainError("Ce parent a été écarté par la coordination : il n’ouvre rien.", field="user")
     coordinates = False
     if link is Link.REFERENT:
-        coordinates = _check_referent(user, by.programme_id, on, derogation_reason)
-        for before in open_ties:
-            leave_care_team(before, by=by, on=on)
+        if planned:
+            raise DomainError(
+                f"Un relais est déjà prévu le {planned.starts_on:%d/%m/%Y}, avec {planned.user} : "
+                "choisissez cette personne, ou changez d’abord le relais.",
+                field="referent",
+            )
+        coordinates = check_referent(user, by.programme_id, on, derogation_reason)
+    before = [] if link is not Link.REFERENT else list(open_ties)
+    for leaving in before:
+        leave_care_team(leaving, by=by, on=on)
     tie = CareTeamMembership.objects.create(
         child=child,
         link=link.value,
@@ -53,20 +65,28 @@ def join_care_team(  # noqa: PLR0913 - one argument per column of the link
         derogation_reason=derogation_reason if coordinates else "",
     )
     record(Act.CARE_TEAM_JOIN, by=by, target=tie, person_id=child.pk, details=link.label)
+    asked = [handover for leaving in before if leaving.pk and (handover := ask_handover(leaving, tie, by=by))]
+    tell_handovers(asked, by=by, at=timezone.make_aware(datetime.combine(on, time(12))))
     return tie
+
+
+def _planned(child: Person, on: date) -> CareTeamMembership | None:
+    """The référent who arrives after this day, if a handover is planned."""
+    coming = CareTeamMembership.objects.filter(child=child, link=Link.REFERENT.value, starts_on__gt=on)
+    return coming.select_related("user").first()
 
 
 def _keep(tie: CareTeamMembership, *, by: Actor, on: date) -> CareTeamMembership:
     """The child comes back before the référent's time to conclude is over: she stays, under the same rules."""
     if tie.ends_on is not None:
-        _check_referent(tie.user, by.programme_id, on, tie.derogation_reason)
+        check_referent(tie.user, by.programme_id, on, tie.derogation_reason)
         tie.ends_on = None
         tie.save(update_fields=["ends_on"])
         record(Act.CARE_TEAM_JOIN, by=by, target=tie, person_id=tie.child_id, details=Link(tie.link).label)
     return tie
 
 
-def _check_referent(user: User | None, programme_id: int, on: date, derogation_reason: str) -> bool:
+def check_referent(user: User | None, programme_id: int, on: date, derogation_reason: str) -> bool:
     """Whether the future référent coordinates too; refuse if so without a reason, or if not of the programme."""
     hats = Membership.objects.current(on).filter(user=user, programme_id=programme_id)
     roles = set(hats.values_list("role", flat=True))

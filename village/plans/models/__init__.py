@@ -5,6 +5,7 @@ from village.plans.models.assessment import Assessment
 from village.plans.models.ending import Exit, GoalOutcome, Review
 from village.plans.models.goal import SCALE, Goal, GoalLevel
 from village.plans.models.journal import JournalEntry, JournalEntryQuerySet, NoteAddition, NoteStep
+from village.plans.models.leaving import ExitPreparation, PlanRelative, Recall, RecallConsent, Reopening
 from village.plans.models.plan import Plan, PlanQuerySet, current_plan
 from village.plans.models.version import PlanVersion
 
@@ -13,6 +14,7 @@ __all__ = [
     "ActionAnswer",
     "Assessment",
     "Exit",
+    "ExitPreparation",
     "Goal",
     "GoalLevel",
     "GoalOutcome",
@@ -22,8 +24,12 @@ __all__ = [
     "NoteStep",
     "Plan",
     "PlanQuerySet",
+    "PlanRelative",
     "PlanVersion",
     "PlannedAction",
+    "Recall",
+    "RecallConsent",
+    "Reopening",
     "Reply",
     "Review",
     "current_plan",

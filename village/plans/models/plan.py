@@ -2,17 +2,29 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.core.dates import Period
-from village.core.fields import dates_in_order
+from village.core.fields import IdRange, dates_in_order
 from village.core.holding import Category, held
 from village.people.models import CASE, Person
 from village.programmes.models import Programme
 from village.referrals.models import Referral
+
+
+class _Dates(Func):
+    """From the entry to the exit, which may be the day of the next entry."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self) -> None:
+        super().__init__(F("opened_on"), F("closed_on"), RangeBoundary())
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -52,6 +64,10 @@ class Plan(models.Model):
         ]
         constraints: ClassVar = [
             dates_in_order("plan_exit_after_entry", "opened_on", "closed_on"),
+            ExclusionConstraint(
+                name="plans_of_a_child_follow",
+                expressions=[(IdRange("child_id"), RangeOperators.OVERLAPS), (_Dates(), RangeOperators.OVERLAPS)],
+            ),
             models.UniqueConstraint(
                 fields=["child"], condition=Q(closed_on__isnull=True), name="one_open_plan_per_child"
             ),

@@ -2,9 +2,19 @@
 
 from village.plans.operations.action import ActionSheet, Said, add_action, answer_action, change_action
 from village.plans.operations.assessment import write_assessment
+from village.plans.operations.ending import (
+    ExitSheet,
+    close_plan,
+    complete_exit,
+    prepare_exit,
+    proposed_ending,
+    reopen_plan,
+)
 from village.plans.operations.goal import add_goal, change_goal, move_goal, write_scale
-from village.plans.operations.note import NoteSheet, add_to_note, write_note
-from village.plans.operations.plan import ExitSheet, close_plan, open_plan, plan_review, record_review
+from village.plans.operations.note import NoteSheet, add_to_note, share_note, write_note
+from village.plans.operations.plan import open_plan, plan_review, record_review
+from village.plans.operations.recall import agree_to_recalls, answer_recall, stop_recalls
+from village.plans.operations.relative import link_relative, unlink_relative
 from village.plans.operations.version import approve_version, write_version
 
 __all__ = [
@@ -15,15 +25,25 @@ __all__ = [
     "add_action",
     "add_goal",
     "add_to_note",
+    "agree_to_recalls",
     "answer_action",
+    "answer_recall",
     "approve_version",
     "change_action",
     "change_goal",
     "close_plan",
+    "complete_exit",
+    "link_relative",
     "move_goal",
     "open_plan",
     "plan_review",
+    "prepare_exit",
+    "proposed_ending",
     "record_review",
+    "reopen_plan",
+    "share_note",
+    "stop_recalls",
+    "unlink_relative",
     "write_assessment",
     "write_note",
     "write_scale",

@@ -38,6 +38,21 @@ class NoteSheet:
 
 
 @transaction.atomic
+def share_note(note: JournalEntry, *, by: Actor, on: date) -> JournalEntry:
+    """The author of a private note lets the référent of the child read it: she decides, note by note (RU7, R36)."""
+    by.must(Permission.NOTE_WRITE, subject_of(by, note.plan.child, on))
+    current = JournalEntry.objects.select_for_update().get(pk=note.pk)
+    if current.author_id != by.user_id:
+        raise Forbidden("Seul l’auteur d’une note privée décide de la partager.")
+    if current.readers != JournalEntry.Readers.AUTHOR:
+        raise DomainError("Cette note est déjà partagée.")
+    current.readers = JournalEntry.Readers.REFERENT
+    current.save(update_fields=["readers"])
+    record(Act.NOTE_SHARE, by=by, target=current, person_id=note.plan.child_id)
+    return current
+
+
+@transaction.atomic
 def write_note(plan: Plan, sheet: NoteSheet, *, by: Actor, at: datetime) -> JournalEntry:
     """Write a note. Its readers are chosen now (R49, RU7); saying that the family was there dates it (R50)."""
     subject = subject_of(by, plan.child, at.date())

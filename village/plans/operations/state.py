@@ -1,7 +1,7 @@
 """Where a parcours stands, and whether it may go further."""
 
 from village.core.errors import DomainError
-from village.plans.models import Plan
+from village.plans.models import ExitPreparation, Plan
 from village.plans.states import TRANSITIONS, State
 
 
@@ -9,6 +9,8 @@ def state_of(plan: Plan) -> State:
     """The state, read from the facts: closed, proposed for an exit, versions written and approved."""
     if plan.closed_on:
         return State.ENDED
+    if ExitPreparation.objects.filter(plan=plan, proposed_on__isnull=False).exists():
+        return State.LEAVING
     return written_state(plan)
 
 

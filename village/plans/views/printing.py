@@ -66,6 +66,24 @@ def assessment_document(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.DOSSIER_READ)
+def exit_document(request: Any, pk: int) -> HttpResponse:
+    """Fiche de sortie et d'évaluation; before the exit, to be filled by hand."""
+    plan = plan_for(request, pk, Permission.DOSSIER_READ, "fiche de sortie")
+    _must_read(request, plan, Category.SOCIAL)
+    return _pdf(request, plan, documents.exit_document(plan, on=timezone.localdate()))
+
+
+@require_safe
+@requires(Permission.AFTER_MANAGE)
+def news_sheet(request: Any, pk: int) -> HttpResponse:
+    """The questions of 6, 12 and 24 months, with what was answered; lines for the next call."""
+    plan = plan_for(request, pk, Permission.AFTER_MANAGE, "fiche de nouvelles")
+    consent = get_object_or_404(plan.recall_consents.filter(withdrawn_on__isnull=True))
+    return _pdf(request, plan, documents.news_sheet(consent, on=timezone.localdate()))
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
 def certificate(request: Any, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.DOSSIER_READ, "attestation")
     if plan.closed_on is None:

@@ -11,12 +11,15 @@ from village.programmes.operations.holders import (
 from village.programmes.operations.identity import IDENTITY, change_programme
 from village.programmes.operations.lists import add_list_item, retire_list_item
 from village.programmes.operations.members import (
+    MEMBER_SHEET,
     Hat,
     add_member,
+    correct_member,
     end_membership,
     invite_member,
     invite_member_again,
 )
+from village.programmes.operations.missions import MISSION_PARTS, acknowledge_mission, publish_mission
 from village.programmes.operations.territory import (
     COMMUNE,
     QUARTER,
@@ -31,9 +34,12 @@ __all__ = [
     "COMMUNE",
     "HEADINGS",
     "IDENTITY",
+    "MEMBER_SHEET",
+    "MISSION_PARTS",
     "NOMINATIVE",
     "QUARTER",
     "Hat",
+    "acknowledge_mission",
     "add_commune",
     "add_list_item",
     "add_member",
@@ -41,12 +47,14 @@ __all__ = [
     "change_programme",
     "close_member_account",
     "correct_commune",
+    "correct_member",
     "correct_quarter",
     "end_membership",
     "give_member_link",
     "invite_member",
     "invite_member_again",
     "publish_charter",
+    "publish_mission",
     "reopen_member_account",
     "reset_member_factor",
     "retire_list_item",

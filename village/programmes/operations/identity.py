@@ -14,6 +14,7 @@ IDENTITY = (
     "name", "carrier", "carrier_name", "colour", "contact", "age_min", "age_max", "review_months", "contact_weeks",
     "asks_needs", "asks_language", "asks_skills",
     "concerns_without_coordination",
+    "wait_months",
 )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from village.accounts.models import User
 from village.accounts.operations import invite_again, open_account
 from village.audit.journal import Act, record
 from village.core import mail
-from village.core.errors import DomainError
+from village.core.errors import DomainError, StaleVersion
+from village.core.seen import seen
 from village.programmes.models import Membership, Programme
 from village.programmes.operations.guard import (
     NOMINATIVE,
@@ -22,6 +23,8 @@ from village.programmes.operations.guard import (
     must_configure,
     must_coordinate,
 )
+
+MEMBER_SHEET = ("job", "profile")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Hat:
     fte: Decimal | None
     starts_on: date
     ends_on: date | None
+    profile: str = ""
 
 
 @transaction.atomic
@@ -93,6 +97,19 @@ def _check_role(role: str, fte: Decimal | None) -> None:
         raise DomainError("L’ETP se compte pour les référents de parcours seulement : videz ce champ.", field="fte")
     if fte is None and role == Role.REFERENT:
         raise DomainError("Écrivez l’ETP de ce référent : 1 pour un temps plein, 0,5 pour un mi-temps.", field="fte")
+
+
+@transaction.atomic
+def correct_member(membership: Membership, *, job: str, profile: str, version: int | None, by: Actor) -> Membership:
+    """Correct what a member does and was trained for (R35). A role or an ETP changes with dates: end, then begin."""
+    must_configure(by, membership.programme_id)
+    current = Membership.objects.select_for_update().get(pk=membership.pk)
+    if seen(current, MEMBER_SHEET) != version:
+        raise StaleVersion
+    current.job, current.profile = job, profile
+    current.save(update_fields=list(MEMBER_SHEET))
+    record(Act.MEMBER_ADD, by=by, target=current, details="fonction ou métier corrigé")
+    return current
 
 
 @transaction.atomic

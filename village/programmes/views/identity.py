@@ -30,6 +30,8 @@ def settings(request: AccessRequest) -> HttpResponse:
         "roles": reading.headcount(programme, today),
         "charter": reading.current_charter(programme),
         "unsigned": reading.unsigned(programme, today),
+        "mission": (mission := reading.current_mission(programme)),
+        "unaware": reading.unaware(programme, today).count() if mission else 0,
         "lists": reading.value_lists(programme, today),
     }
     return render(request, "programmes/settings.html", context)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.core.errors import DomainError
+from village.core.seen import seen
 from village.programmes import operations, reading
-from village.programmes.forms import MemberForm, UntilForm
+from village.programmes.forms import MemberForm, MemberSheetForm, UntilForm
 from village.programmes.models import Membership
 from village.programmes.notifications import NEW_MEMBER, send_invitation, tell_coordinators
 from village.programmes.views.page import form_page, posted, programme_of
@@ -54,6 +55,30 @@ def invite(request: AccessRequest) -> HttpResponse:
         submit="Envoyer l’invitation",
         done="",
         back=reverse("programmes:members"),
+    )
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def correct(request: AccessRequest, pk: int) -> HttpResponse:
+    membership = _membership(request, pk)
+    names = operations.MEMBER_SHEET
+    form = MemberSheetForm(
+        posted(request),
+        version=seen(membership, names),
+        initial={name: getattr(membership, name) for name in names},
+    )
+    return form_page(
+        request,
+        form,
+        lambda answers: operations.correct_member(
+            membership, **answers, version=form.cleaned_data["version"], by=request.actor
+        ),
+        title=f"Fonction et métier de {membership.user}",
+        sub="Le rôle et l’ETP changent par dates : terminez ce rôle, puis donnez le nouveau.",
+        submit="Enregistrer",
+        done="C’est enregistré.",
+        back=reverse("programmes:members"),
+        current=membership,
     )
 
 

@@ -97,6 +97,7 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         "sees_social": mine or Category.SOCIAL in readable(actor),
         "receives": actor.can(Permission.REFERRAL_RECEIVE),
         "to_identify": referral.to_identify and actor.can(Permission.REFERRAL_RECEIVE),
+        "collects": draft or state in SIGNED_LATER,
         "signs_later": may_sign_later(referral, actor),
         "to_schedule": state is State.RECEIVED and not referral.to_identify and actor.can(Permission.MEETING_PREPARE),
         "may_redirect": State.REDIRECTED in TRANSITIONS[state] and answers,

@@ -1,0 +1,79 @@
+"""The exit in the dossier: prepared, decided, and the news after it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.access.policy import decide
+from village.casefile.dossier import Dossier
+from village.casefile.views.reading import dossier_for, need, tab_page
+from village.core.french import duration
+from village.core.holding import Category
+from village.people.models import subject_of
+from village.plans.models import Goal, Plan
+from village.plans.operations.ending import REOPENED_WITHIN
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One goal from the first step to the last."""
+
+    goal: Goal
+    attainment: str
+
+    @property
+    def before(self) -> str:
+        return self._step(self.goal.baseline)
+
+    @property
+    def after(self) -> str:
+        return self._step(self.goal.level)
+
+    def _step(self, level: int) -> str:
+        words = dict(self.goal.scale_words).get(level, "")
+        return f"{level} sur 5{f' : {words}' if words else ''}"
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def leaving(request: Any, pk: int) -> HttpResponse:
+    """Prepared before (R65), told after (R63, R64), followed with consent (R68)."""
+    dossier = dossier_for(request, pk, "sortie et après")
+    need(dossier, "social")
+    plan = dossier.plan
+    if plan is None:
+        raise Http404
+    more = _before(plan) if plan.closed_on is None else _after(plan, dossier)
+    subject = subject_of(request.actor, dossier.child, dossier.on, Category.SOCIAL)
+    more |= {
+        "may_follow": decide(request.actor, Permission.AFTER_MANAGE, subject).allowed,
+        "reopenings": plan.reopenings.order_by("-on"),
+    }
+    return tab_page(request, dossier, "casefile:leaving", "casefile/leaving.html", **more)
+
+
+def _before(plan: Plan) -> dict[str, Any]:
+    preparation = getattr(plan, "preparation", None)
+    return {"preparation": preparation, "structures": list(preparation.structures.all()) if preparation else []}
+
+
+def _after(plan: Plan, dossier: Dossier) -> dict[str, Any]:
+    ending = dossier.exit
+    outcomes = ending.goal_outcomes.select_related("goal", "attainment").order_by("goal__rank") if ending else []
+    consents = list(plan.recall_consents.select_related("guardian__adult").order_by("-given_on"))
+    consent = next((one for one in consents if one.withdrawn_on is None), None)
+    return {
+        "ending": ending,
+        "goals": [Journey(row.goal, str(row.attainment)) for row in outcomes],
+        "length": duration(plan.closed_on - plan.opened_on) if plan.closed_on else "",
+        "consent": consent,
+        "stopped": bool(consents),
+        "recalls": list(consent.recalls.all()) if consent else [],
+        "may_reopen": dossier.reader.can(Permission.EXIT_RECORD)
+        and plan.closed_on is not None
+        and dossier.on - plan.closed_on <= REOPENED_WITHIN,
+    }

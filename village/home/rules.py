@@ -1,0 +1,370 @@
+"""What a référent has to do, and why: one declared list of rules (R55), one query each, however many children."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, Link
+from village.activities.models import WaitingEntry
+from village.core.dates import add_months
+from village.core.fields import current_on
+from village.core.french import age, duration, short_date
+from village.home.parcours import only_collective
+from village.people.models import CareTeamMembership, Handover, Person
+from village.plans.models import Goal, JournalEntry, Plan, PlanVersion
+from village.programmes.models import Programme
+from village.referrals.models import Referral
+from village.referrals.states import State
+
+TO_WRITE, TO_APPROVE, TO_SIGN = timedelta(days=42), timedelta(days=14), timedelta(days=7)
+STEPS_KEPT = timedelta(days=60)
+BIRTHDAY = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose work, seen by whom, how far ahead."""
+
+    actor: Actor
+    programme: Programme
+    today: date
+    plans: QuerySet[Plan]
+    user_id: int | None = None
+    ahead: timedelta = timedelta(days=14)
+
+    @property
+    def own(self) -> bool:
+        return self.user_id == self.actor.user_id
+
+    @property
+    def until(self) -> date:
+        return self.today + self.ahead
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do for one child."""
+
+    name: str
+    initials: str
+    url: str
+    text: str
+    on: date
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`find` gives rows that hold `due`, a day; `who` leads to the référent's account; `say` puts a row in words."""
+
+    code: str
+    title: str
+    why: str
+    find: Callable[[Scope], QuerySet[Any]]
+    say: Callable[[Any, Scope], Item]
+    who: str = "referent"
+
+    def rows(self, scope: Scope) -> QuerySet[Any]:
+        return self.find(scope)
+
+
+def mine(actor: Actor, programme: Programme, today: date) -> Scope:
+    """One's own work."""
+    plans = Plan.objects.visible_to(actor, Permission.NOTE_WRITE).filter(closed_on__isnull=True)
+    return Scope(actor, programme, today, plans.select_related("child"), actor.user_id)
+
+
+def of_somebody(actor: Actor, programme: Programme, today: date, user_id: int) -> Scope:
+    """Somebody's work, for who coordinates."""
+    actor.must(Permission.REFERENT_ASSIGN)
+    tied = _ties(today).filter(child_id=OuterRef("child_id"), user_id=user_id)
+    plans = Plan.objects.visible_to(actor).filter(Exists(tied), closed_on__isnull=True)
+    return Scope(actor, programme, today, plans.select_related("child"), user_id)
+
+
+def everybodys(actor: Actor, programme: Programme, today: date) -> Scope:
+    """What is past its day in the whole programme, for who coordinates."""
+    actor.must(Permission.REFERENT_ASSIGN)
+    plans = Plan.objects.visible_to(actor).filter(closed_on__isnull=True)
+    return Scope(actor, programme, today, plans, ahead=timedelta(days=-1))
+
+
+def _ties(today: date) -> QuerySet[CareTeamMembership]:
+    return CareTeamMembership.objects.filter(current_on(today), link=Link.REFERENT.value)
+
+
+def items(rule: Rule, scope: Scope, most: int) -> list[Item]:
+    """The first things to do under a rule, the oldest first."""
+    return [rule.say(row, scope) for row in rule.rows(scope).order_by("due", "pk")[:most]]
+
+
+def late(scope: Scope, rules: Iterable[Rule]) -> dict[int, dict[str, int]]:
+    """Account → rule → how many are past: one query per rule, no name read."""
+    found: dict[int, dict[str, int]] = {}
+    referent = _ties(scope.today).filter(child_id=OuterRef("child_id")).values("user_id")[:1]
+    for rule in rules:
+        rows = rule.rows(scope)
+        if rule.who == "referent":
+            rows = rows.annotate(referent=Subquery(referent))
+        grouped = rows.order_by().values_list(rule.who).annotate(found=Count("pk", distinct=True))
+        for user_id, number in grouped.values_list(rule.who, "found"):
+            if user_id:
+                found.setdefault(user_id, {})[rule.code] = number
+    return found
+
+
+# — the rules —
+
+
+def _steps(scope: Scope) -> QuerySet[Plan]:
+    """The last note planned something: a note written since says that it was done, or replaced."""
+    readable = JournalEntry.objects.readable_by(scope.actor).filter(plan_id=OuterRef("pk"))
+    last = readable.order_by("-written_at", "-pk")
+    planned = Subquery(last.values("next_on")[:1])
+    return scope.plans.annotate(due=planned, words=Subquery(last.values("next_step")[:1])).filter(
+        due__range=(scope.today - STEPS_KEPT, scope.today + min(scope.ahead, timedelta(days=7)))
+    )
+
+
+def _reviews(scope: Scope) -> QuerySet[Plan]:
+    return scope.plans.filter(next_review_on__lte=scope.until).annotate(due=F("next_review_on"))
+
+
+def _unwritten(scope: Scope) -> QuerySet[Plan]:
+    approved = PlanVersion.objects.filter(plan=OuterRef("pk"), approved_on__isnull=False)
+    waiting = scope.plans.exclude(Exists(approved)).annotate(due=F("opened_on"))
+    return waiting if scope.user_id else waiting.filter(opened_on__lt=scope.today - TO_WRITE)
+
+
+def _unapproved(scope: Scope) -> QuerySet[Plan]:
+    approved = PlanVersion.objects.filter(plan=OuterRef("pk"), approved_on__isnull=False)
+    draft = PlanVersion.objects.filter(
+        plan=OuterRef("pk"), approved_on__isnull=True, written_on__lte=scope.today - TO_APPROVE
+    )
+    written = Subquery(draft.order_by("written_on").values("written_on")[:1])
+    return scope.plans.filter(Exists(approved)).annotate(due=written).filter(due__isnull=False)
+
+
+def _silent(scope: Scope) -> QuerySet[Plan]:
+    limit = scope.today - timedelta(weeks=scope.programme.contact_weeks)
+    told = Coalesce("informed_on", "on")
+    contacts = JournalEntry.objects.filter(plan=OuterRef("pk"), with_family=True).annotate(told=told)
+    heard = scope.plans.annotate(heard=Subquery(contacts.order_by("-told").values("told")[:1]))
+    quiet = heard.filter(opened_on__lt=limit).filter(Q(heard__lt=limit) | Q(heard__isnull=True))
+    return quiet.annotate(due=F("heard"))
+
+
+def _waits(scope: Scope) -> QuerySet[Plan]:
+    limit = add_months(scope.today, -scope.programme.wait_months)
+    waits = WaitingEntry.objects.filter(child=OuterRef("child"), obtained_on__isnull=True, requested_on__lte=limit)
+    oldest = waits.order_by("requested_on")
+    long = scope.plans.annotate(
+        due=Subquery(oldest.values("requested_on")[:1]),
+        words=Subquery(oldest.values("care__label")[:1]),
+        meanwhile=Subquery(oldest.values("meanwhile")[:1]),
+    )
+    return long.filter(due__isnull=False)
+
+
+def _beyond(scope: Scope) -> QuerySet[Plan]:
+    furthest = Goal.objects.filter(plan=OuterRef("pk")).order_by("-horizon").values("horizon")
+    return scope.plans.annotate(due=Subquery(furthest[:1])).filter(due__lt=scope.today)
+
+
+def _birthdays(scope: Scope) -> QuerySet[Plan]:
+    ahead = BIRTHDAY if scope.user_id else timedelta(0)
+    limit = add_months(scope.today + ahead, -12 * _too_old(scope))
+    return scope.plans.filter(child__birth_date__lte=limit).annotate(due=F("child__birth_date"))
+
+
+def _too_old(scope: Scope) -> int:
+    return scope.programme.age_max + 1
+
+
+def _collective(scope: Scope) -> QuerySet[Plan]:
+    return only_collective(scope.plans, scope.today).annotate(due=F("opened_on"))
+
+
+def _say_collective(plan: Any, scope: Scope) -> Item:
+    text = "proposer une action individuelle : il ne reste que du collectif"
+    return _about(plan.child, text, scope.today, reverse("casefile:plan", args=[plan.child_id]))
+
+
+def _drafts(scope: Scope) -> QuerySet[Referral]:
+    """Her own only: of a fiche that has not left, others know that there is one, and nothing more."""
+    drafts = Referral.objects.filter(
+        programme=scope.programme, state=State.DRAFT, written_on__lte=scope.today - TO_SIGN
+    ).annotate(due=F("written_on"))
+    if scope.user_id is None:
+        return drafts
+    return drafts.filter(written_by_id=scope.user_id) if scope.own else drafts.none()
+
+
+def _to_hand_over(scope: Scope) -> QuerySet[Handover]:
+    asked = Handover.objects.to_write().filter(child__programme=scope.programme).select_related("child", "coming")
+    asked = asked.filter(leaving_id=scope.user_id) if scope.user_id else asked.filter(on__lte=scope.today)
+    return asked.annotate(due=F("on"))
+
+
+def _to_take_over(scope: Scope) -> QuerySet[Handover]:
+    written = Handover.objects.to_read().filter(child__programme=scope.programme, on__lte=scope.today)
+    if scope.user_id:
+        tied = _ties(scope.today).filter(child_id=OuterRef("child_id"), user_id=scope.user_id)
+        written = written.filter(Exists(tied)).exclude(leaving_id=scope.user_id)
+    return written.select_related("child", "leaving").annotate(due=F("on"))
+
+
+def _about(child: Person, text: str, on: date, url: str = "", detail: str = "") -> Item:
+    return Item(child.short_name, child.initials, url or reverse("casefile:detail", args=[child.pk]), text, on, detail)
+
+
+def _to_page(name: str, text: str, after: timedelta = timedelta(0)) -> Callable[[Plan, Scope], Item]:
+    """The same words for each parcours; the button is on that tab of the dossier."""
+
+    def say(plan: Any, _scope: Scope) -> Item:
+        return _about(plan.child, text, plan.due + after, reverse(name, args=[plan.child_id]))
+
+    return say
+
+
+def _say_step(plan: Any, _scope: Scope) -> Item:
+    return _about(plan.child, plan.words or "prochaine étape", plan.due)
+
+
+def _say_unwritten(plan: Any, scope: Scope) -> Item:
+    text, detail = "écrire le parcours et le faire approuver par la famille", short_date(plan.opened_on, scope.today)
+    url = reverse("casefile:plan", args=[plan.child_id])
+    return _about(plan.child, text, plan.opened_on + TO_WRITE, url, f"Entrée le {detail}")
+
+
+def _say_silent(plan: Any, scope: Scope) -> Item:
+    since = plan.heard or plan.opened_on
+    text = f"appeler la famille : pas de contact depuis {duration(scope.today - since)}"
+    return _about(plan.child, text, since + timedelta(weeks=scope.programme.contact_weeks))
+
+
+def _say_wait(plan: Any, scope: Scope) -> Item:
+    text = f"{plan.words}, attend depuis {duration(scope.today - plan.due)}"
+    day = add_months(plan.due, scope.programme.wait_months)
+    detail = f"en attendant : {plan.meanwhile}" if plan.meanwhile else "rien n’est prévu en attendant"
+    return _about(plan.child, text, day, reverse("casefile:actions", args=[plan.child_id]), detail)
+
+
+def _say_birthday(plan: Any, scope: Scope) -> Item:
+    day = add_months(plan.due, 12 * _too_old(scope))
+    limit = f"l’âge accueilli s’arrête à {scope.programme.age_max} ans : préparer la suite"
+    return _about(plan.child, limit, day, detail=f"{age(plan.due, scope.today)} aujourd’hui")
+
+
+def _say_draft(fiche: Any, scope: Scope) -> Item:
+    name, initials = f"{fiche.child_first_name} {fiche.child_last_name[:1]}.", fiche.child_first_name[:1]
+    text = "fiche de repérage à faire signer et à envoyer"
+    written = f"écrite le {short_date(fiche.written_on, scope.today)}"
+    return Item(name, initials, reverse("referrals:detail", args=[fiche.pk]), text, fiche.written_on + TO_SIGN, written)
+
+
+def _say_hand_over(handover: Any, scope: Scope) -> Item:
+    url = reverse("home:write_handover", args=[handover.pk]) if scope.own else reverse("home:handovers")
+    return _about(handover.child, f"écrire la fiche de relais pour {handover.coming}", handover.on, url)
+
+
+def _say_take_over(handover: Any, scope: Scope) -> Item:
+    url = reverse("home:handover", args=[handover.pk]) if scope.own else reverse("home:handovers")
+    return _about(handover.child, f"lire la fiche de relais de {handover.leaving}", handover.on, url)
+
+
+RULES = (
+    Rule(
+        "etape",
+        "Prochaines étapes",
+        "La dernière note annonçait cette étape à cette date, et aucune note ne l’a suivie.",
+        _steps,
+        _say_step,
+    ),
+    Rule(
+        "relais-a-lire",
+        "Fiches de relais à lire",
+        "Cet enfant vient de vous être confié : la personne qui l’accompagnait vous a écrit.",
+        _to_take_over,
+        _say_take_over,
+        who="coming_id",
+    ),
+    Rule(
+        "relais-a-ecrire",
+        "Fiches de relais à écrire",
+        "Quelqu’un d’autre va accompagner cet enfant : ce que vous savez ne doit pas se perdre.",
+        _to_hand_over,
+        _say_hand_over,
+        who="leaving_id",
+    ),
+    Rule(
+        "famille",
+        "Familles sans nouvelles",
+        "Aucune note « avec la famille » depuis le nombre de semaines réglé pour le programme.",
+        _silent,
+        _say_silent,
+    ),
+    Rule(
+        "point",
+        "Points d’étape",
+        "L’EPS doit revoir ce parcours : la date du prochain point d’étape arrive ou est passée.",
+        _reviews,
+        _to_page("casefile:plan", "préparer le point d’étape pour l’EPS"),
+    ),
+    Rule(
+        "parcours",
+        "Parcours à écrire",
+        "Aucune version n’est approuvée par la famille, six semaines au plus après l’entrée.",
+        _unwritten,
+        _say_unwritten,
+    ),
+    Rule(
+        "approbation",
+        "Versions à faire approuver",
+        "Une nouvelle version est écrite depuis plus de deux semaines et la famille ne l’a pas approuvée.",
+        _unapproved,
+        _to_page("casefile:plan", "faire approuver la nouvelle version par la famille", TO_APPROVE),
+    ),
+    Rule(
+        "collectif",
+        "Parcours seulement collectifs",
+        "Les actions approuvées et en cours sont toutes collectives : il en manque une pour lui seul.",
+        _collective,
+        _say_collective,
+    ),
+    Rule(
+        "attente",
+        "Attentes de soins trop longues",
+        "Un soin demandé n’est pas obtenu après le nombre de mois réglé pour le programme.",
+        _waits,
+        _say_wait,
+    ),
+    Rule(
+        "horizon",
+        "Parcours au-delà de leur horizon",
+        "La date de tous les objectifs est passée : les revoir avec la famille, ou préparer la sortie.",
+        _beyond,
+        _to_page("casefile:plan", "tous les objectifs sont arrivés à leur date"),
+    ),
+    Rule(
+        "age",
+        "Limite d’âge",
+        "L’enfant dépasse bientôt, ou dépasse déjà, l’âge accueilli par le programme.",
+        _birthdays,
+        _say_birthday,
+    ),
+    Rule(
+        "fiche",
+        "Fiches à faire signer",
+        "Vous avez commencé cette fiche de repérage il y a plus d’une semaine : elle n’est pas partie.",
+        _drafts,
+        _say_draft,
+        who="written_by_id",
+    ),
+)

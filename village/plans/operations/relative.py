@@ -1,0 +1,48 @@
+"""Brothers, sisters, grandparents: who of the family is linked to the parcours (R29)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from village.access.permissions import Permission
+from village.access.policy import Actor
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.core.text import fold
+from village.people.models import Guardian, subject_of
+from village.plans.models import Plan, PlanRelative
+from village.plans.operations.rules import check_open, must_agree, must_hold_authority
+
+RELATIVE = ("name", "relation", "may_fetch", "may_attend", "may_know", "may_meet", "phone")
+
+
+@transaction.atomic
+def link_relative(plan: Plan, answers: Mapping[str, Any], *, guardian: Guardian, by: Actor, on: date) -> PlanRelative:
+    """Link somebody of the family, with what a parent says that this person may do; at least one thing."""
+    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    check_open(plan, on, "Ce lien")
+    must_agree(plan.child, on)
+    must_hold_authority(guardian, plan.child_id)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if not any(answers.get(name) for name in RELATIVE if name.startswith("may_")):
+        raise DomainError("Dites au moins une chose que cette personne peut faire.", field="may_fetch")
+    known = {fold(one.name) for one in plan.relatives.filter(ends_on__isnull=True)}
+    if fold(answers["name"]) in known:
+        raise DomainError("Cette personne est déjà associée au parcours.", field="name")
+    kept = {name: answers.get(name) or (False if name.startswith("may_") else "") for name in RELATIVE}
+    relative = PlanRelative.objects.create(plan=plan, agreed_by=guardian, agreed_on=on, **kept)
+    record(Act.RELATIVE_LINK, by=by, target=relative, person_id=plan.child_id)
+    return relative
+
+
+@transaction.atomic
+def unlink_relative(relative: PlanRelative, *, by: Actor, on: date) -> None:
+    """This person is no longer linked, from today; the line stays."""
+    by.must(Permission.PLAN_WRITE, subject_of(by, relative.plan.child, on))
+    current = PlanRelative.objects.select_for_update().get(pk=relative.pk)
+    if current.ends_on is None:
+        current.ends_on = max(on, current.agreed_on)
+        current.save(update_fields=["ends_on"])
+        record(Act.RELATIVE_UNLINK, by=by, target=current, person_id=relative.plan.child_id)
