@@ -39,6 +39,12 @@ def test_a_damaged_address_lists_everybody(cast: Cast, token: str) -> None:
     assert (answer.status_code, answer.context["q"]) == (200, "")
 
 
+@pytest.mark.parametrize("page", ["0", "00001", "-1", "٣", "9999999"])
+def test_a_page_that_is_none_is_the_nearest(cast: Cast, page: str) -> None:
+    answer = cast.client("daniele").get(LIST, {"page": page})
+    assert (answer.status_code, answer.context["page"].number) == (200, 1)
+
+
 def test_as_one_types_the_lines_come_back_and_the_address_follows(cast: Cast) -> None:
     answer = cast.client("daniele").post(LIST, {"q": "kad"}, headers={"HX-Request": "true"})
     seen = answer.content.decode()

@@ -21,7 +21,7 @@ def hats_of(user: User, on: date) -> list[tuple[Any, ...]]:
     return [
         (hat.pk, hat.role, hat.starts_on, hat.ends_on, hat.fte, hat.job, hat.programme.name, hat.programme.colour,
          hat.signed)
-        for hat in rows.select_related("programme").order_by("starts_on", "pk")
+        for hat in rows.select_related("programme").order_by("pk")
     ]  # fmt: skip
 
 

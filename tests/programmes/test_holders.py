@@ -319,3 +319,42 @@ def test_a_technician_helps_the_only_coordinator(cast: Cast) -> None:
     phone_of(cast.users["alice"])
     assert fill_in(cast.client("lise"), url("reset_factor", cast, "alice"), **YES).status_code == 302
     assert not Authenticator.objects.exists()
+
+
+@without_mail
+@pytest.mark.parametrize("name", ["daniele", "alice", "bruno"])
+def test_a_technician_is_shown_no_link_to_the_name_of_a_child(known: Cast, name: str) -> None:
+    """Neither a référente's, nor the only coordinator's, nor an orienteur's: who holds it signs in as them."""
+    known.users[name].set_password(PASSWORD)
+    known.users[name].save()
+    answer = fill_in(known.client("lise"), url("password_link", known, name), **YES)
+    assert answer.status_code == 422
+    assert lines("account:password-link") == 0
+
+
+@without_mail
+def test_nor_by_inviting_again_who_never_came(cast: Cast) -> None:
+    told = cast.client("lise").post(url("invite_again", cast, "dora"), follow=True).content.decode()
+    assert "la coordination du programme le fait" in told
+    assert "/mot-de-passe/nouveau/" not in told
+    told = cast.client("lise").post(url("invite_again", cast, "gaspard"), follow=True).content.decode()
+    assert "/mot-de-passe/nouveau/" in told
+
+
+@pytest.mark.parametrize("role", ["coordinator", "technician"])
+def test_one_programme_alone_forgets_no_factor_of_who_works_for_another(cast: Cast, role: str) -> None:
+    """Else whoever configures a programme gives a role to a stranger, then takes his second factor away."""
+    phone_of(cast.users["daniele"])
+    Membership.objects.filter(user=cast.users["hawa"]).update(role=role)
+    hat = Membership.objects.create(
+        user=cast.users["daniele"], programme=cast.other_programme, role="elected", starts_on=TODAY
+    )
+    answer = fill_in(cast.client("hawa"), reverse("programmes:reset_factor", args=[hat.pk]), **YES)
+    assert answer.status_code == 422
+    assert "village forget-factor" in answer.content.decode()
+    assert Authenticator.objects.count() == 1
+    call_command("forget_factor", cast.users["daniele"].email)
+    assert not Authenticator.objects.exists()
+    for email, said in ((cast.users["daniele"].email, "rien à effacer"), ("personne@exemple.invalid", "Aucun compte")):
+        with pytest.raises(CommandError, match=said):
+            call_command("forget_factor", email)

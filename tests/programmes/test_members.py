@@ -1,5 +1,6 @@
 """Who belongs to a programme, and which hat is worn (I9, R31)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from village.access.policy import Forbidden
 from village.access.roles import Role
 from village.accounts.models import User
 from village.audit.models import Entry
-from village.programmes.models import Membership
+from village.programmes.models import Commune, Membership
 from village.programmes.operations import Hat, add_member
 
 TODAY = timezone.localdate()
@@ -196,6 +197,32 @@ def test_one_wears_one_hat_at_a_time(cast: Cast) -> None:
     answer = bruno.post(reverse("programmes:choose"), {"membership": other.pk})
     assert answer["Location"] == reverse("home:today")
     assert bruno.get(reverse("referrals:list")).status_code == 403
+
+
+def test_a_hat_given_elsewhere_with_an_old_date_is_not_put_on(cast: Cast) -> None:
+    Membership.objects.create(
+        user=cast.users["daniele"], programme=cast.other_programme, role="elected", starts_on=date(2000, 1, 1)
+    )
+    assert cast.client("daniele").get(reverse("home:today")).context["programme"] == cast.programme
+
+
+def test_a_form_opened_under_one_hat_is_not_received_under_another(cast: Cast) -> None:
+    """Else what was typed for one programme is written in another, in silence."""
+    there = Membership.objects.create(
+        user=cast.users["alice"], programme=cast.other_programme, role="coordinator", starts_on=TODAY
+    )
+    alice, page = cast.client("alice"), reverse("programmes:new_commune")
+    hat = re.search(r'name="hat" value="(\d+)"', alice.get(page).content.decode())
+    assert hat
+    answers = {"hat": hat[1], "name": "Commune d’Ici, la belle", "insee_code": "13009"}
+    alice.post(reverse("programmes:choose"), {"membership": there.pk})
+    refused = alice.post(page, answers)
+    assert refused.status_code == 403
+    assert "Commune d’Ici, la belle" in refused.content.decode()
+    assert not Commune.objects.filter(insee_code="13009").exists()
+    alice.post(reverse("programmes:choose"), {"membership": hat[1]})
+    assert alice.post(page, answers).status_code == 302
+    assert Commune.objects.get(insee_code="13009").programme == cast.programme
 
 
 @pytest.mark.parametrize("hat", ["alice", "hawa", "", "x"])

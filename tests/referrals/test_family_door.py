@@ -77,6 +77,14 @@ def test_sent_twice_it_is_there_once(cast: Cast) -> None:
     assert Notification.objects.count() == 2
 
 
+def test_the_page_gone_back_to_for_a_second_child_is_another_request(cast: Cast) -> None:
+    client = Client()
+    answers = {**hidden_of(client.get(DOOR)), **SAID}
+    for first_name in ("Léa", "Noé", "Noé"):
+        assert client.post(DOOR, answers | {"child_first_name": first_name}).status_code == 302
+    assert sorted(FamilyRequest.objects.values_list("child_first_name", flat=True)) == ["Léa", "Noé"]
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -81,10 +81,11 @@ def reopen_account(user: User, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def reset_second_factor(user: User, *, by: Actor, at: datetime) -> None:
+def reset_second_factor(user: User, *, by: Actor | None, at: datetime) -> None:
     """For a lost phone: forget every second factor and outside identity; the person enrols again at the next sign-in.
 
-    The one who asks must have recognised the person: this is the only way around the second factor.
+    The one who asks must have recognised the person: this is the only way around the second factor. `by` is None when
+    the command of the machine asks.
     """
     if not holds_factor(user):
         raise DomainError("Cette personne n’a pas encore de second facteur : il n’y a rien à effacer.")

@@ -49,7 +49,7 @@ class Listing:
         found = Person.objects.visible_to(actor, Permission.DOSSIER_LIST, on)
         self.found = found.with_beginnings(beginnings) if beginnings else found
         self.whole = not beginnings and reach(actor, Permission.DOSSIER_LIST).programme
-        self.first = PAGE * (int(asked[:4]) - 1) if asked.isdecimal() and int(asked) else 0
+        self.first = PAGE * max(int(asked[:4]) - 1, 0) if asked.isdecimal() else 0
 
     def count(self) -> int:
         if self.whole or (self.first and not self._ahead):

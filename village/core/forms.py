@@ -81,7 +81,7 @@ class VillageForm(forms.Form):
 
     def digest(self) -> str:
         """The words of this sending, without what serves the form itself."""
-        mine = {"csrfmiddlewaretoken", "submission", "version"}
+        mine = {"csrfmiddlewaretoken", "hat", "submission", "version"}
         data: Any = self.data
         sent = sorted((name, data.getlist(name)) for name in data if name not in mine)
         return sha256(json.dumps(sent).encode()).hexdigest()

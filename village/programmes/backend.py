@@ -27,14 +27,14 @@ LEFT JOIN programmes_membership hat
     ON hat.user_id = account.id AND hat.starts_on <= %(day)s AND (hat.ends_on IS NULL OR hat.ends_on >= %(day)s)
 LEFT JOIN programmes_programme programme ON programme.id = hat.programme_id
 WHERE account.id = %(account)s AND account.is_active
-ORDER BY hat.starts_on, hat.id
+ORDER BY hat.id
 """  # noqa: S608 - names of columns; every value is a parameter
 _HAT = 1 + len(User._meta.concrete_fields)
 _PROGRAMME = _HAT + len(Membership._meta.concrete_fields)
 
 
 def coming_in(account: Any, on: date) -> User | None:
-    """The open account of this key, with its `hats` of the day, the oldest first."""
+    """The open account of this key, with its `hats` of the day, the first given first: no neighbour chooses for it."""
     with connection.cursor() as cursor:
         cursor.execute(_COMING_IN, {"account": account, "day": on})
         rows = cursor.fetchall()

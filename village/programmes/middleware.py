@@ -13,6 +13,7 @@ from village.access.roles import Role
 from village.core.views import words_back
 
 SESSION_KEY = "membership"
+OTHER_HAT = "Vous avez changé de rôle depuis que cette page est ouverte : reprenez le premier, ou rouvrez la page."
 
 
 class ActorMiddleware:
@@ -27,6 +28,11 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             self._dress(request)
         return self.get_response(request)
+
+    def process_view(self, request: Any, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """A form opened under one hat is never received under another: it would be written elsewhere, silently."""
+        opened = request.POST.get("hat") if request.membership else None
+        return words_back(request, OTHER_HAT) if opened and opened != str(request.membership.pk) else None
 
     def _dress(self, request: Any) -> None:
         request.memberships = hats = request.user.hats  # read with the account: `programmes.backend`

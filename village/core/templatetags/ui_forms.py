@@ -15,13 +15,13 @@ NOTHING = SafeString("")
 
 
 def csrf(context: template.Context) -> SafeString:
+    """What proves that a form is ours, and under which hat it was opened (`programmes.middleware`)."""
     request = context.get("request")
     if request is None:
         return NOTHING
-    return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">',
-        get_token(request),
-    )
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    hat = getattr(request, "membership", None)
+    return token + format_html('<input type="hidden" name="hat" value="{}">', hat.pk) if hat else token
 
 
 @register.simple_block_tag(takes_context=True)

@@ -1,7 +1,7 @@
 """What can be done to a programme: its identity, its territory, its people, its charter, its lists of values."""
 
 from village.programmes.operations.charters import HEADINGS, publish_charter, sign_charter
-from village.programmes.operations.guard import works_elsewhere
+from village.programmes.operations.guard import NOMINATIVE, works_elsewhere
 from village.programmes.operations.holders import (
     close_member_account,
     give_member_link,
@@ -12,7 +12,6 @@ from village.programmes.operations.identity import IDENTITY, change_programme
 from village.programmes.operations.lists import add_list_item, retire_list_item
 from village.programmes.operations.members import (
     MEMBER_SHEET,
-    NOMINATIVE,
     Hat,
     add_member,
     correct_member,

@@ -3,10 +3,14 @@
 from datetime import date
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Subject
+from village.access.policy import SIGNATORIES, Actor, Subject, roles_that
 from village.access.roles import Role
+from village.accounts.models import User
 from village.core.errors import DomainError
 from village.programmes.models import Membership
+
+# These roles open dossiers.
+NOMINATIVE = roles_that(Permission.DOSSIER_READ)
 
 
 def must_configure(actor: Actor, programme_id: int) -> None:
@@ -22,12 +26,12 @@ def must_coordinate(actor: Actor, programme_id: int, *, on: date) -> None:
         raise DomainError("La coordination du programme fait cela elle-même : demandez-le-lui.")
 
 
-def must_be_ours(membership: Membership, *, on: date) -> None:
+def must_be_ours(membership: Membership, *, on: date, instead: str = "password-link") -> None:
     """Refuse one programme alone what would open an account that serves another programme too."""
     if works_elsewhere(membership, on):
         raise DomainError(
             "Cette personne travaille aussi pour un autre programme : un programme seul n’ouvre pas son compte. "
-            "Demandez à qui administre l’installation : la commande « village password-link » donne ce lien."
+            f"Demandez à qui administre l’installation : la commande « village {instead} » le fait."
         )
 
 
@@ -35,3 +39,28 @@ def works_elsewhere(membership: Membership, on: date) -> bool:
     """Whether this member holds a role, now or later, in another programme."""
     hats = Membership.objects.not_over(on).filter(user_id=membership.user_id)
     return hats.exclude(programme_id=membership.programme_id).exists()
+
+
+def must_answer_for(user: User, membership: Membership, *, by: Actor, on: date, alone: bool = True) -> None:
+    """Refuse a technician the keys of an account whose pages name a child, while somebody else coordinates.
+
+    `alone`: False when the only coordinator's key is refused too; the command of the machine gives it.
+    """
+    names_children = Membership.objects.not_over(on).filter(
+        user=user, programme_id=membership.programme_id, role__in=[*SIGNATORIES, Role.FAMILY]
+    )
+    if by.role is not Role.TECHNICIAN or not names_children.exists():
+        return
+    if is_coordinated(membership.programme_id, user, on):
+        raise DomainError(
+            "Ce compte ouvre des pages qui nomment un enfant : la coordination du programme le fait elle-même."
+        )
+    if not alone:
+        raise DomainError(
+            "Ce compte ouvre des pages qui nomment un enfant : la commande « village password-link » donne ce lien."
+        )
+
+
+def is_coordinated(programme_id: int, without: User, on: date) -> bool:
+    hats = Membership.objects.current(on).filter(programme_id=programme_id, role=Role.COORDINATOR)
+    return hats.exclude(user=without).exists()

@@ -21,15 +21,23 @@ from village.accounts.operations import (
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.programmes.models import Membership, Programme
-from village.programmes.operations.guard import must_be_ours, must_configure, works_elsewhere
-from village.programmes.operations.members import NOMINATIVE, end_membership
+from village.programmes.operations.guard import (
+    is_coordinated,
+    must_answer_for,
+    must_be_ours,
+    must_configure,
+    works_elsewhere,
+)
+from village.programmes.operations.members import end_membership
 
 
 @transaction.atomic
 def reset_member_factor(membership: Membership, *, by: Actor, at: datetime) -> None:
     """For a lost phone: the member enrols again at the next sign-in. The password still keeps the door."""
     user = _held_by_another(membership, by=by)
-    _must_answer_for(user, membership, by=by, on=timezone.localdate(at))
+    on = timezone.localdate(at)
+    must_answer_for(user, membership, by=by, on=on)
+    must_be_ours(membership, on=on, instead="forget-factor")
     reset_second_factor(user, by=by, at=at)
 
 
@@ -38,7 +46,7 @@ def give_member_link(membership: Membership, *, by: Actor, at: datetime) -> str:
     """Return the path by which the member chooses another password, to hand over. Only where no message leaves."""
     user = _held_by_another(membership, by=by)
     on = timezone.localdate(at)
-    _must_answer_for(user, membership, by=by, on=on)
+    must_answer_for(user, membership, by=by, on=on, alone=False)
     must_be_ours(membership, on=on)
     return give_password_link(user, by=by, at=at)
 
@@ -65,7 +73,7 @@ def close_member_account(membership: Membership, *, by: Actor, at: datetime) -> 
 def reopen_member_account(membership: Membership, *, by: Actor, at: datetime) -> None:
     """Let a closed account in again, with the roles it had; an open one stays as it is."""
     user = _held_by_another(membership, by=by)
-    _must_answer_for(user, membership, by=by, on=timezone.localdate(at))
+    must_answer_for(user, membership, by=by, on=timezone.localdate(at))
     if not user.is_active:
         reopen_account(user, by=by, at=at)
 
@@ -78,25 +86,11 @@ def _held_by_another(membership: Membership, *, by: Actor) -> User:
     return User.objects.select_for_update().get(pk=membership.user_id)
 
 
-def _must_answer_for(user: User, membership: Membership, *, by: Actor, on: date) -> None:
-    """Refuse a technician the keys of an account that opens dossiers, while somebody else coordinates."""
-    opens_dossiers = Membership.objects.not_over(on).filter(
-        user=user, programme_id=membership.programme_id, role__in=NOMINATIVE
-    )
-    if by.role is Role.TECHNICIAN and opens_dossiers.exists() and _coordinated(membership.programme_id, user, on):
-        raise DomainError("Ce compte ouvre des dossiers : la coordination du programme le fait elle-même.")
-
-
 def _must_leave_a_coordinator(user: User, programme_id: int, on: date) -> None:
     Programme.objects.select_for_update().get(pk=programme_id)  # two coordinators do not shut each other out
     hats = Membership.objects.current(on).filter(user=user, programme_id=programme_id)
-    if hats.filter(role=Role.COORDINATOR).exists() and not _coordinated(programme_id, user, on):
+    if hats.filter(role=Role.COORDINATOR).exists() and not is_coordinated(programme_id, user, on):
         raise DomainError("Personne d’autre ne coordonne ce programme. Invitez d’abord quelqu’un.")
-
-
-def _coordinated(programme_id: int, without: User, on: date) -> bool:
-    hats = Membership.objects.current(on).filter(programme_id=programme_id, role=Role.COORDINATOR)
-    return hats.exclude(user=without).exists()
 
 
 def _end_roles(user: User, programme_id: int, *, by: Actor, on: date) -> None:

@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from village.access.permissions import Permission
-from village.access.policy import Actor, roles_that
+from village.access.policy import Actor
 from village.access.roles import Role
 from village.accounts.models import User
 from village.accounts.operations import invite_again, open_account
@@ -17,11 +16,15 @@ from village.core import mail
 from village.core.errors import DomainError, StaleVersion
 from village.core.seen import seen
 from village.programmes.models import Membership, Programme
-from village.programmes.operations.guard import must_be_ours, must_configure, must_coordinate
+from village.programmes.operations.guard import (
+    NOMINATIVE,
+    must_answer_for,
+    must_be_ours,
+    must_configure,
+    must_coordinate,
+)
 
 MEMBER_SHEET = ("job", "profile")
-# These roles open dossiers.
-NOMINATIVE = roles_that(Permission.DOSSIER_READ)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ def invite_member_again(membership: Membership, *, by: Actor, at: datetime) -> s
     """Return the path of a fresh invitation; without mail, it is shown here: not for somebody who works elsewhere."""
     must_configure(by, membership.programme_id)
     if not mail.can_leave():
-        must_be_ours(membership, on=timezone.localdate(at))
+        on = timezone.localdate(at)
+        must_answer_for(membership.user, membership, by=by, on=on)
+        must_be_ours(membership, on=on)
     return invite_again(membership.user, by=by, at=at)
 
 

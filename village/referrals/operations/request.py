@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.urls import reverse
@@ -42,10 +42,12 @@ class Asking:
 def receive_request(
     asking: Asking, *, programme: Programme, key: UUID, on: date, at: datetime | None = None
 ) -> FamilyRequest:
-    """Put a family's request in the queue of the team, which is told. Sent twice (`key`), it is there once.
+    """Put a family's request in the queue of the team, which is told. Sent twice (`key`, same words), it is there once.
 
     Nobody is signed in: the line of the journal has no author. No child is created, no dossier is opened.
     """
+    said = {one.name: getattr(asking, one.name) for one in fields(Asking)}
+    key = uuid5(key, f"{programme.pk} {said}")  # the same page, gone back to for another child: another request
     if known := FamilyRequest.objects.filter(submission=key).first():
         return known
     if not asking.phone.strip() and not asking.email.strip():
@@ -54,7 +56,6 @@ def receive_request(
         raise DomainError(f"Écrivez un âge entre 0 et {OLDEST} ans.", field="child_age")
     if asking.commune and asking.commune.programme_id != programme.pk:
         raise DomainError("Choisissez une commune de la liste.", field="commune")
-    said = {one.name: getattr(asking, one.name) for one in fields(Asking)}
     request = FamilyRequest.objects.create(programme=programme, submission=key, received_on=on, **said)
     record(Act.REQUEST_RECEIVE, by=None, target=request)
     url = reverse("referrals:request", args=[request.pk])
