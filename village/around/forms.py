@@ -173,7 +173,7 @@ class ConcernForm(ChildForm):
             label="Qui lira, avec vous",
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text="Personne d’autre ne saura que ce document existe.",
+            help_text="Personne d’autre ne le lira. Le journal garde l’acte, sans nommer l’enfant.",
         )
         self.initial.setdefault("circle", list(reading.coordination_of(self.child.programme, self.today)))
         self.order_fields(["kind", "facts", "sent_on", "channel", "family", "circle"])

@@ -322,7 +322,7 @@ class DerogationForm(VillageForm):
     reason = forms.CharField(
         label="Motif de la dérogation",
         max_length=300,
-        help_text="Il reste avec la fiche et compte dans le bilan, avec votre nom.",
+        help_text="Il reste avec la fiche, avec votre nom.",
     )
 
 

@@ -82,7 +82,7 @@ def grant_derogation(referral: Referral, *, reason: str, by: Actor, on: date) ->
     """Let a fiche outside the criteria be studied: the reason and its author are kept and counted (R11)."""
     must_receive(by, referral, Category.SOCIAL)
     if not reason.strip():
-        raise DomainError("Écrivez le motif : il sera compté dans le bilan.", field="reason")
+        raise DomainError("Écrivez le motif : il reste avec la fiche.", field="reason")
     current = locked(referral)
     if current.state not in {State.RECEIVED, State.ASKED}:
         raise DomainError("Cette fiche n’attend plus : la dérogation ne servirait à rien.")
