@@ -40,7 +40,5 @@ def _copies(note: Any, count: int, today: date, now: Any) -> list[Any]:
     kept = {
         field.attname: getattr(note, field.attname) for field in note._meta.concrete_fields if not field.primary_key
     }
-    return [
-        type(note)(**kept | {"on": today - timedelta(days=number // 2), "written_at": now, "readers": "equipe"})
-        for number in range(count)
-    ]
+    kept |= {"written_at": now, "readers": "equipe", "informed_on": None}
+    return [type(note)(**kept | {"on": today - timedelta(days=number // 2)}) for number in range(count)]
