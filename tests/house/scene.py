@@ -382,6 +382,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},
     "funding:remove-grant": lambda scene: {"pk": scene.grant.pk},
     "guide": lambda _: {"name": "bilan"},
+    "guide:picture": lambda _: {"name": "absente"},  # those that exist: tests/guide
     "meetings": lambda scene: {
         "pk": scene.meeting.pk,
         "situation": scene.situation.pk,
