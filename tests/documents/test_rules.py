@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.documents.reading import text
-from village.documents import samples
+from village.documents import kinds, samples
 from village.documents.document import Kind, download_name
 from village.documents.kinds import Certificate, PlanAction
 from village.documents.parts import Channel, Signature
 from village.documents.render import render
 
-TEMPLATES = Path(samples.__file__).parent / "templates"
+TEMPLATES = Path(kinds.__file__).parents[1] / "templates"
 LONGEST_SENTENCE = 15
 
 

@@ -1,0 +1,71 @@
+"""The parcours that the family agrees to."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from village.documents.document import Document, Kind
+from village.documents.kinds.blank import NOBODY
+from village.documents.parts import ChildIdentity, Signature
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanGoal:
+    """`duration` in words: « 6 mois », « jusqu’en mars ». `scale`: the five steps in the family's words, or none."""
+
+    title: str = ""
+    domain: str = ""
+    duration: str = ""
+    scale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAction:
+    """One action, approved by the family by itself (R23, C4). `nature`: individuelle, collective (R25)."""
+
+    title: str = ""
+    goal: str = ""
+    nature: str = ""
+    frame: str = ""
+    provider: str = ""
+    approved: bool | None = None
+    later: bool = False
+    approved_on: date | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanStep:
+    when: str = ""
+    what: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDocument(Document):
+    """Parcours personnalisé (D-F4): the four mandatory parts of R23, goals in order of priority (R24)."""
+
+    kind: ClassVar = Kind.PLAN
+    title: ClassVar = "Parcours personnalisé"
+
+    child: ChildIdentity = NOBODY
+    version: int | None = None
+    changes: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    referent: str = ""
+    referent_contact: str = ""
+    eps_date: date | None = None
+    child_words: str = ""
+    parents_words: str = ""
+    goals: tuple[PlanGoal, ...] = ()
+    actions: tuple[PlanAction, ...] = ()
+    planning: tuple[PlanStep, ...] = ()
+    evaluation: tuple[str, ...] = ()
+    review_on: date | None = None
+    signatures: tuple[Signature, ...] = (
+        Signature(role="Parent 1"),
+        Signature(role="Parent 2"),
+        Signature(role="L’enfant, s’il le souhaite"),
+        Signature(role="Référent de parcours"),
+    )

@@ -1,0 +1,58 @@
+"""What the people of the programme sign."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from village.documents import charter
+from village.documents.document import Document, Kind
+from village.documents.parts import Signature
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharterDocument(Document):
+    """Charte de confidentialité (D-F8, C8): five mandatory headings; empty text is refused."""
+
+    kind: ClassVar = Kind.CHARTER
+    title: ClassVar = "Charte de confidentialité"
+
+    version: str = "1"
+    adopted_on: date | None = None
+    framework: str = charter.FRAMEWORK
+    exchanges: str = charter.EXCHANGES
+    transmission: str = charter.TRANSMISSION
+    partners: tuple[str, ...] = ()
+    retention: str = charter.RETENTION
+    rights: str = charter.RIGHTS
+    signatures: tuple[Signature, ...] = (
+        Signature(role="La personne qui s’engage"),
+        Signature(role="Pour le programme"),
+    )
+
+    def __post_init__(self) -> None:
+        parts = (self.framework, self.exchanges, self.transmission, self.retention, self.rights)
+        if not all(part.strip() for part in parts):
+            message = "La charte a cinq parties obligatoires : aucune ne peut être vide."
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissionLetter(Document):
+    """Lettre de mission of a référent (R33): the written frame, and who knows it."""
+
+    kind: ClassVar = Kind.MISSION_LETTER
+    title: ClassVar = "Lettre de mission du référent"
+
+    version: str = ""
+    published_on: date | None = None
+    name: str = ""
+    job: str = ""
+    working_time: str = ""
+    since: date | None = None
+    missions: str = ""
+    limits: str = ""
+    means: str = ""
+    signatures: tuple[Signature, ...] = (
+        Signature(role="Référent de parcours"),
+        Signature(role="Pour le programme"),
+    )
