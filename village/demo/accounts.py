@@ -41,10 +41,12 @@ SALON = (
     _member("karim", "Karim Haddad", Role.DPO, "Délégué à la protection des données"),
     _member("lucas", "Lucas Perrin", Role.TECHNICIAN, "Administrateur technique"),
 )
+# She keeps her place among the partners of the demonstration, and has a password besides.
+DOCTOR = _member("helene", "Hélène Vasseur", Role.PANEL_MEMBER, "Médecin du CMP, membre d’EPS")
 CRAU = (_member("hawa", "Hawa Diallo", Role.COORDINATOR, "Coordonnatrice, PRE de la Crau"),)
 
 # What `make run` prints: who, e-mail, password.
 ACCOUNTS: tuple[tuple[str, str, str], ...] = tuple(
     (f"{member.first_name} {member.last_name} · {member.role.label} ({member.job})", member.email, member.password)
-    for member in (*SALON, *CRAU)
+    for member in (*SALON[:4], DOCTOR, *SALON[4:], *CRAU)
 )

@@ -9,7 +9,8 @@ from typing import Any
 from village.activities.models import WaitingEntry
 from village.core.dates import add_months, age
 from village.demo.book import REFERENCE, Book, Case
-from village.demo.homes import Child, draw_channel
+from village.demo.homes import Child
+from village.demo.versions import write_versions
 from village.demo.words import dossiers as words
 from village.demo.words.goals import FALLBACK, WAITING_ROOM, ActionIdea, GoalIdea, goals_at
 from village.plans.models import (
@@ -20,7 +21,6 @@ from village.plans.models import (
     GoalOutcome,
     Plan,
     PlannedAction,
-    PlanVersion,
 )
 from village.referrals.models import Referral
 
@@ -57,7 +57,7 @@ def open_path(book: Book, case: Case, child: Child, referral: Referral, motives:
     for rank, idea in enumerate(ideas, 1):
         _set_goal(book, case, child, path, rank, idea)
     _assess(book, case, child, plan)
-    approved_on = _write_versions(book, case, child, plan)
+    approved_on = write_versions(book, case, child, plan)
     _plan_actions(book, case, path, ideas, approved_on)
     return path
 
@@ -132,39 +132,6 @@ def _assess(book: Book, case: Case, child: Child, plan: Plan) -> None:
             child_words=said(choice(words.CHILD_WORDS)),
             parent_words=said(choice(words.PARENT_WORDS)),
             proposal=said(choice(words.PROPOSAL)),
-        )
-    )
-
-
-def _write_versions(book: Book, case: Case, child: Child, plan: Plan) -> date | None:
-    """Version 1, approved within the first month; the day of that approval, if it is past."""
-    written_on = case.opened_on + timedelta(days=book.chance.randint(8, 18))
-    approved_on = written_on + timedelta(days=book.chance.randint(0, 6))
-    if written_on > book.today:
-        return None
-    _version(book, child, plan, 1, written_on, approved_on if approved_on <= book.today else None)
-    renewed_on = case.opened_on + timedelta(days=book.chance.randint(190, 260))
-    renewed = renewed_on < case.last_day(book.today) - timedelta(days=40) and book.likely(0.3)
-    if case.script and case.script.second_version_days_ago:
-        unsigned_on = book.today - timedelta(days=case.script.second_version_days_ago)
-        _version(book, child, plan, 2, unsigned_on, unsigned_on if case.script.second_version_signed else None)
-    elif renewed:
-        _version(book, child, plan, 2, renewed_on, renewed_on + timedelta(days=book.chance.randint(0, 9)))
-    return approved_on if approved_on <= book.today else None
-
-
-def _version(book: Book, child: Child, plan: Plan, number: int, written_on: date, approved_on: date | None) -> None:
-    book.writer.add(
-        PlanVersion(
-            plan=plan,
-            number=number,
-            written_on=written_on,
-            planning=words.PLANNING,
-            evaluation_methods=child.said.of(words.EVALUATION),
-            what_changed=child.said.of(book.chance.choice(words.CHANGED)) if number > 1 else "",
-            approved_on=approved_on,
-            approved_by=child.guardians[0] if approved_on else None,
-            approval_channel=draw_channel(book) if approved_on else "",
         )
     )
 

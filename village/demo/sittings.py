@@ -30,13 +30,19 @@ SHEETS = (
         "Faut-il continuer l’atelier, ou passer la main au centre social ?",
     ),
 )
-# who, role, domain, words, restricted to the profession
-VIEWS = (
-    ("chloe", "panel_member", "enseignement", "En classe, les progrès viennent quand la consigne est courte.", False),
-    ("sonia", "panel_member", "social", "La famille vient à chaque rendez-vous. Elle craint d’être jugée.", False),
-    ("sonia", "panel_member", "social", "Une demande de logement est en cours : à garder entre nous.", True),
-    ("samir", "panel_member", "loisirs", "Une place reste au centre social le mercredi matin.", False),
-)
+# where: who, role, domain, words, restricted to the profession
+VIEWS = {
+    SALON: (
+        ("chloe", "panel_member", "enseignement", "En classe, il avance quand la consigne est courte.", False),
+        ("sonia", "panel_member", "social", "La famille vient à chaque rendez-vous. Elle craint d’être jugée.", False),
+        ("sonia", "panel_member", "social", "Une demande de logement est en cours : à garder entre nous.", True),
+        ("samir", "panel_member", "loisirs", "Une place reste au centre social le mercredi matin.", False),
+    ),
+    BERRE: (
+        ("corinne", "panel_member", "loisirs", "La famille vient à l’accueil du samedi, et s’y plaît.", False),
+        ("helene", "panel_member", "sante", "Audition à vérifier avant l’été : à garder entre soignants.", True),
+    ),
+}
 TASKS = (
     ("chloe", "Proposer un rendez-vous à la famille, au collège", -4),
     ("samir", "Garder une place le mercredi matin", 6),
@@ -60,8 +66,8 @@ def surround_sittings(book: Book) -> None:
         agenda = book.agendas[commune]
         for situation, words in zip(agenda.situations.get(agenda.coming, ()), SHEETS, strict=False):
             _share(book, situation, words)
+        _bring(book, agenda.situations.get(agenda.coming, ()), VIEWS[commune])
         if commune == SALON:
-            _bring(book, agenda.situations.get(agenda.coming, ()))
             _agree(book, agenda.held[-1], agenda.situations.get(agenda.held[-1], ()))
     _raise_needs(book)
 
@@ -76,9 +82,11 @@ def _share(book: Book, situation: Situation, words: tuple[str, str, str, str, st
     )  # fmt: skip
 
 
-def _bring(book: Book, situations: "list[Situation] | tuple[()]") -> None:
+def _bring(
+    book: Book, situations: "list[Situation] | tuple[()]", views: tuple[tuple[str, str, str, str, bool], ...]
+) -> None:
     for situation in situations[:2]:
-        for rank, (key, role, domain, text, restricted) in enumerate(VIEWS):
+        for rank, (key, role, domain, text, restricted) in enumerate(views):
             book.writer.add(
                 Contribution(
                     situation=situation, written_by=book.team.users[key], professional=book.team.sheets[key],

@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import make_password
 
 from village.access.roles import Role
 from village.accounts.models import User
+from village.demo.accounts import DOCTOR, Member
 from village.demo.accounts import SALON as CAST
-from village.demo.accounts import Member
 from village.demo.places import BERRE, Place, professional
 from village.demo.places import SALON as SALON_CODE
 from village.demo.writer import Writer
@@ -60,7 +60,7 @@ PARTNERS = (
     (_partner("virginie", "Virginie", "Dumas", "Technicienne conseil"), "caf"),
     (_partner("samir", "Samir", "Bouzid", "Directeur", Role.PANEL_MEMBER), "centre-social"),
     (_partner("corinne", "Corinne", "Aubert", "Animatrice familles", Role.PANEL_MEMBER), "centre-social-berre"),
-    (_partner("helene", "Hélène", "Vasseur", "Médecin", Role.PANEL_MEMBER), "cmp"),
+    (DOCTOR, "cmp"),
     (_partner("yann", "Yann", "Le Goff", "Médiateur"), "mediation"),
     (_partner("odile", "Odile", "Prévost", "Éducatrice"), "ase"),
     (_partner("nour", "Nour", "Amrani", "Coordinatrice"), "afev"),

@@ -1,5 +1,6 @@
 """How the EPS work: meetings, who comes, how long a family waits for one, what waits. Each with its definition."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -9,7 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from village.access.policy import Actor
 from village.core.dates import Period
 from village.meetings.models import Decision, Meeting, MeetingAttendance, PanelMembership, Situation
-from village.meetings.waiting import proposes_exit, waiting_entries, waiting_plans
+from village.meetings.waiting import reason_of, waiting_entries, waiting_plans
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class Coming:
 @dataclass(frozen=True)
 class Backlog:
     entries: int
+    plans: int
     reviews: int
     exits: int
     oldest: date | None
 
     @property
     def total(self) -> int:
-        return self.entries + self.reviews + self.exits
+        return self.entries + self.plans + self.reviews + self.exits
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,11 @@ def _delays(actor: Actor, period: Period) -> list[int]:
 
 def _backlog(actor: Actor, today: date) -> Backlog:
     entries = list(waiting_entries(actor, today).values_list("sent_on", flat=True))
-    plans = list(waiting_plans(actor, today))
-    exits = [plan for plan in plans if proposes_exit(plan)]
+    reasons = Counter(reason_of(plan, today)[0] for plan in waiting_plans(actor, today))
     return Backlog(
         entries=len(entries),
-        reviews=len(plans) - len(exits),
-        exits=len(exits),
+        plans=reasons[Situation.Reason.PLAN],
+        reviews=reasons[Situation.Reason.REVIEW],
+        exits=reasons[Situation.Reason.EXIT],
         oldest=min((day for day in entries if day), default=None),
     )

@@ -31,7 +31,12 @@ from village.programmes.models import Charter, CharterSignature, ListCode, ListI
 REMINDED = timedelta(days=60)
 # From one meeting of a panel to the next, unless the team says otherwise.
 EVERY = timedelta(weeks=4)
-MINUTES = {Situation.Reason.ENTRY: 10, Situation.Reason.REVIEW: 15, Situation.Reason.EXIT: 10}
+MINUTES = {
+    Situation.Reason.ENTRY: 10,
+    Situation.Reason.PLAN: 5,
+    Situation.Reason.REVIEW: 15,
+    Situation.Reason.EXIT: 10,
+}
 
 
 def panels_of(programme_id: int, on: date) -> QuerySet[Panel]:

@@ -15,7 +15,12 @@ from village.plans.models import Goal, Review
 from village.programmes.models import ListItem
 from village.referrals.models import Referral
 
-TONES = {Situation.Reason.ENTRY: "wait", Situation.Reason.REVIEW: "school", Situation.Reason.EXIT: "social"}
+TONES = {
+    Situation.Reason.ENTRY: "wait",
+    Situation.Reason.PLAN: "parents",
+    Situation.Reason.REVIEW: "school",
+    Situation.Reason.EXIT: "social",
+}
 _BANDS = ((1, "0–1 an"), (5, "2–5 ans"), (10, "6–10 ans"), (16, "11–16 ans"))
 
 

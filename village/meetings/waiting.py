@@ -1,4 +1,4 @@
-"""What waits for an EPS: fiches received, reviews come, exits proposed."""
+"""What waits for an EPS: fiches received, parcours that the family approved, reviews come, exits proposed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +9,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.meetings.models import Decision, Meeting, Situation
-from village.plans.models import Plan, Review
+from village.plans.models import Plan, PlanVersion, Review
 from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
 from village.referrals.states import State
 
 LEAVING = (Review.Outcome.EXIT, Review.Outcome.RELAY)
+# They do not answer what a point d'étape of the same day proposed.
+BEGINNING = (Situation.Reason.ENTRY, Situation.Reason.PLAN)
 
 
 @dataclass(frozen=True)
@@ -37,19 +39,30 @@ class Due:
 
 
 def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
-    """The parcours that wait for an EPS on a day, on no agenda yet: a review is due, or an exit is proposed."""
+    """The parcours that wait for an EPS on a day, on no agenda yet: to validate, due for a review, or to end."""
     undecided = Situation.objects.filter(plan=OuterRef("pk"), decision__isnull=True)
     last = Review.objects.filter(plan=OuterRef("pk")).order_by("-on", "-pk")
-    # The entry may be of the same day; it does not answer what was proposed since.
+    approved = PlanVersion.objects.filter(plan=OuterRef("pk"), approved_on__lte=on).order_by("-number")
     decided = Decision.objects.filter(situation__plan=OuterRef("pk"), decided_on__gte=OuterRef("proposed_on")).exclude(
-        situation__reason=Situation.Reason.ENTRY
+        situation__reason__in=BEGINNING
+    )
+    sent_back = Decision.objects.filter(
+        situation__plan=OuterRef("pk"), decided_on__gte=OuterRef("approved_on"), outcome=Decision.Outcome.CHANGE
     )
     return (
         Plan.objects.visible_to(actor)
         .filter(closed_on__isnull=True, opened_on__lte=on)
         .annotate(proposed=Subquery(last.values("proposal")[:1]), proposed_on=Subquery(last.values("on")[:1]))
         .annotate(answered=Exists(decided), on_an_agenda=Exists(undecided))
-        .filter(Q(proposed__in=LEAVING, answered=False) | Q(next_review_on__lte=on), on_an_agenda=False)
+        .annotate(approved_on=Subquery(approved.values("approved_on")[:1]))
+        .annotate(validated_on=Subquery(approved.values("validated_on")[:1]))
+        .annotate(sent_back=Exists(sent_back))
+        .filter(
+            Q(proposed__in=LEAVING, answered=False)
+            | Q(next_review_on__lte=on)
+            | Q(approved_on__isnull=False, validated_on__isnull=True, sent_back=False),
+            on_an_agenda=False,
+        )
     )
 
 
@@ -61,7 +74,7 @@ def waiting_entries(actor: Actor, on: date) -> QuerySet[Referral]:
 
 
 def due_for(meeting: Meeting, actor: Actor) -> list[Due]:
-    """What this meeting should see: fiches received, reviews come, exits proposed; the oldest first (R15)."""
+    """What this meeting should see: fiches, parcours to validate, reviews, exits; the oldest first (R15)."""
     plans = waiting_plans(actor, meeting.on).select_related("child__household__commune")
     parcours = [_due_plan(plan, meeting) for plan in plans]
     known = ("child", "commune", "programme", "quarter", "school", "criteria")
@@ -85,10 +98,18 @@ def proposes_exit(plan: Any) -> bool:
     return plan.proposed in LEAVING and not plan.answered
 
 
+def reason_of(plan: Any, on: date) -> tuple[Situation.Reason, date]:
+    """Of `waiting_plans`: why it waits, since when. A review validates the version on its way."""
+    if proposes_exit(plan):
+        return Situation.Reason.EXIT, plan.proposed_on
+    if plan.next_review_on and plan.next_review_on <= on:
+        return Situation.Reason.REVIEW, plan.next_review_on
+    return Situation.Reason.PLAN, plan.approved_on
+
+
 def _due_plan(plan: Any, meeting: Meeting) -> Due:
-    home, leaves = plan.child.household, proposes_exit(plan)
+    home = plan.child.household
     near = meeting.panel.commune_id in {None, home.commune_id if home else None}
-    reason = Situation.Reason.EXIT if leaves else Situation.Reason.REVIEW
-    since = plan.proposed_on if leaves else plan.next_review_on
+    reason, since = reason_of(plan, meeting.on)
     commune = str(home.commune) if home else ""
     return Due(f"parcours-{plan.pk}", reason, since, plan.child.short_name, commune, plan.child_id, near, plan=plan)

@@ -57,16 +57,16 @@ class DecisionForm(VillageForm):
         self.fields["reason"] = long_text("Pourquoi, en une phrase que la famille pourra lire", max_length=2000, rows=3)
         if situation.reason == Situation.Reason.ENTRY:
             self._add_entry(programme_id, day)
-        else:
+        elif situation.reason != Situation.Reason.PLAN:
             self._add_exit(programme_id, day)
         self.fields["informer"] = forms.ModelChoiceField(
             possible_informers(programme_id, today), label="Qui prévient la famille ?", empty_label="Choisir…"
         )
         self.fields["inform_by"] = DayField(label="Avant le", initial=max(day, today) + TOLD_WITHIN)
         months = situation.meeting.panel.programme.review_months
-        self.fields["next_review_on"] = DayField(
-            label="Prochain point d’étape", required=False, initial=add_months(day, months)
-        )
+        planned = situation.plan.next_review_on if situation.plan else None
+        again = planned if planned and planned > day else add_months(day, months)
+        self.fields["next_review_on"] = DayField(label="Prochain point d’étape", required=False, initial=again)
         self._keep_textareas()
 
     def _keep_textareas(self) -> None:

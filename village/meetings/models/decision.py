@@ -21,6 +21,7 @@ class Decision(models.Model):
         ENTRY = "entree", "entrée"
         REFUSAL = "refus", "pas d’entrée"
         REDIRECT = "reorientation", "réorientation vers le droit commun"
+        VALIDATE = "validation", "parcours validé"
         CONTINUE = "poursuite", "poursuite"
         CHANGE = "nouvelle_version", "poursuite, nouvelle version du parcours"
         EXIT = "sortie", "sortie"

@@ -162,12 +162,13 @@ class SituationQuerySet(models.QuerySet["Situation"]):
 
 
 class Situation(models.Model):
-    """A child on the agenda of a meeting: to enter, for a review, to leave."""
+    """A child on the agenda of a meeting: to enter, with a new parcours, for a review, to leave."""
 
     holding = SITUATION
 
     class Reason(models.TextChoices):
         ENTRY = "entree", "entrée"
+        PLAN = "parcours", "parcours à valider"
         REVIEW = "point_etape", "point d’étape"
         EXIT = "sortie", "sortie"
 

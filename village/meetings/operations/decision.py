@@ -23,7 +23,7 @@ from village.notifications.inbox import notify
 from village.people.models import CareTeamMembership, Person
 from village.people.operations import has_agreement, join_care_team, leave_care_team
 from village.plans.models import Plan
-from village.plans.operations import ExitSheet, close_plan, open_plan, plan_review
+from village.plans.operations import ExitSheet, close_plan, open_plan, plan_review, validate_version
 from village.referrals.models import Referral
 from village.referrals.operations import admit_referral, decline_referral, end_referral, redirect_referral
 from village.referrals.states import State
@@ -31,6 +31,7 @@ from village.referrals.states import State
 Outcome, Reason = Decision.Outcome, Situation.Reason
 OUTCOMES: dict[str, tuple[Decision.Outcome, ...]] = {
     Reason.ENTRY: (Outcome.ENTRY, Outcome.REFUSAL, Outcome.REDIRECT),
+    Reason.PLAN: (Outcome.VALIDATE, Outcome.CHANGE),
     Reason.REVIEW: (Outcome.CONTINUE, Outcome.CHANGE, Outcome.EXIT),
     Reason.EXIT: (Outcome.EXIT, Outcome.CONTINUE),
 }
@@ -196,6 +197,10 @@ def _carry_on(situation: Situation, ruling: Ruling, *, by: Actor) -> News:
     words = "L’EPS a vu un de vos parcours : il se poursuit."
     if ruling.outcome == Outcome.CHANGE:
         words = "L’EPS a vu un de vos parcours : une nouvelle version est à écrire avec la famille."
+    elif validate_version(plan, by=by, on=day):
+        words = "L’EPS a validé un parcours que vous avez écrit avec la famille."
+    elif ruling.outcome == Outcome.VALIDATE:
+        raise DomainError("La famille n’a pas encore approuvé ce parcours : l’EPS le valide après elle.")
     return News(_referents(situation.child, day), words)
 
 

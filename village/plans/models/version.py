@@ -1,4 +1,4 @@
-"""The document of the parcours, as the family approves it."""
+"""The document of the parcours, as the family approves it and the EPS validates it."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from village.plans.models.plan import Plan
 
 
 class PlanVersion(models.Model):
-    """The document: goals, actions, planning, ways of evaluating; approved by the family (R23, R28)."""
+    """The document: goals, actions, planning, ways of evaluating; approved by the family, validated by the EPS."""
 
     holding = CASE
 
@@ -28,6 +28,7 @@ class PlanVersion(models.Model):
     approval_channel = models.CharField(
         "approbation recueillie", max_length=10, choices=Agreement.Channel.choices, blank=True
     )
+    validated_on = held(models.DateField("validée par l’EPS le", null=True, blank=True), Category.ORGANISATION)
     as_approved = held(
         models.JSONField("objectifs et actions, tels qu’approuvés", null=True, blank=True), Category.SOCIAL
     )
@@ -42,6 +43,11 @@ class PlanVersion(models.Model):
                 condition=Q(approved_on__isnull=True, approved_by__isnull=True, approval_channel="")
                 | Q(approved_on__gte=F("written_on"), approved_by__isnull=False) & ~Q(approval_channel=""),
                 name="plan_approval_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(validated_on__isnull=True)
+                | Q(approved_on__isnull=False, validated_on__gte=F("approved_on")),
+                name="plan_validated_once_approved",
             ),
         ]
 

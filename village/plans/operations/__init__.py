@@ -15,7 +15,7 @@ from village.plans.operations.note import NoteSheet, add_to_note, share_note, wr
 from village.plans.operations.plan import open_plan, plan_review, record_review
 from village.plans.operations.recall import agree_to_recalls, answer_recall, stop_recalls
 from village.plans.operations.relative import link_relative, unlink_relative
-from village.plans.operations.version import approve_version, write_version
+from village.plans.operations.version import approve_version, validate_version, write_version
 
 __all__ = [
     "ActionSheet",
@@ -44,6 +44,7 @@ __all__ = [
     "share_note",
     "stop_recalls",
     "unlink_relative",
+    "validate_version",
     "write_assessment",
     "write_note",
     "write_scale",

@@ -1,4 +1,4 @@
-"""The document of the parcours: written, then approved by the family."""
+"""The document of the parcours: written, approved by the family, then validated by the EPS."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -85,6 +85,20 @@ def approve_version(  # noqa: PLR0913 - one argument per column of the approval
     draft.save(update_fields=["approved_on", "approved_by", "approval_channel", "as_approved"])
     record(Act.PLAN_APPROVE, by=by, target=draft, person_id=plan.child_id, details=f"version {draft.number}")
     return draft
+
+
+@transaction.atomic
+def validate_version(plan: Plan, *, by: Actor, on: date) -> PlanVersion | None:
+    """The EPS validates the last version that the family has approved (RU4); nothing where it has already."""
+    by.must(Permission.SITUATION_DECIDE)
+    last = plan.versions.select_for_update().filter(approved_on__lte=on).order_by("-number").first()
+    if last is None or last.validated_on:
+        return None
+    last.validated_on = on
+    last.save(update_fields=["validated_on"])
+    details = f"version {last.number} validée par l’EPS"
+    record(Act.PLAN_APPROVE, by=by, target=last, person_id=plan.child_id, details=details)
+    return last
 
 
 def _check_day(draft: PlanVersion, on: date) -> None:
