@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.models import F, Model
 
-from tests.cast import Cast
+from tests.cast import Cast, item
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.access.roles import Role
@@ -20,7 +20,7 @@ from village.core.fields import current_on
 from village.core.french import age
 from village.people.models import CareTeamMembership, Guardian, Household, Person, Schooling
 from village.people.operations import read_dossier
-from village.plans.models import Exit, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
+from village.plans.models import RESERVED, Exit, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import Membership
 from village.referrals.models import Referral
 
@@ -106,17 +106,26 @@ def test_the_demonstration_has_all_that_is_compared(territory: date) -> None:
     assert [model.__name__ for model in wanted if not model._default_manager.exists()] == []
 
 
-@pytest.mark.parametrize("unseen", ["identity", "school", "social"])
+@pytest.mark.parametrize("unseen", ["identity", "school", "social", "health"])
 def test_what_a_reader_may_not_know_is_not_even_read(cast: Cast, unseen: str) -> None:
     day, child = date(2026, 11, 21), cast.children["kadiatou"]
     Goal.objects.create(
         plan=cast.plans["kadiatou"], domain=Schooling.objects.get(child=child).level, wording="Lire", starts_on=day,
         horizon=day,
     )  # fmt: skip
+    kept = Goal.objects.create(
+        plan=cast.plans["kadiatou"], domain=item("N8", "sante"), wording="Dormir", starts_on=day, horizon=day, rank=2
+    )
+    PlannedAction.objects.create(plan=kept.plan, goal=kept, title="Un bilan", nature="individuelle", starts_on=day)
     parts = {"identity": ("guardians", "home"), "school": ("schooling",), "social": ("goals",)}
     facts = facts_of(child, day, **{"identity": True, "school": True, "social": True, "health": True, unseen: False})
     for category, names in parts.items():
         assert [name for name in names if getattr(facts, name)] == ([] if category == unseen else [*names])
+    for goal in facts.goals[1:]:
+        (action,) = goal.its_actions  # type: ignore[attr-defined]
+        words = ("Dormir", "Un bilan") if unseen != "health" else (RESERVED, "")
+        assert (goal.wording, action.title, goal.reserved) == (*words, unseen == "health")
+        assert not goal.get_deferred_fields() | action.get_deferred_fields()  # nothing left to be read afterwards
 
 
 ROLES = (Role.COORDINATOR, Role.ASSISTANT, Role.REFERENT, Role.PANEL_MEMBER, Role.REFERRER, Role.FACILITATOR, Role.DPO)

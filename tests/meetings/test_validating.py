@@ -108,8 +108,9 @@ def test_only_an_entry_or_an_exit_leads_in_or_out(cast: Cast, situation: Situati
 def test_an_exit_proposed_the_day_of_the_validation_still_waits(
     cast: Cast, panel: Panel, meeting: Meeting, situation: Situation
 ) -> None:
+    assert situation.plan
     Review.objects.create(
-        plan_id=situation.plan_id, on=today(), author=cast.users["daniele"], summary="Tout va.", proposal="sortie"
+        plan=situation.plan, on=today(), author=cast.users["daniele"], summary="Tout va.", proposal="sortie"
     )
     record_decision(situation, Ruling("validation", "Oui."), by=cast.actor("alice"), on=today())
     later = Meeting.objects.create(panel=panel, on=today(), starts_at=time(18), place="Mairie")

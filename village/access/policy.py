@@ -324,7 +324,7 @@ GRANTS = (
         _SHARED,
     ),
     _grant("facilitator", {Role.FACILITATOR}, {P.ACTIVITY_LIST, P.ATTENDANCE_RECORD}, "vous animez cette action"),
-    _grant("family", {Role.FAMILY}, {P.FAMILY_READ}, "vous êtes son parent", _SHARED, {Link.GUARDIAN}),
+    _grant("family", {Role.FAMILY}, {P.FAMILY_READ}, "vous êtes son parent", _TEAM, {Link.GUARDIAN}),
     _grant("aggregates", {Role.ELECTED}, {P.BUDGET_READ, P.NEED_READ, P.REPORT_READ}, "vous soutenez le programme"),
     _grant("network", {Role.NETWORK}, {P.REPORT_READ}, "le programme partage ses chiffres avec le réseau"),
     _grant("dpo", {Role.DPO}, {P.JOURNAL_READ, P.REPORT_READ}, "vous veillez à la protection des données"),

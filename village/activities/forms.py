@@ -1,6 +1,6 @@
 """Forms of enrolments and attendance. The others: `offer_forms`, `care_forms`."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from village.activities.models import Activity, ActivitySession, Attendance
 from village.activities.operations import ParentYes, Presence, Words
 from village.activities.reading import Child
 from village.core.forms import DayField, VillageForm
+from village.core.holding import Category
 from village.people.models import Agreement, Person
 from village.plans.models import PlannedAction
 
@@ -23,9 +24,17 @@ class EnrolForm(VillageForm):
 
 
 class AgreedEnrolForm(VillageForm):
-    """Enrol with what the family said of this very action (C4, C5)."""
+    """Enrol with what the family said of this very action (C4, C5). `known`: the categories of who enrols."""
 
-    def __init__(self, *args: Any, activity: Activity, child: Person, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        activity: Activity,
+        child: Person,
+        known: Container[Category],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if activity.therapy:
             self.fields["guardian"] = forms.ModelChoiceField(
@@ -38,9 +47,9 @@ class AgreedEnrolForm(VillageForm):
             )
             self.fields["agreed_on"] = DayField(label="Le", today=today, initial=today)
         self.fields["planned_action"] = forms.ModelChoiceField(
-            PlannedAction.objects.filter(
-                plan__child=child, plan__closed_on__isnull=True, approved_on__isnull=False
-            ).order_by("title"),
+            PlannedAction.objects.known_with(known)
+            .filter(plan__child=child, plan__closed_on__isnull=True, approved_on__isnull=False)
+            .order_by("title"),
             label="Pour quelle action de son parcours ?",
             required=False,
             empty_label="Aucune en particulier",

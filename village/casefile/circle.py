@@ -145,7 +145,8 @@ def _enrolments(dossier: Dossier) -> list[Enrolment]:
 
 
 def _actions(dossier: Dossier) -> Iterable[PlannedAction]:
-    rows = PlannedAction.objects.filter(plan=dossier.plan, starts_on__lte=dossier.on).exclude(ends_on__lt=dossier.on)
+    known = PlannedAction.objects.known_with(dossier.categories)
+    rows = known.filter(plan=dossier.plan, starts_on__lte=dossier.on).exclude(ends_on__lt=dossier.on)
     return rows.select_related("provider").order_by("starts_on", "pk")
 
 

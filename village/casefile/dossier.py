@@ -81,10 +81,14 @@ class Dossier:
         return [str(tie.user or tie.professional) for tie in self.ties if tie.link == Link.PANEL]
 
     @cached_property
+    def categories(self) -> frozenset[Category]:
+        """Those this reader may see."""
+        return categories(self.reader, Permission.DOSSIER_READ, (held.link for held in self.links))
+
+    @cached_property
     def sees(self) -> dict[str, bool]:
-        """The categories this reader may see, by name, for the templates."""
-        open_to_me = categories(self.reader, Permission.DOSSIER_READ, (held.link for held in self.links))
-        return {category.name.lower(): category in open_to_me for category in Category}
+        """The same, by name, for the templates."""
+        return {category.name.lower(): category in self.categories for category in Category}
 
     @cached_property
     def writes(self) -> bool:
@@ -148,7 +152,7 @@ class Dossier:
 
     @cached_property
     def goals(self) -> list[Goal]:
-        """The goals, each with `its_actions`, if this reader may know them."""
+        """The goals, each with `its_actions`, as this reader may know them."""
         return self._facts.goals
 
     @cached_property

@@ -38,7 +38,7 @@ class Facts:
     """Number and day of approval of the last one."""
     exit: Exit | None
     goals: list[Goal]
-    """Each with `its_actions`."""
+    """Each with `its_actions`; reserved, both, where they are of health and the reader may not know of it."""
     steps_planned: bool
     """Whether a note, readable or not, plans something: else nobody is asked which."""
 
@@ -86,6 +86,9 @@ def _schooling(parts: dict[str, Any]) -> Schooling:
 def _goals(goals: Any, actions: Any) -> list[Goal]:
     proposed = [joined(PlannedAction, parts, provider=Organisation) for parts in actions]
     made: list[Any] = [joined(Goal, parts, domain=ListItem) for parts in goals]
-    for goal in made:
+    for goal, parts in zip(made, goals, strict=True):
         goal.its_actions = [action for action in proposed if action.goal_id == goal.pk]
+        if parts["reserved"]:
+            for row in (goal, *goal.its_actions):
+                row.reserve()
     return made

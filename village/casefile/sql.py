@@ -28,8 +28,8 @@ WHERE child.id = ANY(%(children)s)
 """
 
 # All that the head of a dossier and its first page show of one child, a column per part; a part is the row, or the
-# rows, as JSON, with what they point to. `identity`, `school`, `social`: whether the reader may know what is of this
-# category; what he may not is not read.
+# rows, as JSON, with what they point to. `identity`, `school`, `social`, `health`: whether the reader may know what is
+# of this category; what he may not is not read. Of a goal of health and of its actions, only what they are `told`.
 FACTS = """
 SELECT
     (SELECT json_agg(json_build_object(
@@ -88,13 +88,31 @@ SELECT
      JOIN programmes_listitem evolution ON evolution.id = ending.evolution_id
      WHERE ending.plan_id = plan.id),
     CASE WHEN %(social)s THEN
-        (SELECT json_agg(json_build_object('row', to_json(goal), 'domain', to_json(domain)) ORDER BY goal.rank, goal.id)
+        (SELECT json_agg(json_build_object(
+                    'row', CASE WHEN %(health)s OR kept.code <> 'sante' THEN to_json(goal) ELSE json_build_object(
+                        'id', goal.id, 'plan_id', goal.plan_id, 'domain_id', goal.domain_id, 'rank', goal.rank,
+                        'starts_on', goal.starts_on, 'horizon', goal.horizon) END,
+                    'domain', to_json(domain), 'reserved', NOT %(health)s AND kept.code = 'sante')
+                ORDER BY goal.rank, goal.id)
          FROM plans_goal goal JOIN programmes_listitem domain ON domain.id = goal.domain_id
+         LEFT JOIN programmes_listitem national ON national.id = domain.counts_as_id
+         CROSS JOIN LATERAL (SELECT coalesce(national.code, domain.code) AS code) kept
          WHERE goal.plan_id = plan.id)
     END,
     CASE WHEN %(social)s THEN
-        (SELECT json_agg(json_build_object('row', to_json(action), 'provider', to_json(provider)) ORDER BY action.id)
-         FROM plans_plannedaction action LEFT JOIN directory_organisation provider ON provider.id = action.provider_id
+        (SELECT json_agg(
+                    CASE WHEN %(health)s OR coalesce(national.code, domain.code) <> 'sante'
+                    THEN json_build_object('row', to_json(action), 'provider', to_json(provider))
+                    ELSE json_build_object('row', json_build_object(
+                        'id', action.id, 'plan_id', action.plan_id, 'goal_id', action.goal_id,
+                        'nature', action.nature, 'frame', action.frame, 'starts_on', action.starts_on,
+                        'ends_on', action.ends_on, 'approved_on', action.approved_on), 'provider', NULL) END
+                ORDER BY action.id)
+         FROM plans_plannedaction action
+         JOIN plans_goal goal ON goal.id = action.goal_id
+         JOIN programmes_listitem domain ON domain.id = goal.domain_id
+         LEFT JOIN programmes_listitem national ON national.id = domain.counts_as_id
+         LEFT JOIN directory_organisation provider ON provider.id = action.provider_id
          WHERE action.plan_id = plan.id)
     END,
     EXISTS(SELECT 1 FROM plans_journalentry note JOIN plans_plan its ON its.id = note.plan_id

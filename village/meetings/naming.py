@@ -68,7 +68,8 @@ def _of_plan(plan: Plan | None) -> dict[str, str]:
         return {}
     review = plan.reviews.order_by("-on", "-pk").first()
     goals = "\n".join(
-        f"{goal.wording} : {goal.level} sur 5" if goal.level else goal.wording for goal in plan.goals.all()
+        goal.wording if goal.reserved else f"{goal.wording} : {goal.level} sur 5"
+        for goal in plan.goals.for_reader(health=False)  # all who sit read this sheet
     )
     return {
         "observed": review.summary if review else "",

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from village.access.policy import Actor
+from village.access.permissions import Permission
+from village.access.policy import Actor, decide
 from village.core.dates import age
 from village.core.french import counted, duration, number, plural
+from village.core.holding import Category
 from village.directory.models import Professional
 from village.meetings import reading
 from village.meetings.models import Guest, Meeting, PanelMembership, Situation
+from village.people.models import subject_of
 from village.people.operations import has_agreement
 from village.plans.models import Goal, Review
 from village.programmes.models import ListItem
@@ -183,9 +186,13 @@ class Sheet:
         return Told(
             name=str(situation.child),
             referral=situation.referral if situation.reason == Situation.Reason.ENTRY else None,
-            goals=list(plan.goals.select_related("domain")) if plan else [],
+            goals=plan.goals.for_reader(health=self._knows_health(situation)) if plan else [],
             review=reading.last_review(plan),
         )
+
+    def _knows_health(self, situation: Situation) -> bool:
+        subject = subject_of(self.reader, situation.child, self.on, Category.HEALTH)
+        return decide(self.reader, Permission.SITUATION_READ, subject).allowed
 
 
 def _presented_by(situation: Situation, referents: dict[int, str]) -> str:

@@ -24,7 +24,7 @@ from village.documents.parts import ChildIdentity, Signature
 from village.documents.render import french_date
 from village.people.documents import CHANNELS
 from village.people.models import Person
-from village.plans.models import Assessment, Exit, Plan, PlanVersion, RecallConsent, Reply
+from village.plans.models import RESERVED, Assessment, Exit, Plan, PlanVersion, RecallConsent, Reply
 from village.plans.operations.assessment import FACTORS, asked_in
 from village.plans.parts import contents
 
@@ -95,18 +95,19 @@ def _actions(said: dict[str, Any]) -> tuple[PlanAction, ...]:
     )
 
 
-def plan_document(version: PlanVersion, *, on: date) -> PlanDocument:
-    """The parcours in its four mandatory parts (R23), as the family approved this version."""
+def plan_document(version: PlanVersion, *, on: date, health: bool) -> PlanDocument:
+    """The parcours in its four mandatory parts (R23), as the family approved this version, for one reader."""
     plan = version.plan
     referent = _referent_name(plan, on)
     assessment = plan.assessments.first()
     entry = plan.situations.filter(decision__outcome="entree").values_list("decision__decided_on", flat=True).first()
-    said = contents(version)
+    said = contents(version, health=health)
     return PlanDocument(
         letterhead=letterhead_of(plan.programme),
         on=on,
         child=child_identity(plan.child),
         version=version.number,
+        reserved=any(goal["wording"] == RESERVED for goal in said["goals"]),
         changes=version.what_changed,
         starts=plan.opened_on,
         referent=referent,
@@ -181,8 +182,8 @@ _ON_PAPER = {
 }  # fmt: skip
 
 
-def exit_document(plan: Plan, *, on: date) -> ExitForm:
-    """The fiche de sortie (D-F6): as decided; before, what is known, and lines for the pen."""
+def exit_document(plan: Plan, *, on: date, health: bool) -> ExitForm:
+    """The fiche de sortie (D-F6), for one reader: as decided; before, what is known, and lines for the pen."""
     ending: Exit | None = getattr(plan, "exit", None)
     start = ExitForm(
         letterhead=letterhead_of(plan.programme),
@@ -192,14 +193,17 @@ def exit_document(plan: Plan, *, on: date) -> ExitForm:
         ends=plan.closed_on,
     )
     if ending is None:
-        return replace(start, for_pen=True, goals=tuple(ExitGoal(title=goal.wording) for goal in plan.goals.all()))
-    outcomes = ending.goal_outcomes.select_related("goal", "attainment").order_by("goal__rank")
+        goals = plan.goals.for_reader(health=health)
+        return replace(start, for_pen=True, goals=tuple(ExitGoal(title=goal.wording) for goal in goals))
     return replace(
         start,
         eps_date=ending.on,
         motive=str(ending.reason),
         relay=ending.relay,
-        goals=tuple(ExitGoal(title=row.goal.wording, attainment=str(row.attainment)) for row in outcomes),
+        goals=tuple(
+            ExitGoal(title=row.goal.wording, attainment=str(row.attainment))
+            for row in ending.goal_outcomes.for_reader(health=health)
+        ),
         attainment=_ON_PAPER.get(ending.attainment.code, str(ending.attainment)),
         evolution=_ON_PAPER.get(ending.evolution.code, str(ending.evolution)),
         child_view=ending.child_words,

@@ -73,6 +73,7 @@ class GoalForm(PlanForm):
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         field = item_field(ListCode.DOMAIN, self.plan.programme_id, self.today, "Domaine")
+        field.help_text = "Un objectif de santé n’est lu que par la famille, son référent et la coordination."
         self.fields = {"domain": field, **self.fields}
 
 
@@ -135,14 +136,23 @@ class ActionChangeForm(SeenForm, ActionForm):
         super().__init__(data, version=seen(action, ACTION), initial=initial, **kwargs)
 
 
+_READ_BY_THE_PANEL = "L’EPS le lira : pas de détail de santé ici."
+
+
 class VersionForm(PlanForm):
-    planning = long_text("Planification", help_text="Qui fait quoi, quand, où. Écrivez pour les parents.")
+    planning = long_text(
+        "Planification",
+        help_text="Qui fait quoi, quand, où. Écrivez pour les parents. L’EPS le lira : pas de détail de santé ici.",
+    )
     evaluation_methods = long_text("Comment saurons-nous que cela avance ?")
     what_changed = long_text("Ce qui change depuis la version précédente", required=False, max_length=2000)
 
 
 class ReviewForm(PlanForm):
-    summary = long_text("Où en est-on ?", help_text="Ce qui a avancé, ce qui résiste, ce que la famille en dit.")
+    summary = long_text(
+        "Où en est-on ?",
+        help_text=f"Ce qui a avancé, ce qui résiste, ce que la famille en dit. {_READ_BY_THE_PANEL}",
+    )
     family_words = long_text("Paroles de la famille et de l’enfant", required=False)
     proposal = forms.ChoiceField(
         label="Ce que vous proposez à l’EPS", choices=Review.Outcome.choices, widget=forms.RadioSelect

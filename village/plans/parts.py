@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from village.core.french import long_date
-from village.plans.models import ActionAnswer, Plan, PlannedAction, PlanVersion, Reply
+from village.core.holding import Category
+from village.plans.models import RESERVED, ActionAnswer, Plan, PlannedAction, PlanVersion, Reply
 
 PARTS = ("les objectifs", "des actions approuvées par la famille", "la planification", "les modalités d’évaluation")
 
@@ -33,17 +34,19 @@ def contents_of(plan: Plan) -> dict[str, Any]:
             {
                 "pk": goal.pk,
                 "domain": str(goal.domain),
+                "health": goal.category is Category.HEALTH,
                 "wording": goal.wording,
                 "horizon": goal.horizon.isoformat(),
                 "scale": [words for _, words in goal.scale_words],
             }
-            for goal in plan.goals.select_related("domain")
+            for goal in plan.goals.select_related("domain__counts_as")
         ],
         "actions": [
             {
                 "pk": action.pk,
                 "title": action.title,
                 "goal": action.goal.wording,
+                "health": action.category is Category.HEALTH,
                 "nature": action.get_nature_display(),
                 "frame": action.get_frame_display(),
                 "provider": str(action.provider or ""),
@@ -53,14 +56,28 @@ def contents_of(plan: Plan) -> dict[str, Any]:
                 "answered_on": action.approved_on.isoformat() if action.approved_on else "",
                 "words": words.get(action.pk, ""),
             }
-            for action in plan.actions.select_related("goal", "provider").order_by("goal__rank", "goal_id", "pk")
+            for action in plan.actions.select_related("goal__domain__counts_as", "provider").order_by(
+                "goal__rank", "goal_id", "pk"
+            )
         ],
     }
 
 
-def contents(version: PlanVersion) -> dict[str, Any]:
-    """What the version says: as approved, or as it stands while it is being written."""
-    return version.as_approved or contents_of(version.plan)
+def contents(version: PlanVersion, *, health: bool) -> dict[str, Any]:
+    """What the version says to one reader: as approved, or as it stands while it is being written.
+
+    To who may not know of health, a goal of health is its domain and its horizon, and its actions are left out.
+    """
+    said: dict[str, Any] = version.as_approved or contents_of(version.plan)
+    return said if health else {**said, "goals": [_told(goal) for goal in said["goals"]], "actions": _shared(said)}
+
+
+def _told(goal: dict[str, Any]) -> dict[str, Any]:
+    return {**goal, "wording": RESERVED, "scale": []} if goal["health"] else goal
+
+
+def _shared(said: dict[str, Any]) -> list[dict[str, Any]]:
+    return [action for action in said["actions"] if not action["health"]]
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,8 @@ class Change:
 
     @property
     def label(self) -> str:
+        if RESERVED in self.after or RESERVED in self.before:
+            return "réservé"
         return {"same": "inchangé", "new": "nouveau", "changed": "changé", "gone": "retiré"}[self.kind]
 
 
@@ -89,19 +108,23 @@ class Part:
 
     title: str
     changes: tuple[Change, ...]
+    whole: bool = True
+    """Whether this reader is told all of it."""
 
     @property
     def changed(self) -> bool:
         return any(change.kind != "same" for change in self.changes)
 
 
-def compare(before: PlanVersion | None, after: PlanVersion) -> tuple[Part, ...]:
-    """The four parts of two versions, side by side; of the first one, all is new."""
-    old, new = contents(before) if before else {"goals": [], "actions": []}, contents(after)
+def compare(before: PlanVersion | None, after: PlanVersion, *, health: bool) -> tuple[Part, ...]:
+    """The four parts of two versions, side by side, as one reader may know them; of the first one, all is new."""
+    old = contents(before, health=health) if before else {"goals": [], "actions": []}
+    new = contents(after, health=health)
     before = before or PlanVersion()
+    whole = RESERVED not in {goal["wording"] for goal in (*old["goals"], *new["goals"])}
     return (
-        Part("Les objectifs", _matched(old["goals"], new["goals"], _goal_said)),
-        Part("Les actions", _matched(old["actions"], new["actions"], _action_said)),
+        Part("Les objectifs", _matched(old["goals"], new["goals"], _goal_said), whole),
+        Part("Les actions", _matched(old["actions"], new["actions"], _action_said), whole),
         Part("La planification", (Change(before.planning, after.planning),)),
         Part("Les modalités d’évaluation", (Change(before.evaluation_methods, after.evaluation_methods),)),
     )

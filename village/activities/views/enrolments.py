@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.access.policy import categories
 from village.activities import operations, reading
 from village.activities.forms import AgreedEnrolForm, EnrolForm
 from village.activities.views.activities import places_of
@@ -20,7 +21,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.search import FIELD, sealed_query, words_in
 from village.core.views import receive
-from village.people.models import Person
+from village.people.models import Person, links_of
 from village.people.operations import read_dossier
 
 
@@ -69,7 +70,9 @@ def enrol_child(request: Any, pk: int, child: int) -> HttpResponse:
     """Enrol this child, with the action of his parcours and, for a therapist, what the parents said."""
     activity, today = activity_for(request, pk), timezone.localdate()
     person = get_object_or_404(Person.objects.visible_to(request.actor), pk=child)
-    form = AgreedEnrolForm(request.POST or None, activity=activity, child=person, today=today)
+    ties = [tie.link for tie in links_of(request.actor, person, today)]
+    known = categories(request.actor, Permission.DOSSIER_READ, ties)
+    form = AgreedEnrolForm(request.POST or None, activity=activity, child=person, known=known, today=today)
 
     def act(answers: dict[str, Any]) -> str:
         operations.enrol_child(

@@ -34,6 +34,8 @@ class Journey:
         return self._step(self.goal.level)
 
     def _step(self, level: int) -> str:
+        if self.goal.reserved:
+            return ""
         words = dict(self.goal.scale_words).get(level, "")
         return f"{level} sur 5{f' : {words}' if words else ''}"
 
@@ -63,7 +65,7 @@ def _before(plan: Plan) -> dict[str, Any]:
 
 def _after(plan: Plan, dossier: Dossier) -> dict[str, Any]:
     ending = dossier.exit
-    outcomes = ending.goal_outcomes.select_related("goal", "attainment").order_by("goal__rank") if ending else []
+    outcomes = ending.goal_outcomes.for_reader(health=dossier.sees["health"]) if ending else []
     consents = list(plan.recall_consents.select_related("guardian__adult").order_by("-given_on"))
     consent = next((one for one in consents if one.withdrawn_on is None), None)
     return {

@@ -31,7 +31,7 @@ def _open(request: Any, pk: int, page: str) -> tuple[Dossier, list[Any], Noteboo
     if not request.actor.can(Permission.NOTE_READ):
         raise Http404
     dossier = dossier_for(request, pk, page)
-    goals = list(dossier.plan.goals.all()) if dossier.plan else []
+    goals = dossier.goals
     return dossier, goals, NotebookForm(request.GET, goals=goals, words=words_in(request.GET, request.actor.user_id))
 
 

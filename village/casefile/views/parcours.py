@@ -70,7 +70,11 @@ def versions(request: Any, pk: int, number: int) -> HttpResponse:
         raise Http404
     after = get_object_or_404(dossier.plan.versions, number=number)
     before = dossier.plan.versions.filter(number=number - 1).first()
-    more: dict[str, Any] = {"before": before, "after": after, "parts": compare(before, after)}
+    more: dict[str, Any] = {
+        "before": before,
+        "after": after,
+        "parts": compare(before, after, health=dossier.sees["health"]),
+    }
     return tab_page(request, dossier, "casefile:plan", "casefile/versions.html", **more)
 
 

@@ -50,6 +50,8 @@ class PlanDocument(Document):
 
     child: ChildIdentity = NOBODY
     version: int | None = None
+    reserved: bool = False
+    """Whether goals of health were left out for this reader: the copy says so."""
     changes: str = ""
     starts: date | None = None
     ends: date | None = None

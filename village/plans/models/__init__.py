@@ -7,9 +7,12 @@ from village.plans.models.goal import SCALE, Goal, GoalLevel
 from village.plans.models.journal import JournalEntry, JournalEntryQuerySet, NoteAddition, NoteStep
 from village.plans.models.leaving import ExitPreparation, PlanRelative, Recall, RecallConsent, Reopening
 from village.plans.models.plan import Plan, PlanQuerySet, current_plan
+from village.plans.models.reserved import HEALTH, RESERVED
 from village.plans.models.version import PlanVersion
 
 __all__ = [
+    "HEALTH",
+    "RESERVED",
     "SCALE",
     "ActionAnswer",
     "Assessment",

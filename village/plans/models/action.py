@@ -1,5 +1,6 @@
 """The actions of a parcours, and what the family answered to each."""
 
+from collections.abc import Container
 from decimal import Decimal
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from village.directory.models import Organisation
 from village.people.models import CASE, Agreement, Guardian
 from village.plans.models.goal import Goal
 from village.plans.models.plan import Plan
+from village.plans.models.reserved import Reservable, of_health
 from village.plans.models.version import PlanVersion
 
 
@@ -24,10 +26,19 @@ class Reply(models.TextChoices):
     LATER = "plus_tard", "plus tard"
 
 
-class PlannedAction(models.Model):
-    """One action of a parcours, approved by the family; counted for I8, I11 and I16."""
+class PlannedActionQuerySet(models.QuerySet["PlannedAction"]):
+    def known_with(self, categories: Container[Category]) -> "PlannedActionQuerySet":
+        """The actions whose title one may know with these categories: those of a goal of health with HEALTH only."""
+        if Category.SOCIAL not in categories:
+            return self.none()
+        return self if Category.HEALTH in categories else self.exclude(of_health("goal__domain"))
+
+
+class PlannedAction(Reservable):
+    """One action of a parcours, approved by the family; counted for I8, I11 and I16. As sensitive as its goal."""
 
     holding = CASE
+    told = frozenset({"id", "plan", "goal", "nature", "frame", "starts_on", "ends_on", "approved_on"})
 
     class Nature(models.TextChoices):
         INDIVIDUAL = "individuelle", "individuelle"
@@ -60,6 +71,8 @@ class PlannedAction(models.Model):
     approved_on = held(models.DateField("approuvée par la famille le", null=True, blank=True), Category.ORGANISATION)
     answer = held(models.CharField("réponse de la famille", max_length=10, choices=Reply, blank=True), Category.SOCIAL)
 
+    objects = PlannedActionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "action du parcours"
         verbose_name_plural = "actions du parcours"
@@ -89,6 +102,10 @@ class PlannedAction(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def category(self) -> Category:
+        return self.goal.category
 
 
 class ActionAnswer(models.Model):

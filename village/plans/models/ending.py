@@ -66,6 +66,15 @@ class Exit(models.Model):
         return f"sortie du {self.on:%d/%m/%Y}"
 
 
+class GoalOutcomeQuerySet(models.QuerySet["GoalOutcome"]):
+    def for_reader(self, *, health: bool) -> list["GoalOutcome"]:
+        """In the order of the goals, each goal as told to this reader."""
+        rows = self.select_related("goal__domain__counts_as", "attainment").order_by("goal__rank", "goal_id")
+        for row in rows:
+            row.goal.for_reader(health=health)
+        return list(rows)
+
+
 class GoalOutcome(models.Model):
     """Atteinte of one goal at the exit (N10)."""
 
@@ -76,6 +85,8 @@ class GoalOutcome(models.Model):
     attainment = held(
         models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="atteinte"), Category.SOCIAL
     )
+
+    objects = GoalOutcomeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "atteinte d’un objectif"

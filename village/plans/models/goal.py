@@ -1,6 +1,6 @@
 """What the family aims at, and the five steps that say how far it went."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from village.core.holding import Category, held
 from village.people.models import CASE
 from village.plans.models.plan import Plan
+from village.plans.models.reserved import HEALTH, RESERVED, Reservable
 from village.programmes.models import ListItem
 
 # The five steps, the first is where one starts.
@@ -18,10 +19,20 @@ def _step(label: str) -> "models.CharField[str, str]":
     return held(models.CharField(label, max_length=200, blank=True), Category.SOCIAL)
 
 
-class Goal(models.Model):
-    """Objectif: a domain, words the family understands, a rank, a horizon, a five-step scale (R24)."""
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def for_reader(self, *, health: bool) -> list["Goal"]:
+        """The goals as told to one reader; those of health without a word of what they are, unless he may know."""
+        return [goal.for_reader(health=health) for goal in self.select_related("domain__counts_as")]
+
+
+class Goal(Reservable):
+    """Objectif: a domain, words the family understands, a rank, a horizon, a five-step scale (R24).
+
+    What is declared social here is of health where the domain is: ask `category`.
+    """
 
     holding = CASE
+    told = frozenset({"id", "plan", "domain", "rank", "starts_on", "horizon"})
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals", verbose_name="parcours")
     domain = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="domaine")
@@ -37,6 +48,8 @@ class Goal(models.Model):
     more_words = _step("4, plus que prévu")
     much_more_words = _step("5, bien plus que prévu")
     scaled_on = held(models.DateField("échelle écrite avec la famille le", null=True, blank=True), Category.SOCIAL)
+
+    objects = GoalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "objectif"
@@ -55,6 +68,15 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return self.wording
+
+    @property
+    def category(self) -> Category:
+        return Category.HEALTH if self.domain.national_code == HEALTH else Category.SOCIAL
+
+    def reserve(self) -> Self:
+        super().reserve()
+        self.wording = RESERVED
+        return self
 
     @property
     def scale_words(self) -> list[tuple[int, str]]:

@@ -29,20 +29,22 @@ def _pdf(request: Any, plan: Plan, document: Document) -> HttpResponse:
     return answer
 
 
-def _must_read(request: Any, plan: Plan, category: Category) -> None:
-    """404 for what this reader's link does not open."""
+def _must_read(request: Any, plan: Plan, category: Category) -> bool:
+    """404 for what this reader's link does not open; else whether he may know of health."""
     ties = [tie.link for tie in links_of(request.actor, plan.child, timezone.localdate())]
-    if category not in categories(request.actor, Permission.DOSSIER_READ, ties):
+    known = categories(request.actor, Permission.DOSSIER_READ, ties)
+    if category not in known:
         raise Http404
+    return Category.HEALTH in known
 
 
 @require_safe
 @requires(Permission.DOSSIER_READ)
 def plan_document(request: Any, pk: int, number: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.DOSSIER_READ, "document du parcours")
-    _must_read(request, plan, Category.SOCIAL)
+    health = _must_read(request, plan, Category.SOCIAL)
     version = get_object_or_404(plan.versions, number=number)
-    return _pdf(request, plan, documents.plan_document(version, on=timezone.localdate()))
+    return _pdf(request, plan, documents.plan_document(version, on=timezone.localdate(), health=health))
 
 
 @require_safe
@@ -69,8 +71,8 @@ def assessment_document(request: Any, pk: int) -> HttpResponse:
 def exit_document(request: Any, pk: int) -> HttpResponse:
     """Fiche de sortie et d'évaluation; before the exit, to be filled by hand."""
     plan = plan_for(request, pk, Permission.DOSSIER_READ, "fiche de sortie")
-    _must_read(request, plan, Category.SOCIAL)
-    return _pdf(request, plan, documents.exit_document(plan, on=timezone.localdate()))
+    health = _must_read(request, plan, Category.SOCIAL)
+    return _pdf(request, plan, documents.exit_document(plan, on=timezone.localdate(), health=health))
 
 
 @require_safe
