@@ -198,9 +198,15 @@ class Dossier:
         found = []
         if self.plan and self.plan.next_review_on and not self.plan.closed_on:
             found.append(Next(self.plan.next_review_on, "Point d’étape en EPS", self.plan.next_review_on < self.on))
-        if self._facts.steps_planned:
-            planned = notes_for(self.reader, self.child, self.links).filter(next_on__gte=self.on)
-            steps = planned.values_list("next_on", "next_step")[:4]
-            found += [Next(day, words or "Prochaine étape", late=False) for day, words in steps if day]
+        found += [Next(day, words or "Prochaine étape", late=False) for day, words in self._steps()]
         found += [Next(day, title, late=False) for day, title in self._facts.sessions]
         return sorted(found, key=lambda item: item.on)[:5]
+
+    def _steps(self) -> list[tuple[date, str]]:
+        """Day and words of the next steps that the notes plan. Most often the last notes, read already, are all."""
+        steps = [(note.next_on, note.next_step) for note in self.last_notes if note.next_on]
+        steps = [(day, words) for day, words in steps if day >= self.on]
+        if self._facts.steps_planned <= len(steps):
+            return steps
+        planned = notes_for(self.reader, self.child, self.links).filter(next_on__gte=self.on)
+        return [(day, words) for day, words in planned.values_list("next_on", "next_step")[:4] if day]

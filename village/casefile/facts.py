@@ -39,8 +39,8 @@ class Facts:
     exit: Exit | None
     goals: list[Goal]
     """Each with `its_actions`; reserved, both, where they are of health and the reader may not know of it."""
-    steps_planned: bool
-    """Whether a note, readable or not, plans something: else nobody is asked which."""
+    steps_planned: int
+    """How many notes, readable or not, plan something: when the last ones are all of these, no other is asked."""
 
 
 def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: bool, health: bool) -> Facts:

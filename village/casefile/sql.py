@@ -115,8 +115,8 @@ SELECT
          LEFT JOIN directory_organisation provider ON provider.id = action.provider_id
          WHERE action.plan_id = plan.id)
     END,
-    EXISTS(SELECT 1 FROM plans_journalentry note JOIN plans_plan its ON its.id = note.plan_id
-           WHERE its.child_id = %(child)s AND note.next_on >= %(day)s)
+    (SELECT count(*) FROM plans_journalentry note JOIN plans_plan its ON its.id = note.plan_id
+     WHERE its.child_id = %(child)s AND note.next_on >= %(day)s)
 FROM (SELECT) child
 LEFT JOIN LATERAL (
     SELECT * FROM plans_plan WHERE child_id = %(child)s ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT 1

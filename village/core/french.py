@@ -188,17 +188,13 @@ def counted(count: Number, one: str, many: str = "") -> str:
 
 
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_FIXES = (
-    (re.compile(r"(?<=\S) (?=[;?!»])"), NBSP),
-    (re.compile(r"(?<=\S) :(?=\s|$)"), f"{NBSP}:"),
-    (re.compile(r"« "), f"«{NBSP}"),
-    (re.compile(r"(?<=\d) (?=(?:%|€|h|ans?|mois|jours?|sur|enfants?)(?:\W|$))"), NBSP),
+# The spaces that must not break: before « ; ? ! » and a colon, after «, and between a number and what it counts.
+_TIED = re.compile(
+    r" (?:(?<=\S )(?=[;?!»]|:(?:\s|$))|(?<=« )|(?<=\d )(?=(?:%|€|h|ans?|mois|jours?|sur|enfants?)(?:\W|$)))"
 )
 
 
 def nbsp(text: str) -> SafeString:
     """Escape, then put the apostrophes and spaces French asks for. Text already marked safe keeps its markup."""
     fixed = str(conditional_escape(text if isinstance(text, SafeData) else _APOSTROPHE.sub("’", str(text))))
-    for pattern, replacement in _FIXES:
-        fixed = pattern.sub(replacement, fixed)
-    return SafeString(fixed)
+    return SafeString(_TIED.sub(NBSP, fixed))

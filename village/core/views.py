@@ -81,16 +81,17 @@ def receive(
     *,
     current: Model | None = None,
     done: str = "",
+    to: str = "",
 ) -> HttpResponse | None:
     """Carry out a posted form once; None means: show the page (again), with `form.status`.
 
     `act` gets the answers, calls one operation and returns the address to go to. The same form sent twice leads there
     without acting again. A domain error is shown on the form; if the row changed meanwhile, both texts are shown.
+    `to`: the address to go to, when it is known beforehand; it is then written only once.
     """
     if request.method != "POST" or not _is_answered(form):
         return None
-    key = form.cleaned_data.get("submission") or uuid.uuid4()
-    outcome = _act_once(request, form, act, key=key, current=current, done=done)
+    outcome = _act_once(request, form, act, current=current, done=done, to=to)
     return redirect(outcome) if outcome else None
 
 
@@ -106,20 +107,15 @@ def _act_once(
     form: VillageForm,
     act: Callable[[dict[str, Any]], str],
     *,
-    key: uuid.UUID,
     current: Model | None,
     done: str,
+    to: str,
 ) -> str:
     """Act, with the proof that the form was received; return the address to go to, empty if the form was refused."""
+    key = form.cleaned_data.get("submission") or uuid.uuid4()
+    received = Submission(key=key, user_id=request.user.pk, path=request.path, digest=form.digest(), outcome=to)
     try:
-        with transaction.atomic():
-            received = Submission.objects.create(
-                key=key, user_id=request.user.pk, path=request.path, digest=form.digest()
-            )
-            received.outcome = act(form.answers())
-            Submission.objects.filter(pk=received.pk).update(outcome=received.outcome)
-            if form.draft:
-                drafts.drop(*form.draft)
+        _carry_out(form, act, received)
     except StaleVersion as error:
         form.add_error(None, error.message)
         form.status = 409
@@ -138,6 +134,18 @@ def _act_once(
     if done:
         messages.success(request, done)
     return received.outcome
+
+
+@transaction.atomic
+def _carry_out(form: VillageForm, act: Callable[[dict[str, Any]], str], received: Submission) -> None:
+    """All or nothing: the proof that the form was received, the act, the end of its drafts."""
+    expected = received.outcome
+    received.save(force_insert=True)
+    received.outcome = act(form.answers())
+    if received.outcome != expected:
+        received.save(update_fields=["outcome"])
+    if form.draft:
+        drafts.drop(*form.draft)
 
 
 def _earlier(request: Any, form: VillageForm, key: uuid.UUID) -> str | None:

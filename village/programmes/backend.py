@@ -4,16 +4,16 @@ from datetime import date
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db import connection
 from django.utils import timezone
 
 from village.accounts.models import User
+from village.core.kept import Kept
 from village.core.rows import columns, made
 from village.programmes.models import Membership, Programme
 
 # The last charter of the programme counts: a new one is to be signed anew. Held to the models' own reading by
 # tests/demo/test_hats.py.
-_COMING_IN = f"""
+_COMING_IN = Kept("coming_in", f"""
 SELECT (hat.id IS NOT NULL AND EXISTS (
            SELECT FROM programmes_chartersignature signature
            WHERE signature.user_id = account.id AND signature.charter_id = (
@@ -28,16 +28,14 @@ LEFT JOIN programmes_membership hat
 LEFT JOIN programmes_programme programme ON programme.id = hat.programme_id
 WHERE account.id = %(account)s AND account.is_active
 ORDER BY hat.id
-"""  # noqa: S608 - names of columns; every value is a parameter
+""", account="bigint", day="date")  # fmt: skip  # noqa: S608 - names of columns; every value is a parameter
 _HAT = 1 + len(User._meta.concrete_fields)
 _PROGRAMME = _HAT + len(Membership._meta.concrete_fields)
 
 
 def coming_in(account: Any, on: date) -> User | None:
     """The open account of this key, with its `hats` of the day, the first given first: no neighbour chooses for it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COMING_IN, {"account": account, "day": on})
-        rows = cursor.fetchall()
+    rows = _COMING_IN.rows(account=account, day=on)
     if not rows:
         return None
     user: Any = made(User, rows[0], 1)

@@ -243,6 +243,7 @@ def acronym(short: str, long: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def scale(now: int | None, start: int | None = None, of: int = 5) -> SafeString:
     """Where a goal started and stands, from 1 to `of`. Words say it; the bars only repeat it."""
     steps = ((_scale_step(level, now, start),) for level in range(1, of + 1))

@@ -4,7 +4,14 @@ from village.people.models.family import Agreement, Guardian, Schooling
 from village.people.models.handover import Handover
 from village.people.models.household import CASE, Household
 from village.people.models.links import links_of, subject_of
-from village.people.models.person import CareTeamMembership, Person, PersonQuerySet, folded_name, name_beginnings
+from village.people.models.person import (
+    CareTeamMembership,
+    Person,
+    PersonQuerySet,
+    folded_name,
+    name_beginnings,
+    reached_by,
+)
 
 __all__ = [
     "CASE",
@@ -19,5 +26,6 @@ __all__ = [
     "folded_name",
     "links_of",
     "name_beginnings",
+    "reached_by",
     "subject_of",
 ]

@@ -26,20 +26,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         self, actor: Actor, permission: Permission = Permission.DOSSIER_READ, on: date | None = None
     ) -> "PersonQuerySet":
         """The children whose dossier this actor may reach: all of the programme, or through a current link."""
-        span = reach(actor, permission)
-        mine = Q(programme_id=actor.programme_id, is_child=True)
-        if span.programme:
-            return self.filter(mine)
-        if not span.links:
-            return self.none()
-        ties = CareTeamMembership.objects.filter(
-            current_on(on or date.today()),  # noqa: DTZ011 - the day of the person's own clock
-            child_id=OuterRef("pk"), link__in=[link.value for link in span.links],
-        )  # fmt: skip
-        tied = Q(Exists(ties.filter(user_id=actor.user_id)))
-        if Link.PANEL in span.links:  # seated before having an account
-            tied |= Q(Exists(ties.filter(user__isnull=True, professional__user_id=actor.user_id)))
-        return self.filter(mine, tied)
+        return self.filter(reached_by(actor, permission, on))
 
     def named_like(self, words: str) -> "PersonQuerySet":
         """Every word begins a first or last name, accents, case and hyphens aside."""
@@ -49,6 +36,24 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def with_beginnings(self, beginnings: str) -> "PersonQuerySet":
         wanted = SearchQuery(beginnings, search_type="raw", config="simple")
         return self.alias(name_words=_NAME_WORDS).filter(name_words=wanted)
+
+
+def reached_by(actor: Actor, permission: Permission, on: date | None = None, child: str = "") -> Q:
+    """What `visible_to` asks of a child; of rows about a child, `child` is the way to him: `"child__"`."""
+    span = reach(actor, permission)
+    mine = Q(**{f"{child}programme_id": actor.programme_id, f"{child}is_child": True})
+    if span.programme:
+        return mine
+    if not span.links:
+        return Q(pk__in=())
+    ties = CareTeamMembership.objects.filter(
+        current_on(on or date.today()),  # noqa: DTZ011 - the day of the person's own clock
+        child_id=OuterRef(f"{child}pk"), link__in=[link.value for link in span.links],
+    )  # fmt: skip
+    tied = Q(Exists(ties.filter(user_id=actor.user_id)))
+    if Link.PANEL in span.links:  # seated before having an account
+        tied |= Q(Exists(ties.filter(user__isnull=True, professional__user_id=actor.user_id)))
+    return mine & tied
 
 
 def name_beginnings(words: str) -> str:

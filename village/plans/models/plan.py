@@ -12,7 +12,7 @@ from village.access.policy import Actor
 from village.core.dates import Period
 from village.core.fields import IdRange, dates_in_order
 from village.core.holding import Category, held
-from village.people.models import CASE, Person
+from village.people.models import CASE, Person, reached_by
 from village.programmes.models import Programme
 from village.referrals.models import Referral
 
@@ -29,7 +29,7 @@ class _Dates(Func):
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, actor: Actor, permission: Permission = Permission.DOSSIER_READ) -> "PlanQuerySet":
-        return self.filter(child__in=Person.objects.visible_to(actor, permission))
+        return self.filter(reached_by(actor, permission, child="child__"))
 
     def active_in(self, period: Period) -> "PlanQuerySet":
         """Active at least one day of the period (I1)."""

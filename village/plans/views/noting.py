@@ -31,7 +31,7 @@ def write_note(request: Any, pk: int) -> HttpResponse:
         operations.write_note(plan, sheet, by=request.actor, at=timezone.localtime())
         return back
 
-    if answer := receive(request, form, act, done="Note enregistrée."):
+    if answer := receive(request, form, act, done="Note enregistrée.", to=back):
         return answer
     if request.method != "GET":
         read_dossier(plan.child, by=request.actor, on=today, page="Note de suivi, renvoyé")
@@ -59,7 +59,7 @@ def add_to_note(request: Any, pk: int, note: int) -> HttpResponse:
         operations.add_to_note(written, answers["text"], by=request.actor, at=timezone.localtime())
         return back
 
-    if answer := receive(request, form, act, done="Ajout enregistré sous la note."):
+    if answer := receive(request, form, act, done="Ajout enregistré sous la note.", to=back):
         return answer
     if request.method != "GET":
         read_dossier(plan.child, by=request.actor, on=today, page="ajout à une note, renvoyé")

@@ -12,7 +12,7 @@ from village.plans.models import Plan
 
 def plan_for(request: Any, pk: int, permission: Permission, page: str) -> Plan:
     """The parcours, if this actor may do this to it: 404 to a stranger. Reading the page is journaled."""
-    plans = Plan.objects.visible_to(request.actor, permission).select_related("child", "programme", "child__household")
+    plans = Plan.objects.visible_to(request.actor, permission).select_related("child")
     plan = get_object_or_404(plans, pk=pk)
     if request.method == "GET":
         read_dossier(plan.child, by=request.actor, on=timezone.localdate(), page=page)

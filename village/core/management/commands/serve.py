@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import gc
 import importlib
 import os
 import socket
@@ -93,6 +94,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "loglevel": "error",
             "control_socket_disable": True,
             "when_ready": lambda _server: self.when_ready(),
+            "post_worker_init": lambda _worker: gc.freeze(),  # what is loaded stays: no use looking for waste in it
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
