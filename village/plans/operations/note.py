@@ -52,7 +52,7 @@ def share_note(note: JournalEntry, *, by: Actor, on: date) -> JournalEntry:
     return current
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # all with the form that brings it, or nothing
 def write_note(plan: Plan, sheet: NoteSheet, *, by: Actor, at: datetime) -> JournalEntry:
     """Write a note. Its readers are chosen now (R49, RU7); saying that the family was there dates it (R50)."""
     subject = subject_of(by, plan.child, at.date())
