@@ -45,7 +45,7 @@ def test_reading_is_journaled_with_its_rule(cast: Cast) -> None:
 def test_no_answer_leaves_when_the_journal_refuses_the_line(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     client = cast.client("daniele")
     client.raise_request_exception = False
-    monkeypatch.setattr("village.audit.models.Entry._meta.db_table", "nowhere")
+    monkeypatch.setattr("village.audit.journal._LINE", "INSERT INTO nowhere VALUES (%(at)s)")
     answer = client.get(dossier(cast, "kadiatou"))
     assert answer.status_code == 500
     assert "Kadiatou" not in answer.content.decode()

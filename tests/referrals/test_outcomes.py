@@ -279,7 +279,7 @@ def test_reading_a_fiche_is_journaled_with_its_rule(cast: Cast, name: str) -> No
 def test_no_fiche_leaves_when_the_journal_refuses_the_line(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     referral, client = sent(cast), cast.client("alice")
     client.raise_request_exception = False
-    monkeypatch.setattr("village.audit.models.Entry._meta.db_table", "nowhere")
+    monkeypatch.setattr("village.audit.journal._LINE", "INSERT INTO nowhere VALUES (%(at)s)")
     answer = client.get(page("detail", referral))
     assert answer.status_code == 500
     assert "Morin" not in answer.content.decode()
