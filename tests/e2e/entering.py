@@ -1,22 +1,7 @@
-"""How a child comes in: the settings, the fiche and its signatures, what the orienteur learns."""
+"""How a child comes in: the fiche and its signatures, the family that asks, what the orienteur learns."""
 
 from tests.e2e.conftest import Walk
-from tests.e2e.people import TODAY, Child, letters, number_in
-
-
-def set_the_programme_up(alice: Walk) -> None:
-    alice.look("accueil-alice")
-    alice.show("coordination-accueil", at=1280)
-    alice.go("/programme/")
-    alice.look("programme")
-    alice.go("/programme/quartiers/nouveau/")
-    alice.fill(commune="Salon", name=f"Les Essais {letters()}", kind="veille", starts_on="2024-01-01")
-    alice.look("quartier")
-    alice.press("Ajouter")
-    alice.go("/programme/charte/")
-    alice.look("charte")
-    alice.go("/eps/equipes/")
-    alice.look("equipes")
+from tests.e2e.people import TODAY, Child, number_in
 
 
 def write_sign_and_send(bruno: Walk, child: Child) -> str:
@@ -83,6 +68,17 @@ def write_the_fiche_with_it(joelle: Walk, child: Child) -> None:
     joelle.click("Écrire la fiche avec elle")
     joelle.look("fiche-avec-la-famille")
     assert joelle.page.locator("main [name=child_first_name]").input_value() == child.first
+    joelle.fill(
+        child_last_name=child.last, birth_date="2017-02-11", commune="Salon", school="Jean-Moulin", level="CM1",
+        guardian_first_name="Nadia", guardian_last_name=child.last, guardian_relation="mère",
+        observed_facts="Il joue seul, dit sa mère.", family_dialogue="Elle a appelé.", motives="scolaire",
+        adhesion="accord",
+    )  # fmt: skip
+    joelle.submit()
+    joelle.page.locator("main a[href*='signature-parent']").first.click()
+    joelle.fill(name=f"Nadia {child.last}", channel="papier", signed_on=TODAY.isoformat())
+    joelle.submit()
+    joelle.press("Envoyer la fiche")
 
 
 def read_the_queue(alice: Walk, fiche: str) -> None:
@@ -91,6 +87,23 @@ def read_the_queue(alice: Walk, fiche: str) -> None:
     assert "a refusé avant l’envoi" in alice.text() or "ont refusé avant l’envoi" in alice.text()
     alice.go(fiche)
     alice.look("fiche-recue")
+
+
+def ask_for_more(alice: Walk, fiche: str) -> None:
+    """One question at a time; the orienteur finds it on his fiche (R10)."""
+    alice.go(f"{fiche}precisions/")
+    alice.fill(question="Depuis quand parle-t-il bas ?")
+    alice.look("precisions")
+    alice.submit()
+
+
+def answer(bruno: Walk, fiche: str) -> None:
+    """From the message received, in one click."""
+    bruno.look("accueil-bruno-question")
+    bruno.go(f"{fiche}precisions/reponse/")
+    bruno.fill(answer="Depuis la rentrée de septembre.")
+    bruno.look("precisions-reponse")
+    bruno.submit()
 
 
 def see_what_became_of_it(bruno: Walk, child: Child) -> None:

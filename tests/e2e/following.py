@@ -1,11 +1,10 @@
 """The parcours: diagnostic, goals, what the family answers, notes, workshop, exit, and what is counted."""
 
-import re
 import time
 from datetime import timedelta
 
 from tests.e2e.conftest import Walk
-from tests.e2e.people import TODAY, Child, letters
+from tests.e2e.people import TODAY, Child
 
 
 def write_the_parcours(daniele: Walk, child: Child) -> str:
@@ -23,8 +22,10 @@ def write_the_parcours(daniele: Walk, child: Child) -> str:
     daniele.click("Écrire le diagnostic")
     daniele.look("diagnostic")
     daniele.fill(
-        development="Parle bas, cherche ses mots.", strengths="Dessine très bien.", child_words="J’aime dessiner.",
-        proposal="Un bilan de langage et un atelier.",
+        health="Lunettes à renouveler.", development="Parle bas, cherche ses mots.",
+        family_context="Vit avec sa mère et son frère.", social_economic="Sa mère cherche un emploi.",
+        environment="Peu d’amis dans l’immeuble.", strengths="Dessine très bien.", child_words="J’aime dessiner.",
+        parent_words="Je veux qu’il ose.", proposal="Un bilan de langage et un atelier.",
     )  # fmt: skip
     daniele.press("Enregistrer")
     daniele.click("Ajouter un objectif")
@@ -41,8 +42,8 @@ def write_the_parcours(daniele: Walk, child: Child) -> str:
     daniele.press("Enregistrer l’échelle")
     daniele.click("Proposer une action")
     daniele.fill(
-        goal="Oser parler", title="Coup de pouce lecture", nature="individuelle", frame="droit commun",
-        starts_on=TODAY.isoformat(),
+        goal="Oser parler", title="Bilan d’orthophonie", nature="individuelle", frame="réussite éducative",
+        common_law_tried="Un an et demi d’attente au CMP.", starts_on=TODAY.isoformat(), cost="90", family_share="30",
     )  # fmt: skip
     daniele.look("action")
     daniele.press("Enregistrer")
@@ -56,6 +57,7 @@ def write_the_parcours(daniele: Walk, child: Child) -> str:
     daniele.look("approbation")
     daniele.press("Enregistrer")
     daniele.look("parcours-approuve")
+    assert "l’EPS doit encore la valider" in daniele.text()
     daniele.show("parcours", at=1280, of="main .cols")
     assert daniele.download("PDF").startswith(b"%PDF")
     return dossier
@@ -91,49 +93,6 @@ def write_a_good_note(daniele: Walk, dossier: str) -> None:
     assert "bonne nouvelle" in daniele.text().lower()
 
 
-def wait_for_care(daniele: Walk, child: Child) -> None:
-    """Orthophonie: asked for, and what is done meanwhile (R40)."""
-    daniele.go("/actions/attentes/ajouter/")
-    daniele.page.locator("main [name=q]").fill(child.last)
-    daniele.press("Chercher")
-    daniele.click(str(child))
-    daniele.fill(care="orthophonie", requested_on=TODAY.isoformat(), meanwhile="Atelier contes du mercredi")
-    daniele.look("attente")
-    daniele.press("Enregistrer")
-    daniele.look("attentes")
-    assert child.short in daniele.text()
-
-
-def enrol_and_take_attendance(daniele: Walk, child: Child) -> None:
-    """A workshop of one's own; the mother and the brother came too (R44)."""
-    daniele.go("/actions/")
-    daniele.look("actions")
-    daniele.go("/actions/nouvelle/")
-    daniele.fill(
-        title=f"Atelier contes {letters()}", domain="scolaire", nature="collective", frame="droit commun",
-        place=f"Médiathèque, salle {letters()}", capacity="6",
-    )  # fmt: skip
-    daniele.look("action-nouvelle")
-    daniele.submit()
-    daniele.look("action-ouverte")
-    daniele.click("Inscrire un enfant")
-    daniele.page.locator("main [name=q]").fill(child.last)
-    daniele.press("Chercher")
-    daniele.look("inscription")
-    daniele.press(f"Inscrire {child.first}")
-    daniele.fill(on=TODAY.isoformat(), starts_at="16:30")
-    daniele.page.locator("main form:has([name=on]) button[type=submit]").last.click()
-    daniele.page.wait_for_load_state("load")
-    daniele.click("Faire l’appel")
-    daniele.look("appel")
-    daniele.show("appel", at=360)
-    daniele.page.locator("main label", has_text=re.compile("présent", re.IGNORECASE)).first.click()
-    daniele.page.locator("main [name^=parents_]").fill("1")
-    daniele.page.locator("main [name^=siblings_]").fill("1")
-    daniele.submit()
-    daniele.look("appel-fait")
-
-
 def prepare_the_exit(daniele: Walk, dossier: str) -> None:
     daniele.go(dossier)
     daniele.click("Point d’étape", exact=True)
@@ -149,6 +108,25 @@ def give_the_attestation(alice: Walk, dossier: str) -> None:
     alice.go(f"{dossier}parcours/")
     alice.look("parcours-termine")
     assert "satisfaisante" in alice.text().lower()
+    assert "validée par l’EPS" in alice.text()
+
+
+def hear_the_family_after(daniele: Walk, dossier: str) -> None:
+    """What the parents and the child say of it; news later, only if they agree (R62, R68)."""
+    daniele.go(f"{dossier}sortie/")
+    daniele.look("sortie")
+    daniele.click("Écrire ce qu’en dit la famille")
+    daniele.fill(family_words="Il chante le matin.", child_words="Je lève la main.")
+    daniele.look("paroles-de-sortie")
+    daniele.submit()
+    assert "Il chante le matin." in daniele.text()
+    daniele.click("Recueillir l’accord")
+    daniele.fill(guardian="Awa", channel="oralement", contact="Le soir, au téléphone.")
+    daniele.look("accord-nouvelles")
+    daniele.submit()
+    daniele.look("nouvelles")
+    assert "24 mois après" in daniele.text()
+    assert daniele.download("Fiche à remplir").startswith(b"%PDF")
 
 
 def read_the_bilan(alice: Walk) -> None:

@@ -11,7 +11,7 @@ from tests.e2e.people import TODAY, Child, number_in
 def prepare(alice: Walk, child: Child, *, photo: str = "") -> str:
     """A meeting of today with this child on its agenda; the address of the situation."""
     alice.go("/eps/nouvelle/")
-    alice.fill(panel="EPS", on=TODAY.isoformat(), lasts="1 h", place="Maison des familles")
+    alice.fill(panel="EPS de Salon", on=TODAY.isoformat(), lasts="1 h", place="Maison des familles")
     alice.page.locator("main [name=fill]").uncheck()
     if photo:
         alice.look(f"reunion-nouvelle{photo}")
@@ -64,6 +64,19 @@ def bring_views(chloe: Walk, situation: str) -> None:
     assert "pour les collègues seulement" in chloe.text()
 
 
+def bring_a_medical_view(helene: Walk, situation: str) -> None:
+    """The doctor keeps hers for the professionals of health; she reads the others, not those closed to her (R72)."""
+    helene.look("accueil-helene")
+    helene.go(situation + "regards/")
+    assert "rendez-vous" in helene.text()
+    assert "pour les collègues seulement" not in helene.text()
+    helene.fill(text="Une audition à contrôler, entre soignants.", restricted="réserver")
+    helene.look("regard-reserve")
+    helene.press("L’ajouter")
+    helene.look("regards-medecin")
+    assert "entre soignants" in helene.text()
+
+
 def note_the_view_of_one_who_speaks(alice: Walk, situation: str) -> None:
     alice.go(situation + "regards/")
     alice.fill(whose="Sonia", text="La famille a un logement depuis un mois.")
@@ -71,7 +84,8 @@ def note_the_view_of_one_who_speaks(alice: Walk, situation: str) -> None:
     alice.look("regards-coordination")
     assert "La famille a un logement" in alice.text()
     assert "pour les collègues seulement" not in alice.text()
-    assert "réservé à une autre profession" in alice.text()
+    assert "entre soignants" not in alice.text()
+    assert "à une autre profession" in alice.text()
 
 
 def open_the_sitting(alice: Walk, situation: str) -> None:
@@ -95,13 +109,45 @@ def decide_an_entry(alice: Walk, situation: str, referent: str) -> None:
 
 def _choose_the_coordinator(alice: Walk) -> None:
     """She who coordinates is refused as référent without a written reason (RU7); what was typed stays."""
-    offered = alice.page.locator("main [name=referent] option", has_text="dérogation")
-    if not offered.count():
-        return
-    alice.page.locator("main [name=referent]").select_option(offered.first.get_attribute("value"))
+    alice.fill(referent="Alice Marchand")
     _record(alice)
     alice.look("referent-refuse")
+    assert "dérogation" in alice.text()
     assert alice.page.locator("main [name=reason]").input_value()
+
+
+def decide_an_entry_by_derogation(alice: Walk, situation: str) -> None:
+    """With its reason, which the bilan will show (R31)."""
+    open_the_sitting(alice, situation)
+    alice.fill(
+        outcome="Entrée", reason="Il a besoin d’amis.", informer="Joëlle", referent="Alice Marchand",
+        derogation_reason="Poste vacant jusqu’en mars.",
+    )  # fmt: skip
+    _record(alice)
+    alice.look("decision-derogation")
+    assert "Entrée" in alice.text() or "entrée" in alice.text()
+
+
+def validate_the_parcours(alice: Walk, situation: str) -> None:
+    """The family has approved it; the EPS validates it (RU4)."""
+    open_the_sitting(alice, situation)
+    alice.fill(outcome="Parcours validé", reason="Des objectifs clairs, écrits avec sa mère.", informer="Danièle Roche")
+    alice.look("parcours-a-valider")
+    _record(alice)
+    alice.look("parcours-valide")
+
+
+def let_another_parcours_go_on(alice: Walk, situation: str) -> None:
+    """In the same sitting, a point d'étape that was due: it goes on (R54)."""
+    meeting = situation.strip("/").split("/")[1]
+    alice.go(f"/eps/{meeting}/ordre-du-jour/")
+    alice.page.locator("main li", has_text="à revoir depuis").first.locator("button").first.click()
+    alice.page.wait_for_load_state("load")
+    alice.go(f"/eps/{meeting}/")
+    assert "point d’étape" in alice.text()
+    alice.fill(outcome="Poursuite", reason="Cela avance, on continue.", informer="Danièle Roche")
+    _record(alice)
+    alice.look("poursuite")
 
 
 def decide_the_exit(alice: Walk, situation: str) -> None:

@@ -93,12 +93,18 @@ def _tied(tie: CareTeamMembership, sheets: dict[int, Professional], enrolments: 
         role = f"{role} (dérogation : {tie.derogation_reason})"
     return Someone(
         name=str(tie.user or tie.professional),
-        role=", ".join(filter(None, [role, sheet.job if sheet else ""])),
+        role=", ".join(filter(None, [role, _job(tie, sheet)])),
         structure=str(sheet.organisation or "") if sheet else "",
         phone=sheet.phone if sheet else "",
         since=tie.starts_on,
         does=[_DOES[tie.link]] if tie.link in _DOES else _runs(tie, enrolments),
     )
+
+
+def _job(tie: CareTeamMembership, sheet: Professional | None) -> str:
+    """What the sheet adds to the link: a référente is not said twice."""
+    job = sheet.job if sheet else ""
+    return "" if tie.link == Link.REFERENT and job.lower().startswith("référent") else job
 
 
 def _runs(tie: CareTeamMembership, enrolments: list[Enrolment]) -> list[str]:

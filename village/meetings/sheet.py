@@ -160,7 +160,8 @@ class Sheet:
             days = (self.meeting.on - sent).days if sent else None
             return "" if days is None else f"reçue {duration(days)} avant" if days > 0 else "reçue le jour même"
         opened = situation.plan.opened_on if situation.plan else self.meeting.on
-        return f"{duration((self.meeting.on - opened).days)} de parcours"
+        days = (self.meeting.on - opened).days
+        return f"{duration(days)} de parcours" if days else "entrée le jour même"
 
     def chosen(self, wanted: str) -> Situation | None:
         """The situation asked for, else the first without a decision, else the first."""

@@ -60,7 +60,7 @@ TABS = (
     ("casefile:detail", "En bref", "identity"),
     ("casefile:plan", "Parcours", "social"),
     ("casefile:notes", "Notes", "notes"),
-    ("casefile:actions", "Actions et présences", "school"),
+    ("casefile:actions", "Actions", "school"),
     ("casefile:team", "Qui fait quoi", "identity"),
     ("casefile:week", "Semaine", "school"),
     ("casefile:contacts", "Échanges", "notes"),
