@@ -110,6 +110,8 @@ DATABASES = postgres.databases(DATA_DIR)
 DATABASE_APP_ROLE = "village_app"
 # A page is read and journaled in one transaction: no answer leaves without its line.
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
+# A pooler that gives another server to each transaction: nothing may be kept on a connection (`core/kept.py`).
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.flag("BEHIND_POOLER", default=False)
 DATABASE_ROUTERS: list[str] = []
 
 AUTH_USER_MODEL = "accounts.User"

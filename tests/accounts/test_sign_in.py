@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -42,6 +43,17 @@ def test_the_right_password_opens_the_door_and_is_journaled(client: Client, mina
 
 def test_an_address_is_the_same_in_capitals(client: Client, mina: User, sign_in: SignIn) -> None:
     assert sign_in(email="Mina@Exemple.INVALID").status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["mína@exemple.invalid", " Minä@exemple.invalid "])
+def test_an_address_typed_as_one_says_it_is_understood(mina: User, sign_in: SignIn, typed: str) -> None:
+    """« Danièle » types her name with its accent: no address here has one."""
+    assert sign_in(email=typed).status_code == 302
+
+
+def test_a_forgotten_password_understands_it_too(client: Client, mina: User) -> None:
+    client.post(reverse("account_reset_password"), {"email": "mína@exemple.invalid"})
+    assert [message.to for message in mail.outbox] == [[mina.email]]
 
 
 def test_a_wrong_password_is_journaled_without_what_was_typed(client: Client, mina: User, sign_in: SignIn) -> None:

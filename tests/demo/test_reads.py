@@ -6,7 +6,9 @@ from itertools import groupby
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import F, Model
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, item
 from village.access.permissions import Permission
@@ -192,3 +194,17 @@ def test_a_dossier_shows_to_each_what_his_links_open_and_no_more(territory: date
             assert dossier.last_notes == list(readable[:3])
             assert bool(dossier.goals) <= dossier.sees["social"]
             assert bool(dossier.guardians) <= dossier.sees["identity"]
+
+
+def test_behind_a_pooler_the_same_is_read_and_nothing_is_kept_on_the_connection(
+    territory: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`BEHIND_POOLER`: the next transaction may be given a server that never heard of a prepared statement."""
+    every = {"identity": True, "school": True, "social": True, "health": True}
+    children = some(60)
+    kept = [facts_of(child, territory, **every) for child in children]
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    with CaptureQueriesContext(connection) as asked:
+        assert [facts_of(child, territory, **every) for child in children] == kept
+    assert len(asked) == len(children)
+    assert not [query for query in asked if "EXECUTE" in query["sql"] or "PREPARE" in query["sql"]]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, item
 from tests.forms import fill_in
-from village.access.policy import Link
+from village.access.policy import Forbidden, Link
 from village.core.errors import DomainError
 from village.people import operations
 from village.people.likeness import alike
@@ -180,6 +181,30 @@ def test_a_parent_of_another_child_cannot_agree(cast: Cast) -> None:
             cast.children["kadiatou"], guardian=cast.guardians["yanis"], scope="accompagnement", channel="oral",
             by=cast.actor("daniele"), on=TODAY,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["bruno", "chloe", "dora", "gaspard", "hawa", "jeanne"])
+def test_the_operations_themselves_ask_who_records_and_who_withdraws(cast: Cast, who: str) -> None:
+    """Not the page only: the rule holds wherever an agreement is written from."""
+    child, by = cast.children["kadiatou"], cast.actor(who)
+    with pytest.raises(Forbidden):
+        operations.record_agreement(
+            child, guardian=cast.guardians["kadiatou"], scope="accompagnement", channel="oral", by=by, on=TODAY
+        )
+    with pytest.raises(Forbidden):
+        operations.withdraw_agreement(child.agreements.get(), by=by, on=TODAY)
+    assert child.agreements.get().withdrawn_on is None
+
+
+@pytest.mark.parametrize("who", ["emile", "gaspard", "hawa", "karim"])
+def test_what_a_parent_signed_is_kept_by_who_writes_or_receives_fiches(cast: Cast, who: str) -> None:
+    guardian = cast.guardians["kadiatou"]
+    said: Any = {"channel": "papier", "language": "français", "on": TODAY}
+    with pytest.raises(Forbidden):
+        operations.record_signed_agreement(guardian, by=cast.actor(who), **said)
+    guardian.holds_authority = False
+    with pytest.raises(DomainError, match="autorité"):
+        operations.record_signed_agreement(guardian, by=cast.actor("bruno"), **said)
 
 
 @pytest.mark.parametrize("who", ["jeanne", "chloe"])

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from village.audit.journal import Act, record
+from village.core.text import without_accents
 
 LENGTH_HELP = "15 caractères au moins. Une phrase que vous retenez vaut mieux qu’un mot compliqué."
 CODE_HELP = "Les 6 chiffres de votre application, ou l’un de vos codes de secours."
@@ -30,12 +31,23 @@ class Plain(forms.Form):
             field.widget.attrs.pop("placeholder", None)
 
 
+class AddressInput(forms.TextInput):
+    """An address, as one hears it: « Danièle@… » is understood. The browser's own check would refuse the accent."""
+
+    def __init__(self, autocomplete: str) -> None:
+        super().__init__({"inputmode": "email", "autocapitalize": "none", "autocomplete": autocomplete})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return without_accents(typed).strip() if typed else typed
+
+
 class SignInForm(Plain, account.LoginForm):
     labels = {"login": "Adresse électronique", "password": "Mot de passe"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["login"].widget = AddressInput("username")
 
 
 class ConfirmPasswordForm(Plain, account.ReauthenticateForm):
@@ -45,6 +57,10 @@ class ConfirmPasswordForm(Plain, account.ReauthenticateForm):
 class ForgottenPasswordForm(Plain, account.ResetPasswordForm):
     labels = {"email": "Adresse électronique"}
     helps = {"email": "Celle qui a reçu votre invitation."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget = AddressInput("email")
 
     def save(self, request: Any, **kwargs: Any) -> str:
         """Write to every address alike, so that the answer tells nothing, not even by its delay."""

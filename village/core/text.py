@@ -9,6 +9,10 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 def fold(text: str) -> str:
     """Fold a name for searching and sorting: « Éloïse  N’Guyen-Œuvrard » → « eloise n guyen oeuvrard »."""
+    return _NOT_WORD.sub(" ", without_accents(text).lower()).strip()
+
+
+def without_accents(text: str) -> str:
+    """« Danièle@exemple.fr » → « Daniele@exemple.fr »."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_WORD.sub(" ", plain.lower()).strip()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,6 +1,11 @@
 """What can be done to people. One module per noun."""
 
-from village.people.operations.agreement import has_agreement, record_agreement, withdraw_agreement
+from village.people.operations.agreement import (
+    has_agreement,
+    record_agreement,
+    record_signed_agreement,
+    withdraw_agreement,
+)
 from village.people.operations.arrival import (
     ChildSheet,
     NamedParent,
@@ -62,6 +67,7 @@ __all__ = [
     "reassign",
     "receive_handover",
     "record_agreement",
+    "record_signed_agreement",
     "register_child",
     "reject_guardian",
     "tie_parent",

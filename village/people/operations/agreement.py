@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from village.access.policy import Actor
+from village.access.permissions import Permission
+from village.access.policy import Actor, Forbidden, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.directory.models import Organisation
@@ -25,11 +26,11 @@ def record_agreement(  # noqa: PLR0913 - one argument per column of the agreemen
     recipient: Organisation | None = None,
     categories: list[str] | None = None,
 ) -> Agreement:
-    """Record what a holder of parental authority agreed to (C3). Of this child only."""
+    """Record what a holder of parental authority agreed to (C3). Of this child only; `on` may be before `by` came."""
+    _must_record(child, by)
     if guardian.child_id != child.pk:
         raise DomainError("Cette personne n’est pas un parent de cet enfant.", field="guardian")
-    if not guardian.holds_authority:
-        raise DomainError("Cette personne n’a pas l’autorité parentale.", field="guardian")
+    _must_hold_authority(guardian)
     if scope == Agreement.Scope.SHARING and recipient is None:
         raise DomainError("Choisissez la structure avec laquelle la famille accepte de partager.", field="recipient")
     if scope == Agreement.Scope.SUPPORT and recipient is not None:
@@ -38,19 +39,41 @@ def record_agreement(  # noqa: PLR0913 - one argument per column of the agreemen
             "ou choisissez « partager des informations ».",
             field="recipient",
         )
-    agreement = Agreement.objects.create(
-        child=child,
-        guardian=guardian,
-        scope=scope,
-        recipient=recipient,
-        categories=categories or [],
-        channel=channel,
-        language=language,
-        informed_by_id=by.user_id,
-        given_on=on,
-    )
-    record(Act.AGREEMENT_RECORD, by=by, target=agreement, person_id=child.pk, details=agreement.get_scope_display())
+    agreement = Agreement(
+        child=child, guardian=guardian, scope=scope, recipient=recipient, categories=categories or [], channel=channel,
+        language=language, informed_by_id=by.user_id, given_on=on,
+    )  # fmt: skip
+    return _keep(agreement, by)
+
+
+@transaction.atomic
+def record_signed_agreement(guardian: Guardian, *, channel: str, language: str, by: Actor, on: date) -> Agreement:
+    """What a parent signed on a fiche is the agreement to be supported: of who sends the fiche, or receives it."""
+    by.must(Permission.REFERRAL_WRITE, Subject(guardian.child.programme_id))
+    _must_hold_authority(guardian)
+    agreement = Agreement(
+        child=guardian.child, guardian=guardian, scope=Agreement.Scope.SUPPORT, channel=channel, language=language,
+        informed_by_id=by.user_id, given_on=on,
+    )  # fmt: skip
+    return _keep(agreement, by)
+
+
+def _keep(agreement: Agreement, by: Actor) -> Agreement:
+    agreement.save()
+    said = agreement.get_scope_display()
+    record(Act.AGREEMENT_RECORD, by=by, target=agreement, person_id=agreement.child_id, details=said)
     return agreement
+
+
+def _must_record(child: Person, by: Actor) -> None:
+    """The child's référent of today, or the coordination: whoever goes on talking with the family."""
+    if not Person.objects.visible_to(by, Permission.AGREEMENT_RECORD).filter(pk=child.pk).exists():
+        raise Forbidden("Le référent de l’enfant ou la coordination recueille l’accord de la famille.")
+
+
+def _must_hold_authority(guardian: Guardian) -> None:
+    if not guardian.holds_authority:
+        raise DomainError("Cette personne n’a pas l’autorité parentale.", field="guardian")
 
 
 def has_agreement(child: Person, on: date) -> bool:
@@ -62,6 +85,7 @@ def has_agreement(child: Person, on: date) -> bool:
 @transaction.atomic
 def withdraw_agreement(agreement: Agreement, *, by: Actor, on: date) -> None:
     """The family takes its agreement back: from this day nothing new may be done on it (C11)."""
+    _must_record(agreement.child, by)
     if agreement.withdrawn_on:
         raise DomainError("Cet accord a déjà été retiré.")
     if on < agreement.given_on:

@@ -15,7 +15,7 @@ from village.people.operations import (
     ChildSheet,
     join_care_team,
     one_arrival_at_a_time,
-    record_agreement,
+    record_signed_agreement,
     register_child,
     tie_parent,
 )
@@ -88,12 +88,6 @@ def _sheet(referral: Referral) -> ChildSheet:
 
 def agree_as_signed(guardian: Guardian, signature: Signature, *, by: Actor) -> Agreement:
     """What the parent signed is the agreement to be supported, from the day of the signature."""
-    return record_agreement(
-        guardian.child,
-        guardian=guardian,
-        scope=Agreement.Scope.SUPPORT,
-        channel=signature.channel,
-        by=by,
-        on=signature.signed_on,
-        language=signature.language,
+    return record_signed_agreement(
+        guardian, channel=signature.channel, language=signature.language, by=by, on=signature.signed_on
     )
