@@ -1,5 +1,6 @@
 """A view says which right it needs, or why it needs none."""
 
+import ast
 import re
 from typing import Any
 
@@ -71,6 +72,22 @@ def test_a_view_asks_the_policy_rather_than_naming_a_role() -> None:
     views = [path for path in VILLAGE.rglob("*.py") if "views" in path.relative_to(VILLAGE).as_posix()]
     named = {short(path) for path in views if re.search(r"\bRole\.", path.read_text())}
     assert named == {"village/home/views/day.py", "village/referrals/views/writing.py"}
+
+
+def test_what_one_sees_is_asked_of_the_policy_too() -> None:
+    """A queryset that decides who sees asks `reach` or `categories`, never a role: « Qui voit quoi » stays whole."""
+    deciding = [
+        (path, function)
+        for path in VILLAGE.rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef) and function.name in {"visible_to", "readable_by", "known_with"}
+    ]
+    assert len(deciding) > 10
+    assert {short(path) for path, function in deciding if any(map(_asks_a_role, ast.walk(function)))} == set()
+
+
+def _asks_a_role(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and ast.unparse(node) == "actor.role"
 
 
 def test_a_reason_in_one_word_is_no_reason() -> None:

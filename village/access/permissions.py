@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     ACCOMPANIMENT_WRITE = "accompaniment:write"
+    ACTIVITY_ALL = "activity:all"
     ACTIVITY_LIST = "activity:list"
     ACTIVITY_MANAGE = "activity:manage"
     AGREEMENT_RECORD = "agreement:record"
@@ -32,6 +33,7 @@ class Permission(StrEnum):
     IDENTITY_WRITE = "identity:write"
     INTERPRETER_BOOK = "interpreter:book"
     JOURNAL_READ = "journal:read"
+    JOURNAL_RESERVED = "journal:reserved"
     MEETING_ATTEND = "meeting:attend"
     MEETING_PREPARE = "meeting:prepare"
     NEED_READ = "need:read"
@@ -60,6 +62,7 @@ class Permission(StrEnum):
 
 
 _WITHOUT_NAMES = {
+    Permission.ACTIVITY_ALL,
     Permission.ACTIVITY_LIST,
     Permission.BUDGET_MANAGE,
     Permission.BUDGET_READ,

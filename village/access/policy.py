@@ -161,6 +161,7 @@ GRANTS = (
         {Role.COORDINATOR},
         {
             P.ACCOMPANIMENT_WRITE,
+            P.ACTIVITY_ALL,
             P.ACTIVITY_LIST,
             P.ACTIVITY_MANAGE,
             P.AFTER_MANAGE,
@@ -206,6 +207,7 @@ GRANTS = (
         "assistance",
         {Role.ASSISTANT},
         {
+            P.ACTIVITY_ALL,
             P.ACTIVITY_LIST,
             P.ACTIVITY_MANAGE,
             P.ATTENDANCE_RECORD,
@@ -285,6 +287,7 @@ GRANTS = (
         "referent-team",
         {Role.REFERENT},
         {
+            P.ACTIVITY_ALL,
             P.ACTIVITY_LIST,
             P.ACTIVITY_MANAGE,
             P.ATTENDANCE_RECORD,
@@ -327,7 +330,12 @@ GRANTS = (
     _grant("family", {Role.FAMILY}, {P.FAMILY_READ}, "vous êtes son parent", _TEAM, {Link.GUARDIAN}),
     _grant("aggregates", {Role.ELECTED}, {P.BUDGET_READ, P.NEED_READ, P.REPORT_READ}, "vous soutenez le programme"),
     _grant("network", {Role.NETWORK}, {P.REPORT_READ}, "le programme partage ses chiffres avec le réseau"),
-    _grant("dpo", {Role.DPO}, {P.JOURNAL_READ, P.REPORT_READ}, "vous veillez à la protection des données"),
+    _grant(
+        "dpo",
+        {Role.DPO},
+        {P.JOURNAL_READ, P.JOURNAL_RESERVED, P.REPORT_READ},
+        "vous veillez à la protection des données",
+    ),
     _grant(
         "technician",
         {Role.TECHNICIAN},

@@ -6,7 +6,6 @@ from django.db import models
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, reach
-from village.access.roles import Role
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 
 
@@ -17,7 +16,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             return self.none()
         lines = self.filter(programme_id=actor.programme_id)
         # A line about a restricted document names no child, but its hour would, beside the others: for the DPO alone.
-        return lines if actor.role is Role.DPO else lines.exclude(action__startswith="concern:")
+        reserved = reach(actor, Permission.JOURNAL_RESERVED).programme
+        return lines if reserved else lines.exclude(action__startswith="concern:")
 
 
 class Entry(models.Model):

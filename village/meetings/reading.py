@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link
+from village.access.policy import Actor, Link, reach
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on
@@ -187,7 +187,7 @@ def own_situations(situations: Iterable[Situation], reader: Professional) -> lis
 
 def situations_to_come(actor: Actor, on: date) -> list[Situation]:
     """The situations to come to which a référent may contribute, whether she sits or not."""
-    if actor.role != Role.REFERENT:
+    if Link.REFERENT not in reach(actor, Permission.CONTRIBUTION_WRITE).links:
         return []
     children = Person.objects.visible_to(actor, Permission.CONTRIBUTION_WRITE, on)
     coming = Situation.objects.filter(child__in=children, meeting__on__gte=on, meeting__closed_at=None)

@@ -8,7 +8,6 @@ from django.db.models import F, Q
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, reach
-from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Erasure, Holding, Purpose, Retention
@@ -25,7 +24,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         if not reach(actor, Permission.ACTIVITY_LIST).programme:
             return self.none()
         offer = self.filter(programme_id=actor.programme_id)
-        return offer.run_by(actor.user_id) if actor.role == Role.FACILITATOR else offer
+        return offer if reach(actor, Permission.ACTIVITY_ALL).programme else offer.run_by(actor.user_id)
 
     def run_by(self, user_id: int) -> "ActivityQuerySet":
         return self.filter(pk__in=Facilitation.objects.filter(user_id=user_id).values("activity_id"))

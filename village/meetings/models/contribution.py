@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from village.access.permissions import Permission
-from village.access.policy import Actor
+from village.access.policy import Actor, Link, reach
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.holding import Category, held
@@ -23,7 +23,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Those on the situations one may read; restricted ones for their author and his profession (R17, R72)."""
         children = Person.objects.visible_to(actor, Permission.SITUATION_READ)
         seen = self.filter(situation__child__in=children)
-        if actor.role == Role.PANEL_MEMBER:
+        if Link.PANEL in reach(actor, Permission.SITUATION_READ).links:
             seen = seen.filter(situation__in=Situation.objects.visible_to(actor))
         same = PanelMembership.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("situation__meeting__on")),

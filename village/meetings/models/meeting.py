@@ -10,7 +10,6 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Link, reach
-from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import IdRange
 from village.core.holding import Category, Erasure, held
@@ -20,8 +19,6 @@ from village.people.models import Person
 from village.plans.models import Plan
 from village.referrals.models import Referral
 
-# Those who prepare the meetings see all their agendas; the others, those of the meetings where they sit.
-PREPARING = (Role.COORDINATOR, Role.ASSISTANT)
 LASTS = 120
 
 
@@ -59,7 +56,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         if not reach(actor, permission).programme:
             return self.none()
         meetings = self.filter(panel__programme_id=actor.programme_id)
-        if actor.role in PREPARING:
+        if reach(actor, Permission.MEETING_PREPARE).programme:
             return meetings
         invited = Guest.objects.filter(situation__meeting_id=OuterRef("pk"), professional__user_id=actor.user_id)
         return meetings.filter(Exists(_seats_of(actor)) | Exists(invited))
@@ -153,7 +150,7 @@ class SituationQuerySet(models.QuerySet["Situation"]):
         span = reach(actor, permission)
         attending = permission if span.programme else Permission.MEETING_ATTEND
         seen = Q(meeting__in=Meeting.objects.visible_to(actor, attending))
-        if actor.role not in PREPARING:
+        if not reach(actor, Permission.MEETING_PREPARE).programme:
             invited = Guest.objects.filter(situation_id=OuterRef("pk"), professional__user_id=actor.user_id)
             seen &= Q(Exists(_seats_of(actor, "meeting__"))) | Q(Exists(invited))
         if Link.REFERENT in span.links:

@@ -7,8 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link
-from village.access.roles import Role
+from village.access.policy import Actor, Link, reach
 from village.accounts.models import User
 from village.core.holding import Category, held
 from village.people.models import CASE, Agreement, CareTeamMembership, Person
@@ -31,10 +30,11 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         Of children whose dossier this actor was found to reach: elsewhere, `visible_to`. `perhaps_referent`:
         False when this actor is known not to be the référent of any of them today.
         """
-        if actor.role not in {Role.REFERENT, Role.COORDINATOR}:
+        span = reach(actor, Permission.NOTE_READ)
+        if not (span.programme or span.links):
             return self.none()
         readable = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.AUTHOR)
-        if actor.role == Role.COORDINATOR:
+        if span.programme:  # the coordination, who reads what was written for it
             written_for = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.REFERENT)
             readable &= written_for | Q(_is_referent(actor)) if perhaps_referent else written_for
         return self.filter(readable)

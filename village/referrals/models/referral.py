@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, reach
-from village.access.roles import Role
 from village.accounts.models import User
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.directory.models import Organisation, Professional, School
@@ -26,7 +25,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if not reach(actor, permission).programme:
             return self.none()
         own = Q(written_by_id=actor.user_id)
-        if actor.role in {Role.COORDINATOR, Role.ASSISTANT}:
+        if reach(actor, Permission.REFERRAL_RECEIVE).programme:
             own |= Q(sent_on__isnull=False)  # a refusal before sending is counted, never shown (RU2)
         return self.filter(own, programme_id=actor.programme_id)
 
