@@ -1,7 +1,7 @@
 # Tout un village. Deux commandes suffisent : « make run » et « make test ».
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run test quick check fix bench docs help
+.PHONY: run test quick cover check fix bench docs help
 
 export PORT ?= 8000
 # The environment of this folder only, made with the machine's own Python.
@@ -20,6 +20,10 @@ test: .venv/.dev .venv/.chromium ## Passer tous les tests (installe Chromium s�
 
 quick: .venv/.dev ## Passer les tests rapides (ni navigateur, ni serveur entier)
 	@$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
+
+cover: .venv/.dev ## Dire ce que les tests rapides parcourent, branche par branche
+	@$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report= --cov-report=json:.cache/coverage.json $(ARGS)
+	@$(BIN)/python -m tests.cover
 
 check: .venv/.dev ## Relire le code : style, types, couches, gabarits
 	@$(BIN)/ruff check
