@@ -145,7 +145,7 @@ class Walk:
         PHOTOS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PHOTOS / f"{photo}-{self.width}.png", full_page=True)
         found = self.page.evaluate(
-            f"async () => {{ {AXE}; return (await axe.run()).violations.map(v => v.id + ' ' + v.nodes[0].target) }}"
+            f"async () => {{ {AXE}; return (await axe.run()).violations.map(v => v.id + ' ' + v.nodes[0].html) }}"
         )
         wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert (found, self.complaints, wide) == ([], [], False), self.page.url

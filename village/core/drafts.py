@@ -17,8 +17,10 @@ DAYS = 30
 def keep(user_id: int, field: str, text: str) -> Draft:
     """Keep the text; an empty one removes the draft's content."""
     sealed = encrypt(text[:MAX_LENGTH], f"draft:{user_id}:{field}")
-    draft, _ = Draft.objects.update_or_create(
-        user_id=user_id, field=field[:200], defaults={"text": sealed, "at": timezone.now()}
+    draft = Draft(user_id=user_id, field=field[:200], text=sealed, at=timezone.now())
+    # One statement: the same words may be sent twice at once, or while the form is received.
+    Draft.objects.bulk_create(
+        [draft], update_conflicts=True, unique_fields=["user_id", "field"], update_fields=["text", "at"]
     )
     _forget_old(user_id)
     return draft
