@@ -22,6 +22,9 @@ def name(document: Document) -> str:
 
 # A follow-up sheet has no use for the address of the child.
 NOT_ON_EACH_SHEET = {"sex", "school", "school_class", "address", "quarter"}
+WHOLE_IDENTITY = {Kind.REFERRAL_FORM, Kind.INFORMATION_SHEET}
+# Said by a cross in a column.
+TICKED = {Kind.ATTENDANCE_SHEET: {"status"}}
 
 every_document = pytest.mark.parametrize("document", EVERY, ids=name)
 every_blank = pytest.mark.parametrize("document", BLANKS, ids=name)
@@ -106,8 +109,8 @@ def test_ticked_and_empty_boxes_are_read_as_text() -> None:
 def test_every_word_of_a_filled_document_is_printed(document: Document) -> None:
     """A field that the template forgets is a loss for the family."""
     printed = _bare(text(render(document)))
-    identity = set() if document.kind == Kind.REFERRAL_FORM else NOT_ON_EACH_SHEET
-    for said in _said(document, left_out=identity | {"colour"}):
+    identity = set() if document.kind in WHOLE_IDENTITY else NOT_ON_EACH_SHEET
+    for said in _said(document, left_out=identity | TICKED.get(document.kind, set()) | {"colour"}):
         assert _bare(said) in printed, said
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from tests.documents.reading import text
 from village.documents import kinds, samples
+from village.documents.blanks import blank
 from village.documents.document import Kind, download_name
-from village.documents.kinds import Certificate, PlanAction
+from village.documents.kinds import OF_CHILD, OF_FAMILY, Certificate, PlanAction, Question
 from village.documents.parts import Channel, Signature
 from village.documents.render import render
 
@@ -45,8 +46,8 @@ def test_certificate_says_who_and_when_and_nothing_else() -> None:
 
 def test_plan_has_its_four_mandatory_parts_even_when_blank() -> None:
     """R23."""
-    blank = samples.blank(type(samples.PLAN), samples.LETTERHEAD, on=date(2017, 9, 1))
-    for plan in (samples.PLAN, blank):
+    empty = blank(type(samples.PLAN), samples.LETTERHEAD, on=date(2017, 9, 1))
+    for plan in (samples.PLAN, empty):
         words = text(render(plan)).replace("\u00a0", " ")
         parts = ("les objectifs", "Les actions, approuvées une par une", "le planning", "l’évaluation")
         positions = [words.index(part) for part in parts]
@@ -61,24 +62,42 @@ def test_each_action_shows_the_familys_own_answer() -> None:
     assert text(render(samples.PLAN)).count("☒ non") == 1
 
 
-@pytest.mark.parametrize("template", ["parcours", "attestation"])
+# What a family reads, or fills in.
+FOR_FAMILIES = (
+    "parcours", "attestation", "nouvelles", "demande-de-la-famille", "fiche-de-renseignement", "accuse-de-reception",
+    "votre-avis", "ton-avis", "ateliers", "semaine", "fiche-de-sortie",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("template", FOR_FAMILIES)
 def test_sentences_for_parents_are_short(template: str) -> None:
     source = (TEMPLATES / f"{template}.typ").read_text(encoding="utf-8")
     prose = re.findall(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]", source) + re.findall(
         r"^[A-ZÉ][^=#\n]*\.$", source, re.MULTILINE
     )
-    sentences = [sentence for said in prose for sentence in re.split(r"[.?!](?:\s|$)", re.sub(r"#\S+", "", said))]
-    assert any(len(sentence.split()) > 5 for sentence in sentences)
+    sentences = [sentence for said in prose for sentence in _sentences(said)]
+    assert any(len(sentence.split()) > 4 for sentence in sentences)
     for sentence in sentences:
         assert len(sentence.split()) <= LONGEST_SENTENCE, sentence
 
 
+@pytest.mark.parametrize("questions", [OF_FAMILY, OF_CHILD], ids=["family", "child"])
+def test_a_question_to_a_family_is_short_and_has_a_way_out(questions: tuple[Question, ...]) -> None:
+    for question in questions:
+        assert len(question.asked.split()) <= LONGEST_SENTENCE, question.asked
+        assert question.choices[-1] in {"sans avis", "Je ne sais pas"}
+
+
+def _sentences(said: str) -> list[str]:
+    return re.split(r"[.?!:](?:\s|$)", re.sub(r"#\S+", "", said).replace("*", ""))
+
+
 def test_referral_form_asks_both_signatures() -> None:
     """R2: the partner's and the parents'."""
-    blank = text(render(samples.blank(type(samples.REFERRAL_FORM), samples.LETTERHEAD, on=date(2017, 9, 1))))
-    assert "Sans les deux signatures, cette fiche ne part pas." in blank
+    printed = text(render(blank(type(samples.REFERRAL_FORM), samples.LETTERHEAD, on=date(2017, 9, 1))))
+    assert "Sans les deux signatures, cette fiche ne part pas." in printed
     for role in ("Le partenaire", "Parent 1", "Parent 2"):
-        assert role in blank
+        assert role in printed
 
 
 @pytest.mark.parametrize("channel", list(Channel))

@@ -353,6 +353,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "activities:cancel": lambda scene: {"pk": scene.session.pk},
     "activities:remove_break": lambda scene: {"pk": scene.rest.pk},
     "activities:sheet": lambda scene: {"pk": scene.session.pk},
+    "activities:sheet_file": lambda scene: {"pk": scene.session.pk},
     "around": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,
         "contact": scene.around.contact.pk,
@@ -378,6 +379,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "directory:change_organisation": lambda scene: {"pk": scene.cast.school.pk},
     "directory:change_professional": lambda scene: {"pk": scene.cast.professionals["bruno"].pk},
     "directory:make_sheet": lambda scene: {"user": scene.cast.users["emile"].pk},
+    "documents:blank": lambda _: {"kind": "parcours"},
     "funding:remove-cost": lambda scene: {"pk": scene.cost.pk},
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},
     "funding:remove-grant": lambda scene: {"pk": scene.grant.pk},
@@ -435,6 +437,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "programmes:retire_quarter": lambda scene: {"pk": scene.cast.quarter.pk},
     "referrals": lambda scene: {"pk": scene.draft.pk, "party": "parent"},
     "referrals:acknowledgement": lambda scene: {"pk": scene.sent.pk},
+    "referrals:acknowledgement_sheet": lambda scene: {"pk": scene.sent.pk},
     "referrals:confirm_parent": lambda scene: {"pk": scene.sent.pk},
     "referrals:detail": lambda scene: {"pk": scene.sent.pk},
     "referrals:document": lambda scene: {"pk": scene.sent.pk},

@@ -51,3 +51,26 @@ def test_the_blank_sheet_has_the_motives_of_the_programme_and_no_name(cast: Cast
 def test_a_stranger_to_the_reperage_prints_nothing(cast: Cast) -> None:
     assert cast.client("emile").get(BLANK).status_code == 403
     assert reverse("referrals:blank") == BLANK
+
+
+def test_the_acknowledgement_tells_the_status_and_nothing_of_the_content(cast: Cast) -> None:
+    """R10."""
+    referral = sent(cast)
+    printed = text(cast.client("bruno").get(page("acknowledgement_sheet", referral)).content).replace("\u00a0", " ")
+    assert "Bruno Berger" in printed
+    assert "Reçue. Elle attend" in printed
+    assert "Léa M." in printed
+    assert "Morin" not in printed
+    assert "s’endort" not in printed
+    assert Entry.objects.filter(action="document:print", details="accuse-de-reception").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("alice", 200), ("jeanne", 200), ("chloe", 404), ("hawa", 404), ("emile", 403)]
+)
+def test_who_receives_may_post_the_acknowledgement(cast: Cast, name: str, status: int) -> None:
+    assert cast.client(name).get(page("acknowledgement_sheet", sent(cast))).status_code == status
+
+
+def test_a_fiche_that_did_not_leave_has_no_acknowledgement(cast: Cast) -> None:
+    assert cast.client("bruno").get(page("acknowledgement_sheet", draft(cast))).status_code == 404

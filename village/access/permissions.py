@@ -50,6 +50,7 @@ class Permission(StrEnum):
     RELAY_WRITE = "relay:write"
     REPORT_EXPLAIN = "report:explain"
     REPORT_READ = "report:read"
+    SHEET_PRINT = "sheet:print"
     SITUATION_DECIDE = "situation:decide"
     SITUATION_READ = "situation:read"
     WAITING_MANAGE = "waiting:manage"
@@ -77,4 +78,5 @@ _WITHOUT_NAMES = {
     Permission.PROGRAMME_CONFIGURE,
     Permission.REPORT_EXPLAIN,
     Permission.REPORT_READ,
+    Permission.SHEET_PRINT,
 }

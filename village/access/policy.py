@@ -157,6 +157,12 @@ GRANTS = (
         "votre rôle ouvre des pages qui nomment un enfant",
     ),
     _grant(
+        "paper",  # R59: every act of the work also exists on paper
+        SIGNATORIES,
+        {P.SHEET_PRINT},
+        "chacun peut écrire au stylo",
+    ),
+    _grant(
         "coordination",
         {Role.COORDINATOR},
         {

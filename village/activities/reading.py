@@ -1,6 +1,6 @@
 """What the pages of actions read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -105,6 +105,23 @@ def expected_at(session: ActivitySession, reader: Actor, on: date) -> list[Child
     enrolled = Enrolment.objects.filter(activity_id=session.activity_id).on(session.on)
     people = Person.objects.filter(Q(pk__in=enrolled.values("child_id")) | Q(pk__in=recorded))
     return _children(people, reader, on, recorded)
+
+
+SEASON = 36
+
+
+def season_of(activity: Activity, on: date) -> list[ActivitySession]:
+    """The sessions of the school year of that day, those cancelled left out."""
+    first = date(on.year if on.month >= 9 else on.year - 1, 9, 1)
+    year = activity.sessions.filter(cancelled_on__isnull=True, on__gte=first, on__lt=date(first.year + 1, 9, 1))
+    return list(year.order_by("on", "starts_at")[:SEASON])
+
+
+def of_season(activity: Activity, sessions: Sequence[ActivitySession], reader: Actor, on: date) -> list[Child]:
+    """Those enrolled now, and those who came to one of these sessions."""
+    came = Attendance.objects.filter(session__in=[session.pk for session in sessions]).values("child_id")
+    enrolled = Enrolment.objects.current().filter(activity=activity).values("child_id")
+    return _children(Person.objects.filter(Q(pk__in=enrolled) | Q(pk__in=came)), reader, on)
 
 
 def waiting_for(activity: Activity, reader: Actor, on: date) -> list[tuple[Child, date]]:

@@ -1,15 +1,72 @@
 """The papers of a dossier that a reader prints: his notes, the week of the child."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from village.access.policy import Link
+from village.casefile.dossier import Dossier
 from village.casefile.week import Week
-from village.documents.kinds import FollowUpNote, FollowUpSheet, WeekDay, WeekDocument, WeekMoment
+from village.documents.kinds import (
+    FollowUpNote,
+    FollowUpSheet,
+    InformationSheet,
+    Relative,
+    WeekDay,
+    WeekDocument,
+    WeekMoment,
+)
 from village.documents.letterhead import letterhead_of
+from village.documents.parts import ChildIdentity, GuardianIdentity
 from village.documents.render import french_date
-from village.people.models import Person
+from village.people.models import Guardian, Person
 from village.plans.documents import child_identity
 from village.plans.models import JournalEntry
+
+
+def information_sheet(dossier: Dossier, *, for_pen: bool = False) -> InformationSheet:
+    """Fiche de renseignement (D-F2) as this reader may see it; a rejected adult is not of the family."""
+    child, home, sees = dossier.child, dossier.child.household, dossier.sees
+    start = InformationSheet(
+        letterhead=letterhead_of(child.programme),
+        on=dossier.on,
+        for_pen=for_pen,
+        child=_whole_identity(child, school=sees["school"], named_only=for_pen),
+        referent=next((str(tie.user) for tie in dossier.ties if tie.link == Link.REFERENT and tie.user), ""),
+    )
+    if for_pen:
+        return start
+    guardians = child.guardians.filter(rejected_on__isnull=True).select_related("adult")
+    relatives = dossier.plan.relatives.filter(ends_on__isnull=True) if dossier.plan and sees["social"] else ()
+    return replace(
+        start,
+        guardians=tuple(_guardian(guardian) for guardian in guardians),
+        relatives=tuple(
+            Relative(name=one.name, link=one.get_relation_display(), phone=one.phone, may=", ".join(one.allowed))
+            for one in relatives
+        ),
+        languages=home.languages if home else "",
+        interpreter=home.interpreter if home else None,
+    )
+
+
+def _whole_identity(child: Person, *, school: bool, named_only: bool) -> ChildIdentity:
+    known, home = child_identity(child), child.household
+    if not school:
+        known = replace(known, school="", school_class="")
+    if named_only or home is None:
+        return known
+    quarter = f"{home.quarter} ({home.quarter.get_kind_display()})" if home.quarter else ""
+    return replace(known, address=", ".join(filter(None, [home.address, str(home.commune)])), quarter=quarter)
+
+
+def _guardian(guardian: Guardian) -> GuardianIdentity:
+    return GuardianIdentity(
+        name=str(guardian.adult),
+        link=guardian.get_relation_display(),
+        phone=guardian.adult.phone,
+        address="vit avec l’enfant" if guardian.lives_with else "ne vit pas avec l’enfant",
+    )
 
 
 def follow_up_sheet(

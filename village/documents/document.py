@@ -24,6 +24,18 @@ class Kind(StrEnum):
     WEEK = "semaine"
     RECALL_SHEET = "nouvelles"
     MISSION_LETTER = "lettre-de-mission"
+    INFORMATION_SHEET = "fiche-de-renseignement"
+    ACKNOWLEDGEMENT = "accuse-de-reception"
+    ACTIVITY_SHEET = "action"
+    ATTENDANCE_SHEET = "feuille-de-presence"
+    SEASON_SHEET = "presences-de-la-saison"
+    CLASS_SHEET = "programme-en-classe"
+    WORKSHOPS = "ateliers"
+    WAITING_SHEET = "attentes-et-besoins"
+    FAMILY_VIEW = "votre-avis"
+    CHILD_VIEW = "ton-avis"
+    PARTNER_VIEW = "avis-du-partenaire"
+    SERVICE_AGREEMENT = "convention-de-prestation"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.shortcuts import render as page
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.core.french import number
+from village.documents.blanks import BY_KIND, MOMENTS, blank
 from village.documents.document import Document, download_name
 from village.documents.kinds import CharterDocument, MissionLetter
 from village.documents.letterhead import letterhead_of
@@ -40,6 +42,24 @@ def charter(request: AccessRequest) -> HttpResponse:
             rights=current.rights,
         )
     )
+
+
+@require_safe
+@requires(Permission.SHEET_PRINT)
+def sheets(request: AccessRequest) -> HttpResponse:
+    """Every sheet for the pen, by the moment when one looks for it (R59)."""
+    return page(request, "documents/sheets.html", {"moments": MOMENTS})
+
+
+@require_safe
+@requires(Permission.SHEET_PRINT)
+def blank_sheet(request: AccessRequest, kind: str) -> HttpResponse:
+    """One of them, under the programme's own head."""
+    sheet = BY_KIND.get(kind)
+    if sheet is None:
+        raise Http404
+    membership: Any = request.membership  # type: ignore[attr-defined]
+    return download(blank(sheet.document, letterhead_of(membership.programme), on=timezone.localdate()))
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from village.access.permissions import Permission
 from village.core.public import signed_in
 from village.guide import pages
 
@@ -18,7 +19,9 @@ def contents(request: Any) -> HttpResponse:
     """One's own page first, then all the others."""
     mine = pages.for_role(request.actor.role) if request.actor else None
     of_roles, subjects = pages.contents()
-    return render(request, "guide/contents.html", {"mine": mine, "of_roles": of_roles, "subjects": subjects})
+    prints = bool(request.actor and request.actor.can(Permission.SHEET_PRINT))
+    context = {"mine": mine, "of_roles": of_roles, "subjects": subjects, "prints": prints}
+    return render(request, "guide/contents.html", context)
 
 
 @require_safe

@@ -5,14 +5,28 @@ from datetime import date
 
 from django.utils import timezone
 
-from village.core.french import long_date
-from village.documents.kinds import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
+from village.access.permissions import Permission
+from village.access.policy import Actor
+from village.activities.documents import waiting_lines
+from village.activities.reading import waits_of
+from village.core.dates import school_year
+from village.core.french import counted, long_date
+from village.documents.kinds import (
+    MeetingMinutes,
+    MinutesItem,
+    MinutesTask,
+    SituationDocument,
+    WaitingLine,
+    WaitingSheet,
+)
 from village.documents.letterhead import letterhead_of
 from village.meetings.models import Situation
 from village.meetings.names import Known, without_names
 from village.meetings.naming import known_names
+from village.meetings.needs import THRESHOLD, Register, register_of
 from village.meetings.reading import referent_names
 from village.meetings.sheet import Row, Sheet, age_band
+from village.programmes.models import Programme
 
 
 def minutes_of(sheet: Sheet, *, on: date) -> MeetingMinutes:
@@ -93,4 +107,22 @@ def situation_document(situation: Situation, *, on: date) -> SituationDocument:
         tried=sheet.tried,
         family=sheet.family,
         question=sheet.question,
+    )
+
+
+def waiting_sheet(programme: Programme, reader: Actor, *, on: date) -> WaitingSheet:
+    """Attentes et besoins non couverts (D-F16): open waits, the longest first; needs counted, small numbers hidden."""
+    waits = waits_of(reader, on).filter(obtained_on__isnull=True, given_up_on__isnull=True).order_by("requested_on")
+    needs = _needs(register_of(reader, school_year(on))) if reader.can(Permission.NEED_READ) else ()
+    return WaitingSheet(letterhead=letterhead_of(programme), on=on, waits=waiting_lines(waits, on), needs=needs)
+
+
+def _needs(register: Register) -> tuple[WaitingLine, ...]:
+    return tuple(
+        WaitingLine(
+            who=counted(number, "enfant") if number else f"moins de {THRESHOLD} enfants", what=line.label, quarter=where
+        )
+        for line in register.by_quarter.lines
+        for where, number in line.cells
+        if number != 0
     )

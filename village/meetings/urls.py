@@ -15,6 +15,7 @@ urlpatterns = [
     path("chiffres/", steering.figures, name="figures"),
     path("besoins/", steering.needs, name="needs"),
     path("besoins/nouveau/", steering.raise_need, name="raise_need"),
+    path("besoins/attentes-et-besoins.pdf", steering.waiting_file, name="waiting_file"),
     path("a-faire/", minutes.tasks, name="tasks"),
     path("a-faire/<int:task>/fait/", minutes.finish, name="finish"),
     path("<int:pk>/", sitting.detail, name="detail"),

@@ -156,6 +156,20 @@ def assessment_document(assessment: Assessment, *, on: date) -> AssessmentDocume
     )
 
 
+def blank_assessment(plan: Plan, *, on: date) -> AssessmentDocument:
+    """The diagnostic to be written by hand in the meeting: who, the date, what this programme asks (R59, R78)."""
+    names = (*FACTORS, *asked_in(plan.programme))
+    return AssessmentDocument(
+        letterhead=letterhead_of(plan.programme),
+        on=on,
+        for_pen=True,
+        child=child_identity(plan.child),
+        author=_referent_name(plan, on),
+        author_role="Référent de parcours",
+        factors=tuple(Factor(label=_label(name)) for name in names),
+    )
+
+
 def _label(name: str) -> str:
     label = str(Assessment._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return label[:1].upper() + label[1:]

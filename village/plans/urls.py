@@ -32,5 +32,6 @@ urlpatterns = [
     path("<int:pk>/parcours-v<int:number>.pdf", printing.plan_document, name="document"),
     path("<int:pk>/parcours-a-remplir.pdf", printing.blank_plan, name="blank_document"),
     path("<int:pk>/diagnostic.pdf", printing.assessment_document, name="assessment_document"),
+    path("<int:pk>/diagnostic-a-remplir.pdf", printing.blank_assessment, name="blank_assessment"),
     path("<int:pk>/attestation.pdf", printing.certificate, name="certificate"),
 ]

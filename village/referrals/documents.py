@@ -3,7 +3,7 @@
 from datetime import date
 
 from village.core.dates import age
-from village.documents.kinds import FamilyRequestForm, ReferralForm
+from village.documents.kinds import Acknowledgement, FamilyRequestForm, ReferralForm
 from village.documents.letterhead import letterhead_of
 from village.documents.parts import ChildIdentity, Choice, GuardianIdentity, PartnerIdentity
 from village.documents.parts import Signature as SignaturePlace
@@ -12,6 +12,7 @@ from village.people.models import Agreement
 from village.programmes.models import ListCode, ListItem, Programme, Quarter
 from village.referrals.criteria import Answer, current_criteria
 from village.referrals.models import Referral, Signature
+from village.referrals.status import following
 
 OTHERWISE = Choice("Autre situation, à expliquer à l’équipe")
 
@@ -70,6 +71,22 @@ def blank_sheet(programme: Programme, *, on: date) -> ReferralForm:
 def request_sheet(programme: Programme, *, on: date) -> FamilyRequestForm:
     """The request of a family, for the pen (D-F28)."""
     return FamilyRequestForm(letterhead=letterhead_of(programme), on=on, for_pen=True)
+
+
+def acknowledgement(referral: Referral, *, on: date) -> Acknowledgement:
+    """What the orienteur may know (R10): received, where it stands, the référent’s name. Nothing else."""
+    told = following(referral, on)
+    return Acknowledgement(
+        letterhead=letterhead_of(referral.programme),
+        on=on,
+        addressee=referral.came_from or str(referral.written_by),
+        organisation=str(referral.organisation or ""),
+        reference=f"R-{referral.written_on.year}-{referral.pk}",
+        child=f"{referral.child_first_name} {referral.child_last_name[:1]}.",
+        received_on=referral.sent_on,
+        status=told.words,
+        referent=told.referent,
+    )
 
 
 def _guardians(referral: Referral) -> tuple[GuardianIdentity, ...]:

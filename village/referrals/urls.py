@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/signature-<slug:party>/", writing.sign, name="sign"),
     path("<int:pk>/envoyer/", writing.send, name="send"),
     path("<int:pk>/accuse-de-reception/", reading.acknowledgement, name="acknowledgement"),
+    path("<int:pk>/accuse-de-reception.pdf", reading.acknowledgement_sheet, name="acknowledgement_sheet"),
     path("<int:pk>/deja-connu/", arriving.identify, name="identify"),
     path("<int:pk>/precisions/", asking.ask, name="ask"),
     path("<int:pk>/precisions/reponse/", asking.answer, name="answer"),

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.access.policy import Forbidden, decide
-from village.activities import operations, reading
+from village.activities import documents, operations, reading
 from village.activities.forms import AttendanceForm
-from village.activities.models import ActivitySession
-from village.activities.views.reach import session_for
+from village.activities.models import Activity, ActivitySession
+from village.activities.views.reach import activity_for, session_for
 from village.core.errors import DomainError, StaleVersion
 from village.core.french import full_date, hour
 from village.core.views import receive
+from village.documents.views import download
 
 
 @requires(Permission.ATTENDANCE_RECORD)
@@ -83,9 +84,13 @@ def mark(request: Any, pk: int, child: int) -> HttpResponse:
 def _session(request: Any, pk: int) -> ActivitySession:
     """A session whose roll this person calls."""
     session = session_for(request, pk)
-    if not operations.may_call(request.actor, session.activity):
-        raise Forbidden("L’appel de cette action revient à qui l’anime.")
+    _must_call(request, session.activity)
     return session
+
+
+def _must_call(request: Any, activity: Activity) -> None:
+    if not operations.may_call(request.actor, activity):
+        raise Forbidden("L’appel de cette action revient à qui l’anime.")
 
 
 @require_safe
@@ -103,6 +108,28 @@ def sheet(request: Any, pk: int) -> HttpResponse:
         "spare": range(3),
     }
     return render(request, "activities/sheet.html", context)
+
+
+@require_safe
+@requires(Permission.ATTENDANCE_RECORD)
+def sheet_file(request: Any, pk: int) -> HttpResponse:
+    """The same as a document: boxes for the pen before the roll, who came after."""
+    session, today = _session(request, pk), timezone.localdate()
+    children = reading.expected_at(session, request.actor, today)
+    operations.read_attendance(session, by=request.actor, children=len(children), page="feuille de présence (PDF)")
+    return download(documents.attendance_sheet(session, children, on=today))
+
+
+@require_safe
+@requires(Permission.ATTENDANCE_RECORD)
+def season_file(request: Any, pk: int) -> HttpResponse:
+    """All the sessions of the school year on one sheet."""
+    activity, today = activity_for(request, pk), timezone.localdate()
+    _must_call(request, activity)
+    sessions = reading.season_of(activity, today)
+    children = reading.of_season(activity, sessions, request.actor, today)
+    operations.read_attendance(activity, by=request.actor, children=len(children), page="feuille de la saison (PDF)")
+    return download(documents.season_sheet(activity, sessions, children, on=today))
 
 
 def _heading(session: ActivitySession, *, with_title: bool) -> str:

@@ -16,10 +16,12 @@ from village.audit.journal import Act, record
 from village.casefile.dossier import Dossier
 from village.casefile.forms import AgreementForm, WithdrawalForm
 from village.casefile.listing import PAGE, Listing
+from village.casefile.papers import information_sheet
 from village.casefile.reads import child_for
 from village.core.addresses import address
 from village.core.search import sealed_query, words_in
 from village.core.views import receive
+from village.documents.views import download
 from village.people.models import Agreement
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
 
@@ -128,6 +130,33 @@ def documents(request: Any, pk: int) -> HttpResponse:
         "closed": dossier.child.plans.filter(closed_on__isnull=False).order_by("-closed_on"),
     }
     return tab_page(request, dossier, "casefile:documents", "casefile/documents.html", **more)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def information_file(request: Any, pk: int) -> HttpResponse:
+    """Fiche de renseignement (D-F2): who the child is, the family, whom to call."""
+    return _information(request, dossier_for(request, pk, "fiche de renseignement"), for_pen=False)
+
+
+@require_safe
+@requires(Permission.DOSSIER_READ)
+def blank_information_file(request: Any, pk: int) -> HttpResponse:
+    """The same for the pen: only who the child is (R59)."""
+    return _information(request, dossier_for(request, pk, "fiche de renseignement vierge"), for_pen=True)
+
+
+def _information(request: Any, dossier: Dossier, *, for_pen: bool) -> HttpResponse:
+    need(dossier, "identity")
+    paper = information_sheet(dossier, for_pen=for_pen)
+    record(
+        Act.DOCUMENT_PRINT,
+        by=request.actor,
+        target=dossier.child,
+        person_id=dossier.child.pk,
+        details=paper.kind.value,
+    )
+    return download(paper)
 
 
 @requires(Permission.DOSSIER_READ)

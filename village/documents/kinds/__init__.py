@@ -1,8 +1,31 @@
 """The documents, filled by the apps above. Any field may stay empty: a hand finishes the sheet."""
 
-from village.documents.kinds.arrival import LOCAL_CRITERIA, MOTIVES, FamilyRequestForm, ReferralForm
+from village.documents.kinds.activity import (
+    ActivitySheet,
+    AttendanceSheet,
+    ClassSequence,
+    ClassSheet,
+    CostLine,
+    Present,
+    SeasonRow,
+    SeasonSheet,
+    SessionLine,
+    WaitingLine,
+    WaitingSheet,
+    Workshop,
+    Workshops,
+)
+from village.documents.kinds.arrival import (
+    LOCAL_CRITERIA,
+    MOTIVES,
+    Acknowledgement,
+    FamilyRequestForm,
+    InformationSheet,
+    ReferralForm,
+    Relative,
+)
 from village.documents.kinds.assessment import FACTORS, AssessmentDocument, Factor
-from village.documents.kinds.blank import FAMILY_SIGNS, NO_PARTNER, NOBODY, PARENTS, PARTNER_SIGNS
+from village.documents.kinds.blank import FAMILY_SIGNS, NO_PARTNER, NOBODY, PARENTS, PARTNER_SIGNS, PROGRAMME_SIGNS
 from village.documents.kinds.follow_up import (
     ORDINARY_WEEK,
     FollowUpNote,
@@ -14,40 +37,86 @@ from village.documents.kinds.follow_up import (
 from village.documents.kinds.leaving import Certificate, ExitForm, ExitGoal, RecallAnswers, RecallSheet
 from village.documents.kinds.panel import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
 from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal, PlanStep
-from village.documents.kinds.team import CharterDocument, MissionLetter
+from village.documents.kinds.team import (
+    CharterDocument,
+    MissionLetter,
+    ServiceAgreementDocument,
+    ServiceInvoice,
+    ServiceMonth,
+)
+from village.documents.kinds.view import (
+    EASY,
+    LIKED,
+    OF_CHILD,
+    OF_FAMILY,
+    OF_PARTNER,
+    ChildView,
+    FamilyView,
+    PartnerView,
+    Question,
+)
 
 __all__ = [
+    "EASY",
     "FACTORS",
     "FAMILY_SIGNS",
+    "LIKED",
     "LOCAL_CRITERIA",
     "MOTIVES",
     "NOBODY",
     "NO_PARTNER",
+    "OF_CHILD",
+    "OF_FAMILY",
+    "OF_PARTNER",
     "ORDINARY_WEEK",
     "PARENTS",
     "PARTNER_SIGNS",
+    "PROGRAMME_SIGNS",
+    "Acknowledgement",
+    "ActivitySheet",
     "AssessmentDocument",
+    "AttendanceSheet",
     "Certificate",
     "CharterDocument",
+    "ChildView",
+    "ClassSequence",
+    "ClassSheet",
+    "CostLine",
     "ExitForm",
     "ExitGoal",
     "Factor",
     "FamilyRequestForm",
+    "FamilyView",
     "FollowUpNote",
     "FollowUpSheet",
+    "InformationSheet",
     "MeetingMinutes",
     "MinutesItem",
     "MinutesTask",
     "MissionLetter",
+    "PartnerView",
     "PlanAction",
     "PlanDocument",
     "PlanGoal",
     "PlanStep",
+    "Present",
+    "Question",
     "RecallAnswers",
     "RecallSheet",
     "ReferralForm",
+    "Relative",
+    "SeasonRow",
+    "SeasonSheet",
+    "ServiceAgreementDocument",
+    "ServiceInvoice",
+    "ServiceMonth",
+    "SessionLine",
     "SituationDocument",
+    "WaitingLine",
+    "WaitingSheet",
     "WeekDay",
     "WeekDocument",
     "WeekMoment",
+    "Workshop",
+    "Workshops",
 ]

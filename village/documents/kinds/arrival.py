@@ -1,10 +1,11 @@
 """A child is spoken of: by a partner, or by the family itself."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from village.documents.document import Document, Kind
-from village.documents.kinds.blank import FAMILY_SIGNS, NO_PARTNER, NOBODY, PARTNER_SIGNS
+from village.documents.kinds.blank import FAMILY_SIGNS, NO_PARTNER, NOBODY, PARTNER_SIGNS, PROGRAMME_SIGNS
 from village.documents.parts import ChildIdentity, Choice, GuardianIdentity, PartnerIdentity, Signature
 
 # N6, in the words of a sheet that parents read.
@@ -69,3 +70,46 @@ class FamilyRequestForm(Document):
     interpreter: bool | None = None
     hope: str = ""
     signature: Signature = FAMILY_SIGNS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relative:
+    """Somebody of the family at large: who lives with the child, who may fetch him."""
+
+    name: str = ""
+    link: str = ""
+    phone: str = ""
+    may: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationSheet(Document):
+    """Fiche de renseignement (D-F2): who the child is, the family at large, whom to call, school, languages."""
+
+    kind: ClassVar = Kind.INFORMATION_SHEET
+    title: ClassVar = "Fiche de renseignement"
+
+    child: ChildIdentity = NOBODY
+    guardians: tuple[GuardianIdentity, ...] = ()
+    relatives: tuple[Relative, ...] = ()
+    languages: str = ""
+    interpreter: bool | None = None
+    referent: str = ""
+    signature: Signature = FAMILY_SIGNS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledgement(Document):
+    """What the orienteur is told (R10): the status, and who accompanies. No motive, no decision’s reason."""
+
+    kind: ClassVar = Kind.ACKNOWLEDGEMENT
+    title: ClassVar = "Accusé de réception"
+
+    addressee: str = ""
+    organisation: str = ""
+    reference: str = ""
+    child: str = ""
+    received_on: date | None = None
+    status: str = ""
+    referent: str = ""
+    signature: Signature = PROGRAMME_SIGNS

@@ -11,3 +11,4 @@ NO_PARTNER = PartnerIdentity()
 FAMILY_SIGNS = Signature(role="Votre signature")
 
 PARTNER_SIGNS = Signature(role="Le partenaire")
+PROGRAMME_SIGNS = Signature(role="Pour le programme")

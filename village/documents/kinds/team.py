@@ -56,3 +56,47 @@ class MissionLetter(Document):
         Signature(role="Référent de parcours"),
         Signature(role="Pour le programme"),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceMonth:
+    """What was done in a month: hours and bilans, never a name."""
+
+    month: str = ""
+    hours: str = ""
+    assessments: str = ""
+    relayed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceInvoice:
+    number: str = ""
+    received_on: date | None = None
+    amount: str = ""
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAgreementDocument(Document):
+    """Convention praticien (D-F14, R42): what is agreed, what was done, what was paid."""
+
+    kind: ClassVar = Kind.SERVICE_AGREEMENT
+    title: ClassVar = "Convention de prestation"
+
+    practitioner: str = ""
+    profession: str = ""
+    organisation: str = ""
+    purpose: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    hours: str = ""
+    price: str = ""
+    total: str = ""
+    done: str = ""
+    left: str = ""
+    months: tuple[ServiceMonth, ...] = ()
+    invoices: tuple[ServiceInvoice, ...] = ()
+    signatures: tuple[Signature, ...] = (
+        Signature(role="Le praticien"),
+        Signature(role="Pour le programme"),
+    )

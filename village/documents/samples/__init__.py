@@ -4,36 +4,57 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from village.documents.blanks import blank
 from village.documents.document import Document
-from village.documents.parts import Letterhead
-from village.documents.samples.arrival import FAMILY_REQUEST, REFERRAL_FORM
+from village.documents.samples.activity import (
+    ACTIVITY_SHEET,
+    ATTENDANCE_SHEET,
+    CLASS_SHEET,
+    SEASON_SHEET,
+    WAITING_SHEET,
+    WORKSHOPS,
+)
+from village.documents.samples.arrival import ACKNOWLEDGEMENT, FAMILY_REQUEST, INFORMATION_SHEET, REFERRAL_FORM
 from village.documents.samples.assessment import ASSESSMENT
 from village.documents.samples.follow_up import FOLLOW_UP_SHEET, WEEK
 from village.documents.samples.leaving import CERTIFICATE, EXIT_FORM, RECALL_SHEET
 from village.documents.samples.panel import MINUTES, SITUATION_SHEET
 from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER, REFERENT
 from village.documents.samples.plan import PLAN
-from village.documents.samples.team import CHARTER, MISSION_LETTER
+from village.documents.samples.team import CHARTER, MISSION_LETTER, SERVICE_AGREEMENT
+from village.documents.samples.view import CHILD_VIEW, FAMILY_VIEW, PARTNER_VIEW
 
 __all__ = [
+    "ACKNOWLEDGEMENT",
+    "ACTIVITY_SHEET",
     "ASSESSMENT",
+    "ATTENDANCE_SHEET",
     "CERTIFICATE",
     "CHARTER",
     "CHILD",
+    "CHILD_VIEW",
+    "CLASS_SHEET",
     "EXIT_FORM",
     "FAMILY_REQUEST",
+    "FAMILY_VIEW",
     "FILLED",
     "FOLLOW_UP_SHEET",
+    "INFORMATION_SHEET",
     "LETTERHEAD",
     "MINUTES",
     "MISSION_LETTER",
     "MOTHER",
+    "PARTNER_VIEW",
     "PLAN",
     "RECALL_SHEET",
     "REFERENT",
     "REFERRAL_FORM",
+    "SEASON_SHEET",
+    "SERVICE_AGREEMENT",
     "SITUATION_SHEET",
+    "WAITING_SHEET",
     "WEEK",
+    "WORKSHOPS",
     "blank",
     "blanks",
 ]
@@ -41,12 +62,9 @@ __all__ = [
 FILLED: tuple[Document, ...] = (
     REFERRAL_FORM, PLAN, CERTIFICATE, ASSESSMENT, CHARTER, MINUTES, EXIT_FORM, FOLLOW_UP_SHEET,
     FAMILY_REQUEST, SITUATION_SHEET, WEEK, RECALL_SHEET, MISSION_LETTER,
+    INFORMATION_SHEET, ACKNOWLEDGEMENT, ACTIVITY_SHEET, ATTENDANCE_SHEET, SEASON_SHEET, CLASS_SHEET, WORKSHOPS,
+    WAITING_SHEET, FAMILY_VIEW, CHILD_VIEW, PARTNER_VIEW, SERVICE_AGREEMENT,
 )  # fmt: skip
-
-
-def blank(kind: type[Document], letterhead: Letterhead, *, on: date) -> Document:
-    """Return the sheet of that kind with nothing in it, to be written by hand (R59, R75)."""
-    return kind(letterhead=letterhead, on=on, for_pen=True)
 
 
 def blanks() -> Iterator[Document]:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from village.documents.kinds.arrival import FamilyRequestForm, ReferralForm
+from village.documents.kinds.arrival import Acknowledgement, FamilyRequestForm, InformationSheet, ReferralForm, Relative
 from village.documents.parts import Channel, Choice, GuardianIdentity, PartnerIdentity, Signature
-from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER
+from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER, REFERENT
 
 _MOTHER_SIGNED = Signature(role="La mère", name=MOTHER, on=date(2016, 11, 21), channel=Channel.PAPER)
 
@@ -94,4 +94,37 @@ FAMILY_REQUEST = FamilyRequestForm(
     interpreter=True,
     hope="Qu’elle ose parler en classe, et comprendre ce que l’école attend de nous.",
     signature=Signature(role="La mère", name=MOTHER, on=date(2016, 11, 14), channel=Channel.PAPER),
+)
+
+INFORMATION_SHEET = InformationSheet(
+    letterhead=LETTERHEAD,
+    on=date(2017, 1, 12),
+    child=CHILD,
+    guardians=REFERRAL_FORM.guardians,
+    relatives=(
+        Relative(
+            name="Awa Traoré",
+            link="sœur",
+            phone="06\u00a039\u00a098\u00a000\u00a014",
+            may="peut venir chercher l’enfant, peut participer aux actions",
+        ),
+        Relative(name="Fatou Diarra", link="grand-mère", may="garde l’enfant le mercredi"),
+    ),
+    languages="soninké, français",
+    interpreter=True,
+    referent=REFERENT,
+    signature=Signature(role="La mère", name=MOTHER, on=date(2017, 1, 12), channel=Channel.PAPER),
+)
+
+ACKNOWLEDGEMENT = Acknowledgement(
+    letterhead=LETTERHEAD,
+    on=date(2016, 12, 20),
+    addressee="Bruno Pons",
+    organisation="École élémentaire Jean-Moulin",
+    reference="R-2016-118",
+    child="Kadiatou T.",
+    received_on=date(2016, 11, 22),
+    status="Admise : l’enfant est accompagné.",
+    referent=REFERENT,
+    signature=Signature(role="Pour le programme", name="Alice Martel", on=date(2016, 12, 20)),
 )

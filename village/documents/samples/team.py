@@ -2,7 +2,13 @@
 
 from datetime import date
 
-from village.documents.kinds.team import CharterDocument, MissionLetter
+from village.documents.kinds.team import (
+    CharterDocument,
+    MissionLetter,
+    ServiceAgreementDocument,
+    ServiceInvoice,
+    ServiceMonth,
+)
 from village.documents.parts import Channel, Signature
 from village.documents.samples.people import LETTERHEAD, REFERENT
 
@@ -32,3 +38,31 @@ MISSION_LETTER = MissionLetter(
     means="Un bureau.",
     signatures=(Signature(role="Référente de parcours", name=REFERENT, on=date(2017, 9, 1), channel=Channel.SCREEN),),
 )  # fmt: skip
+
+SERVICE_AGREEMENT = ServiceAgreementDocument(
+    letterhead=LETTERHEAD,
+    on=date(2017, 11, 30),
+    practitioner="Claire Meunier",
+    profession="orthophoniste",
+    organisation="Cabinet des Tilleuls",
+    purpose="Bilans d’orthophonie, puis orientation vers un cabinet libéral.",
+    starts=date(2017, 9, 1),
+    ends=date(2018, 6, 30),
+    hours="60 h",
+    price="45,00 €",
+    total="2 700,00 €",
+    done="13 h 30",
+    left="46 h 30",
+    months=(
+        ServiceMonth(month="septembre 2017", hours="6 h", assessments="4", relayed="1"),
+        ServiceMonth(month="octobre 2017", hours="7 h 30", assessments="5", relayed="2"),
+    ),
+    invoices=(
+        ServiceInvoice(number="F-2017-09", received_on=date(2017, 10, 5), amount="270 €", paid_on=date(2017, 10, 28)),
+        ServiceInvoice(number="F-2017-10", received_on=date(2017, 11, 6), amount="337,50 €"),
+    ),
+    signatures=(
+        Signature(role="Le praticien", name="Claire Meunier", on=date(2017, 9, 1), channel=Channel.PAPER),
+        Signature(role="Pour le programme", name="Alice Martel", on=date(2017, 9, 1), channel=Channel.PAPER),
+    ),
+)

@@ -11,10 +11,15 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.access.policy import Forbidden
+from village.activities.reading import reads_care
+from village.audit.journal import Act, record
 from village.core.dates import Period, school_year
-from village.core.french import duration, percent, short_date
+from village.core.french import counted, duration, percent, short_date
 from village.core.views import receive
+from village.documents.views import download
 from village.meetings import operations
+from village.meetings.documents import waiting_sheet
 from village.meetings.figures import figures_of
 from village.meetings.forms.minutes import NeedForm
 from village.meetings.models import Situation
@@ -64,6 +69,18 @@ def needs(request: Any) -> HttpResponse:
         "threshold": THRESHOLD,
     }
     return render(request, "meetings/needs.html", context)
+
+
+@require_safe
+@requires(Permission.WAITING_MANAGE)
+def waiting_file(request: Any) -> HttpResponse:
+    """Attentes et besoins non couverts (D-F16): the waits of one's children, and the needs that name nobody."""
+    if not reads_care(request.actor):
+        raise Forbidden("Votre rôle ne permet pas de lire ce qui touche à la santé.")
+    today = timezone.localdate()
+    paper = waiting_sheet(request.membership.programme, request.actor, on=today)
+    record(Act.DOCUMENT_PRINT, by=request.actor, details=f"{paper.kind.value}, {counted(len(paper.waits), 'attente')}")
+    return download(paper)
 
 
 @requires(Permission.SITUATION_DECIDE)

@@ -67,6 +67,14 @@ def assessment_document(request: Any, pk: int) -> HttpResponse:
 
 
 @require_safe
+@requires(Permission.ASSESSMENT_WRITE)
+def blank_assessment(request: Any, pk: int) -> HttpResponse:
+    """To be filled by hand in the meeting (R59)."""
+    plan = plan_for(request, pk, Permission.ASSESSMENT_WRITE, "diagnostic à remplir à la main")
+    return _pdf(request, plan, documents.blank_assessment(plan, on=timezone.localdate()))
+
+
+@require_safe
 @requires(Permission.DOSSIER_READ)
 def exit_document(request: Any, pk: int) -> HttpResponse:
     """Fiche de sortie et d'évaluation; before the exit, to be filled by hand."""

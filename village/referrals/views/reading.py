@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -50,6 +50,19 @@ def acknowledgement(request: AccessRequest, pk: int) -> HttpResponse:
     )
     read(referral, request.actor, "accusé de réception")
     return render(request, "referrals/acknowledgement.html", {"referral": referral})
+
+
+@require_safe
+@requires(Permission.REFERRAL_FOLLOW)
+def acknowledgement_sheet(request: AccessRequest, pk: int) -> HttpResponse:
+    """The same as a letter (R10): kept by the orienteur, or posted to the one who has no account."""
+    referral = visible(request, pk)
+    mine = referral.written_by_id == request.actor.user_id
+    if referral.sent_on is None or not (mine or request.actor.can(Permission.REFERRAL_RECEIVE)):
+        raise Http404
+    paper = documents.acknowledgement(referral, on=timezone.localdate())
+    record(Act.DOCUMENT_PRINT, by=request.actor, target=referral, person_id=referral.child_id, details=paper.kind.value)
+    return download(paper)
 
 
 @require_safe

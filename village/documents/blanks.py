@@ -1,0 +1,117 @@
+"""The blank sheets, by the moment when one looks for them: each says whom it is for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from village.documents.document import Document, Kind
+from village.documents.kinds import (
+    Acknowledgement,
+    ActivitySheet,
+    AssessmentDocument,
+    AttendanceSheet,
+    Certificate,
+    ChildView,
+    ClassSheet,
+    ExitForm,
+    FamilyRequestForm,
+    FamilyView,
+    FollowUpSheet,
+    InformationSheet,
+    MeetingMinutes,
+    MissionLetter,
+    PartnerView,
+    PlanDocument,
+    RecallSheet,
+    SeasonSheet,
+    ServiceAgreementDocument,
+    SituationDocument,
+    WaitingSheet,
+    WeekDocument,
+    Workshops,
+)
+from village.documents.parts import Letterhead
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`hint`: when it serves."""
+
+    document: type[Document]
+    hint: str
+
+    @property
+    def kind(self) -> Kind:
+        return self.document.kind
+
+    @property
+    def title(self) -> str:
+        return self.document.title
+
+
+@dataclass(frozen=True)
+class Moment:
+    title: str
+    sheets: tuple[Sheet, ...]
+
+
+MOMENTS = (
+    Moment(
+        "Faire connaissance",
+        (
+            Sheet(FamilyRequestForm, "Une famille demande elle-même. À laisser à l’accueil, à l’école, à l’atelier."),
+            Sheet(InformationSheet, "Au premier rendez-vous : l’enfant, la famille élargie, l’école, les langues."),
+            Sheet(Acknowledgement, "La réponse à la personne qui a écrit une fiche de repérage."),
+            Sheet(AssessmentDocument, "Le diagnostic individuel, écrit avec la famille."),
+        ),
+    ),
+    Moment(
+        "Accompagner",
+        (
+            Sheet(PlanDocument, "Objectifs, actions, planning, évaluation : à remplir ensemble."),
+            Sheet(FollowUpSheet, "Deux rencontres par feuille."),
+            Sheet(WeekDocument, "La semaine de l’enfant, pour la porte du réfrigérateur."),
+            Sheet(WaitingSheet, "Ce qui est demandé, ce qui manque."),
+        ),
+    ),
+    Moment(
+        "Les actions",
+        (
+            Sheet(ActivitySheet, "Décrire une action : pour qui, où, combien, qui paie."),
+            Sheet(AttendanceSheet, "Une séance : prénom, âge, une case à cocher."),
+            Sheet(SeasonSheet, "Douze séances sur une feuille."),
+            Sheet(ClassSheet, "Un programme suivi par une classe : des nombres, jamais un nom."),
+            Sheet(Workshops, "L’affiche des ateliers, à compléter à la main."),
+        ),
+    ),
+    Moment(
+        "L’équipe se réunit",
+        (
+            Sheet(SituationDocument, "Une situation sans nom, pour la réunion."),
+            Sheet(MeetingMinutes, "Ce que l’équipe décide, et qui informe la famille."),
+        ),
+    ),
+    Moment(
+        "Terminer, donner son avis",
+        (
+            Sheet(ExitForm, "La sortie, décidée en réunion avec la famille."),
+            Sheet(Certificate, "Pour la famille. Sans motif ni contenu."),
+            Sheet(RecallSheet, "Six, douze et vingt-quatre mois après."),
+            Sheet(FamilyView, "L’avis de la famille, sans nom."),
+            Sheet(ChildView, "L’avis de l’enfant : des cases, une place pour dessiner."),
+            Sheet(PartnerView, "L’avis des écoles, des services, des associations."),
+        ),
+    ),
+    Moment(
+        "Faire tourner le programme",
+        (
+            Sheet(MissionLetter, "La lettre de mission du référent."),
+            Sheet(ServiceAgreementDocument, "La convention avec un praticien : heures, prix, factures."),
+        ),
+    ),
+)
+BY_KIND = {sheet.kind.value: sheet for moment in MOMENTS for sheet in moment.sheets}
+
+
+def blank(document: type[Document], letterhead: Letterhead, *, on: date) -> Document:
+    """Return the sheet with nothing in it, to be written by hand (R59, R75)."""
+    return document(letterhead=letterhead, on=on, for_pen=True)
