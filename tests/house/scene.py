@@ -28,7 +28,7 @@ from village.activities.models import (
 )
 from village.around.models import Concern, ConcernReader, Contact, Interpreting, WeekSlot
 from village.around.operations import ConcernSheet, write_concern
-from village.funding.models import ActionCost, Expense, Grant
+from village.funding.models import ActionCost, Expense, Grant, ServiceAgreement, ServiceInvoice
 from village.meetings.models import (
     AgreedTask,
     Contribution,
@@ -96,6 +96,7 @@ class Scene:
     grant: Grant
     expense: Expense
     cost: ActionCost
+    invoice: ServiceInvoice
     local_item: ListItem
     stranger: Guardian
     """Named as a parent by a fiche, not confirmed."""
@@ -237,6 +238,7 @@ def play(cast: Cast) -> Scene:
         cost=ActionCost.objects.create(
             activity=activity, year=2026, cost=Decimal(300), programme_share=Decimal(200), family_share=Decimal(100)
         ),
+        invoice=_invoice(cast, today),
         local_item=ListItem.objects.create(
             programme=cast.programme, list_code="N6", code="ici", label="Motif d’ici", counts_as=_any("N6")
         ),
@@ -253,6 +255,15 @@ def _bring(cast: Cast, situation: Situation) -> Contribution:
         situation=situation, written_by=cast.users["chloe"], professional=cast.professionals["chloe"],
         competence=_any("N14"), role="panel_member", text="Elle parle en récréation.", written_at=now,
     )  # fmt: skip
+
+
+def _invoice(cast: Cast, today: date) -> ServiceInvoice:
+    """An invoice to pay, of a practitioner."""
+    agreement = ServiceAgreement.objects.create(
+        programme=cast.programme, professional=cast.professionals["bruno"], purpose="Bilans", hours=60,
+        hourly_price=45, starts_on=SINCE, ends_on=today + timedelta(days=90),
+    )  # fmt: skip
+    return ServiceInvoice.objects.create(agreement=agreement, number="F-1", received_on=today, amount=90)
 
 
 def _private(scene: Scene) -> JournalEntry:
@@ -380,6 +391,8 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "directory:change_professional": lambda scene: {"pk": scene.cast.professionals["bruno"].pk},
     "directory:make_sheet": lambda scene: {"user": scene.cast.users["emile"].pk},
     "documents:blank": lambda _: {"kind": "parcours"},
+    "funding": lambda scene: {"pk": scene.invoice.agreement_id, "invoice": scene.invoice.pk},
+    "funding:activity-file": lambda scene: {"pk": scene.activity.pk},
     "funding:remove-cost": lambda scene: {"pk": scene.cost.pk},
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},
     "funding:remove-grant": lambda scene: {"pk": scene.grant.pk},

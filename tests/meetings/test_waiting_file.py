@@ -21,7 +21,7 @@ def waits(cast: Cast) -> None:
     asked = timezone.localdate() - timedelta(days=100)
     for name in ("kadiatou", "yanis"):
         WaitingEntry.objects.create(child=cast.children[name], care=item("CARE", "orthophonie"), requested_on=asked)
-    kind = ListItem.objects.filter(list_code="CARE", programme=None).first()
+    kind = ListItem.objects.filter(list_code="CARE", programme=None)[0]
     UnmetNeed.objects.create(
         programme=cast.programme, kind=kind, wording="psychomotricien", month=timezone.localdate().replace(day=1)
     )

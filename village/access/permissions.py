@@ -50,6 +50,7 @@ class Permission(StrEnum):
     RELAY_WRITE = "relay:write"
     REPORT_EXPLAIN = "report:explain"
     REPORT_READ = "report:read"
+    SERVICE_MANAGE = "service:manage"
     SHEET_PRINT = "sheet:print"
     SITUATION_DECIDE = "situation:decide"
     SITUATION_READ = "situation:read"
@@ -78,5 +79,6 @@ _WITHOUT_NAMES = {
     Permission.PROGRAMME_CONFIGURE,
     Permission.REPORT_EXPLAIN,
     Permission.REPORT_READ,
+    Permission.SERVICE_MANAGE,
     Permission.SHEET_PRINT,
 }

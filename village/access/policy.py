@@ -163,6 +163,12 @@ GRANTS = (
         "chacun peut écrire au stylo",
     ),
     _grant(
+        "services",  # R42: hours, bilans and invoices of practitioners; no child is named there
+        {Role.COORDINATOR, Role.ASSISTANT},
+        {P.SERVICE_MANAGE},
+        "vous suivez les conventions du programme",
+    ),
+    _grant(
         "coordination",
         {Role.COORDINATOR},
         {

@@ -119,6 +119,8 @@ class Act(StrEnum):
     SCHOOLING_CHANGE = "schooling:change"
     SECOND_FACTOR_CHANGE = "account:second-factor"
     SECOND_FACTOR_RESET = "account:second-factor-reset"
+    SERVICE_OPEN = "service:open"
+    SERVICE_RECORD = "service:record"
     SHEET_WRITE = "sheet:write"
     SIGN_IN = "account:sign-in"
     SIGN_IN_REFUSE = "account:sign-in-refuse"

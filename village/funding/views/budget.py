@@ -43,6 +43,7 @@ def budget(request: Any) -> HttpResponse:
         "shows_own": costs.own.count >= FEW or (costs.own.count > 0 and may_write),
         "years": sorted({*years, year, this_year}, reverse=True),
         "may_write": may_write,
+        "sees_services": request.actor.can(Permission.SERVICE_MANAGE),
     }
     return render(request, "funding/budget.html", context)
 
