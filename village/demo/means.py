@@ -1,10 +1,15 @@
 """Budget: 266 500 € in 2018 (F31, F32), and the same structure in the years that follow."""
 
+from datetime import timedelta
 from decimal import Decimal
 
+from village.core.dates import add_months
 from village.demo.book import Book
-from village.funding.models import ActionCost, Expense, Grant
+from village.directory.models import Professional
+from village.funding.models import ActionCost, Expense, Grant, ServiceAgreement, ServiceInvoice, ServiceMonth
 
+# Each month: hours, bilans, children handed over to a libéral.
+SERVICE = ((Decimal(6), 4, 1), (Decimal("7.5"), 5, 2), (Decimal(5), 3, 3))
 _Funder, _Nature = Grant.Funder, Expense.Nature
 GRANTS = (
     (_Funder.STATE, "Subvention de l’État (CGET)", 150_000, False),
@@ -51,6 +56,43 @@ def record_budgets(book: Book) -> None:
                 )
             )
     record_costs(book)
+    record_service(book)
+
+
+def record_service(book: Book) -> None:
+    """A speech therapist makes bilans, then hands over to a libéral (R42): three months done, an invoice to pay."""
+    programme, first = book.place.programme, add_months(book.today, -3).replace(day=1)
+    practitioner = book.writer.add(
+        Professional(programme=programme, first_name="Claire", last_name="Meunier", job="orthophoniste")
+    )
+    agreement = book.writer.add(
+        ServiceAgreement(
+            programme=programme,
+            professional=practitioner,
+            purpose="Bilans d’orthophonie, puis orientation vers un cabinet libéral.",
+            hours=Decimal(60),
+            hourly_price=Decimal(45),
+            starts_on=first,
+            ends_on=add_months(first, 10) - timedelta(days=1),
+        )
+    )
+    for place, (hours, assessments, relayed) in enumerate(
+        ((Decimal(6), 4, 1), (Decimal("7.5"), 5, 2), (Decimal(5), 3, 3))
+    ):
+        month = add_months(first, place)
+        book.writer.add(
+            ServiceMonth(agreement=agreement, month=month, hours=hours, assessments=assessments, relayed=relayed)
+        )
+        received = add_months(month, 1)
+        book.writer.add(
+            ServiceInvoice(
+                agreement=agreement,
+                number=f"F-{month:%Y-%m}",
+                received_on=received,
+                amount=hours * 45,
+                paid_on=received if place < 2 else None,
+            )
+        )
 
 
 def record_costs(book: Book) -> None:
