@@ -12,6 +12,7 @@ urlpatterns = [
     path("demande/", include("village.referrals.family_urls")),
     path("parcours/", include("village.plans.urls")),
     path("eps/", include("village.meetings.urls")),
+    path("ateliers/", include("village.activities.public_urls")),
     path("actions/", include("village.activities.urls")),
     path("moyens/", include("village.funding.urls")),
     path("bilan/", include("village.evaluation.urls")),

@@ -459,6 +459,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "referrals:go_on": lambda scene: {"pk": scene.sent.pk},
     "referrals:identify": lambda scene: {"pk": scene.sent.pk},
     "referrals:derogate": lambda scene: {"pk": scene.sent.pk},
+    "workshops": lambda scene: {"code": scene.cast.programme.code},
     "asking": lambda scene: {"code": scene.cast.programme.code},
     "referrals:request": lambda scene: {"pk": scene.asked.pk},
     "referrals:close_request": lambda scene: {"pk": scene.asked.pk},

@@ -25,7 +25,7 @@ LIBRARY = {
 PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "asking:ask", "asking:sheet", "asking:start",
     "core:accessibility", "core:gallery", "core:theme", "home:calendar_feed", "home:who_sees_what",
-    "openid_connect_callback", "openid_connect_login", "socialaccount_login_cancelled",
+    "openid_connect_callback", "openid_connect_login", "socialaccount_login_cancelled", "workshops:list",
 }  # fmt: skip
 
 

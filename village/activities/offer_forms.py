@@ -15,7 +15,8 @@ from village.programmes.models import ListCode
 
 SHEET = (
     "title", "summary", "domain", "nature", "frame", "common_law_tried", "audience", "age_min", "age_max", "therapy",
-    "in_school_time", "in_school_time_reason", "provider", "how_to_join", "place", "capacity", "starts_on", "ends_on",
+    "in_school_time", "in_school_time_reason", "provider", "how_to_join", "place", "capacity", "announced", "starts_on",
+    "ends_on",
 )  # fmt: skip
 RUNS = ("users", "professionals", "organisations")
 
@@ -69,6 +70,11 @@ class ActivityForm(VillageForm):
     how_to_join = _words("Comment y orienter une famille", 200, "Un numéro, une permanence, un jour d’inscription.")
     place = _words("Lieu", 120)
     capacity = _whole("Nombre de places", 1, 500, "Laissez vide si le nombre n’est pas limité.")
+    announced = forms.BooleanField(
+        label="Annoncer à toutes les familles",
+        required=False,
+        help_text="L’atelier est sur la page publique et sur l’affiche. Une famille que personne ne suit peut y venir.",
+    )
     starts_on = DayField(label="Commence le", required=False)
     ends_on = DayField(label="Finit le", required=False)
 

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from village.activities.views import accompaniments, activities, attendance, breaks, enrolments, sessions, waiting
+from village.activities.views import (
+    accompaniments,
+    activities,
+    announced,
+    attendance,
+    breaks,
+    enrolments,
+    sessions,
+    waiting,
+)
 
 app_name = "activities"
 urlpatterns = [
     path("", activities.activities, name="list"),
+    path("affiche.pdf", announced.poster_file, name="poster"),
     path("nouvelle/", activities.create, name="create"),
     path("vacances/", breaks.breaks, name="breaks"),
     path("vacances/<int:pk>/retirer/", breaks.remove, name="remove_break"),

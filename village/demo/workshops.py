@@ -182,6 +182,7 @@ def _open(book: Book, offer: Offer) -> Activity:
             provider=book.place.organisations.get(offer.provider),
             place=offer.place,
             capacity=offer.capacity,
+            announced=offer.audience != Activity.Audience.CHILDREN,
         )
     )
     if offer.facilitator:

@@ -65,6 +65,7 @@ class Activity(models.Model):
     how_to_join = models.CharField("comment y orienter", max_length=200, blank=True)
     place = models.CharField("lieu", max_length=120, blank=True)
     capacity = models.PositiveSmallIntegerField("places", null=True, blank=True)
+    announced = models.BooleanField("annoncée à toutes les familles", default=False)
     starts_on = models.DateField("commence le", null=True, blank=True)
     ends_on = models.DateField("finit le", null=True, blank=True)
     closed_on = models.DateField("fermée le", null=True, blank=True)
@@ -84,6 +85,9 @@ class Activity(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(frame=PlannedAction.Frame.COMMON) | ~Q(common_law_tried=""), name="activity_says_common_law"
+            ),
+            models.CheckConstraint(
+                condition=Q(announced=False) | Q(therapy=False), name="activity_of_care_is_not_announced"
             ),
             models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="activity_has_places"),
             models.CheckConstraint(

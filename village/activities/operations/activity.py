@@ -40,6 +40,7 @@ class ActivitySheet:
     how_to_join: str = ""
     place: str = ""
     capacity: int | None = None
+    announced: bool = False
     starts_on: date | None = None
     ends_on: date | None = None
     users: tuple[User, ...] = ()
@@ -140,6 +141,8 @@ def _check(sheet: ActivitySheet, by: Actor, on: date) -> None:
         )
     if sheet.in_school_time and not sheet.in_school_time_reason.strip():
         raise DomainError("Dites pourquoi cette action a lieu sur le temps scolaire.", field="in_school_time_reason")
+    if sheet.announced and sheet.therapy:
+        raise DomainError("Un soin ne s’annonce pas à tous : y venir dirait déjà quelque chose.", field="announced")
     if sheet.capacity is not None and sheet.capacity < 1:
         raise DomainError(
             "Une action a au moins une place. Laissez vide si le nombre n’est pas limité.", field="capacity"

@@ -19,7 +19,7 @@ from village.funding import operations
 from village.funding.action_sheet import activity_sheet
 from village.funding.models import ServiceAgreement
 from village.funding.service_forms import InvoiceForm, MonthForm, PaidForm, ServiceForm
-from village.funding.services import agreements_of, month_name, service_document, service_of
+from village.funding.services import agreements_of, hours_in_words, month_name, service_document, service_of
 
 
 @require_safe
@@ -58,9 +58,8 @@ def service(request: Any, pk: int) -> HttpResponse:
     context = {
         "service": service_of(agreement),
         "agreement": agreement,
-        "months": [(month_name(row.month), row) for row in agreement.months.all()],
+        "months": [(month_name(row.month), hours_in_words(row.hours), row) for row in agreement.months.all()],
         "invoices": agreement.invoices.all(),
-        "unpaid": [row for row in agreement.invoices.all() if not row.paid_on],
         "dates": f"du {full_date(agreement.starts_on)} au {full_date(agreement.ends_on)}",
     }
     return render(request, "funding/service.html", context)
