@@ -70,6 +70,7 @@ def test_an_impossible_outing_is_refused(cast: Cast, answers: dict[str, Any], fi
     assert not Accompaniment.objects.exists()
 
 
+@pytest.mark.rule("RU1")
 def test_ru1_nobody_is_accompanied_without_the_agreement_of_the_family(cast: Cast) -> None:
     Agreement.objects.filter(child=cast.children["kadiatou"]).update(withdrawn_on=today())
     answer = fill_in(cast.client("daniele"), page(cast), **said(cast))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.activities.conftest import today
 from tests.cast import Cast
 from tests.forms import hidden_of
-from village.activities.models import ActivitySession, Attendance, Facilitation
+from village.activities.models import ActivitySession, Attendance, Enrolment, Facilitation
 from village.activities.operations import enrol_child
 from village.audit.models import Entry
 from village.core.models import Submission
@@ -130,3 +130,23 @@ def test_a_facilitator_calls_no_roll_but_his_own(cast: Cast, session: ActivitySe
     client = cast.client("emile")
     assert client.get(roll(session)).status_code == 404
     assert client.get(reverse("activities:sheet", args=[session.pk])).status_code == 404
+
+
+@pytest.mark.rule("RU21")
+def test_ru21_absences_close_nothing(cast: Cast, session: ActivitySession) -> None:
+    """A family that does not come is helped: its place stays, and nobody is told of a fault."""
+    client, activity, child = cast.client("emile"), session.activity, cast.children["kadiatou"]
+    for days in range(1, 9):
+        missed = ActivitySession.objects.create(
+            activity=activity, on=today() - timedelta(days=days), starts_at=session.starts_at
+        )
+        Enrolment.objects.filter(activity=activity).update(enrolled_on=missed.on)
+        assert (
+            client.post(roll(missed), {**hidden_of(client.get(roll(missed))), **said(cast, "absent", 0)}).status_code
+            == 302
+        )
+    assert Attendance.objects.filter(child=child, status="absent").count() == 8
+    assert Enrolment.objects.get(activity=activity, child=child).left_on is None
+    page = client.get(reverse("activities:detail", args=[activity.pk])).content.decode().lower()
+    assert "kadiatou" in page
+    assert not any(word in page for word in ("exclu", "sanction", "radi", "avertissement"))

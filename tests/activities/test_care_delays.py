@@ -80,6 +80,7 @@ def test_an_impossible_call_is_refused(cast: Cast, wait: WaitingEntry, answers: 
     assert not WaitCall.objects.exists()
 
 
+@pytest.mark.rule("RU21")
 def test_ru21_giving_up_says_what_was_in_the_way_and_never_blames(cast: Cast, wait: WaitingEntry) -> None:
     client, page = cast.client("daniele"), url("give_up_care", wait)
     assert fill_in(client, page, given_up_on=today().isoformat()).status_code == 422

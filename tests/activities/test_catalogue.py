@@ -35,6 +35,7 @@ def found(cast: Cast, who: str = "alice", **asked: Any) -> list[str]:
     return [activity.title for activity in answer.context["activities"]]
 
 
+@pytest.mark.rule("RU12")
 def test_ru12_an_action_of_the_programme_says_what_droit_commun_offers(cast: Cast) -> None:
     answer = fill_in(cast.client("alice"), reverse("activities:create"), **sheet(cast, common_law_tried=""))
     assert answer.status_code == 422
@@ -44,11 +45,13 @@ def test_ru12_an_action_of_the_programme_says_what_droit_commun_offers(cast: Cas
     assert fill_in(cast.client("alice"), reverse("activities:create"), **common).status_code == 302
 
 
+@pytest.mark.rule("RU12")
 def test_ru12_is_held_by_the_database(cast: Cast, workshop: Activity) -> None:
     with pytest.raises(IntegrityError, match="activity_says_common_law"), transaction.atomic():
         Activity.objects.filter(pk=workshop.pk).update(common_law_tried="")
 
 
+@pytest.mark.rule("RU16")
 def test_ru16_an_action_in_school_time_says_why(cast: Cast, workshop: Activity) -> None:
     answer = fill_in(cast.client("alice"), reverse("activities:create"), **sheet(cast, in_school_time="on"))
     assert answer.status_code == 422

@@ -110,6 +110,7 @@ def test_a_child_may_come_back_and_both_stays_are_kept(cast: Cast, enrolled: Act
 # — what the family said of this very action —
 
 
+@pytest.mark.rule("C5")
 def test_c5_a_therapist_sees_a_child_when_a_parent_agreed_to_it(cast: Cast, therapy: Activity) -> None:
     client, page = cast.client("daniele"), url("enrol_child", therapy, kid(cast).pk)
     direct = client.post(url("enrol", therapy), {"child": kid(cast).pk})
@@ -122,6 +123,7 @@ def test_c5_a_therapist_sees_a_child_when_a_parent_agreed_to_it(cast: Cast, ther
     assert (enrolment.agreed_by, enrolment.agreed_on) == (cast.guardians["kadiatou"], today())
 
 
+@pytest.mark.rule("C5")
 def test_c5_the_parent_of_another_child_does_not_agree(cast: Cast, therapy: Activity) -> None:
     page = url("enrol_child", therapy, kid(cast).pk)
     answers = {"channel": "oral", "agreed_on": today().isoformat()}
@@ -134,11 +136,13 @@ def test_c5_the_parent_of_another_child_does_not_agree(cast: Cast, therapy: Acti
     assert "agreed_on" in fill_in(cast.client("daniele"), page, **future).context["form"].errors
 
 
+@pytest.mark.rule("C5")
 def test_c5_an_agreement_is_whole_in_the_database(cast: Cast, enrolled: Activity) -> None:
     with pytest.raises(IntegrityError, match="enrolment_agreement_is_whole"), transaction.atomic():
         Enrolment.objects.update(agreed_on=today())
 
 
+@pytest.mark.rule("C4")
 def test_c4_only_an_approved_action_of_the_parcours_is_fulfilled(cast: Cast, workshop: Activity) -> None:
     plan = cast.plans["kadiatou"]
     goal = Goal.objects.create(
@@ -163,6 +167,7 @@ def test_c4_only_an_approved_action_of_the_parcours_is_fulfilled(cast: Cast, wor
     ("who", "sees", "calls"),
     [("emile", True, 200), ("alice", True, 200), ("daniele", True, 403), ("dora", False, 403), ("jeanne", False, 403)],
 )
+@pytest.mark.rule("R46")
 def test_r46_who_knows_that_a_child_sees_a_therapist(
     cast: Cast, session: ActivitySession, who: str, sees: bool, calls: int
 ) -> None:
@@ -175,6 +180,7 @@ def test_r46_who_knows_that_a_child_sees_a_therapist(
     assert sent.status_code == calls
 
 
+@pytest.mark.rule("R46")
 def test_r46_the_assistant_does_not_learn_it_from_the_dossier(cast: Cast, session: ActivitySession) -> None:
     Activity.objects.filter(pk=session.activity_id).update(therapy=True, title="Psychologue")
     Attendance.objects.create(session=session, child=kid(cast), status="present")
@@ -184,6 +190,7 @@ def test_r46_the_assistant_does_not_learn_it_from_the_dossier(cast: Cast, sessio
         assert "Psychologue" in cast.client("daniele").get(page).content.decode()
 
 
+@pytest.mark.rule("R46")
 def test_r46_what_is_said_there_stays_there(cast: Cast, session: ActivitySession) -> None:
     Activity.objects.filter(pk=session.activity_id).update(therapy=True)
     client = cast.client("emile")

@@ -57,6 +57,7 @@ def test_an_exchange_is_kept_and_listed_by_professional(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("who", [name for name in PEOPLE if name not in {"daniele", "alice"}])
+@pytest.mark.rule("RU19")
 def test_its_content_is_for_the_referent_and_the_coordination(cast: Cast, who: str) -> None:
     """RU19, R72: not even for the professional with whom one exchanged, nor for whoever sits in the EPS."""
     fill_in(cast.client("daniele"), url(cast, "around:record_contact"), **exchange(cast))
@@ -78,6 +79,7 @@ def test_its_content_is_for_the_referent_and_the_coordination(cast: Cast, who: s
         ({"tell_by": "2099-01-01"}, "qui prévient"),
     ],
 )
+@pytest.mark.rule("RU10")
 def test_a_wrong_exchange_is_explained_and_kept(cast: Cast, wrong: dict[str, Any], says: str) -> None:
     """RU10: no sharing without a purpose; and dates that can be."""
     answer = fill_in(cast.client("daniele"), url(cast, "around:record_contact"), **exchange(cast, **wrong))

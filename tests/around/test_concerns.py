@@ -17,7 +17,14 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, Forbidden, Link, Subject, decide
 from village.access.roles import Role
 from village.around.models import Concern, ConcernReader
-from village.around.operations import answer_concern, enter_circle, leave_circle, read_concern, write_concern
+from village.around.operations import (
+    answer_concern,
+    enter_circle,
+    leave_circle,
+    read_concern,
+    take_over,
+    write_concern,
+)
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.core.holding import Category
@@ -278,6 +285,7 @@ def test_without_the_charter_it_stays_shut(cast: Cast, concern: Concern) -> None
     assert not Concern.objects.visible_to(cast.actor("alice")).exists()
 
 
+@pytest.mark.rule("RU18")
 def test_help_is_on_the_page_for_everybody_who_may_need_it(cast: Cast) -> None:
     """RU18: an alert is always possible."""
     words = (
@@ -285,3 +293,57 @@ def test_help_is_on_the_page_for_everybody_who_may_need_it(cast: Cast) -> None:
     )
     assert 'href="tel:119"' in words
     assert "CRIP" in words
+
+
+# — nobody of the circle is left —
+
+
+def _all_leave(cast: Cast) -> None:
+    """Danièle's role ended, Alice's account is shut; a new coordinator arrives."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    cast.users["daniele"].memberships.update(ends_on=yesterday)
+    cast.users["alice"].is_active = False
+    cast.users["alice"].save()
+    cast.users["dora"].memberships.update(role=Role.COORDINATOR.value, fte=None)
+
+
+def test_a_document_that_nobody_can_open_passes_to_who_coordinates(cast: Cast, concern: Concern) -> None:
+    dora, take = cast.client("dora"), reverse("around:take_over", args=[concern.pk])
+    assert dora.get(take).status_code == 403
+    _all_leave(cast)
+    home = dora.get("/").content.decode()
+    assert take in home
+    asked = dora.get(take).content.decode()
+    for words in (home, asked):
+        assert SECRET not in words
+        assert "information préoccupante" not in words.lower()
+    assert "Kadiatou" not in asked
+    assert dora.get(page(concern)).status_code == 404  # not before she took it over
+    assert dora.post(take).status_code == 302
+    assert SECRET in dora.get(page(concern)).content.decode()
+    line = Entry.objects.filter(action="concern:circle").latest("pk")
+    assert (line.user_id, line.person_id) == (cast.users["dora"].pk, None)
+    assert line.details.startswith("reprise")
+    assert concern.circle.filter(user=cast.users["dora"], added_by=cast.users["dora"]).exists()
+    assert dora.get(take).status_code == 404  # it is in good hands
+    assert dora.post(take).status_code == 404
+    assert concern.circle.filter(user=cast.users["dora"]).count() == 1
+
+
+@pytest.mark.parametrize("who", ["daniele", "jeanne", "chloe", "karim", "lise", "hawa"])
+def test_nobody_else_takes_it_over(cast: Cast, concern: Concern, who: str) -> None:
+    _all_leave(cast)
+    if who == "daniele":
+        cast.users["daniele"].memberships.update(ends_on=None, role=Role.PANEL_MEMBER.value, fte=None)
+    assert cast.client(who).post(reverse("around:take_over", args=[concern.pk])).status_code in {403, 404}
+    with pytest.raises(Forbidden):
+        take_over(concern, by=cast.actor(who), at=timezone.localtime())
+    assert not concern.circle.filter(user=cast.users[who]).exclude(user=cast.users["daniele"]).exists()
+
+
+def test_while_one_person_of_the_circle_is_there_it_is_hers_to_open(cast: Cast, concern: Concern) -> None:
+    cast.users["dora"].memberships.update(role=Role.COORDINATOR.value, fte=None)
+    assert cast.client("dora").get(reverse("around:take_over", args=[concern.pk])).status_code == 404
+    assert "À reprendre" not in cast.client("dora").get("/").content.decode()
+    with pytest.raises(DomainError, match="encore là"):
+        take_over(concern, by=cast.actor("dora"), at=timezone.localtime())

@@ -1,11 +1,11 @@
 """The partners: what a programme needs before it can seat an EPS or name a school."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -27,7 +27,8 @@ from village.directory.operations import (
     change_professional,
     sheet_for,
 )
-from village.meetings.models import Panel, PanelMembership
+from village.meetings.models import Meeting, Panel, PanelMembership
+from village.meetings.operations import invite_guest, put_situation
 from village.programmes.models import Commune, ListItem, Programme
 
 LIST = reverse("directory:list")
@@ -73,7 +74,14 @@ def test_a_new_programme_writes_its_partners_and_seats_an_eps(nora: Client) -> N
     school = {"name": "École du Bourg", "kind": item("N5", "education-nationale").pk, "is_school": "on"}
     fill_in(nora, NEW_STRUCTURE, **school, uai="0139902b", priority="rep+")
     assert [(found.uai, found.priority) for found in School.objects.all()] == [("0139902B", "rep+")]
-    fill_in(nora, NEW_PERSON, first_name="Paul", last_name="Petit", organisation=Organisation.objects.get().pk)
+    fill_in(
+        nora,
+        NEW_PERSON,
+        first_name="Paul",
+        last_name="Petit",
+        level="terrain",
+        organisation=Organisation.objects.get().pk,
+    )
     panel = Panel.objects.create(programme=Programme.objects.get(), name="EPS")
     seats = reverse("meetings:panel", args=[panel.pk])
     paul = Professional.objects.get()
@@ -152,7 +160,7 @@ def test_a_structure_that_was_no_school_after_all(cast: Cast) -> None:
 def test_a_member_is_given_the_sheet_that_waits_for_her_account(cast: Cast) -> None:
     sheet = Professional.objects.create(programme=cast.programme, first_name="Émile", last_name="Estève")
     fill_in(
-        cast.client("alice"), person(sheet), first_name="Émile", last_name="Estève", job="Animateur",
+        cast.client("alice"), person(sheet), first_name="Émile", last_name="Estève", job="Animateur", level="terrain",
         organisation=cast.school.pk, user=cast.users["emile"].pk,
     )  # fmt: skip
     sheet.refresh_from_db()
@@ -167,7 +175,7 @@ def test_an_account_once_given_stays(cast: Cast) -> None:
     sheet = cast.professionals["chloe"]
     client = cast.client("alice")
     assert "user" not in client.get(person(sheet)).context["form"].fields
-    fill_in(client, person(sheet), first_name="Chloé", last_name="Carle", job="Directrice", user="")
+    fill_in(client, person(sheet), first_name="Chloé", last_name="Carle", job="Directrice", level="hierarchie", user="")
     sheet.refresh_from_db()
     assert (sheet.user, sheet.job) == (cast.users["chloe"], "Directrice")
     other = ProfessionalSheet("Chloé", "Carle", user=cast.users["emile"])
@@ -178,7 +186,7 @@ def test_an_account_once_given_stays(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["hawa", "chloe", "farida"])
 def test_only_members_without_a_sheet_are_offered_as_accounts(cast: Cast, who: str) -> None:
     page = fill_in(
-        cast.client("alice"), NEW_PERSON, first_name="Paul", last_name="Petit", user=cast.users[who].pk
+        cast.client("alice"), NEW_PERSON, first_name="Paul", last_name="Petit", level="terrain", user=cast.users[who].pk
     )  # fmt: skip
     assert page.status_code == 422
     assert not Professional.objects.filter(last_name="Petit").exists()
@@ -186,7 +194,8 @@ def test_only_members_without_a_sheet_are_offered_as_accounts(cast: Cast, who: s
 
 def test_the_same_person_is_not_written_twice_in_a_structure(cast: Cast) -> None:
     answer = fill_in(
-        cast.client("alice"), NEW_PERSON, first_name="chloé", last_name="CARLE", organisation=cast.school.pk
+        cast.client("alice"), NEW_PERSON, first_name="chloé", last_name="CARLE", level="terrain",
+        organisation=cast.school.pk,
     )  # fmt: skip
     assert answer.status_code == 422
     assert "a déjà une fiche" in text_of(answer)
@@ -336,3 +345,49 @@ def test_a_form_sent_twice_adds_one_structure(cast: Cast) -> None:
     sent = {**hidden_of(client.get(NEW_STRUCTURE)), "name": "CAF d’Ici", "kind": item("N5", "caf").pk}
     assert [client.post(NEW_STRUCTURE, sent).status_code for _ in range(2)] == [302, 302]
     assert Organisation.objects.filter(name="CAF d’Ici").count() == 1
+
+
+# — terrain with terrain (RU22) —
+
+
+@pytest.mark.rule("RU22")
+def test_ru22_a_contact_carries_its_level(cast: Cast) -> None:
+    client, said = cast.client("alice"), {"first_name": "Ada", "last_name": "Arnaud"}
+    assert fill_in(client, NEW_PERSON, **said).status_code == 422  # the level is asked, never guessed
+    assert fill_in(client, NEW_PERSON, **said, level="chef").status_code == 422
+    assert fill_in(client, NEW_PERSON, **said, level="hierarchie").status_code == 302
+    assert "Ada Arnaud" in text_of(client.get(LIST))
+    assert "encadrement" in text_of(client.get(LIST))
+    with pytest.raises(IntegrityError, match="professional_has_a_level"), transaction.atomic():
+        Professional.objects.update(level="")
+
+
+@pytest.mark.rule("RU22", "RU24")
+def test_ru22_an_elected_contact_neither_sits_nor_hears_of_a_child(cast: Cast) -> None:
+    elected = Professional.objects.create(
+        programme=cast.programme, first_name="Gaspard", last_name="Garnier", level="politique"
+    )
+    panel = Panel.objects.create(programme=cast.programme, name="EPS d’Ici")
+    seat = {"professional": elected.pk, "competence": item("N14", "enseignement").pk, "on": TODAY.isoformat()}
+    refused = fill_in(cast.client("alice"), reverse("meetings:panel", args=[panel.pk]), **seat)
+    assert refused.status_code == 422
+    assert "ne siège pas dans une EPS" in text_of(refused)
+    child = cast.children["kadiatou"]
+    exchange = {
+        "other": elected.pk,
+        "kind": "telephone",
+        "on": TODAY.isoformat(),
+        "purpose": "Aider",
+        "decided": "Rien",
+    }
+    refused = fill_in(cast.client("daniele"), reverse("around:record_contact", args=[child.pk]), **exchange)
+    assert refused.status_code == 422
+    assert "au sujet d’un enfant" in text_of(refused)
+    assert not PanelMembership.objects.exists()
+    assert not child.contacts.exists()
+    situation = put_situation(
+        Meeting.objects.create(panel=panel, on=TODAY, starts_at=time(14)), reason="point_etape",
+        plan=cast.plans["kadiatou"], by=cast.actor("alice"), on=TODAY,
+    )  # fmt: skip
+    with pytest.raises(DomainError, match="ne l’invite pas"):
+        invite_guest(situation, professional=elected, purpose="Voir", by=cast.actor("alice"), on=TODAY)

@@ -48,6 +48,7 @@ def planned(cast: Cast, **more: Any) -> PlannedAction:
     )  # fmt: skip
 
 
+@pytest.mark.rule("RU17")
 def test_ru17_the_cost_of_an_action_is_split_and_the_programme_pays_the_rest(cast: Cast, workshop: Activity) -> None:
     assert cast.client("alice").post(NEW, said(workshop)).status_code == 302
     cost = ActionCost.objects.get()
@@ -135,6 +136,7 @@ def test_a_few_actions_of_parcours_are_shown_to_the_coordination_only(cast: Cast
 @pytest.mark.parametrize(
     ("cost", "family", "others"), [(90, 60, 40), (None, None, 10), (90, -1, None), (90, None, -1), (-5, None, None)]
 )
+@pytest.mark.rule("RU17")
 def test_the_shares_of_an_action_of_a_parcours_stay_within_its_cost(
     cast: Cast, cost: int | None, family: int | None, others: int | None
 ) -> None:

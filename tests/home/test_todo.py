@@ -51,6 +51,7 @@ def version(cast: Cast, number: int, written_on: date, *, approved: bool) -> Pla
     more: dict[str, Any] = {}
     if approved:
         more = {"approved_on": written_on, "approved_by": cast.guardians["kadiatou"], "approval_channel": "papier"}
+        more |= {"planning": "Le mardi.", "evaluation_methods": "Avec l’école."}
     return PlanVersion.objects.create(plan=cast.plans["kadiatou"], number=number, written_on=written_on, **more)
 
 
@@ -94,6 +95,7 @@ def test_a_new_version_that_the_family_has_not_approved_is_told_after_two_weeks(
     assert len(found(cast, "approbation")) == 1
 
 
+@pytest.mark.rule("RU6")
 def test_ru6_a_parcours_of_collective_actions_only_is_told(cast: Cast) -> None:
     assert not found(cast, "collectif")
     aim = goal(cast, days(90))

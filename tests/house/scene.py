@@ -28,10 +28,12 @@ from village.activities.models import (
 )
 from village.around.models import Concern, ConcernReader, Contact, Interpreting, WeekSlot
 from village.around.operations import ConcernSheet, write_concern
+from village.core.dates import school_year
 from village.funding.models import ActionCost, Expense, Grant, ServiceAgreement, ServiceInvoice
 from village.meetings.models import (
     AgreedTask,
     Contribution,
+    Decision,
     Guest,
     Meeting,
     Panel,
@@ -205,13 +207,7 @@ def play(cast: Cast) -> Scene:
         task=AgreedTask.objects.create(
             situation=situation, what="Appeler l’école.", user=cast.users["alice"], by_when=today
         ),
-        closed=Meeting.objects.create(
-            panel=panel,
-            on=today - timedelta(days=40),
-            starts_at="14:00",
-            opened_at=timezone.now(),
-            closed_at=timezone.now(),
-        ),
+        closed=_closed(cast, panel, today - timedelta(days=40)),
         activity=activity,
         session=session,
         rest=Break.objects.create(
@@ -243,6 +239,20 @@ def play(cast: Cast) -> Scene:
             programme=cast.programme, list_code="N6", code="ici", label="Motif d’ici", counts_as=_any("N6")
         ),
     )
+
+
+def _closed(cast: Cast, panel: Panel, on: date) -> Meeting:
+    """A sitting of the past, whose only situation was decided."""
+    meeting = Meeting.objects.create(panel=panel, on=on, starts_at="14:00", opened_at=timezone.now())
+    seen = Situation.objects.create(
+        meeting=meeting, child=cast.children["yanis"], plan=cast.plans["yanis"], reason="point_etape", rank=1
+    )
+    Decision.objects.create(
+        situation=seen, outcome="poursuite", reason="Il va mieux.", decided_on=on, recorded_by=cast.users["alice"]
+    )
+    meeting.closed_at = timezone.now()
+    meeting.save()
+    return meeting
 
 
 def _bring(cast: Cast, situation: Situation) -> Contribution:
@@ -373,6 +383,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "around:answer": lambda scene: {"pk": scene.around.concern.pk},
     "around:concern": lambda scene: {"pk": scene.around.concern.pk},
+    "around:take_over": lambda scene: {"pk": scene.around.concern.pk},
     "around:enter_circle": lambda scene: {"pk": scene.around.concern.pk},
     "around:leave_circle": lambda scene: {"pk": scene.around.concern.pk, "reader": scene.around.reader.pk},
     "casefile": lambda scene: {
@@ -393,6 +404,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "documents:blank": lambda _: {"kind": "parcours"},
     "funding": lambda scene: {"pk": scene.invoice.agreement_id, "invoice": scene.invoice.pk},
     "funding:activity-file": lambda scene: {"pk": scene.activity.pk},
+    "evaluation:share": lambda _: {"start": school_year(timezone.localdate()).first.year - 1},
     "funding:remove-cost": lambda scene: {"pk": scene.cost.pk},
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},
     "funding:remove-grant": lambda scene: {"pk": scene.grant.pk},
@@ -405,6 +417,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "contribution": scene.contribution.pk,
         "task": scene.task.pk,
     },
+    "meetings:correct_decision": lambda scene: {"pk": scene.closed.pk, "situation": scene.closed.situations.get().pk},
     "meetings:extract": lambda scene: {"pk": scene.closed.pk},
     "meetings:extract_of": lambda scene: {
         "pk": scene.closed.pk,
@@ -436,6 +449,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "programmes": lambda _: {"code": "N6"},
     "programmes:correct_commune": lambda scene: {"pk": scene.cast.commune.pk},
+    "programmes:change_fte": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
     "programmes:correct_member": lambda scene: {"pk": _lise(scene).pk},
     "programmes:mission_on_paper": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
     "programmes:correct_quarter": lambda scene: {"pk": scene.cast.quarter.pk},

@@ -291,6 +291,7 @@ def test_nobody_is_invited_to_a_closed_sitting(cast: Cast, meeting: Meeting, ent
 # — the charter (RU10) —
 
 
+@pytest.mark.rule("RU10")
 def test_ru10_nobody_is_present_without_having_signed_the_charter(cast: Cast, panel: Panel, meeting: Meeting) -> None:
     CharterSignature.objects.filter(user=cast.users["chloe"]).delete()
     chloe, alice = cast.professionals["chloe"], cast.actor("alice")
@@ -306,6 +307,7 @@ def test_ru10_nobody_is_present_without_having_signed_the_charter(cast: Cast, pa
     assert meeting.attendances.get().present
 
 
+@pytest.mark.rule("RU10")
 def test_ru10_a_guest_without_charter_is_not_present(cast: Cast, entry: Situation) -> None:
     paul = nurse(cast)
     guest_for(cast, entry, paul)
@@ -331,3 +333,26 @@ def test_attendance_of_a_closed_sitting_does_not_change(cast: Cast, meeting: Mee
         operations.change_meeting(
             meeting, on=meeting.on, starts_at=time(9), place="", version=None, by=alice, today=today()
         )
+
+
+# — expected in two places at once —
+
+
+def test_who_sits_in_two_panels_at_the_same_hour_is_said(cast: Cast, meeting: Meeting) -> None:
+    other = Panel.objects.create(programme=cast.programme, name="EPS de Là-bas")
+    PanelMembership.objects.create(
+        panel=other, professional=cast.professionals["chloe"], competence=item("N14", "social"), starts_on=SINCE
+    )
+    agenda = reverse("meetings:agenda", args=[meeting.pk])
+    assert "au même moment" not in cast.client("alice").get(agenda).content.decode()
+    far = Meeting.objects.create(panel=other, on=meeting.on, starts_at=time(16), lasts=60)  # just after
+    assert "au même moment" not in cast.client("alice").get(agenda).content.decode()
+    page = reverse("meetings:change", args=[far.pk])
+    answers = {"panel": other.pk, "on": far.on.isoformat(), "starts_at": "15:59", "lasts": 60, "place": "Mairie"}
+    moved = fill_in(cast.client("alice"), page, **answers)
+    assert moved["Location"] == reverse("meetings:agenda", args=[far.pk])  # led to who is expected in two places
+    for shown in (agenda, moved["Location"]):
+        words = cast.client("alice").get(shown).content.decode()
+        assert "au même moment" in words
+        assert "Chloé Carle" in words
+    assert "EPS de Là-bas" in cast.client("alice").get(agenda).content.decode()

@@ -51,6 +51,7 @@ def test_the_referent_and_the_orienteur_are_told_without_a_name(cast: Cast, entr
     assert not any(name in text for text in told.values() for name in ("Lina", "Moreau"))
 
 
+@pytest.mark.rule("RU7")
 def test_ru7_the_coordinator_is_not_referent_without_a_written_reason(cast: Cast, entry: Situation) -> None:
     alice, client = cast.users["alice"].pk, cast.client("alice")
     refused = decide(client, entry, **entry_answers(cast, referent=alice))
@@ -86,6 +87,7 @@ def test_no_entry_without_a_referent(cast: Cast, entry: Situation) -> None:
         record_decision(entry, Ruling("entree", "Oui."), by=cast.actor("alice"), on=today())
 
 
+@pytest.mark.rule("RU1")
 def test_ru1_no_entry_without_the_agreement_of_the_family(cast: Cast, meeting: Meeting) -> None:
     fiche = fiche_of(cast, "Noé", "Petit", agreed=False)
     situation = put_situation(meeting, reason="entree", referral=fiche, by=cast.actor("alice"), on=today())
@@ -166,6 +168,7 @@ def test_an_exit_ends_the_fiche_it_came_from(cast: Cast, entry: Situation) -> No
 
 
 @pytest.mark.parametrize("missing", ["exit_reason", "attainment", "evolution"])
+@pytest.mark.rule("RU14")
 def test_an_exit_needs_its_motive_its_attainment_and_its_evolution(cast: Cast, review: Situation, missing: str) -> None:
     answer = decide(cast.client("alice"), review, **exit_answers(cast, **{missing: ""}))
     assert answer.status_code == 422

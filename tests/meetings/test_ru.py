@@ -1,6 +1,7 @@
 """The rules of the field that the EPS holds (inventory § 2.3). RU1 and RU7: `test_decisions`; RU10: `test_calling`;
 RU19: `test_views`. Each was seen to fail with its rule removed."""
 
+import pytest
 from django.urls import reverse
 
 from tests.cast import SINCE, Cast, item
@@ -17,6 +18,7 @@ from village.plans.models import Plan
 from village.plans.operations import open_plan
 
 
+@pytest.mark.rule("RU4")
 def test_ru4_a_child_enters_by_a_decision_of_a_meeting_and_leaves_by_another(
     cast: Cast, entry: Situation, review: Situation
 ) -> None:
@@ -38,6 +40,7 @@ def test_ru4_a_child_enters_by_a_decision_of_a_meeting_and_leaves_by_another(
     assert review.plan.closed_on == review.meeting.on
 
 
+@pytest.mark.rule("RU8")
 def test_ru8_a_referent_need_not_sit_in_the_eps(cast: Cast, entry: Situation) -> None:
     panel = entry.meeting.panel
     assert not panel.memberships.filter(professional__user=cast.users["dora"]).exists()
@@ -45,6 +48,7 @@ def test_ru8_a_referent_need_not_sit_in_the_eps(cast: Cast, entry: Situation) ->
     assert CareTeamMembership.objects.get(child=entry.child, link="referent").user == cast.users["dora"]
 
 
+@pytest.mark.rule("RU13")
 def test_ru13_the_composition_is_free_and_the_missing_domains_are_said(cast: Cast, panel: Panel) -> None:
     """An EPS of one domain meets and decides; the others are said, on its page and on that of the sitting."""
     meeting = Meeting.objects.create(panel=panel, on=today(), starts_at="14:00")
@@ -58,6 +62,7 @@ def test_ru13_the_composition_is_free_and_the_missing_domains_are_said(cast: Cas
     assert "santé" not in words.partition("Il manque")[2].partition("</p>")[0]
 
 
+@pytest.mark.rule("RU23")
 def test_ru23_the_referent_proposes_and_the_eps_decides(cast: Cast, review: Situation) -> None:
     assert cast.actor("daniele").can(Permission.CONTRIBUTION_WRITE)
     assert not cast.actor("daniele").can(Permission.SITUATION_DECIDE)
@@ -74,6 +79,7 @@ def decide_status(cast: Cast, who: str, situation: Situation) -> int:
     return int(cast.client(who).post(url, {"outcome": "poursuite", "reason": "Oui."}).status_code)
 
 
+@pytest.mark.rule("RU24")
 def test_ru24_the_elected_read_needs_in_numbers_that_lead_to_nobody(cast: Cast, review: Situation) -> None:
     UnmetNeed.objects.create(
         programme=cast.programme, kind=item("N8", "sante"), wording="Orthophonie", quarter=cast.quarter,

@@ -73,6 +73,7 @@ def test_each_of_many_children_has_its_line_in_the_journal(cast: Cast) -> None:
     assert set(lines) == {cast.children["kadiatou"].pk, cast.children["yanis"].pk}
 
 
+@pytest.mark.rule("RU7")
 def test_ru7_the_coordinator_is_no_referent_without_a_reasoned_derogation(cast: Cast) -> None:
     answers = {"children": [chosen(cast)], "to": cast.users["alice"].pk, "starts_on": SOON.isoformat()}
     refused = fill_in(cast.client("alice"), page(cast), **answers)
@@ -88,6 +89,7 @@ def test_ru7_the_coordinator_is_no_referent_without_a_reasoned_derogation(cast: 
     assert reason in cast.client("alice").get(team).content.decode()
 
 
+@pytest.mark.rule("RU8")
 def test_ru8_a_referent_need_not_sit_in_an_eps(cast: Cast) -> None:
     assert entrust(cast, "dora", "kadiatou")[0].user == cast.users["dora"]
 

@@ -19,6 +19,7 @@ def write(cast: Cast, plan: Plan, **more: Any) -> Any:
     return fill_in(cast.client("daniele"), reverse("plans:assess", args=[plan.pk]), **TEXTS, **more)
 
 
+@pytest.mark.rule("RU1", "RU14")
 def test_the_words_of_child_and_parents_and_the_contributors_are_shown(cast: Cast, plan: Plan) -> None:
     """RU1, RU14, R21, R22: crossed views, strengths, own words, far more than school results."""
     told = {
@@ -96,3 +97,11 @@ def test_twenty_thousand_characters_are_refused_and_given_back(cast: Cast, plan:
     answer = write(cast, plan, strengths="mot " * 5000)
     assert answer.status_code == 422
     assert answer.content.decode().count("mot") >= 5000
+
+
+@pytest.mark.rule("RU18")
+def test_ru18_from_the_diagnostic_one_reaches_the_protection_of_the_child(cast: Cast, plan: Plan) -> None:
+    page = cast.client("daniele").get(reverse("plans:assess", args=[plan.pk])).content.decode()
+    door = reverse("casefile:protection", args=[plan.child_id])
+    assert door in page
+    assert reverse("around:write_concern", args=[plan.child_id]) in cast.client("daniele").get(door).content.decode()

@@ -15,6 +15,7 @@ from tests.plans.conftest import action
 from tests.plans.test_documents import text_of
 from village.access.policy import Forbidden
 from village.core.errors import DomainError
+from village.people.models import Person
 from village.plans import operations
 from village.plans.models import Exit, ExitPreparation, Goal, Plan, PlanVersion, Recall, RecallConsent, Reopening
 from village.plans.operations.state import check_passage, state_of
@@ -307,3 +308,41 @@ def test_a_passage_that_the_table_does_not_know_is_refused(cast: Cast, plan: Pla
     plan.refresh_from_db()
     with pytest.raises(DomainError, match="ne peut pas devenir"):
         check_passage(plan, State.LEAVING)
+
+
+def test_a_known_brother_is_linked_to_his_own_sheet_and_nobody_else_is_disclosed(cast: Cast, plan: Plan) -> None:
+    """R29: « déjà connu ? » proposes the family that this dossier names, never another dossier."""
+    child, other = plan.child, cast.children["yanis"]
+    brother = Person.objects.create(
+        programme=cast.programme, household=child.household, is_child=True, first_name="Moussa", last_name="Traoré",
+        birth_date=date(2012, 1, 1),
+    )  # fmt: skip
+    daniele, page = cast.client("daniele"), at("link_relative", plan)
+    offered = daniele.get(page).content.decode()
+    assert "Moussa Traoré" in offered
+    assert "Yanis" not in offered
+    said = {"relation": "fratrie", "guardian": cast.guardians["kadiatou"].pk, "may_attend": "on"}
+    assert fill_in(daniele, page, **said).status_code == 422  # nobody named
+    assert fill_in(daniele, page, **said, person=other.pk).status_code == 422
+    with pytest.raises(DomainError, match="famille de cet enfant"):
+        operations.link_relative(
+            plan, {**said, "person": other}, guardian=cast.guardians["kadiatou"], by=cast.actor("daniele"), on=TODAY
+        )
+    # The name of a child of another dossier, typed: kept as words, linked to nobody, nothing said of him.
+    typed = fill_in(daniele, page, **said, name="Yanis Bensaïd")
+    assert typed.status_code == 302
+    assert plan.relatives.get().person is None
+    assert fill_in(daniele, page, **said, person=brother.pk).status_code == 302
+    linked = plan.relatives.get(person=brother)
+    assert linked.name == "Moussa Traoré"
+    assert "déjà connu" in daniele.get(reverse("casefile:plan", args=[child.pk])).content.decode()
+    assert fill_in(daniele, page, **said, person=brother.pk).status_code == 422
+    with pytest.raises(IntegrityError, match="relative_linked_once"), transaction.atomic():
+        plan.relatives.filter(person=None).update(person=brother)
+
+
+def test_a_name_typed_by_hand_finds_the_person_of_the_home(cast: Cast, plan: Plan) -> None:
+    mother = cast.guardians["kadiatou"].adult
+    said = {"name": f"  {mother}".upper(), "relation": "proche", "guardian": cast.guardians["kadiatou"].pk}
+    assert fill_in(cast.client("daniele"), at("link_relative", plan), **said, may_meet="on").status_code == 302
+    assert plan.relatives.get().person == mother

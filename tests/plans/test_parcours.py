@@ -89,6 +89,7 @@ def _action(goal: Goal, **more: object) -> dict[str, object]:
         ({"starts_on": "2016-01-01"}, "avant l’entrée"),
     ],
 )
+@pytest.mark.rule("RU12", "RU16")
 def test_a_wrong_action_is_refused(cast: Cast, plan: Plan, goal: Goal, wrong: dict[str, str], says: str) -> None:
     answer = fill_in(cast.client("daniele"), url("add_action", plan), **_action(goal, **wrong))
     assert answer.status_code == 422
@@ -96,6 +97,7 @@ def test_a_wrong_action_is_refused(cast: Cast, plan: Plan, goal: Goal, wrong: di
     assert not PlannedAction.objects.exists()
 
 
+@pytest.mark.rule("RU1")
 def test_no_action_without_the_agreement_of_the_family(cast: Cast, plan: Plan, goal: Goal) -> None:
     plan.child.agreements.update(withdrawn_on=date(2018, 1, 1))
     answer = fill_in(cast.client("daniele"), url("add_action", plan), **_action(goal))
@@ -113,6 +115,7 @@ def _approve(cast: Cast, plan: Plan, replies: dict[PlannedAction, str], **more: 
     )  # fmt: skip
 
 
+@pytest.mark.rule("C4")
 def test_the_family_answers_action_by_action(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
     """C4: yes, no, later, in its words."""
     wanted, unwanted, later = action(goal), action(goal, "collective"), action(goal, "collective")
@@ -130,6 +133,7 @@ def test_the_family_answers_action_by_action(cast: Cast, plan: Plan, goal: Goal,
     assert Entry.objects.filter(action="plan:approve").count() == 1
 
 
+@pytest.mark.rule("C4")
 def test_silence_is_not_a_yes(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
     """C4: nothing is ticked beforehand, each action is asked."""
     wanted, silent = action(goal), action(goal)
@@ -159,6 +163,7 @@ def test_a_no_is_not_asked_again_until_the_action_changes(
     assert f"answer_{unwanted.pk}" in cast.client("daniele").get(url("approve", plan)).content.decode()
 
 
+@pytest.mark.rule("C5")
 def test_later_becomes_yes_between_two_versions(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
     """C5: one provision, one agreement."""
     first, psychologist, daniele = action(goal), action(goal), cast.client("daniele")
@@ -178,6 +183,7 @@ def test_later_becomes_yes_between_two_versions(cast: Cast, plan: Plan, goal: Go
     assert daniele.get(page).status_code == 404
 
 
+@pytest.mark.rule("RU6")
 def test_a_purely_collective_parcours_is_refused(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
     """RU6, R25."""
     answer = _approve(cast, plan, {action(goal, "collective"): "oui", action(goal): "non"})
@@ -188,6 +194,7 @@ def test_a_purely_collective_parcours_is_refused(cast: Cast, plan: Plan, goal: G
     assert not ActionAnswer.objects.exists()
 
 
+@pytest.mark.rule("RU6")
 def test_a_parcours_that_becomes_collective_is_flagged(cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion) -> None:
     """RU6, R25: the individual action ended."""
     alone, together = action(goal), action(goal, "collective")
@@ -207,6 +214,7 @@ def test_a_parcours_that_becomes_collective_is_flagged(cast: Cast, plan: Plan, g
         ("evaluation_methods", "les modalités d’évaluation"),
     ],
 )
+@pytest.mark.rule("RU5")
 def test_a_parcours_without_one_of_its_four_parts_is_not_approved(
     cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion, without: str, says: str
 ) -> None:
@@ -315,3 +323,25 @@ def test_after_the_exit_nothing_more_is_written(cast: Cast, plan: Plan, goal: Go
     )  # fmt: skip
     assert answer.status_code == 422
     assert "terminé" in answer.content.decode()
+
+
+@pytest.mark.rule("RU5")
+@pytest.mark.parametrize("part", ["planning", "evaluation_methods"])
+def test_ru5_the_database_keeps_the_written_parts_of_an_approved_parcours(
+    cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion, part: str
+) -> None:
+    _approve(cast, plan, {action(goal): "oui"})
+    with pytest.raises(IntegrityError, match="approved_plan_has_its_parts"), transaction.atomic():
+        PlanVersion.objects.filter(pk=draft.pk).update(**{part: " \n"})
+
+
+@pytest.mark.rule("RU12")
+def test_ru12_the_database_wants_what_droit_commun_offered(goal: Goal) -> None:
+    with pytest.raises(IntegrityError, match="planned_action_says_common_law"), transaction.atomic():
+        PlannedAction.objects.filter(pk=action(goal).pk).update(frame="reussite_educative", common_law_tried=" ")
+
+
+@pytest.mark.rule("RU16")
+def test_ru16_the_database_wants_why_an_action_is_in_school_time(goal: Goal) -> None:
+    with pytest.raises(IntegrityError, match="school_time_needs_a_reason"), transaction.atomic():
+        PlannedAction.objects.filter(pk=action(goal).pk).update(in_school_time=True)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.evaluation.figures import figure
 from tests.forms import fill_in, hidden_of
 from village.access.policy import Forbidden
 from village.access.roles import Role
@@ -251,3 +253,64 @@ def test_a_technician_opens_no_dossier_to_anybody_once_somebody_coordinates(cast
     assert "La coordination du programme fait cela" in answer.content.decode()
     hat_of(cast, "alice").delete()
     assert invite(cast, name="lise", role=role, fte="").status_code == 302
+
+
+# — another part of the time, from a day on (R34) —
+
+
+def etp(cast: Cast) -> str:
+    return reverse("programmes:change_fte", args=[cast.users["daniele"].memberships.latest("starts_on").pk])
+
+
+def test_the_working_time_of_a_referent_changes_from_a_day_and_the_past_stays(cast: Cast) -> None:
+    before = cast.users["daniele"].memberships.get()
+    assert fill_in(cast.client("alice"), etp(cast), fte="0,5", on="2018-03-01").status_code == 302
+    first, second = cast.users["daniele"].memberships.order_by("starts_on")
+    assert (first.pk, str(first.fte), first.ends_on) == (before.pk, "1.00", date(2018, 2, 28))
+    assert (second.fte, second.starts_on, second.ends_on, second.role) == (
+        Decimal("0.5"), date(2018, 3, 1), None, "referent",
+    )  # fmt: skip
+    line = Entry.objects.filter(action="member:add").latest("pk")
+    assert line.details == "ETP 1.00 → 0.5, 01/03/2018"
+    # 181 days of 2 ETP, then 184 of 1.5: the bilan counts each day with its own (I9).
+    assert figure("I9")["denominator"] == round((181 * 2 + 184 * 1.5) / 365, 2)
+    page = cast.client("alice").get(reverse("home:team")).content.decode()
+    assert "0,5" in page
+    assert cast.client("daniele").get("/").status_code == 200  # she still wears her hat
+
+
+def test_a_wrong_first_working_time_is_corrected_in_place(cast: Cast) -> None:
+    assert fill_in(cast.client("alice"), etp(cast), fte="0.8", on="2017-09-01").status_code == 302
+    assert cast.users["daniele"].memberships.get().fte == Decimal("0.8")
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"fte": "1"}, "déjà l’ETP"),
+        ({"fte": "1,5"}, "inférieure ou égale à 1"),
+        ({"fte": "-1"}, "supérieure ou égale à 0"),
+        ({"fte": ""}, "obligatoire"),
+        ({"on": "2016-01-01"}, "pas tenu ce jour-là"),
+        ({"on": "2018-02-30"}, "date"),
+        ({"on": ""}, "obligatoire"),
+    ],
+)
+def test_an_impossible_working_time_is_refused(cast: Cast, answers: dict[str, str], says: str) -> None:
+    answer = fill_in(cast.client("alice"), etp(cast), **{"fte": "0,5", "on": "2018-03-01"} | answers)
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert cast.users["daniele"].memberships.get().fte == 1
+
+
+def test_two_who_change_a_working_time_do_not_overwrite(cast: Cast) -> None:
+    alice, page = cast.client("alice"), etp(cast)
+    late = hidden_of(alice.get(page))
+    fill_in(alice, page, fte="0,5", on="2018-03-01")
+    assert alice.post(page, {**late, "fte": "0,7", "on": "2018-03-01"}).status_code == 409
+    assert [str(hat.fte) for hat in cast.users["daniele"].memberships.order_by("starts_on")] == ["1.00", "0.50"]
+
+
+def test_only_a_referent_has_a_working_time(cast: Cast) -> None:
+    hat = cast.users["chloe"].memberships.get()
+    assert cast.client("alice").get(reverse("programmes:change_fte", args=[hat.pk])).status_code == 404

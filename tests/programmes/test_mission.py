@@ -24,6 +24,7 @@ def frame(cast: Cast) -> MissionFrame:
     return publish_mission(cast.programme, version=0, on=timezone.localdate(), by=cast.actor("alice"), **TEXTS)
 
 
+@pytest.mark.rule("RU9")
 def test_ru9_the_frame_is_published_from_a_model_and_read_by_each_referent(cast: Cast) -> None:
     alice, publish = cast.client("alice"), reverse("programmes:publish_mission")
     assert "garant du bon déroulement" in alice.get(publish).content.decode()
@@ -54,6 +55,7 @@ def test_a_new_version_asks_everybody_again(cast: Cast, frame: MissionFrame) -> 
         acknowledge_mission(frame, user=user, channel="ecran", signed_on=today, by=daniele, on=today)
 
 
+@pytest.mark.rule("RU9")
 def test_a_signature_on_paper_is_recorded_by_the_coordination(cast: Cast, frame: MissionFrame) -> None:
     today, user = timezone.localdate(), cast.users["daniele"]
     page = reverse("programmes:mission_on_paper", args=[user.memberships.get().pk])

@@ -214,8 +214,10 @@ def test_a_local_value_counts_as_a_national_one_and_is_offered(cast: Cast) -> No
         ("Nouveau", ("N5", "caf"), "choix"),
         ("", ("N6", "scolaire"), "obligatoire"),
         ("x" * 121, ("N6", "scolaire"), "120"),
+        ("Enfant à risque", ("N6", "scolaire"), "à risque"),
     ],
 )
+@pytest.mark.rule("RU11")
 def test_an_impossible_value_is_refused(cast: Cast, label: str, counts_as: tuple[str, str], message: str) -> None:
     answer = fill_in(
         cast.client("alice"),

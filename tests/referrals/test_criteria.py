@@ -47,6 +47,7 @@ def test_the_settings_lead_to_the_criteria(cast: Cast) -> None:
     assert PUBLISH in cast.client("alice").get(reverse("programmes:settings")).content.decode()
 
 
+@pytest.mark.rule("RU11")
 def test_each_criterion_is_answered_before_anybody_signs(cast: Cast) -> None:
     rules = publish(cast)
     fill_in(cast.client("bruno"), WRITE, **words(cast))
@@ -134,6 +135,7 @@ def test_only_who_sets_the_programme_up_writes_the_criteria(cast: Cast, wrong: s
         ({"priority_school": True}, {"school": None, "level": None}, "hors éducation prioritaire"),
     ],
 )
+@pytest.mark.rule("RU20")
 def test_a_fiche_outside_the_criteria_waits_for_a_reasoned_derogation(
     cast: Cast, rules: dict[str, Any], changes: dict[str, Any], said: str
 ) -> None:
@@ -210,3 +212,30 @@ def test_the_criteria_of_another_programme_are_refused(cast: Cast) -> None:
     )
     with pytest.raises(DomainError, match="autre programme"):
         draft(cast, criteria=theirs)
+
+
+@pytest.mark.rule("RU11")
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"asked": f"{NEED}\nEnfant à risque"}, "à risque"),
+        ({"asked": "Famille issue de l’immigration"}, "immigration"),
+        ({"asked": "Parents étrangers"}, "étrangers"),
+        ({"asked": "Enfant Rom"}, "Rom"),
+        ({"words": "Pensez aux pré-délinquants."}, "délinquants"),
+        ({"words": "Enfants d’origine maghrébine"}, "d’origine"),
+    ],
+)
+def test_ru11_a_criterion_says_a_situation_never_a_category_of_people(
+    cast: Cast, changes: dict[str, str], said: str
+) -> None:
+    answer = fill_in(cast.client("alice"), PUBLISH, **{"territory": "qpv", "asked": NEED, "words": ""} | changes)
+    assert answer.status_code == 422
+    assert f"« {said} » range" in answer.content.decode().replace("\u00a0", " ")
+    assert next(iter(changes.values())).split("\n")[-1] in answer.content.decode()
+    assert not CriteriaSet.objects.exists()
+
+
+@pytest.mark.parametrize("plain", ["Habite Romans-sur-Isère", "Apprend une langue étrangère", "Progrès en lecture"])
+def test_a_plain_criterion_is_not_mistaken_for_a_category(cast: Cast, plain: str) -> None:
+    assert fill_in(cast.client("alice"), PUBLISH, territory="qpv", asked=plain, words="").status_code == 302

@@ -31,6 +31,7 @@ def sign(cast: Cast, who: str, referral: Referral, party: str = "parent") -> Any
 
 
 @pytest.mark.parametrize("who", ["alice", "jeanne", "daniele", "chloe"])
+@pytest.mark.rule("RU3")
 def test_a_family_that_comes_alone_enters_with_its_own_signature_only(cast: Cast, who: str) -> None:
     """RU3: no partner is needed."""
     fill_in(cast.client(who), WRITE, **alone(cast))

@@ -19,6 +19,7 @@ from village.referrals.operations import send_referral, sign_referral
 
 
 @pytest.mark.parametrize("alone", ["partenaire", "parent"])
+@pytest.mark.rule("RU2")
 def test_one_signature_is_not_enough(cast: Cast, alone: str) -> None:
     referral = draft(cast)
     record_signature(cast, referral, alone)

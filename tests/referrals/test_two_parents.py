@@ -81,6 +81,7 @@ def test_both_parents_may_sign_before_it_leaves(cast: Cast) -> None:
     assert Agreement.objects.filter(child=referral.child).count() == 2
 
 
+@pytest.mark.rule("RU2")
 def test_the_second_parent_s_signature_replaces_nobody_s(cast: Cast) -> None:
     """RU2: the other parent's signature alone does not let a fiche leave without the partner's."""
     referral = draft(cast, **FATHER)

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     REPORT_READ = "report:read"
     SERVICE_MANAGE = "service:manage"
     SHEET_PRINT = "sheet:print"
+    REPORT_SHARE = "report:share"
     SITUATION_DECIDE = "situation:decide"
     SITUATION_READ = "situation:read"
     WAITING_MANAGE = "waiting:manage"
@@ -81,4 +82,5 @@ _WITHOUT_NAMES = {
     Permission.REPORT_READ,
     Permission.SERVICE_MANAGE,
     Permission.SHEET_PRINT,
+    Permission.REPORT_SHARE,
 }

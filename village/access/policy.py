@@ -207,6 +207,7 @@ GRANTS = (
             P.RELAY_WRITE,
             P.REPORT_EXPLAIN,
             P.REPORT_READ,
+            P.REPORT_SHARE,
             P.SITUATION_DECIDE,
             P.SITUATION_READ,
             P.WAITING_MANAGE,
@@ -323,7 +324,12 @@ GRANTS = (
         {Link.PANEL},
     ),
     _grant("panel-sitting", {Role.PANEL_MEMBER, Role.REFERENT}, {P.MEETING_ATTEND}, "vous siégez à cette EPS", _SHARED),
-    _grant("panel-figures", {Role.PANEL_MEMBER}, {P.REPORT_READ}, "vous êtes partenaire du programme"),
+    _grant(
+        "partner-figures",  # RU15: the bilan goes to all the partners, in figures that name nobody
+        {Role.PANEL_MEMBER, Role.REFERRER, Role.FACILITATOR},
+        {P.REPORT_READ},
+        "vous êtes partenaire du programme",
+    ),
     _grant(
         "referrer",
         {Role.REFERRER, Role.PANEL_MEMBER},

@@ -15,6 +15,7 @@ urlpatterns = [
     path("enfants/<int:pk>/protection/relais/", writing.record_relay, name="record_relay"),
     path("enfants/<int:pk>/protection/transmettre/", restricted.write_concern, name="write_concern"),
     path("documents-restreints/<int:pk>/", restricted.concern, name="concern"),
+    path("documents-restreints/<int:pk>/reprendre/", restricted.take_over, name="take_over"),
     path("documents-restreints/<int:pk>/reponse/", restricted.answer, name="answer"),
     path("documents-restreints/<int:pk>/cercle/", restricted.enter_circle, name="enter_circle"),
     path("documents-restreints/<int:pk>/cercle/<int:reader>/retirer/", restricted.leave_circle, name="leave_circle"),

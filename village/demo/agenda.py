@@ -1,7 +1,7 @@
 """The EPS meetings of one commune: agenda, decisions, who came."""
 
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from village.access.policy import Link
 from village.demo.book import Book, at
@@ -29,6 +29,7 @@ class Agenda:
     meetings: dict[date, Meeting] = field(default_factory=dict)
     filled: dict[date, int] = field(default_factory=dict)
     situations: dict[date, list[Situation]] = field(default_factory=dict)
+    closings: list[tuple[Meeting, datetime]] = field(default_factory=list)
 
     @property
     def coming(self) -> date:
@@ -53,12 +54,20 @@ def hold_meetings(book: Book, commune: str, since: date | None = None) -> Agenda
                 starts_at=time(14, 0),
                 place=place,
                 opened_at=at(day, 14, 5) if held else None,
-                closed_at=at(day, 16, book.chance.randrange(50)) if held else None,
             )
         )
         if held:
+            agenda.closings.append((agenda.meetings[day], at(day, 16, book.chance.randrange(50))))
             _call_roll(book, agenda, day)
     return agenda
+
+
+def close_sittings(book: Book) -> None:
+    """Once all is written: nothing enters the minutes of a closed sitting."""
+    for agenda in book.agendas.values():
+        for meeting, closed_at in agenda.closings:
+            meeting.closed_at = closed_at
+        Meeting.objects.bulk_update([meeting for meeting, _ in agenda.closings], ["closed_at"])
 
 
 def _call_roll(book: Book, agenda: Agenda, day: date) -> None:

@@ -1,11 +1,13 @@
 """Budget: 266 500 € in 2018 (F31, F32), and the same structure in the years that follow."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-from village.core.dates import add_months
+from village.accounts.models import User
+from village.core.dates import add_months, school_year
 from village.demo.book import Book
 from village.directory.models import Professional
+from village.evaluation.models import ReportSharing
 from village.funding.models import ActionCost, Expense, Grant, ServiceAgreement, ServiceInvoice, ServiceMonth
 
 # Each month: hours, bilans, children handed over to a libéral.
@@ -91,6 +93,22 @@ def record_service(book: Book) -> None:
                 received_on=received,
                 amount=hours * 45,
                 paid_on=received if place < 2 else None,
+            )
+        )
+
+
+def share_reports(book: Book, by: User) -> None:
+    """The bilan of each school year went to the partners in the autumn; that of the last one is still to be sent."""
+    for year in range(2018, school_year(book.today).first.year - 1):
+        book.writer.add(
+            ReportSharing(
+                programme=book.place.programme,
+                first_day=date(year, 9, 1),
+                last_day=date(year + 1, 8, 31),
+                words="Merci à chacun.",
+                told=12,
+                shared_on=date(year + 1, 10, 15),
+                shared_by=by,
             )
         )
 

@@ -197,7 +197,7 @@ def _action(book: Book, path: Path, goal: Goal, idea: ActionIdea, dates: tuple[d
                 nature="individuelle" if idea.individual else "collective",
                 frame="droit_commun" if idea.common else "reussite_educative",
                 provider=book.place.organisations.get(idea.provider),
-                common_law_tried=idea.tried,
+                common_law_tried=idea.tried or ("" if idea.common else "rien n’existe encore pour cet âge"),
                 starts_on=dates[0],
                 ends_on=dates[1],
                 cost=cost,

@@ -148,8 +148,15 @@ def professional(place: Place, writer: Writer, member: Member, organisation: Org
             last_name=member.last_name,
             job=member.job,
             phone=_office(member.last_name),
+            level=_level(member.job),
         )
     )
+
+
+def _level(job: str) -> str:
+    """Who directs a team or a service, by her job (RU22)."""
+    directs = job.lower().startswith(("direct", "inspect", "principal", "proviseur", "responsable", "cheffe", "chef "))
+    return Professional.Level.HEAD if directs else Professional.Level.FIELD
 
 
 def _office(name: str) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from village.access.policy import Link
 from village.audit.journal import Act, record
-from village.demo.agenda import hold_meetings
+from village.demo.agenda import close_sittings, hold_meetings
 from village.demo.book import Book, Case
 from village.demo.calendar import nearest
 from village.demo.care import take_care
@@ -25,7 +25,7 @@ from village.demo.doors import open_doors
 from village.demo.dossiers import write_dossier
 from village.demo.homes import Child, Home
 from village.demo.inbox import fill_inboxes
-from village.demo.means import record_budgets
+from village.demo.means import record_budgets, share_reports
 from village.demo.neighbours import settle_neighbours
 from village.demo.paths import Path
 from village.demo.places import BERRE, SALON, Place, lay_territory
@@ -82,11 +82,13 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     frame_missions(book)
     pass_on(book, present)
     record_budgets(book)
+    share_reports(book, book.team.users["alice"])
     fill_inboxes(book)
     surround_sittings(book)
     settle_neighbours(book.writer, book.chance, on, book.place.values)
     open_doors(book)
     book.writer.flush()
+    close_sittings(book)
     loaded = Loaded(len(homes) + len(scripted), book.writer.written)
     record(Act.DEMO_LOAD, by=None, details=f"{loaded.children} enfants, graine {seed}")
     return loaded
@@ -111,6 +113,7 @@ def load_many(children: int, *, on: date, seed: int = SEED) -> Loaded:
         write_dossier(book, case)
     record_budgets(book)
     book.writer.flush()
+    close_sittings(book)
     record(Act.DEMO_LOAD, by=None, details=f"{children} enfants, graine {seed}, pour mesurer")
     return Loaded(children, book.writer.written)
 

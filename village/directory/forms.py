@@ -84,6 +84,13 @@ class ProfessionalForm(VillageForm):
         label="Fonction", max_length=80, required=False, help_text="Par exemple : psychologue scolaire."
     )
     phone = forms.CharField(label="Téléphone professionnel", max_length=30, required=False)
+    level = forms.ChoiceField(
+        label="Niveau",
+        choices=Professional.Level.choices,
+        initial=Professional.Level.FIELD,
+        widget=forms.RadioSelect,
+        help_text="Le terrain coopère avec le terrain, les responsables avec les responsables, les élus avec les élus.",
+    )
 
     def __init__(
         self,
@@ -94,7 +101,7 @@ class ProfessionalForm(VillageForm):
         **kwargs: Any,
     ) -> None:
         if professional:
-            names = ("first_name", "last_name", "job", "phone", "organisation")
+            names = ("first_name", "last_name", "job", "phone", "level", "organisation")
             kwargs["initial"] = {name: getattr(professional, name) for name in names}
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = forms.ModelChoiceField(

@@ -68,6 +68,13 @@ class Professional(models.Model):
 
     holding = Holding(Purpose.RUN, Retention.PROGRAMME, Erasure.BLANK)
 
+    class Level(models.TextChoices):
+        """Terrain cooperates with terrain, hierarchy with hierarchy, politics with politics (RU22)."""
+
+        FIELD = "terrain", "terrain : auprès des enfants et des familles"
+        HEAD = "hierarchie", "encadrement : dirige une équipe, un service"
+        POLITICAL = "politique", "élu ou décideur politique"
+
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="professionals", verbose_name="programme")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="professionals", verbose_name="structure"
@@ -79,6 +86,7 @@ class Professional(models.Model):
     last_name = held(models.CharField("nom", max_length=80), Category.IDENTITY)
     job = held(models.CharField("fonction", max_length=80, blank=True), Category.IDENTITY)
     phone = held(models.CharField("téléphone", max_length=30, blank=True), Category.IDENTITY)
+    level = models.CharField("niveau", max_length=10, choices=Level.choices, default=Level.FIELD)
 
     class Meta:
         verbose_name = "professionnel"
@@ -86,7 +94,15 @@ class Professional(models.Model):
         ordering = ("last_name", "first_name")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["programme", "user"], name="professional_account_once"),
+            models.CheckConstraint(
+                condition=models.Q(level__in=("terrain", "hierarchie", "politique")), name="professional_has_a_level"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def level_tag(self) -> str:
+        """« encadrement », « élu »; nothing for the field, where most work."""
+        return {self.Level.HEAD.value: "encadrement", self.Level.POLITICAL.value: "élu"}.get(self.level, "")

@@ -34,6 +34,7 @@ class ProfessionalSheet:
     last_name: str
     job: str = ""
     phone: str = ""
+    level: str = Professional.Level.FIELD
     organisation: Organisation | None = None
     user: User | None = None
 
@@ -135,7 +136,18 @@ def _write_professional(professional: Professional, sheet: ProfessionalSheet, on
         professional.user = sheet.user
     professional.first_name, professional.last_name = sheet.first_name, sheet.last_name
     professional.job, professional.phone, professional.organisation = sheet.job, sheet.phone, sheet.organisation
+    professional.level = sheet.level
     professional.save()
+
+
+def must_work_near_families(professional: Professional, what: str) -> None:
+    """Refuse a political decider where a named child is spoken of (RU22): figures, never names."""
+    if professional.level == Professional.Level.POLITICAL:
+        raise DomainError(
+            f"{professional} est au répertoire comme élu ou décideur : {what}. Le terrain coopère avec le terrain ; "
+            "les élus reçoivent des chiffres.",
+            field="professional",
+        )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django import forms
 
 from village.core.dates import Period
 from village.core.errors import DomainError
-from village.core.forms import DayField
+from village.core.forms import DayField, VillageForm
 from village.evaluation.periods import CIVIL, FREE, SCHOOL, Choice
 from village.evaluation.report import checked_period
 
@@ -66,6 +66,17 @@ class PeriodForm(forms.Form):
         """What completes « bilan de… »."""
         asked = self.cleaned_data["periode"]
         return "la période" if asked == FREE else self.choices[asked].name
+
+
+class ShareForm(VillageForm):
+    """The words that go with the bilan."""
+
+    words = forms.CharField(
+        label="Un mot pour les partenaires",
+        max_length=200,
+        required=False,
+        help_text="Sans nom d’enfant : ce mot part dans les messages.",
+    )
 
 
 def _listed(choice: Choice) -> str:

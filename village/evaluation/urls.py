@@ -8,4 +8,5 @@ app_name = "evaluation"
 urlpatterns = [
     path("", views.report, name="report"),
     path("donnees.json", views.data, name="data"),
+    path("<int:start>/transmettre/", views.share, name="share"),
 ]

@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
+from village.core.views import receive
 from village.evaluation.cards import SECTIONS, TOP, card
-from village.evaluation.forms import PeriodForm
-from village.evaluation.periods import Choice, said, school_choice, years
+from village.evaluation.forms import PeriodForm, ShareForm
+from village.evaluation.operations import share_report
+from village.evaluation.periods import SCHOOL, Choice, said, school_choice, years
 from village.evaluation.report import Report, as_json, entries, for_outside, make_report
+from village.evaluation.sharing import readers, sharing_of
 
 
 def _form(request: Any) -> PeriodForm:
@@ -37,6 +41,15 @@ def _report(form: PeriodForm, request: Any) -> Report:
     return full if request.actor.can(Permission.REPORT_EXPLAIN) else for_outside(full)
 
 
+def _sent(form: PeriodForm, request: Any) -> dict[str, Any]:
+    """For the coordination, whether the bilan of this school year has reached the partners, or may."""
+    period, may = form.period, request.actor.can(Permission.REPORT_SHARE)
+    if not may or not form.cleaned_data["periode"].startswith(SCHOOL) or period.last >= timezone.localdate():
+        return {"sharing": None, "to_share": None}
+    sharing = sharing_of(request.membership.programme, period)
+    return {"sharing": sharing, "to_share": None if sharing else period.first.year}
+
+
 @requires(Permission.REPORT_READ)
 @require_safe
 def report(request: Any) -> HttpResponse:
@@ -56,6 +69,7 @@ def report(request: Any) -> HttpResponse:
         "top": [cards[code] for code in TOP],
         "sections": [(title, [[cards[code] for code in column] for column in columns]) for title, columns in SECTIONS],
         "reasons_shown": request.actor.can(Permission.SITUATION_DECIDE),
+        **_sent(form, request),
         "query": request.GET.urlencode() or f"periode={form.cleaned_data['periode']}",
     }
     return render(request, "evaluation/report.html", context)
@@ -75,3 +89,30 @@ def data(request: Any) -> HttpResponse:
     name = f"bilan-{found.programme.code}-{found.period.first}-{found.period.last}.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@requires(Permission.REPORT_SHARE)
+def share(request: Any, start: int) -> HttpResponse:
+    """Send the bilan of a finished school year to all the partners (RU15)."""
+    programme, now = request.membership.programme, timezone.localtime()
+    first, _ = entries(programme)
+    offered = {choice.key: choice for choice in years(first or now.date(), now.date(), over=True)}
+    choice = offered.get(f"{SCHOOL}-{start}")
+    if choice is None:
+        raise Http404
+    back = f"{reverse('evaluation:report')}?periode={choice.key}"
+    form = ShareForm(request.POST or None)
+
+    def act(answers: dict[str, Any]) -> str:
+        share_report(programme, choice.period, words=answers["words"], by=request.actor, at=now)
+        return back
+
+    if answer := receive(request, form, act, done="Le bilan est transmis aux partenaires."):
+        return answer
+    context = {
+        "form": form,
+        "title": f"Transmettre le bilan de {choice.name}",
+        "readers": readers(programme, now.date(), but=request.actor.user_id),
+        "back": back,
+    }
+    return render(request, "evaluation/share.html", context, status=form.status)

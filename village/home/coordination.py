@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from village.access.policy import Actor, Link
 from village.access.roles import Role
+from village.around.models import Concern
 from village.core.fields import current_on
 from village.core.french import counted, number, short_date
+from village.evaluation.periods import SCHOOL
+from village.evaluation.sharing import waiting
 from village.home.blocks import Block, Row, child_row
 from village.home.parcours import families_to_call
 from village.home.telling import telling
@@ -20,10 +23,17 @@ from village.referrals.models import Referral
 from village.referrals.states import State
 
 SHOWN = 6
+SHARED_WITHIN = 120  # days after the school year: before the new year
 
 
 def blocks(actor: Actor, today: date) -> list[Block]:
-    due = [*telling(actor, today), arrivals(actor, today), _reviews(actor, today)]
+    due = [
+        *telling(actor, today),
+        *_left_alone(actor, today),
+        *_unshared(actor, today),
+        arrivals(actor, today),
+        _reviews(actor, today),
+    ]
     return [*due, meetings(actor, today), families_to_call(actor, today), _loads(actor, today)]
 
 
@@ -50,6 +60,36 @@ def arrivals(actor: Actor, today: date) -> Block:
         link_label="Toutes les fiches",
         names=True,
     )
+
+
+def _left_alone(actor: Actor, today: date) -> list[Block]:
+    """Restricted documents whose circle is empty: who coordinates takes them over. No child is named (R57)."""
+    alone = Concern.objects.left_alone(actor.programme_id, today).order_by("pk")
+    rows = [
+        Row(
+            title="Document à circulation restreinte",
+            url=reverse("around:take_over", args=[pk]),
+            text="plus personne de son cercle n’est là : à reprendre",
+            late=True,
+        )
+        for pk in alone.values_list("pk", flat=True)[:SHOWN]
+    ]
+    return [Block("À reprendre", rows)] if rows else []
+
+
+def _unshared(actor: Actor, today: date) -> list[Block]:
+    """The bilan of the school year that is over goes to all the partners, each year (RU15)."""
+    year = waiting(actor.programme_id, today)
+    if year is None:
+        return []
+    years = f"{year.first.year}-{year.last.year}"
+    row = Row(
+        title=f"Bilan {years}",
+        url=f"{reverse('evaluation:report')}?periode={SCHOOL}-{year.first.year}",
+        text="à relire, puis à transmettre à tous les partenaires",
+        late=(today - year.last).days > SHARED_WITHIN,
+    )
+    return [Block("Bilan de l’année", [row])]
 
 
 def _reviews(actor: Actor, today: date) -> Block:

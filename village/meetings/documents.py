@@ -84,9 +84,22 @@ def _item(row: Row, referents: dict[int, str], *, initials: bool) -> MinutesItem
 
 
 def _amendments(situation: Situation, known: list[Known]) -> tuple[str, ...]:
-    return tuple(
+    added = tuple(
         f"{long_date(timezone.localdate(added.written_at))}, {added.author} : {without_names(added.text, known)}"
         for added in situation.amendments.select_related("author")
+    )
+    return (*_corrections(situation, known), *added)
+
+
+def _corrections(situation: Situation, known: list[Known]) -> tuple[str, ...]:
+    """« Décision corrigée : elle disait … »: the minutes never hide that they changed."""
+    decision = getattr(situation, "decision", None)
+    if decision is None or decision.version == 1:
+        return ()
+    return tuple(
+        f"{long_date(timezone.localdate(was.written_at))}, {was.author} : décision corrigée, elle disait "
+        f"« {was.get_outcome_display()} ». Motif : {without_names(was.why, known)}"
+        for was in decision.corrections.select_related("author")
     )
 
 

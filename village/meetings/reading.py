@@ -108,6 +108,21 @@ def guests_of(meeting: Meeting) -> QuerySet[Guest]:
     )
 
 
+def expected_elsewhere(meeting: Meeting) -> list[tuple[Professional, Meeting]]:
+    """Those of this meeting whom another EPS of the programme expects at the same time, and which."""
+    others = Meeting.objects.filter(panel__programme_id=meeting.panel.programme_id, on=meeting.on, closed_at=None)
+    clashing = [
+        other
+        for other in others.exclude(panel_id=meeting.panel_id).select_related("panel").order_by("starts_at")
+        if other.begins < meeting.ends and meeting.begins < other.ends
+    ]
+    if not clashing:
+        return []
+    here = expected_at(meeting)
+    there = [(person.pk, other) for other in clashing for person in expected_at(other)]
+    return [(person, other) for person in here for pk, other in there if pk == person.pk]
+
+
 def expected_at(meeting: Meeting) -> list[Professional]:
     """The members who sit that day, then the guests; each once."""
     coming: list[PanelMembership | Guest] = [*seats(meeting.panel, meeting.on), *guests_of(meeting)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.meetings.views import agenda, calling, meetings, minutes, panels, sitting, situation, steering
+from village.meetings.views import agenda, calling, correcting, meetings, minutes, panels, sitting, situation, steering
 
 app_name = "meetings"
 urlpatterns = [
@@ -41,6 +41,7 @@ urlpatterns = [
     path("<int:pk>/ordre-du-jour/ajouter/", agenda.put, name="put"),
     path("<int:pk>/ordre-du-jour/tout-ajouter/", agenda.put_all, name="put_all"),
     path("<int:pk>/situations/<int:situation>/", sitting.decide, name="decide"),
+    path("<int:pk>/situations/<int:situation>/corriger/", correcting.correct_decision, name="correct_decision"),
     path("<int:pk>/situations/<int:situation>/deplacer/", agenda.move, name="move"),
     path("<int:pk>/situations/<int:situation>/retirer/", agenda.remove, name="remove"),
 ]

@@ -9,11 +9,12 @@ from village.accounts.models import User
 from village.core.forms import DayField, long_text
 from village.core.seen import SeenForm, seen
 from village.directory.models import Organisation
-from village.people.models import Guardian
+from village.people.models import Guardian, Person
 from village.plans.agreeing import FamilyForm
 from village.plans.forms import PlanForm
 from village.plans.models import Exit, ExitPreparation, PlanRelative, Recall
 from village.plans.operations.ending import PREPARATION, WORDS
+from village.plans.operations.relative import family_of
 from village.programmes.models import Membership
 
 
@@ -110,7 +111,14 @@ class RecallForm(PlanForm):
 
 
 class RelativeForm(PlanForm):
-    name = forms.CharField(label="Prénom et nom", max_length=120)
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Déjà connu ?",
+        required=False,
+        empty_label="Non : j’écris son nom",
+        help_text="Les personnes de la famille que ce dossier nomme déjà.",
+    )
+    name = forms.CharField(label="Prénom et nom", max_length=120, required=False)
     relation = forms.ChoiceField(label="Lien avec l’enfant", choices=[("", "Choisir…"), *PlanRelative.Relation.choices])
     may_fetch = forms.BooleanField(label="Peut venir chercher l’enfant", required=False)
     may_attend = forms.BooleanField(label="Peut participer aux actions", required=False)
@@ -123,3 +131,4 @@ class RelativeForm(PlanForm):
         super().__init__(data, **kwargs)
         guardians = self.plan.child.guardians.filter(holds_authority=True).select_related("adult")
         self.fields["guardian"].queryset = guardians  # type: ignore[attr-defined]
+        self.fields["person"].queryset = family_of(self.plan.child)  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from village.access.roles import Role
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.seen import SeenForm
 from village.programmes.models import Commune, ListItem, Programme, Quarter
-from village.programmes.operations import COMMUNE, MEMBER_SHEET, QUARTER, Hat
+from village.programmes.operations import COMMUNE, FTE, MEMBER_SHEET, QUARTER, Hat
 
 _COLOUR = "Choisissez une couleur, par exemple #1f5f5b."
 
@@ -152,6 +152,23 @@ class MemberSheetForm(SeenForm):
         required=False,
         help_text="Par exemple : conseillère en économie sociale et familiale, médiatrice familiale.",
     )
+
+
+class FteForm(SeenForm):
+    """Another part of the time, from a day on."""
+
+    compared = FTE
+
+    fte = forms.DecimalField(
+        label="Équivalent temps plein (ETP)",
+        min_value=0,
+        max_value=1,
+        max_digits=3,
+        decimal_places=2,
+        localize=True,
+        help_text="1 pour un temps plein, 0,5 pour un mi-temps.",
+    )
+    on = DayField(label="À partir du")
 
 
 class MissionForm(VillageForm):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("membres/nouveau/", members.invite, name="invite"),
     path("membres/<int:pk>/", members.correct, name="correct_member"),
     path("membres/<int:pk>/cadre-de-mission/", missions.on_paper, name="mission_on_paper"),
+    path("membres/<int:pk>/etp/", members.change_fte, name="change_fte"),
     path("membres/<int:pk>/fin/", members.end, name="end_membership"),
     path("membres/<int:pk>/inviter-de-nouveau/", members.again, name="invite_again"),
     path("membres/<int:pk>/compte/", holders.manage, name="manage_account"),

@@ -20,9 +20,10 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.ASKED, State.SCHEDULED, State.REDIRECTED, State.REFUSED}),
     State.ASKED: frozenset({State.RECEIVED, State.REDIRECTED, State.REFUSED}),
     State.SCHEDULED: frozenset({State.ADMITTED, State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED, State.RECEIVED}),
-    State.ADMITTED: frozenset({State.ENDED}),
-    State.NOT_ADMITTED: frozenset(),
-    State.REDIRECTED: frozenset(),
+    # Back to « inscrite »: the EPS corrects what it answered, with a reason.
+    State.ADMITTED: frozenset({State.ENDED, State.SCHEDULED}),
+    State.NOT_ADMITTED: frozenset({State.SCHEDULED}),
+    State.REDIRECTED: frozenset({State.SCHEDULED}),
     State.REFUSED: frozenset(),
     State.ENDED: frozenset(),
 }

@@ -2,7 +2,7 @@
 
 from village.around.models.contact import Contact
 from village.around.models.interpreter import Interpreting
-from village.around.models.protection import Concern, ConcernReader, Relay
+from village.around.models.protection import CIRCLE_ROLES, Concern, ConcernReader, Relay
 from village.around.models.week import WeekSlot
 
-__all__ = ["Concern", "ConcernReader", "Contact", "Interpreting", "Relay", "WeekSlot"]
+__all__ = ["CIRCLE_ROLES", "Concern", "ConcernReader", "Contact", "Interpreting", "Relay", "WeekSlot"]

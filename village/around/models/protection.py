@@ -9,13 +9,17 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
+from village.access.roles import Role
 from village.accounts.models import User
 from village.core.crypto import decrypt
 from village.core.fields import current_on, dates_in_order
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.directory.models import Organisation
 from village.people.models import CASE, Person
+from village.programmes.models import Membership
 
+# Who may be named in a circle.
+CIRCLE_ROLES = (Role.REFERENT.value, Role.COORDINATOR.value)
 DANGER = Holding(Purpose.FOLLOW, Retention.CASE, Erasure.DELETE, Category.DANGER)
 
 
@@ -76,6 +80,14 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
             user_id=actor.user_id,
         )
         return self.filter(Exists(mine), child__programme_id=actor.programme_id)
+
+    def left_alone(self, programme_id: int, on: date) -> "ConcernQuerySet":
+        """Those that nobody can open any more: of their circle, nobody is référent or coordinates on that day."""
+        hats = Membership.objects.current(on).filter(
+            user_id=OuterRef("user_id"), programme_id=programme_id, role__in=CIRCLE_ROLES
+        )
+        alive = ConcernReader.objects.filter(current_on(on), Exists(hats), concern_id=OuterRef("pk"))
+        return self.filter(~Exists(alive), child__programme_id=programme_id)
 
 
 class Concern(models.Model):

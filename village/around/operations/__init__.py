@@ -6,6 +6,7 @@ from village.around.operations.concern import (
     enter_circle,
     leave_circle,
     read_concern,
+    take_over,
     write_concern,
 )
 from village.around.operations.contact import ContactSheet, record_contact, tell_family
@@ -29,6 +30,7 @@ __all__ = [
     "read_concern",
     "record_contact",
     "record_relay",
+    "take_over",
     "tell_family",
     "write_concern",
 ]

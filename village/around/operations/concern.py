@@ -14,7 +14,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, Decision, Subject, decide
 from village.access.roles import Role
 from village.accounts.models import User
-from village.around.models import Concern, ConcernReader
+from village.around.models import CIRCLE_ROLES, Concern, ConcernReader
 from village.around.operations.days import check_past
 from village.audit.journal import Act, record
 from village.core.crypto import encrypt
@@ -24,8 +24,6 @@ from village.core.holding import Category
 from village.notifications.inbox import notify
 from village.people.models import Person, subject_of
 from village.programmes.models import Membership
-
-_ROLES = (Role.REFERENT.value, Role.COORDINATOR.value)
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def answer_concern(
 def enter_circle(concern: Concern, user: User, *, by: Actor, at: datetime) -> ConcernReader:
     """Name one more reader: a référent or a coordinator of the programme, never a partner, a provider, a parent."""
     by.must(Permission.CONCERN_READ, circle_of(concern, at.date()))
-    hats = Membership.objects.current(at.date()).filter(user=user, programme_id=by.programme_id, role__in=_ROLES)
+    hats = Membership.objects.current(at.date()).filter(user=user, programme_id=by.programme_id, role__in=CIRCLE_ROLES)
     if not hats.exists():
         raise DomainError("Seuls un référent ou la coordination du programme entrent dans ce cercle.", field="user")
     if concern.circle.filter(user=user, ends_on__isnull=True).exists():
@@ -93,6 +91,26 @@ def enter_circle(concern: Concern, user: User, *, by: Actor, at: datetime) -> Co
         [user.pk], programme_id=by.programme_id, text="Un document à circulation restreinte vous est ouvert.",
         url=reverse("around:concern", args=[concern.pk]), at=at,
     )  # fmt: skip
+    return reader
+
+
+@transaction.atomic
+def take_over(concern: Concern, *, by: Actor, at: datetime) -> ConcernReader:
+    """Whoever coordinates enters a circle in which nobody is left: the function passes on, traced (R57).
+
+    Refused while one person of the circle is still there: it is for her to name somebody.
+    """
+    by.must(Permission.REFERENT_ASSIGN, Subject(concern.child.programme_id))
+    on = at.date()
+    concern = Concern.objects.select_for_update().get(pk=concern.pk)
+    if not Concern.objects.left_alone(by.programme_id, on).filter(pk=concern.pk).exists():
+        raise DomainError("Une personne du cercle est encore là : c’est à elle d’ouvrir ce document.")
+    reader = ConcernReader.objects.create(concern=concern, user_id=by.user_id, starts_on=on, added_by_id=by.user_id)
+    record(Act.CONCERN_CIRCLE, by=by, target=concern, details="reprise : plus personne du cercle n’est là")
+    others = Membership.objects.current(on).filter(programme_id=by.programme_id, role=Role.COORDINATOR)
+    told = set(others.values_list("user_id", flat=True)) - {by.user_id}
+    text = f"{by.name} a repris un document à circulation restreinte dont plus personne n’avait la lecture."
+    notify(told, programme_id=by.programme_id, text=text, url=reverse("home:today"), at=at)
     return reader
 
 

@@ -15,6 +15,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
 from village.directory.models import Professional
+from village.directory.operations import must_work_near_families
 from village.people.models import Person, subject_of
 
 
@@ -41,6 +42,8 @@ def record_contact(child: Person, sheet: ContactSheet, *, by: Actor, at: datetim
         raise DomainError("Dites avec qui : au moins une personne.", field="professionals")
     if any(professional.programme_id != child.programme_id for professional in sheet.professionals):
         raise DomainError("Choisissez des professionnels de ce programme.", field="professionals")
+    for professional in sheet.professionals:
+        must_work_near_families(professional, "on n’échange pas avec lui au sujet d’un enfant")
     if sheet.tell_by and not sheet.teller:
         raise DomainError("Dites qui prévient la famille.", field="teller")
     if sheet.tell_by and sheet.tell_by < sheet.on:

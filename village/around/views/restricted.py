@@ -67,6 +67,18 @@ def answer(request: Any, pk: int) -> HttpResponse:
     )
 
 
+@requires(Permission.REFERENT_ASSIGN)
+def take_over(request: Any, pk: int) -> HttpResponse:
+    """Nobody of the circle is left: whoever coordinates takes the document over. Its child is not named before."""
+    now = timezone.localtime()
+    alone = Concern.objects.left_alone(request.actor.programme_id, now.date()).select_related("child")
+    concern = get_object_or_404(alone, pk=pk)
+    if request.method != "POST":
+        return render(request, "around/take_over.html", {"concern": concern})
+    operations.take_over(concern, by=request.actor, at=now)
+    return redirect("around:concern", pk)
+
+
 @requires(Permission.CONCERN_READ)
 def enter_circle(request: Any, pk: int) -> HttpResponse:
     shown, today = _concern(request, pk), timezone.localdate()

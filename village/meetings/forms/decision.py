@@ -1,5 +1,6 @@
 """Forms of the sitting: what is decided, said, agreed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -153,3 +154,46 @@ class DecisionForm(VillageForm):
             relay=said["relay"],
             goal_attainments={goal.pk: said[f"goal_{goal.pk}"] for goal in self.goals},
         )
+
+
+class CorrectionForm(DecisionForm):
+    """The decision as it should have been written, and why. What only a new outcome needs is not asked again."""
+
+    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+        self.decision = decision
+        super().__init__(*args, version=decision.version, **kwargs)
+        for name in ("outcome", "reason", "informer", "inform_by", "next_review_on"):
+            self.initial[name] = self.fields[name].initial = getattr(decision, name)
+        why = long_text(
+            "Pourquoi cette correction ?",
+            max_length=500,
+            rows=2,
+            help_text="Ce motif reste à côté de la décision, avec ce qu’elle disait, votre nom et la date.",
+        )
+        self.fields = {"why": why, **self.fields}
+
+        for name in self._settled():
+            del self.fields[name]
+
+    def _settled(self) -> list[str]:
+        """What was said with this outcome, and is corrected elsewhere: asking it here would lose it."""
+        if self.decision.outcome == Decision.Outcome.EXIT:
+            known = ("exit_reason", "attainment", "evolution", "family_words", "child_words", "relay")
+            return [*known, *(f"goal_{goal.pk}" for goal in self.goals)]
+        return ["referent", "derogation_reason"] if self.decision.outcome == Decision.Outcome.ENTRY else []
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("answer") and said.get("outcome") == self.decision.outcome:
+            self.add_error(
+                "answer", "Cette réponse ne part qu’avec une autre décision : gardez-la ailleurs, videz-la ici."
+            )
+        return said
+
+    def ruling(self) -> Ruling:
+        """An exit that was already decided keeps its own sheet."""
+        if self.decision.outcome == Decision.Outcome.EXIT == self.cleaned_data["outcome"]:
+            self.cleaned_data["outcome"] = ""
+            unchanged = super().ruling()
+            return replace(unchanged, outcome=Decision.Outcome.EXIT)
+        return super().ruling()

@@ -1,7 +1,7 @@
 """EPS: panels, meetings, situations on the agenda, views of the members, decisions, unmet needs."""
 
 from village.meetings.models.contribution import Contribution, ContributionQuerySet, SituationSheet
-from village.meetings.models.decision import AgreedTask, Amendment, Decision
+from village.meetings.models.decision import AgreedTask, Amendment, Decision, DecisionCorrection
 from village.meetings.models.meeting import (
     LASTS,
     Guest,
@@ -24,6 +24,7 @@ __all__ = [
     "Contribution",
     "ContributionQuerySet",
     "Decision",
+    "DecisionCorrection",
     "Guest",
     "Invitation",
     "Meeting",

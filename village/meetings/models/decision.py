@@ -36,6 +36,7 @@ class Decision(models.Model):
     )
     inform_by = held(models.DateField("avant le", null=True, blank=True), Category.ORGANISATION)
     next_review_on = held(models.DateField("prochain point d’étape", null=True, blank=True), Category.ORGANISATION)
+    version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
         verbose_name = "décision"
@@ -43,6 +44,40 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.get_outcome_display()
+
+
+class DecisionCorrection(models.Model):
+    """What a decision said before it was corrected, why, by whom and when: shown beside it, never rewritten.
+
+    The database lets a decision change only once what it said is kept here.
+    """
+
+    holding = SITUATION
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="corrections", verbose_name="décision corrigée")
+    version = models.PositiveIntegerField("version remplacée")
+    outcome = models.CharField("décision d’avant", max_length=20, choices=Decision.Outcome.choices)
+    reason = held(models.TextField("pourquoi, comme c’était écrit", max_length=2000), Category.SOCIAL)
+    informer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="prévenait la famille"
+    )
+    inform_by = held(models.DateField("avant le", null=True, blank=True), Category.ORGANISATION)
+    next_review_on = held(models.DateField("point d’étape d’avant", null=True, blank=True), Category.ORGANISATION)
+    why = held(models.CharField("motif de la correction", max_length=500), Category.SOCIAL)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="corrigée par")
+    written_at = held(models.DateTimeField("corrigée le"), Category.ORGANISATION)
+
+    class Meta:
+        verbose_name = "correction d’une décision"
+        verbose_name_plural = "corrections d’une décision"
+        ordering = ("-version",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "version"], name="decision_corrected_once_a_version"),
+            models.CheckConstraint(condition=Q(why__regex=r"\S"), name="correction_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction du {self.written_at:%d/%m/%Y}"
 
 
 class AgreedTask(models.Model):

@@ -2,7 +2,9 @@
 
 from village.meetings.operations.agenda import fill_agenda, move_situation, put_situation, remove_situation
 from village.meetings.operations.contribution import View, contribute, correct_contribution
-from village.meetings.operations.decision import OUTCOMES, Ruling, record_decision
+from village.meetings.operations.correction import correct_decision
+from village.meetings.operations.decision import OUTCOMES, record_decision
+from village.meetings.operations.effects import Ruling
 from village.meetings.operations.invitation import Sending, dismiss_guest, invite_guest, send_invitations
 from village.meetings.operations.meeting import (
     change_meeting,
@@ -43,6 +45,7 @@ __all__ = [
     "close_meeting",
     "contribute",
     "correct_contribution",
+    "correct_decision",
     "create_panel",
     "dismiss_guest",
     "drop_task",

@@ -12,6 +12,7 @@ from village.core import mail
 from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.directory.models import Professional
+from village.directory.operations import must_work_near_families
 from village.meetings.calling import Called, letter_of
 from village.meetings.models import Guest, Invitation, Meeting, Situation
 from village.meetings.operations.ties import refresh_ties
@@ -84,6 +85,7 @@ def invite_guest(  # noqa: PLR0913 - the fields of the form
         raise DomainError("Cette séance est close : on n’y invite plus personne.")
     if professional.programme_id != meeting.panel.programme_id:
         raise DomainError("Cette personne n’est pas du programme.", field="professional")
+    must_work_near_families(professional, "on ne l’invite pas à parler d’un enfant")
     if meeting.panel.memberships.filter(current_on(meeting.on), professional=professional).exists():
         raise DomainError(f"{professional} siège déjà à cette réunion.", field="professional")
     guest, new = Guest.objects.get_or_create(

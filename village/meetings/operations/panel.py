@@ -10,7 +10,7 @@ from village.accounts.models import User
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.directory.models import Professional
-from village.directory.operations import sheet_for
+from village.directory.operations import must_work_near_families, sheet_for
 from village.meetings.models import Panel, PanelMembership, Situation
 from village.meetings.operations.ties import AFTER, refresh_ties
 from village.people.models import Person
@@ -51,6 +51,7 @@ def seat_member(  # noqa: PLR0913 - the fields of the form
         professional = sheet_for(professional, by=by, on=today)
     if professional.programme_id != panel.programme_id:
         raise DomainError("Cette personne n’est pas du programme.", field="professional")
+    must_work_near_families(professional, "il ne siège pas dans une EPS")
     Panel.objects.select_for_update().get(pk=panel.pk)
     if panel.memberships.filter(professional=professional, ends_on__isnull=True).exists():
         raise DomainError(f"{professional} siège déjà dans cette EPS.", field="professional")

@@ -36,6 +36,7 @@ def agenda(request: Any, pk: int) -> HttpResponse:
         "agenda_title": f"À l’ordre du jour{number}{about}",
         "all_label": f"Tout ajouter ({min(near, SHOWN)})",
         "meeting": meeting,
+        "elsewhere": [] if meeting.closed_at else reading.expected_elsewhere(meeting),
         "near": [item for item in due if item.near][:SHOWN],
         "far": [item for item in due if not item.near][:SHOWN],
         "situations": [(situation, _outcome(situation)) for situation in situations],

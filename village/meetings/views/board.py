@@ -84,6 +84,9 @@ class Board:
             "mine": set(),
             "closed_views": 0,
             "tasks": list(reading.tasks_of(chosen)) if chosen and reads else [],
+            "corrections": list(chosen.decision.corrections.select_related("author"))
+            if chosen and reads and hasattr(chosen, "decision") and chosen.decision.version > 1
+            else [],
             "amendments": list(chosen.amendments.select_related("author"))
             if chosen and reads and meeting.closed_at
             else [],

@@ -88,8 +88,9 @@ def change(request: Any, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> str:
         version = form.cleaned_data["version"]
-        operations.change_meeting(meeting, **answers, version=version, by=request.actor, today=today)
-        return reverse("meetings:detail", args=[meeting.pk])
+        moved = operations.change_meeting(meeting, **answers, version=version, by=request.actor, today=today)
+        warn = reading.expected_elsewhere(moved)  # the agenda says who is expected in two places
+        return reverse("meetings:agenda" if warn else "meetings:detail", args=[meeting.pk])
 
     if answer := receive(request, form, act, current=meeting, done="Réunion modifiée."):
         return answer

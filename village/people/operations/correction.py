@@ -16,6 +16,7 @@ from village.core.dates import age
 from village.core.errors import DomainError, StaleVersion
 from village.core.holding import Category
 from village.core.seen import seen
+from village.core.text import has_letters
 from village.directory.models import School
 from village.people.models import Household, Person, Schooling, subject_of
 from village.programmes.models import Commune, ListItem, Quarter
@@ -52,6 +53,9 @@ def correct_identity(child: Person, sheet: IdentitySheet, *, version: int | None
     current = Person.objects.select_for_update().get(pk=child.pk)
     if seen(current, IDENTITY) != version:
         raise StaleVersion
+    for name in ("first_name", "last_name"):
+        if not has_letters(getattr(sheet, name)):
+            raise DomainError("Écrivez ce nom avec des lettres : il sert à reconnaître l’enfant.", field=name)
     if sheet.birth_date > on:
         raise DomainError("Cette date de naissance est dans le futur : vérifiez l’année.", field="birth_date")
     if age(sheet.birth_date, on) > OLDEST:

@@ -82,6 +82,11 @@ class PlannedAction(Reservable):
             models.CheckConstraint(
                 condition=Q(in_school_time=False) | ~Q(in_school_time_reason=""), name="school_time_needs_a_reason"
             ),
+            # The programme completes droit commun, never replaces it (RU12).
+            models.CheckConstraint(
+                condition=~Q(frame="reussite_educative") | Q(common_law_tried__regex=r"\S"),
+                name="planned_action_says_common_law",
+            ),
             models.CheckConstraint(
                 condition=Q(family_share__isnull=True) | Q(cost__isnull=False, family_share__lte=F("cost")),
                 name="family_share_within_cost",

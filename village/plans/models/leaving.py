@@ -9,7 +9,7 @@ from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Category, held
 from village.directory.models import Organisation
-from village.people.models import CASE, Agreement, Guardian
+from village.people.models import CASE, Agreement, Guardian, Person
 from village.plans.models.plan import Plan
 
 
@@ -157,6 +157,12 @@ class PlanRelative(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="relatives", verbose_name="parcours")
     name = held(models.CharField("prénom et nom", max_length=120), Category.IDENTITY)
+    person = held(
+        models.ForeignKey(
+            Person, models.CASCADE, null=True, blank=True, related_name="linked_to", verbose_name="personne déjà connue"
+        ),
+        Category.IDENTITY,
+    )
     relation = held(models.CharField("lien", max_length=12, choices=Relation), Category.IDENTITY)
     may_fetch = held(models.BooleanField("peut venir chercher l’enfant", default=False), Category.SOCIAL)
     may_attend = held(models.BooleanField("peut participer aux actions", default=False), Category.SOCIAL)
@@ -171,7 +177,12 @@ class PlanRelative(models.Model):
         verbose_name = "proche associé au parcours"
         verbose_name_plural = "proches associés au parcours"
         ordering = ("pk",)
-        constraints: ClassVar = [dates_in_order("relative_dates_in_order", "agreed_on", "ends_on")]
+        constraints: ClassVar = [
+            dates_in_order("relative_dates_in_order", "agreed_on", "ends_on"),
+            models.UniqueConstraint(
+                fields=["plan", "person"], condition=Q(ends_on__isnull=True), name="relative_linked_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

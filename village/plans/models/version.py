@@ -49,6 +49,11 @@ class PlanVersion(models.Model):
                 | Q(approved_on__isnull=False, validated_on__gte=F("approved_on")),
                 name="plan_validated_once_approved",
             ),
+            # Two of the four parts are its own columns (RU5); goals and actions are checked by the operation.
+            models.CheckConstraint(
+                condition=Q(approved_on__isnull=True) | Q(planning__regex=r"\S", evaluation_methods__regex=r"\S"),
+                name="approved_plan_has_its_parts",
+            ),
         ]
 
     def __str__(self) -> str:

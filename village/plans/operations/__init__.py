@@ -12,10 +12,10 @@ from village.plans.operations.ending import (
 )
 from village.plans.operations.goal import add_goal, change_goal, move_goal, write_scale
 from village.plans.operations.note import NoteSheet, add_to_note, share_note, write_note
-from village.plans.operations.plan import open_plan, plan_review, record_review
+from village.plans.operations.plan import open_plan, plan_review, record_review, undo_opening
 from village.plans.operations.recall import agree_to_recalls, answer_recall, stop_recalls
 from village.plans.operations.relative import link_relative, unlink_relative
-from village.plans.operations.version import approve_version, validate_version, write_version
+from village.plans.operations.version import approve_version, take_back_validation, validate_version, write_version
 
 __all__ = [
     "ActionSheet",
@@ -43,6 +43,8 @@ __all__ = [
     "reopen_plan",
     "share_note",
     "stop_recalls",
+    "take_back_validation",
+    "undo_opening",
     "unlink_relative",
     "validate_version",
     "write_assessment",

@@ -36,6 +36,23 @@ def open_plan(
     return plan
 
 
+WRITTEN = ("versions", "assessments", "goals", "actions", "notes", "reviews")
+
+
+@transaction.atomic
+def undo_opening(plan: Plan, *, by: Actor) -> None:
+    """Take back a parcours opened by mistake, while nothing is written in it: no word is lost."""
+    by.must(Permission.SITUATION_DECIDE)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if any(getattr(plan, name).exists() for name in WRITTEN) or plan.closed_on:
+        raise DomainError(
+            "Ce parcours contient déjà des écrits : il ne s’efface pas. Décidez une sortie à la prochaine réunion.",
+            field="outcome",
+        )
+    record(Act.PLAN_OPEN, by=by, target=plan, person_id=plan.child_id, details="ouverture annulée")
+    plan.delete()
+
+
 @transaction.atomic
 def plan_review(plan: Plan, *, by: Actor, on: date) -> None:
     """Say when the EPS will see this parcours again (R54): it goes on, an exit that was proposed waits again."""

@@ -101,6 +101,17 @@ def validate_version(plan: Plan, *, by: Actor, on: date) -> PlanVersion | None:
     return last
 
 
+@transaction.atomic
+def take_back_validation(plan: Plan, *, by: Actor, on: date) -> None:
+    """The EPS had validated nothing that day: a decision was written wrongly."""
+    by.must(Permission.SITUATION_DECIDE)
+    for version in plan.versions.select_for_update().filter(validated_on=on):
+        version.validated_on = None
+        version.save(update_fields=["validated_on"])
+        details = f"version {version.number}, validation reprise"
+        record(Act.PLAN_APPROVE, by=by, target=version, person_id=plan.child_id, details=details)
+
+
 def _check_day(draft: PlanVersion, on: date) -> None:
     check_open(draft.plan, on, "L’approbation")
     if on < draft.written_on:

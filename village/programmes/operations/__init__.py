@@ -11,9 +11,11 @@ from village.programmes.operations.holders import (
 from village.programmes.operations.identity import IDENTITY, change_programme
 from village.programmes.operations.lists import add_list_item, retire_list_item
 from village.programmes.operations.members import (
+    FTE,
     MEMBER_SHEET,
     Hat,
     add_member,
+    change_fte,
     correct_member,
     end_membership,
     invite_member,
@@ -32,6 +34,7 @@ from village.programmes.operations.territory import (
 
 __all__ = [
     "COMMUNE",
+    "FTE",
     "HEADINGS",
     "IDENTITY",
     "MEMBER_SHEET",
@@ -44,6 +47,7 @@ __all__ = [
     "add_list_item",
     "add_member",
     "add_quarter",
+    "change_fte",
     "change_programme",
     "close_member_account",
     "correct_commune",

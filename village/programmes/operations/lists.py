@@ -11,6 +11,7 @@ from village.core.errors import DomainError
 from village.core.text import fold
 from village.programmes.models import ListItem, Programme
 from village.programmes.operations.guard import must_configure
+from village.programmes.wording import stigmatising
 
 LAST_RANK = 100
 
@@ -21,6 +22,11 @@ def add_list_item(programme: Programme, *, label: str, counts_as: ListItem, on: 
     must_configure(by, programme.pk)
     if counts_as.programme_id is not None:
         raise DomainError("Choisissez une valeur nationale.", field="counts_as")
+    if found := stigmatising(label):
+        raise DomainError(
+            f"« {found} » range des personnes dans une catégorie : nommez une situation, un besoin ou un service.",
+            field="label",
+        )
     offered = ListItem.objects.offered(counts_as.list_code, programme.pk, on)
     if any(fold(item.label) == fold(label) for item in offered):
         raise DomainError("Cette valeur est déjà dans la liste.", field="label")

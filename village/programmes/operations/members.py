@@ -25,6 +25,7 @@ from village.programmes.operations.guard import (
 )
 
 MEMBER_SHEET = ("job", "profile")
+FTE = ("fte", "starts_on", "ends_on")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _check_role(role: str, fte: Decimal | None) -> None:
 
 @transaction.atomic
 def correct_member(membership: Membership, *, job: str, profile: str, version: int | None, by: Actor) -> Membership:
-    """Correct what a member does and was trained for (R35). A role or an ETP changes with dates: end, then begin."""
+    """Correct what a member does and was trained for (R35). A role changes with dates: end, then begin."""
     must_configure(by, membership.programme_id)
     current = Membership.objects.select_for_update().get(pk=membership.pk)
     if seen(current, MEMBER_SHEET) != version:
@@ -109,6 +110,38 @@ def correct_member(membership: Membership, *, job: str, profile: str, version: i
     current.job, current.profile = job, profile
     current.save(update_fields=list(MEMBER_SHEET))
     record(Act.MEMBER_ADD, by=by, target=current, details="fonction ou métier corrigé")
+    return current
+
+
+@transaction.atomic
+def change_fte(membership: Membership, *, fte: Decimal, on: date, version: int | None, by: Actor) -> Membership:
+    """From a day on, a référent works another part of the time: what was before stays counted as it was (R34, I9).
+
+    On the first day of the role, what was written wrongly is corrected.
+    """
+    must_configure(by, membership.programme_id)
+    current = Membership.objects.select_for_update().get(pk=membership.pk)
+    if seen(current, FTE) != version:
+        raise StaleVersion
+    _check_role(current.role, fte)
+    if current.fte == fte:
+        raise DomainError("C’est déjà l’ETP de ce référent.", field="fte")
+    if on < current.starts_on or (current.ends_on and on > current.ends_on):
+        raise DomainError(
+            "Ce rôle n’est pas tenu ce jour-là : choisissez un jour entre son début et sa fin.", field="on"
+        )
+    details = f"ETP {current.fte} → {fte}, {on:%d/%m/%Y}"
+    if on == current.starts_on:
+        current.fte = fte
+        current.save(update_fields=["fte"])
+    else:
+        until, current.ends_on = current.ends_on, date.fromordinal(on.toordinal() - 1)
+        current.save(update_fields=["ends_on"])
+        kept = {name: getattr(current, name) for name in ("user_id", "programme_id", "role", *MEMBER_SHEET)}
+        current = Membership.objects.create(
+            **kept, fte=fte, starts_on=on, ends_on=until, added_on=current.added_on, added_by_id=current.added_by_id
+        )
+    record(Act.MEMBER_ADD, by=by, target=current, details=details)
     return current
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
+from village.access.roles import Role
 from village.core.errors import DomainError
 from village.core.seen import seen
 from village.programmes import operations, reading
-from village.programmes.forms import MemberForm, MemberSheetForm, UntilForm
+from village.programmes.forms import FteForm, MemberForm, MemberSheetForm, UntilForm
 from village.programmes.models import Membership
 from village.programmes.notifications import NEW_MEMBER, send_invitation, tell_coordinators
 from village.programmes.views.page import form_page, posted, programme_of
@@ -74,9 +75,35 @@ def correct(request: AccessRequest, pk: int) -> HttpResponse:
             membership, **answers, version=form.cleaned_data["version"], by=request.actor
         ),
         title=f"Fonction et métier de {membership.user}",
-        sub="Le rôle et l’ETP changent par dates : terminez ce rôle, puis donnez le nouveau.",
+        sub="Le rôle change par dates : terminez celui-ci, puis donnez le nouveau. L’ETP se change à part.",
         submit="Enregistrer",
         done="C’est enregistré.",
+        back=reverse("programmes:members"),
+        current=membership,
+    )
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def change_fte(request: AccessRequest, pk: int) -> HttpResponse:
+    """The part of the time of a référent, from a day on; what was before stays in the figures."""
+    membership = _membership(request, pk)
+    if membership.role != Role.REFERENT:
+        raise Http404
+    form = FteForm(
+        posted(request),
+        version=seen(membership, operations.FTE),
+        initial={"fte": membership.fte, "on": max(timezone.localdate(), membership.starts_on)},
+    )
+    return form_page(
+        request,
+        form,
+        lambda answers: operations.change_fte(
+            membership, **answers, version=form.cleaned_data["version"], by=request.actor
+        ),
+        title=f"Temps de travail de {membership.user}",
+        sub="Avant ce jour, les chiffres gardent l’ETP d’avant. Le bilan compte chaque jour avec le sien.",
+        submit="Changer l’ETP",
+        done="Le nouvel ETP est enregistré.",
         back=reverse("programmes:members"),
         current=membership,
     )

@@ -11,6 +11,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.holding import Category
 from village.programmes.models import Programme
+from village.programmes.wording import stigmatising
 from village.referrals.criteria import Answer, current_criteria, fixed_labels, outside, within
 from village.referrals.models import CriteriaSet, Criterion, CriterionAnswer, Referral
 from village.referrals.operations.moving import locked, must_receive
@@ -42,6 +43,7 @@ def publish_criteria(  # noqa: PLR0913 - one argument per answer
         raise DomainError(f"Gardez {MOST} critères au plus : chacun est demandé à chaque fiche.", field="asked")
     if any(len(label) > 200 for label in asked):
         raise DomainError("Un critère tient en 200 caractères : raccourcissez-le.", field="asked")
+    _check_words(words, asked)
     rules = CriteriaSet.objects.create(
         programme=programme,
         number=number + 1,
@@ -58,6 +60,17 @@ def publish_criteria(  # noqa: PLR0913 - one argument per answer
     )
     record(Act.CRITERIA_PUBLISH, by=by, target=rules, details=f"version {rules.number}")
     return rules
+
+
+def _check_words(words: str, asked: Sequence[str]) -> None:
+    """A criterion says a situation, never a category of people (RU11)."""
+    for field, texts in (("words", [words]), ("asked", asked)):
+        if found := next((word for text in texts if (word := stigmatising(text))), ""):
+            raise DomainError(
+                f"« {found} » range des personnes dans une catégorie. Un critère décrit une situation que l’on peut "
+                "aider : reformulez-le.",
+                field=field,
+            )
 
 
 def answer_criteria(referral: Referral, said: Mapping[int, str], *, on: date) -> None:

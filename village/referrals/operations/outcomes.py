@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Forbidden, Link
+from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.core.holding import Category
 from village.notifications.inbox import notify
 from village.people.models import CareTeamMembership
-from village.people.operations import leave_care_team
+from village.people.operations import join_care_team, leave_care_team
 from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
 from village.referrals.operations.moving import locked, moment, move, must_receive
@@ -93,6 +94,19 @@ def refuse_referral(referral: Referral, *, by: Actor, on: date, reason: str, at:
     if not draft:
         _let_go(current, by=by, on=on)
         _tell_writer(current, ANSWERED, on, at)
+    return current
+
+
+@transaction.atomic
+def reconsider_referral(referral: Referral, *, by: Actor, on: date) -> Referral:
+    """The EPS corrects what it answered: the fiche waits again, its author is tied to the child again."""
+    must_receive(by, referral, Category.SOCIAL)
+    if State(referral.state) not in {State.ADMITTED, State.NOT_ADMITTED, State.REDIRECTED}:
+        raise DomainError(f"Cette fiche est maintenant « {State(referral.state).label} » : sa réponse ne change plus.")
+    admitted = referral.state == State.ADMITTED
+    current = _answer(referral, State.SCHEDULED, Act.REFERRAL_SCHEDULE, "", by=by, on=on)
+    if not admitted and current.child and current.written_by.memberships.filter(role=Role.REFERRER.value).exists():
+        join_care_team(current.child, link=Link.REFERRER, by=by, on=on, user=current.written_by)
     return current
 
 

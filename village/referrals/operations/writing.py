@@ -12,7 +12,7 @@ from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.dates import age
 from village.core.errors import DomainError, StaleVersion
-from village.core.text import fold
+from village.core.text import fold, has_letters
 from village.directory.models import Organisation, Professional, School
 from village.programmes.models import Commune, ListItem, Quarter
 from village.referrals.models import FAMILY_KIND, CriteriaSet, Door, Referral, Standing
@@ -144,7 +144,7 @@ def _check_names(fiche: Fiche) -> None:
     """A name has letters, of any alphabet; signs and apostrophes are welcome beside them."""
     for name in (*NAMES, *SECOND[:2]):
         value = getattr(fiche, name)
-        if (value or name in NAMES) and not any(letter.isalpha() for letter in value):
+        if (value or name in NAMES) and not has_letters(value):
             raise DomainError("Écrivez ce nom avec des lettres : il sert à reconnaître la personne.", field=name)
 
 

@@ -1,0 +1,15 @@
+"""Erase for good what the database otherwise keeps as it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def erasing() -> Iterator[None]:
+    """In one transaction, let closed minutes go with the dossier that is erased. Nothing else may ask for it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('village.erasing', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('village.erasing', '', true)")
