@@ -15,6 +15,7 @@ from tests.cast import Cast, item
 from tests.forms import fill_in, hidden_of
 from village.activities.models import Activity, ActivitySession, Attendance, Enrolment, PlaceRequest
 from village.activities.operations import enrol_child
+from village.activities.operations.enrolment import ParentYes
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.people.models import Guardian, Person
@@ -132,6 +133,13 @@ def test_c5_the_parent_of_another_child_does_not_agree(cast: Cast, therapy: Acti
     Guardian.objects.filter(pk=cast.guardians["kadiatou"].pk).update(holds_authority=False)
     wrong = fill_in(cast.client("daniele"), page, guardian=cast.guardians["kadiatou"].pk, **answers)
     assert set(wrong.context["form"].errors) == {"guardian"}
+    for guardian in (cast.guardians["yanis"], cast.guardians["kadiatou"]):  # whatever the page offers
+        guardian.refresh_from_db()
+        with pytest.raises(DomainError, match="autorité parentale"):
+            enrol_child(
+                therapy, kid(cast), by=cast.actor("daniele"), on=today(),
+                agreed=ParentYes(guardian, "oral", today()),
+            )  # fmt: skip
     future = {**answers, "agreed_on": (today() + timedelta(days=1)).isoformat()}
     assert "agreed_on" in fill_in(cast.client("daniele"), page, **future).context["form"].errors
 

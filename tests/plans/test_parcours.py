@@ -176,6 +176,11 @@ def test_later_becomes_yes_between_two_versions(cast: Cast, plan: Plan, goal: Go
     _approve(cast, plan, {first: "oui", psychologist: "plus_tard"})
     stranger = fill_in(daniele, page, **said | {"guardian": cast.guardians["yanis"].pk})
     assert stranger.status_code == 422
+    with pytest.raises(DomainError, match="autorité parentale"):  # whatever the page offers
+        operations.answer_action(
+            psychologist, operations.Said("oui"), guardian=cast.guardians["yanis"], channel="oral",
+            by=cast.actor("daniele"), on=timezone.localdate(),
+        )  # fmt: skip
     assert fill_in(daniele, page, **said).status_code == 302
     psychologist.refresh_from_db()
     assert psychologist.approved_on == timezone.localdate()
