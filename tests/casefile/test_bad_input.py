@@ -1,6 +1,5 @@
 """What people really type: names of every kind, a child who is followed twice, dates that cross. Nothing is lost."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -73,19 +72,6 @@ def test_a_note_too_long_is_refused_and_given_back_whole(cast: Cast) -> None:
 
 def _note(words: str) -> dict[str, Any]:
     return {"on": TODAY.isoformat(), "kind": "telephone", "text": words, "readers": "equipe", "channel": "ecran"}
-
-
-def test_two_roles_of_a_person_do_not_cross(cast: Cast) -> None:
-    """Overlapping dates: the message says which, and what was typed comes back."""
-    answers = {
-        "email": cast.users["daniele"].email, "first_name": "Danièle", "last_name": "Roche", "role": "referent",
-        "fte": "0,5", "starts_on": (TODAY - timedelta(days=3)).isoformat(), "job": "Référente du soir",
-    }  # fmt: skip
-    answer = fill_in(cast.client("alice"), reverse("programmes:invite"), **answers)
-    assert answer.status_code == 422
-    assert "a déjà ce rôle à ces dates" in answer.content.decode()
-    assert "Référente du soir" in answer.content.decode()
-    assert cast.users["daniele"].memberships.count() == 1
 
 
 def test_two_people_on_the_same_parcours_see_both_texts(cast: Cast) -> None:

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from village.access.policy import Actor
 from village.access.roles import Role
 from village.accounts.models import User
+from village.around.models import Concern
 from village.core.fields import current_on
 from village.directory.models import Professional
 from village.people.models import Person
@@ -43,3 +45,8 @@ def coordination_of(programme: Programme, on: date) -> QuerySet[User]:
         return User.objects.none()
     hats = Membership.objects.of_programme(programme.pk).current(on).filter(role=Role.COORDINATOR.value)
     return User.objects.filter(pk__in=hats.values("user"))
+
+
+def left_alone(actor: Actor, on: date) -> QuerySet[Concern]:
+    """The restricted documents of the programme that nobody of their circle can open any more."""
+    return Concern.objects.left_alone(actor.programme_id, on).select_related("child")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.around import operations
+from village.around import operations, reading
 from village.around.forms import AnswerForm, CircleForm, ConcernForm
 from village.around.models import Concern
 from village.around.views.reach import child_for, write
@@ -71,8 +71,7 @@ def answer(request: Any, pk: int) -> HttpResponse:
 def take_over(request: Any, pk: int) -> HttpResponse:
     """Nobody of the circle is left: whoever coordinates takes the document over. Its child is not named before."""
     now = timezone.localtime()
-    alone = Concern.objects.left_alone(request.actor.programme_id, now.date()).select_related("child")
-    concern = get_object_or_404(alone, pk=pk)
+    concern = get_object_or_404(reading.left_alone(request.actor, now.date()), pk=pk)
     if request.method != "POST":
         return render(request, "around/take_over.html", {"concern": concern})
     operations.take_over(concern, by=request.actor, at=now)

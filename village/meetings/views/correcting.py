@@ -19,7 +19,7 @@ from village.meetings.views.reach import situation_for
 @requires(Permission.SITUATION_DECIDE)
 def correct_decision(request: Any, pk: int, situation: int) -> HttpResponse:
     found = situation_for(request, pk, situation, Permission.SITUATION_DECIDE)
-    decision = Decision.objects.filter(situation=found).first()
+    decision: Decision | None = getattr(found, "decision", None)
     if decision is None:
         raise Http404
     now = timezone.localtime()
