@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     # — steering —
     "village.funding",
     "village.evaluation",
+    "village.privacy",
     # — entries —
     "village.casefile",
     "village.home",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("partenaires/", include("village.directory.urls")),
     path("programme/", include("village.programmes.urls")),
     path("journal/", include("village.audit.urls")),
+    path("donnees/", include("village.privacy.urls")),
     path("aide/", include("village.guide.urls")),
     path("documents/", include("village.documents.urls")),
 ]

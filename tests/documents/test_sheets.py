@@ -8,8 +8,11 @@ from tests.documents.reading import reader, text
 from village.documents.blanks import BY_KIND, MOMENTS
 from village.documents.document import Kind
 
-# Made of the programme's own criteria, motives, charter: each on its own page.
-ELSEWHERE = {Kind.REFERRAL_FORM, Kind.CHARTER}
+# Made of the programme's own criteria, motives, charter, or of what it holds about people: each on its own page.
+ELSEWHERE = {
+    Kind.REFERRAL_FORM, Kind.CHARTER, Kind.ACCESS_PACK, Kind.RIGHTS_ANSWER, Kind.ELIMINATION_SLIP,
+    Kind.PROCESSING_RECORD, Kind.IMPACT_ASSESSMENT, Kind.FIELD_LIST, Kind.PARENTS_NOTICE, Kind.CHILD_NOTICE,
+}  # fmt: skip
 
 
 def test_every_kind_of_paper_is_offered_blank_once() -> None:

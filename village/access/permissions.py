@@ -11,6 +11,7 @@ class Permission(StrEnum):
     AGREEMENT_RECORD = "agreement:record"
     ATTENDANCE_RECORD = "attendance:record"
     AFTER_MANAGE = "after:manage"
+    ARCHIVE_READ = "archive:read"
     ASSESSMENT_WRITE = "assessment:write"
     BUDGET_MANAGE = "budget:manage"
     BUDGET_READ = "budget:read"
@@ -38,10 +39,13 @@ class Permission(StrEnum):
     MEETING_PREPARE = "meeting:prepare"
     NEED_READ = "need:read"
     NOTE_READ = "note:read"
+    NOTICE_GIVE = "notice:give"
+    NOTICE_READ = "notice:read"
     MISSION_READ = "mission:read"
     NOTE_WRITE = "note:write"
     PANEL_MANAGE = "panel:manage"
     PLAN_WRITE = "plan:write"
+    PROCESSING_READ = "processing:read"
     PROGRAMME_CONFIGURE = "programme:configure"
     REFERENT_ASSIGN = "referent:assign"
     REFERRAL_FOLLOW = "referral:follow"
@@ -53,6 +57,11 @@ class Permission(StrEnum):
     SERVICE_MANAGE = "service:manage"
     SHEET_PRINT = "sheet:print"
     REPORT_SHARE = "report:share"
+    RETENTION_MANAGE = "retention:manage"
+    RETENTION_READ = "retention:read"
+    RETENTION_VALIDATE = "retention:validate"
+    RIGHTS_MANAGE = "rights:manage"
+    RIGHTS_READ = "rights:read"
     SITUATION_DECIDE = "situation:decide"
     SITUATION_READ = "situation:read"
     WAITING_MANAGE = "waiting:manage"
@@ -62,6 +71,11 @@ class Permission(StrEnum):
     def nominative(self) -> bool:
         """Whether answering shows or writes something about a named child: needs a signed current charter (R70)."""
         return self not in _WITHOUT_NAMES
+
+    @property
+    def reads(self) -> bool:
+        """Whether answering only shows one thing: the rest lists or writes, and stops when a dossier is limited."""
+        return self.value.endswith(":read")
 
 
 _WITHOUT_NAMES = {
@@ -77,6 +91,8 @@ _WITHOUT_NAMES = {
     Permission.NEED_READ,
     Permission.PANEL_MANAGE,
     Permission.MISSION_READ,
+    Permission.NOTICE_READ,
+    Permission.PROCESSING_READ,
     Permission.PROGRAMME_CONFIGURE,
     Permission.REPORT_EXPLAIN,
     Permission.REPORT_READ,

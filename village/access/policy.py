@@ -84,6 +84,8 @@ class Subject:
     author_id: int | None = None
     circle: frozenset[int] = frozenset()
     """The people named for a restricted document."""
+    limited: bool = False
+    """Whether the family's right of limitation is in force: read, never written, listed nowhere."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ GRANTS = (
             P.ACTIVITY_MANAGE,
             P.AFTER_MANAGE,
             P.AGREEMENT_RECORD,
+            P.ARCHIVE_READ,
             P.ATTENDANCE_RECORD,
             P.BUDGET_MANAGE,
             P.BUDGET_READ,
@@ -198,8 +201,11 @@ GRANTS = (
             P.MEETING_PREPARE,
             P.NEED_READ,
             P.NOTE_READ,
+            P.NOTICE_GIVE,
+            P.NOTICE_READ,
             P.PANEL_MANAGE,
             P.MISSION_READ,
+            P.PROCESSING_READ,
             P.PROGRAMME_CONFIGURE,
             P.REFERENT_ASSIGN,
             P.REFERRAL_RECEIVE,
@@ -208,6 +214,11 @@ GRANTS = (
             P.REPORT_EXPLAIN,
             P.REPORT_READ,
             P.REPORT_SHARE,
+            P.RETENTION_MANAGE,
+            P.RETENTION_READ,
+            P.RETENTION_VALIDATE,
+            P.RIGHTS_MANAGE,
+            P.RIGHTS_READ,
             P.SITUATION_DECIDE,
             P.SITUATION_READ,
             P.WAITING_MANAGE,
@@ -233,6 +244,8 @@ GRANTS = (
             P.INTERPRETER_BOOK,
             P.MEETING_ATTEND,
             P.MEETING_PREPARE,
+            P.NOTICE_GIVE,
+            P.NOTICE_READ,
             P.REFERRAL_RECEIVE,
             P.REFERRAL_FOLLOW,
             P.WEEK_WRITE,
@@ -254,6 +267,7 @@ GRANTS = (
             P.IDENTITY_WRITE,
             P.NOTE_READ,
             P.NOTE_WRITE,
+            P.NOTICE_GIVE,
             P.PLAN_WRITE,
             P.SITUATION_READ,
             P.CONTACT_WRITE,
@@ -308,6 +322,7 @@ GRANTS = (
             P.DIRECTORY_LIST,
             P.HANDOVER_READ,
             P.MISSION_READ,
+            P.NOTICE_READ,
             P.REFERRAL_WRITE,
             P.REFERRAL_FOLLOW,
             P.REPORT_EXPLAIN,
@@ -349,9 +364,18 @@ GRANTS = (
     _grant("aggregates", {Role.ELECTED}, {P.BUDGET_READ, P.NEED_READ, P.REPORT_READ}, "vous soutenez le programme"),
     _grant("network", {Role.NETWORK}, {P.REPORT_READ}, "le programme partage ses chiffres avec le réseau"),
     _grant(
-        "dpo",
+        "dpo",  # she controls acts, clocks and rules: dossiers by number, no name
         {Role.DPO},
-        {P.JOURNAL_READ, P.JOURNAL_RESERVED, P.REPORT_READ},
+        {
+            P.JOURNAL_READ,
+            P.JOURNAL_RESERVED,
+            P.NOTICE_READ,
+            P.PROCESSING_READ,
+            P.REPORT_READ,
+            P.RETENTION_READ,
+            P.RETENTION_VALIDATE,
+            P.RIGHTS_READ,
+        },
         "vous veillez à la protection des données",
     ),
     _grant(
@@ -363,6 +387,9 @@ GRANTS = (
 )
 
 
+LIMITED = "L’usage de ce dossier est limité à la demande de la famille : on peut le lire, plus y écrire."
+
+
 def roles_that(permission: P) -> frozenset[Role]:
     """The roles that may ever do this, by any link."""
     return frozenset(role for grant in GRANTS if permission in grant.permissions for role in grant.roles)
@@ -371,12 +398,16 @@ def roles_that(permission: P) -> frozenset[Role]:
 def _forbidden(actor: Actor, permission: P, subject: Subject | None) -> Decision | None:
     if permission.nominative and not actor.charter_signed and actor.role in SIGNATORIES:
         return Decision(allowed=False, rule="forbid-charter", because="Signez d’abord la charte de confidentialité.")
-    if subject is None:
-        return None
+    return _forbidden_about(actor, permission, subject) if subject else None
+
+
+def _forbidden_about(actor: Actor, permission: P, subject: Subject) -> Decision | None:
     if subject.programme_id != actor.programme_id:
         return Decision(allowed=False, rule="forbid-programme", because="Ce dossier est d’un autre programme.")
     if subject.category is C.PRIVATE and subject.author_id != actor.user_id:
         return Decision(allowed=False, rule="forbid-private", because="Cette note est privée : seul son auteur la lit.")
+    if subject.limited and not permission.reads:
+        return Decision(allowed=False, rule="forbid-limited", because=LIMITED)
     if permission is P.CONCERN_READ and actor.user_id not in subject.circle:
         return Decision(allowed=False, rule="forbid-circle", because="Ce document est ouvert à des personnes nommées.")
     return None

@@ -76,6 +76,15 @@ def is_proved(request: Any) -> bool:
     return any(item["method"] == "mfa" for item in get_authentication_records(request, request.user))
 
 
+def is_fresh(request: Any, now: float) -> bool:
+    """Whether this session proved a second factor in the last minutes; without one to ask for, nothing is asked."""
+    if not is_held(request.user):
+        return True
+    limit = now - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    proofs = get_authentication_records(request, request.user)
+    return any(proof["method"] == "mfa" and proof["at"] >= limit for proof in proofs)
+
+
 def is_held(user: Any) -> bool:
     return bool(is_mfa_enabled(user, MAIN_TYPES))
 

@@ -23,6 +23,9 @@ class Act(StrEnum):
     ACTIVITY_CLOSE = "activity:close"
     ACTIVITY_OPEN = "activity:open"
     ACTIVITY_SCHEDULE = "activity:schedule"
+    ARCHIVE_PUT = "archive:put"
+    ARCHIVE_READ = "archive:read"
+    ARCHIVE_RETURN = "archive:return"
     AGREEMENT_RECORD = "agreement:record"
     ASSESSMENT_READ = "assessment:read"
     ASSESSMENT_WRITE = "assessment:write"
@@ -45,6 +48,13 @@ class Act(StrEnum):
     DECISION_CORRECT = "decision:correct"
     DECISION_RECORD = "decision:record"
     DEMO_LOAD = "demo:load"
+    DATA_CORRECT = "data:correct"
+    DATA_ERASE = "data:erase"
+    DATA_EXPIRE = "data:expire"
+    DATA_HOLD = "data:hold"
+    DATA_LIMIT = "data:limit"
+    DISPOSAL_PROPOSE = "disposal:propose"
+    DISPOSAL_VALIDATE = "disposal:validate"
     DIRECTORY_CHANGE = "directory:change"
     DOCUMENT_PRINT = "document:print"
     DOSSIER_LIST = "dossier:list"
@@ -57,6 +67,7 @@ class Act(StrEnum):
     EXIT_PREPARE = "exit:prepare"
     EXIT_RECORD = "exit:record"
     FAMILY_READ = "family:read"
+    FIGURES_FREEZE = "figures:freeze"
     GOAL_ADD = "goal:add"
     GOAL_CHANGE = "goal:change"
     GUARDIAN_ADD = "guardian:add"
@@ -86,6 +97,7 @@ class Act(StrEnum):
     MISSION_PUBLISH = "mission:publish"
     NOTE_SHARE = "note:share"
     NOTE_WRITE = "note:write"
+    NOTICE_GIVE = "notice:give"
     PANEL_CHANGE = "panel:change"
     PASSWORD_CHANGE = "account:password"  # noqa: S105 - the name of an act
     PASSWORD_LINK = "account:password-link"  # noqa: S105 - the name of an act
@@ -115,6 +127,12 @@ class Act(StrEnum):
     RELAY_RECORD = "relay:record"
     REPORT_EXPORT = "report:export"
     REPORT_SHARE = "report:share"
+    RETENTION_CHANGE = "retention:change"
+    RETENTION_READ = "retention:read"
+    RIGHTS_ANSWER = "rights:answer"
+    RIGHTS_EXPORT = "rights:export"
+    RIGHTS_READ = "rights:read"
+    RIGHTS_RECEIVE = "rights:receive"
     REQUEST_ANSWER = "request:answer"
     REQUEST_RECEIVE = "request:receive"
     REVIEW_RECORD = "review:record"
@@ -127,6 +145,8 @@ class Act(StrEnum):
     SIGN_IN = "account:sign-in"
     SIGN_IN_REFUSE = "account:sign-in-refuse"
     SIGN_OUT = "account:sign-out"
+    SLIP_MAKE = "slip:make"
+    SLIP_VISA = "slip:visa"
     SITUATION_PUT = "situation:put"
     TASK_AGREE = "task:agree"
     WAITING_CHANGE = "waiting:change"
@@ -192,3 +212,13 @@ def verify() -> Verdict:
         cursor.execute("SELECT encode(hash, 'hex') FROM audit_chainlink ORDER BY seq DESC LIMIT 1")
         head = cursor.fetchone()
     return Verdict(entries, head[0] if head else "", faults)
+
+
+def forget(before: datetime) -> int:
+    """Let go of the oldest lines, all older than `before`: the chain then starts from an anchor. Returns how many.
+
+    The database does it itself, and never for lines of the last six months.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.audit_forget(%s)", [before])
+        return int(cursor.fetchone()[0])

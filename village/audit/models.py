@@ -64,3 +64,20 @@ class ChainLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {bytes(self.hash).hex()[:12]}"
+
+
+class Anchor(models.Model):
+    """Where the chain starts, once its oldest lines have gone at the end of their time: the last seal forgotten."""
+
+    holding = Holding(Purpose.PROVE, Retention.PROGRAMME, Erasure.KEEP)
+
+    seq = models.BigIntegerField("rang", primary_key=True)
+    hash = models.BinaryField("empreinte", max_length=32)
+    forgotten_at = models.DateTimeField("oublié le")
+
+    class Meta:
+        verbose_name = "départ du journal"
+        verbose_name_plural = "départs du journal"
+
+    def __str__(self) -> str:
+        return str(self.seq)

@@ -45,6 +45,8 @@ class Purpose(StrEnum):
     RUN = "faire fonctionner le programme"
     PROVE = "prouver qui a lu et écrit quoi"
     SIGN_IN = "ouvrir et protéger les comptes"
+    RIGHTS = "répondre aux personnes qui exercent leurs droits"
+    KEEP = "décider de ce qui est gardé, archivé, effacé"
 
 
 class Retention(StrEnum):
@@ -57,6 +59,8 @@ class Retention(StrEnum):
     JOURNAL = "12 mois"
     DRAFT = "30 jours"
     BUDGET = "10 ans"
+    ARCHIVE = "archive restreinte, le temps fixé par le programme, puis élimination"
+    RIGHTS = "6 ans après la réponse"
 
 
 class Erasure(StrEnum):

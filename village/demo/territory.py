@@ -30,6 +30,7 @@ from village.demo.neighbours import settle_neighbours
 from village.demo.paths import Path
 from village.demo.places import BERRE, SALON, Place, lay_territory
 from village.demo.relays import frame_missions, pass_on
+from village.demo.rights import look_back, tell_and_ask
 from village.demo.sittings import surround_sittings
 from village.demo.team import AMEL_SINCE, FTE, gather_team
 from village.demo.workshops import run_bus_of_2018, run_offers
@@ -87,6 +88,8 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     surround_sittings(book)
     settle_neighbours(book.writer, book.chance, on, book.place.values)
     open_doors(book)
+    tell_and_ask(book, scripted)
+    look_back(book, followed)
     book.writer.flush()
     close_sittings(book)
     loaded = Loaded(len(homes) + len(scripted), book.writer.written)

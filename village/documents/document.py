@@ -36,6 +36,14 @@ class Kind(StrEnum):
     CHILD_VIEW = "ton-avis"
     PARTNER_VIEW = "avis-du-partenaire"
     SERVICE_AGREEMENT = "convention-de-prestation"
+    ACCESS_PACK = "acces-au-dossier"
+    RIGHTS_ANSWER = "reponse-a-une-demande"
+    ELIMINATION_SLIP = "bordereau-d-elimination"
+    PROCESSING_RECORD = "registre-du-traitement"
+    IMPACT_ASSESSMENT = "analyse-d-impact"
+    FIELD_LIST = "donnees-personnelles"
+    PARENTS_NOTICE = "information-des-parents"
+    CHILD_NOTICE = "information-de-l-enfant"
 
 
 @dataclass(frozen=True, kw_only=True)

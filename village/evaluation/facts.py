@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Least
 from village.access.policy import Link
 from village.core.dates import Period, add_months
 from village.evaluation import sql
+from village.evaluation.models import FrozenFacts
 from village.evaluation.survival import Spell
 from village.funding.models import Expense, Grant
 from village.people.models import CareTeamMembership, Person
@@ -23,6 +24,8 @@ from village.programmes.national_lists import NATIONAL
 from village.referrals.states import State
 
 UNKNOWN = "non renseigné"
+# The facts that dossiers make: frozen when one of them leaves the base.
+ABOUT_DOSSIERS = ("children", "identified", "refusals", "endings", "spells", "actions", "waits")
 # « 6-10 » → 6: where each band of N1 begins, and its name.
 BANDS = tuple((int(code.split("-")[0]), label) for code, label in NATIONAL[ListCode.AGE_BAND])
 SEXES = {
@@ -107,7 +110,38 @@ class Facts:
         self.period = period
         self.counted = Period(period.first, max(period.first, min(period.last, today)))
 
-    def _ask(self, statement: str, **more: Any) -> list[tuple[Any, ...]]:
+    @cached_property
+    def _frozen_periods(self) -> set[tuple[date, date]]:
+        """The years of these days whose figures were frozen."""
+        kept = FrozenFacts.objects.filter(programme=self.programme)
+        kept = kept.filter(first__lte=self.counted.last, last__gte=self.counted.first)
+        return set(kept.values_list("first", "last"))
+
+    @cached_property
+    def frozen(self) -> FrozenFacts | None:
+        """These figures as they were when a dossier of the period left the base."""
+        span = (self.period.first, self.period.last)
+        if span not in self._frozen_periods:
+            return None
+        return FrozenFacts.objects.get(programme=self.programme, first=span[0], last=span[1])
+
+    @property
+    def lessened(self) -> bool:
+        """Whether dossiers of these days have left the base since."""
+        return bool(self._frozen_periods)
+
+    @cached_property
+    def asked(self) -> dict[str, list[tuple[Any, ...]]]:
+        """What each statement answered, by its name in `sql`."""
+        return {}
+
+    def _ask(self, name: str, **more: Any) -> list[tuple[Any, ...]]:
+        if self.frozen and name in self.frozen.answers:
+            return [tuple(_exact(value) for value in row) for row in self.frozen.answers[name]]
+        self.asked[name] = answer = self._read(getattr(sql, name), **more)
+        return answer
+
+    def _read(self, statement: str, **more: Any) -> list[tuple[Any, ...]]:
         parameters = {"programme": self.programme.pk, "first": self.counted.first, "last": self.counted.last, **more}
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
@@ -119,7 +153,7 @@ class Facts:
         # Born after the day that is `years` before the last one: not yet that old.
         births = sorted(add_months(self.counted.last, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
         found = Children()
-        for way, one, two, n in self._ask(sql.CHILDREN, births=births):
+        for way, one, two, n in self._ask("CHILDREN", births=births):
             count = int(n)
             if way == "age":
                 found.ages[SEXES[one], _band(int(two))] += count
@@ -139,23 +173,23 @@ class Facts:
 
     @cached_property
     def identified(self) -> Identified:
-        return Identified(*self._ask(sql.IDENTIFIED)[0])
+        return Identified(*self._ask("IDENTIFIED")[0])
 
     @cached_property
     def refusals(self) -> Refusals:
-        return Refusals(*self._ask(sql.REFUSALS, refused=State.REFUSED.value)[0])
+        return Refusals(*self._ask("REFUSALS", refused=State.REFUSED.value)[0])
 
     @cached_property
     def endings(self) -> list[Ending]:
-        return [Ending(*row) for row in self._ask(sql.ENDED)]
+        return [Ending(*row) for row in self._ask("ENDED")]
 
     @cached_property
     def spells(self) -> list[Spell]:
-        return [Spell(*row) for row in self._ask(sql.SPELLS)]
+        return [Spell(*row) for row in self._ask("SPELLS")]
 
     @cached_property
     def _plans_and_actions(self) -> list[Actions]:
-        return [Actions(*row) for row in self._ask(sql.ACTIONS)]
+        return [Actions(*row) for row in self._ask("ACTIONS")]
 
     @property
     def actions(self) -> list[Actions]:
@@ -169,11 +203,11 @@ class Facts:
 
     @cached_property
     def waits(self) -> list[Wait]:
-        return [Wait(*row) for row in self._ask(sql.WAITS)]
+        return [Wait(*row) for row in self._ask("WAITS")]
 
     @cached_property
     def referents(self) -> Referents:
-        fte_days, people, without = self._ask(sql.REFERENTS)[0]
+        fte_days, people, without = self._ask("REFERENTS")[0]
         return Referents(float(fte_days) / self.counted.days, people, without)
 
     @cached_property
@@ -222,6 +256,10 @@ class Facts:
             .order_by("-year", "-total", "nature")
         )
         return [Money(year, str(Expense.Nature(nature).label), amount) for year, nature, amount in sums]
+
+
+def _exact(value: Any) -> Any:
+    return Decimal(value["amount"]) if isinstance(value, dict) else value
 
 
 def _band(bucket: int) -> str:

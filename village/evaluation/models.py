@@ -1,4 +1,4 @@
-"""That the bilan of a year reached the partners. The figures themselves are counted again each time."""
+"""That the bilan of a year reached the partners; the figures of past years kept as they were when a dossier left."""
 
 from typing import ClassVar
 
@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from village.accounts.models import User
-from village.core.holding import Erasure, Holding, Purpose, Retention
+from village.core.fields import dates_in_order
+from village.core.holding import Category, Erasure, Holding, Purpose, Retention
 from village.programmes.models import Programme
 
 
@@ -36,3 +37,26 @@ class ReportSharing(models.Model):
 
     def __str__(self) -> str:
         return f"bilan {self.first_day.year}-{self.last_day.year}"
+
+
+class FrozenFacts(models.Model):
+    """What the statements of `evaluation.sql` answered for a period, already grouped."""
+
+    holding = Holding(Purpose.COUNT, Retention.PROGRAMME, Erasure.KEEP, Category.ORGANISATION)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="frozen_facts", verbose_name="programme")
+    first = models.DateField("premier jour")
+    last = models.DateField("dernier jour")
+    frozen_on = models.DateField("figés le")
+    answers = models.JSONField("nombres")
+
+    class Meta:
+        verbose_name = "chiffres figés d’une période"
+        verbose_name_plural = "chiffres figés de périodes"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "first", "last"], name="frozen_once_per_period"),
+            dates_in_order("frozen_dates_in_order", "first", "last"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"

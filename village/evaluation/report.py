@@ -12,6 +12,7 @@ from village.core.errors import DomainError
 from village.evaluation.facts import Facts
 from village.evaluation.indicators import INDICATORS
 from village.evaluation.indicators.base import Group, Indicator, Number, Result, Row
+from village.evaluation.models import FrozenFacts
 from village.evaluation.protection import protect
 from village.people.models import CareTeamMembership
 from village.plans.models import Plan
@@ -26,7 +27,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """`counted`: the days really counted, fewer than `period` while it runs. `protected`: small numbers hidden."""
+    """`counted`: the days really counted, fewer than `period` while it runs. `protected`: small numbers hidden.
+
+    `frozen_on`: the figures as they were that day, before dossiers of the period left the base. `lessened`: dossiers of
+    these days have left it, and these days are no year whose figures were frozen.
+    """
 
     programme: Programme
     period: Period
@@ -34,6 +39,8 @@ class Report:
     lines: tuple[Line, ...]
     derogations: tuple[CareTeamMembership, ...]
     protected: bool = False
+    frozen_on: date | None = None
+    lessened: bool = False
 
 
 def checked_period(first: date, last: date, *, today: date) -> Period:
@@ -51,7 +58,16 @@ def make_report(programme: Programme, period: Period, *, today: date) -> Report:
     """Count every indicator. A period that is not over is counted up to `today`."""
     facts = Facts(programme, period, today)
     lines = tuple(Line(indicator, indicator.count(facts)) for indicator in INDICATORS)
-    return Report(programme, period, facts.counted, lines, tuple(facts.derogations))
+    frozen = facts.frozen
+    return Report(
+        programme,
+        period,
+        facts.counted,
+        lines,
+        tuple(facts.derogations),
+        frozen_on=frozen.frozen_on if frozen else None,
+        lessened=frozen is None and facts.lessened,
+    )
 
 
 def for_outside(report: Report) -> Report:
@@ -66,6 +82,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "programme": report.programme.code,
         "period": {"from": report.period.first.isoformat(), "to": report.period.last.isoformat()},
         "indicators": [_line(line) for line in report.lines],
+        **({"frozen_on": report.frozen_on.isoformat()} if report.frozen_on else {}),
     }
 
 
@@ -106,4 +123,6 @@ def _plain(number: Number | None) -> int | float | None:
 def entries(programme: Programme) -> tuple[date | None, date | None]:
     """The day of the first entry in a parcours, and of the latest."""
     days = Plan.objects.filter(programme=programme).aggregate(first=Min("opened_on"), latest=Max("opened_on"))
-    return days["first"], days["latest"]
+    frozen = FrozenFacts.objects.filter(programme=programme).aggregate(first=Min("first"), latest=Max("last"))
+    first = min((day for day in (days["first"], frozen["first"]) if day), default=None)
+    return first, days["latest"] or frozen["latest"]

@@ -36,6 +36,7 @@ _DOORS = (
     (Permission.BUDGET_READ, "funding:budget", "Moyens", "money"),
     (Permission.PROGRAMME_CONFIGURE, "programmes:settings", "Programme", "settings"),
     (Permission.JOURNAL_READ, "audit:journal", "Journal", "eye"),
+    (Permission.RIGHTS_READ, "privacy:desk", "Données", "lock"),
 )
 
 

@@ -70,6 +70,7 @@ TABS = (
     ("casefile:documents", "Documents", "social"),
     ("casefile:agreements", "Accords", "school"),
     ("casefile:protection", "Protection", "notes"),
+    ("privacy:child", "Données", "data"),
 )
 
 
@@ -77,6 +78,7 @@ def tab_page(
     request: Any, dossier: Dossier, current: str, template: str, status: int = 200, **more: Any
 ) -> HttpResponse:
     offered = {**dossier.sees, "notes": request.actor.can(Permission.NOTE_READ)}
+    offered["data"] = request.actor.can(Permission.NOTICE_GIVE)
     offered["leaving"] = dossier.sees["social"] and dossier.plan is not None
     tabs = [
         {"url": address(name, dossier.child.pk), "label": label, "current": name == current}

@@ -21,6 +21,7 @@ from village.documents.samples.leaving import CERTIFICATE, EXIT_FORM, RECALL_SHE
 from village.documents.samples.panel import MINUTES, SITUATION_SHEET
 from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER, REFERENT
 from village.documents.samples.plan import PLAN
+from village.documents.samples.privacy import EVERY as ABOUT_DATA
 from village.documents.samples.team import CHARTER, MISSION_LETTER, SERVICE_AGREEMENT
 from village.documents.samples.view import CHILD_VIEW, FAMILY_VIEW, PARTNER_VIEW
 
@@ -64,6 +65,7 @@ FILLED: tuple[Document, ...] = (
     FAMILY_REQUEST, SITUATION_SHEET, WEEK, RECALL_SHEET, MISSION_LETTER,
     INFORMATION_SHEET, ACKNOWLEDGEMENT, ACTIVITY_SHEET, ATTENDANCE_SHEET, SEASON_SHEET, CLASS_SHEET, WORKSHOPS,
     WAITING_SHEET, FAMILY_VIEW, CHILD_VIEW, PARTNER_VIEW, SERVICE_AGREEMENT,
+    *ABOUT_DATA,
 )  # fmt: skip
 
 

@@ -25,4 +25,5 @@ def subject_of(
     author_id: int | None = None,
 ) -> Subject:
     """A child as the rules see it."""
-    return Subject(child.programme_id, links_of(actor, child, on), category, author_id)
+    limited = child.limited_on is not None
+    return Subject(child.programme_id, links_of(actor, child, on), category, author_id, limited=limited)

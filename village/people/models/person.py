@@ -42,6 +42,8 @@ def reached_by(actor: Actor, permission: Permission, on: date | None = None, chi
     """What `visible_to` asks of a child; of rows about a child, `child` is the way to him: `"child__"`."""
     span = reach(actor, permission)
     mine = Q(**{f"{child}programme_id": actor.programme_id, f"{child}is_child": True})
+    if not permission.reads:
+        mine &= Q(**{f"{child}limited_on": None})  # limited: neither listed nor written, still read by its team
     if span.programme:
         return mine
     if not span.links:
@@ -87,6 +89,7 @@ class Person(models.Model):
     birth_date = held(models.DateField("date de naissance", null=True, blank=True), Category.IDENTITY)
     sex = held(models.CharField("sexe", max_length=1, choices=Sex.choices, blank=True), Category.IDENTITY)
     phone = held(models.CharField("téléphone", max_length=30, blank=True), Category.IDENTITY)
+    limited_on = held(models.DateField("usage limité depuis le", null=True, blank=True), Category.ORGANISATION)
 
     objects = PersonQuerySet.as_manager()
 
@@ -94,7 +97,11 @@ class Person(models.Model):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         indexes: ClassVar = [
-            models.Index(fields=["programme", "folded_name", "id"], name="person_name", condition=Q(is_child=True)),
+            models.Index(
+                fields=["programme", "folded_name", "id"],
+                name="person_name",
+                condition=Q(is_child=True, limited_on=None),
+            ),
             GinIndex(_NAME_WORDS, name="person_name_words"),
             # The bilan reads these of every child.
             models.Index(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Forbidden, Subject
+from village.access.policy import LIMITED, Actor, Forbidden, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.directory.models import Organisation
@@ -28,6 +28,8 @@ def record_agreement(  # noqa: PLR0913 - one argument per column of the agreemen
 ) -> Agreement:
     """Record what a holder of parental authority agreed to (C3). Of this child only; `on` may be before `by` came."""
     _must_record(child, by)
+    if child.limited_on:
+        raise DomainError(LIMITED)
     if guardian.child_id != child.pk:
         raise DomainError("Cette personne n’est pas un parent de cet enfant.", field="guardian")
     _must_hold_authority(guardian)

@@ -1,0 +1,229 @@
+"""The papers of the rights desk: the pack of a family, the answer, the slip, the notices."""
+
+import io
+import json
+import zipfile
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from village.core.french import counted, long_date
+from village.documents.kinds.privacy import (
+    AccessPack,
+    ChildNotice,
+    EliminationSlip,
+    Line,
+    ParentsNotice,
+    Part,
+    RightsAnswer,
+)
+from village.documents.letterhead import letterhead_of
+from village.documents.parts import Signature
+from village.documents.render import render
+from village.privacy import notices
+from village.privacy.models import RightsRequest, Slip
+from village.privacy.pack import Pack, Section, Sheet
+from village.privacy.periods import Kept
+from village.privacy.readings import Reading
+from village.programmes.models import Programme
+
+README = """Ce dossier contient tout ce que le programme garde sur l’enfant, et que la loi permet de remettre.
+
+dossier.pdf   à lire ou à imprimer
+dossier.json  les mêmes données, pour un autre logiciel (JSON, UTF-8)
+
+Les noms des autres enfants et des autres familles sont masqués.
+"""
+APPEAL = (
+    "Vous n’êtes pas d’accord ? Écrivez d’abord à la personne qui protège les données du programme. "
+    "Vous pouvez aussi saisir la CNIL : 3 place de Fontenoy, 75007 Paris, ou cnil.fr. "
+    "Le tribunal administratif peut être saisi dans les deux mois."
+)
+
+
+def zipped(pack: Pack, readings: list[Reading], *, number: int, on: date) -> bytes:
+    """The pack as a file of two: one to read, one for machines."""
+    programme = pack.child.programme
+    sections = pack.sections
+    document = AccessPack(
+        letterhead=letterhead_of(programme),
+        on=on,
+        subtitle=f"Dossier n° {number}, remis à {_receiver(pack)}",
+        parts=(*_introduction(), *_parts(sections), *_left_out(pack), _read_by(readings)),
+        closing="Une question, une erreur ? Dites-le-nous : nous corrigeons et nous prévenons.",
+    )
+    data = _data(pack, sections, readings, number=number, on=on)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("LISEZ-MOI.txt", README)
+        archive.writestr("dossier.pdf", render(document))
+        archive.writestr("dossier.json", json.dumps(data, ensure_ascii=False, indent=2))
+    return file.getvalue()
+
+
+def _receiver(pack: Pack) -> str:
+    return "l’enfant" if pack.asker.guardian is None else "un titulaire de l’autorité parentale"
+
+
+def _introduction() -> tuple[Part, ...]:
+    points = (
+        "Tout ce que nous gardons sur votre enfant est là, rubrique par rubrique.",
+        "Les noms d’autres enfants ou d’autres familles sont remplacés par « [autre personne] ».",
+        "Les professionnels sont désignés par leur fonction.",
+        "À la fin : qui a lu le dossier, et pourquoi.",
+    )
+    return (Part(title="Comment lire ces pages", points=points),)
+
+
+def _parts(sections: list[Section]) -> list[Part]:
+    parts = []
+    for section in sections:
+        parts.append(Part(title=section.title, text=counted(len(section.sheets), "ligne") + "."))
+        parts += [_sheet(sheet, rank) for rank, sheet in enumerate(section.sheets, start=1)]
+    return parts
+
+
+def _sheet(sheet: Sheet, rank: int) -> Part:
+    title = f"{rank}. {long_date(sheet.when)}" if sheet.when else f"{rank}."
+    return Part(title=title, level=3, lines=tuple(Line(label=item.label, value=item.value) for item in sheet.items))
+
+
+def _left_out(pack: Pack) -> tuple[Part, ...]:
+    return (Part(title="Ce qui n’est pas dans ces pages", points=tuple(pack.withheld)),)
+
+
+def _read_by(readings: list[Reading]) -> Part:
+    header = ("Quand", "Fonction", "Pourquoi", "Ce qu’elle peut lire", "Fois")
+    rows = tuple((r.when, r.function, r.purpose, r.categories, str(r.times)) for r in readings)
+    text = "Le journal garde douze mois. Les noms n’y sont pas : chacun lit au titre de sa fonction."
+    return Part(title="Qui a lu ce dossier", text=text, header=header, rows=rows)
+
+
+def _data(pack: Pack, sections: list[Section], readings: list[Reading], *, number: int, on: date) -> dict[str, Any]:
+    return {
+        "format": "tout-un-village/dossier/1",
+        "programme": pack.child.programme.name,
+        "dossier": number,
+        "remis_le": on.isoformat(),
+        "remis_a": _receiver(pack),
+        "rubriques": [
+            {
+                "code": section.code,
+                "titre": section.title,
+                "lignes": [
+                    {
+                        "date": sheet.when.isoformat() if sheet.when else None,
+                        "champs": [
+                            {"code": i.code, "libelle": i.label, "categorie": i.category.label, "valeur": i.value}
+                            for i in sheet.items
+                        ],
+                    }
+                    for sheet in section.sheets
+                ],
+            }
+            for section in sections
+        ],
+        "lectures": [
+            {
+                "quand": r.when, "fonction": r.function, "pourquoi": r.purpose, "categories": r.categories,
+                "fois": r.times,
+            }
+            for r in readings
+        ],
+        "non_communique": pack.withheld,
+    }  # fmt: skip
+
+
+def answer_letter(request: RightsRequest, *, on: date) -> RightsAnswer:
+    """The answer, its reasons, the ways to appeal."""
+    said = request.answer or "Votre demande est accordée : c’est fait."
+    parts = [
+        Part(
+            title="Votre demande",
+            lines=(
+                Line(label="Ce que vous avez demandé", value=request.get_kind_display()),
+                Line(label="Reçue le", value=long_date(request.received_on)),
+                Line(label="Notre réponse", value=request.get_outcome_display()),
+                Line(label="Donnée le", value=long_date(request.answered_on) if request.answered_on else ""),
+            ),
+        ),
+        Part(title="Pourquoi", text=said),
+    ]
+    if request.balance:
+        parts.append(Part(title="Ce que nous avons pesé", text=request.balance))
+    return RightsAnswer(
+        letterhead=letterhead_of(request.programme),
+        on=on,
+        subtitle=f"Dossier n° {request.number}",
+        parts=(*parts, Part(title="Si vous n’êtes pas d’accord", text=APPEAL)),
+        signatures=(Signature(role="Pour le programme"),),
+    )
+
+
+def elimination_slip(slip: Slip) -> EliminationSlip:
+    """What the Archives départementales need: kinds, extreme dates, numbers, reasons. No name."""
+    lines: Counter[tuple[str, bool]] = Counter()
+    years: dict[tuple[str, bool], tuple[int, int]] = {}
+    for line in slip.lines.order_by("pk"):
+        key = (line.kept, line.at_request)
+        first, last = years.get(key, (line.first_year, line.last_year))
+        lines[key] += 1
+        years[key] = (min(first, line.first_year), max(last, line.last_year))
+    rows = tuple(
+        (
+            str(Kept(kept).label),
+            f"{years[kept, asked][0]} à {years[kept, asked][1]}",
+            counted(number, "dossier"),
+            "à la demande de la famille" if asked else "durée d’utilité administrative échue",
+            "électronique",
+        )
+        for (kept, asked), number in sorted(lines.items())
+    )
+    visa = f"{slip.visa_reference}, {slip.visa_by}, {long_date(slip.visa_on)}" if slip.visa_on else ""
+    return EliminationSlip(
+        letterhead=letterhead_of(slip.programme),
+        on=slip.made_on,
+        number=str(slip.number),
+        made_on=slip.made_on,
+        visa=visa or "en attente",
+        parts=(
+            Part(
+                title="Le service",
+                lines=(
+                    Line(label="Service versant", value=slip.programme.carrier_name),
+                    Line(label="Producteur des dossiers", value=slip.programme.name),
+                    Line(label="Textes", value="Code du patrimoine, articles L. 212-2 et R. 212-14"),
+                ),
+            ),
+            Part(
+                title="Ce qui est à éliminer",
+                header=("Nature des documents", "Dates extrêmes", "Nombre", "Motif", "Support"),
+                rows=rows,
+            ),
+            Part(
+                title="Comment",
+                text="Les lignes sont supprimées de la base et de ses sauvegardes à leur échéance. "
+                "Les chiffres des bilans annuels restent, sans aucune donnée sur une personne.",
+            ),
+        ),
+        signatures=(
+            Signature(role="Le responsable du service versant"),
+            Signature(role="Visa de la direction des Archives départementales"),
+        ),
+    )
+
+
+def parents_notice(programme: Programme, months: dict[str, int], *, on: date) -> ParentsNotice:
+    return ParentsNotice(
+        letterhead=letterhead_of(programme), on=on, large=True, parts=_notice(notices.for_parents(programme, months))
+    )
+
+
+def child_notice(programme: Programme, *, on: date) -> ChildNotice:
+    return ChildNotice(
+        letterhead=letterhead_of(programme), on=on, large=True, parts=_notice(notices.for_children(programme))
+    )
+
+
+def _notice(told: list[tuple[str, tuple[str, ...]]]) -> tuple[Part, ...]:
+    return tuple(Part(title=title, points=sentences) for title, sentences in told)

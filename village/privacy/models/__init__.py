@@ -1,0 +1,18 @@
+"""The family's rights, what is kept and for how long, what people were told."""
+
+from village.privacy.models.notices import NoticeGiven
+from village.privacy.models.requests import Correction, Limitation, RightsRequest
+from village.privacy.models.retention import ArchivedDossier, ArchiveReading, Disposal, LegalHold, RetentionRule, Slip
+
+__all__ = [
+    "ArchiveReading",
+    "ArchivedDossier",
+    "Correction",
+    "Disposal",
+    "LegalHold",
+    "Limitation",
+    "NoticeGiven",
+    "RetentionRule",
+    "RightsRequest",
+    "Slip",
+]

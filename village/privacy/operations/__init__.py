@@ -1,0 +1,1 @@
+"""What can be done about data: one module per noun."""

@@ -1,0 +1,82 @@
+"""Tell a family about its data, and hand it its dossier."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from village.access.permissions import Permission
+from village.access.policy import Actor, Subject
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.people.models import Guardian, Person, subject_of
+from village.privacy import notices
+from village.privacy.documents import zipped
+from village.privacy.models import NoticeGiven, RightsRequest
+from village.privacy.pack import Asker, Pack
+from village.privacy.readings import readings_of
+
+
+@dataclass(frozen=True)
+class NoticeSheet:
+    audience: str
+    guardian: Guardian | None
+    on: date
+    channel: str
+    language: str
+
+
+@transaction.atomic
+def give_notice(child: Person, sheet: NoticeSheet, *, by: Actor, on: date) -> NoticeGiven:
+    """Record that a parent or the child was told. It is no agreement: nothing depends on it, and nobody signs."""
+    by.must(Permission.NOTICE_GIVE, subject_of(by, child, on))
+    if sheet.on > on:
+        raise DomainError("Ce jour n’est pas encore venu : vérifiez la date.", field="on")
+    for_child = sheet.audience == NoticeGiven.Audience.CHILD
+    if for_child and sheet.guardian:
+        raise DomainError("Donnée à l’enfant : ne choisissez pas de parent.", field="guardian")
+    if not for_child and (sheet.guardian is None or sheet.guardian.child_id != child.pk):
+        raise DomainError("Choisissez le parent qui a reçu l’information.", field="guardian")
+    given = NoticeGiven.objects.create(
+        child=child,
+        audience=sheet.audience,
+        guardian=sheet.guardian,
+        on=sheet.on,
+        channel=sheet.channel,
+        language=sheet.language.strip() or "français",
+        text_version=notices.VERSION,
+        by_id=by.user_id,
+    )
+    record(Act.NOTICE_GIVE, by=by, target=given, person_id=child.pk, details=given.get_audience_display())
+    return given
+
+
+@transaction.atomic
+def deliver_pack(request: RightsRequest, *, protection: str, by: Actor, at: datetime) -> bytes:
+    """Make the whole dossier for the one who asked; it is handed over and not kept. `protection`: a written reason to
+    say less of who read (a protected parent, a placed child)."""
+    by.must(Permission.RIGHTS_MANAGE, Subject(request.programme_id))
+    current = RightsRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if current.kind != RightsRequest.Kind.ACCESS:
+        raise DomainError("Le dossier se remet à qui a demandé l’accès : enregistrez cette demande.")
+    if current.child is None:
+        raise DomainError("Ce dossier n’est plus dans la base.")
+    if current.protection != protection.strip():
+        current.protection = protection.strip()
+        current.save(update_fields=["protection"])
+    file = zipped(
+        pack_of(current), readings_of(current.child, protected=bool(current.protection)),
+        number=current.number, on=at.date(),
+    )  # fmt: skip
+    record(
+        Act.RIGHTS_EXPORT, by=by, target=current, person_id=current.child_id,
+        details=f"{len(file) // 1024} ko, {'lectures protégées' if current.protection else 'lectures par fonction'}",
+    )  # fmt: skip
+    return file
+
+
+def pack_of(request: RightsRequest) -> Pack:
+    """The dossier for the one who asked."""
+    if request.child is None:
+        raise DomainError("Ce dossier n’est plus dans la base.")
+    return Pack(request.child, Asker(request.guardian))

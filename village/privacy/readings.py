@@ -1,0 +1,62 @@
+"""Who read a dossier, in a form that endangers nobody: the day, the function, why, which categories; no name."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from village.access.policy import GRANTS
+from village.access.roles import Role
+from village.audit.models import Entry
+from village.core.french import MONTHS, long_date
+from village.core.holding import Category
+from village.people.models import Person
+
+_ROLES = {role.value: role.label for role in Role}
+_BECAUSE = {grant.rule: grant for grant in GRANTS}
+_HIDDEN = ("concern:", "archive:", "data:", "retention:", "disposal:")
+
+
+@dataclass(frozen=True)
+class Reading:
+    when: str
+    function: str
+    purpose: str
+    categories: str
+    times: int
+
+
+def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
+    """The readings that the journal still holds, grouped by day; `protected`: by month, without the function."""
+    lines = Entry.objects.filter(person_id=child.pk, programme_id=child.programme_id, action__endswith=":read")
+    counted: Counter[tuple[date, str, str]] = Counter()
+    for at, role, rule, action in lines.order_by("at").values_list("at", "role", "rule", "action"):
+        if not action.startswith(_HIDDEN):
+            day = timezone.localtime(at).date()
+            counted[(day.replace(day=1), "", "") if protected else (day, role, rule)] += 1
+    return [_reading(*key, times, protected=protected) for key, times in sorted(counted.items())]
+
+
+def _reading(day: date, role: str, rule: str, times: int, *, protected: bool) -> Reading:
+    if protected:
+        return Reading(f"{MONTHS[day.month - 1]} {day.year}", "une personne habilitée", "", "", times)
+    grant = _BECAUSE.get(rule)
+    known = [category.label for category in Category if grant and category in grant.categories]
+    return Reading(
+        long_date(day),
+        _ROLES.get(role, "l’application"),
+        _said(grant.because) if grant else "travail du programme",
+        ", ".join(label for label in known if label != Category.ORGANISATION.label),
+        times,
+    )
+
+
+def _said(because: str) -> str:
+    """« vous êtes son référent » is said of somebody else."""
+    return (
+        because.replace("vous êtes ", "est ")
+        .replace("vous coordonnez ", "coordonne ")
+        .replace("vous assistez ", "assiste ")
+        .replace("vous siégez", "siège cette personne")
+    )
