@@ -15,6 +15,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import PEOPLE, SINCE, Cast, build, item
+from tests.house.data import Data, ask_about_data
 from tests.house.pages import Page
 from village.access.policy import Link
 from village.activities.models import (
@@ -28,7 +29,6 @@ from village.activities.models import (
 )
 from village.around.models import Concern, ConcernReader, Contact, Interpreting, WeekSlot
 from village.around.operations import ConcernSheet, write_concern
-from village.core.crypto import encrypt
 from village.core.dates import school_year
 from village.funding.models import ActionCost, Expense, Grant, ServiceAgreement, ServiceInvoice
 from village.meetings.models import (
@@ -55,7 +55,6 @@ from village.plans.models import (
     Recall,
     RecallConsent,
 )
-from village.privacy.models import ArchivedDossier, Disposal, LegalHold, RightsRequest, Slip
 from village.programmes.models import ListItem, Membership, MissionFrame
 from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.states import State
@@ -71,18 +70,6 @@ class Around:
     slot: WeekSlot
     concern: Concern
     reader: ConcernReader
-
-
-@dataclass
-class Data:
-    """What the family asked about its data, and what is to become of a dossier of long ago."""
-
-    asked: dict[str, RightsRequest]
-    answered: RightsRequest
-    hold: LegalHold
-    disposal: Disposal
-    slip: Slip
-    archived: ArchivedDossier
 
 
 @dataclass
@@ -240,7 +227,7 @@ def play(cast: Cast) -> Scene:
             written_by=cast.users["daniele"],
         ),
         around=_around(cast),
-        data=_data(cast, today),
+        data=ask_about_data(cast, today),
         grant=Grant.objects.create(
             programme=cast.programme, year=2026, funder="etat", label="Subvention", amount=Decimal(1000)
         ),
@@ -290,40 +277,6 @@ def _invoice(cast: Cast, today: date) -> ServiceInvoice:
         hourly_price=45, starts_on=SINCE, ends_on=today + timedelta(days=90),
     )  # fmt: skip
     return ServiceInvoice.objects.create(agreement=agreement, number="F-1", received_on=today, amount=90)
-
-
-def _data(cast: Cast, today: date) -> Data:
-    child, alice = cast.children["kadiatou"], cast.users["alice"]
-
-    def ask(kind: str, **more: Any) -> RightsRequest:
-        return RightsRequest.objects.create(
-            programme=cast.programme, child=child, number=child.pk, kind=kind, asker="parent",
-            guardian=cast.guardians["kadiatou"], identity="connue", channel="oral", received_on=today,
-            due_on=today + timedelta(days=30), received_by=alice, **more,
-        )  # fmt: skip
-
-    key = uuid.uuid4()
-    slip = Slip.objects.create(programme=cast.programme, number=1, made_on=today, made_by=alice)
-    return Data(
-        asked={kind: ask(kind) for kind in ("acces", "rectification", "limitation", "effacement")},
-        answered=ask("opposition", outcome="non", answered_on=today, answer="Non.", balance="Pesé."),
-        hold=LegalHold.objects.create(
-            child=cast.children["yanis"], reason="Une enquête.", asked_by="Le tribunal", starts_on=today,
-            review_on=today, set_by=alice,
-        ),
-        disposal=Disposal.objects.create(
-            programme=cast.programme, kept="dossier", action="archiver", child=cast.children["yanis"],
-            number=cast.children["yanis"].pk, first_year=2015, last_year=2017, due_on=today,
-            proposed_by=cast.users["karim"], proposed_on=today,
-        ),
-        slip=slip,
-        archived=ArchivedDossier.objects.create(
-            programme=cast.programme, number=999_999, key=key,
-            sealed_name=encrypt("Une absente", f"archive-name:{key}"),
-            sealed=encrypt('{"rows": {}, "beside": {}, "shared": {}}', f"archive:{key}"), first_year=2010,
-            last_year=2012, archived_on=today, archived_by=alice,
-        ),
-    )  # fmt: skip
 
 
 def _private(scene: Scene) -> JournalEntry:

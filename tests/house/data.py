@@ -1,0 +1,56 @@
+"""What Kadiatou's family asked about its data, and what is to become of a dossier of long ago."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tests.cast import Cast
+from village.core.crypto import encrypt
+from village.privacy.models import ArchivedDossier, Disposal, LegalHold, RightsRequest, Slip
+
+
+@dataclass
+class Data:
+    """What the family asked about its data, and what is to become of a dossier of long ago."""
+
+    asked: dict[str, RightsRequest]
+    answered: RightsRequest
+    hold: LegalHold
+    disposal: Disposal
+    slip: Slip
+    archived: ArchivedDossier
+
+
+def ask_about_data(cast: Cast, today: date) -> Data:
+    child, alice = cast.children["kadiatou"], cast.users["alice"]
+
+    def ask(kind: str, **more: Any) -> RightsRequest:
+        return RightsRequest.objects.create(
+            programme=cast.programme, child=child, number=child.pk, kind=kind, asker="parent",
+            guardian=cast.guardians["kadiatou"], identity="connue", channel="oral", received_on=today,
+            due_on=today + timedelta(days=30), received_by=alice, **more,
+        )  # fmt: skip
+
+    key = uuid.uuid4()
+    slip = Slip.objects.create(programme=cast.programme, number=1, made_on=today, made_by=alice)
+    return Data(
+        asked={kind: ask(kind) for kind in ("acces", "rectification", "limitation", "effacement")},
+        answered=ask("opposition", outcome="non", answered_on=today, answer="Non.", balance="Pesé."),
+        hold=LegalHold.objects.create(
+            child=cast.children["yanis"], reason="Une enquête.", asked_by="Le tribunal", starts_on=today,
+            review_on=today, set_by=alice,
+        ),
+        disposal=Disposal.objects.create(
+            programme=cast.programme, kept="dossier", action="archiver", child=cast.children["yanis"],
+            number=cast.children["yanis"].pk, first_year=2015, last_year=2017, due_on=today,
+            proposed_by=cast.users["karim"], proposed_on=today,
+        ),
+        slip=slip,
+        archived=ArchivedDossier.objects.create(
+            programme=cast.programme, number=999_999, key=key,
+            sealed_name=encrypt("Une absente", f"archive-name:{key}"),
+            sealed=encrypt('{"rows": {}, "beside": {}, "shared": {}}', f"archive:{key}"), first_year=2010,
+            last_year=2012, archived_on=today, archived_by=alice,
+        ),
+    )  # fmt: skip
