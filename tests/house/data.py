@@ -1,6 +1,7 @@
 """What Kadiatou's family asked about its data, and what is to become of a dossier of long ago."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -54,3 +55,21 @@ def ask_about_data(cast: Cast, today: date) -> Data:
             last_year=2012, archived_on=today, archived_by=alice,
         ),
     )  # fmt: skip
+
+
+# What the addresses of these pages ask for; the scene is given.
+ADDRESSES: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "privacy": lambda scene: {"pk": scene.data.asked["acces"].pk, "kept": "dossier"},
+    **{
+        f"privacy:{name}": lambda scene: {"pk": scene.cast.children["kadiatou"].pk}
+        for name in ("child", "give_notice", "receive", "hold", "lift_limitation")
+    },
+    **{f"privacy:{name}": lambda scene: {"pk": scene.data.disposal.pk} for name in ("validate", "cancel", "execute")},
+    **{f"privacy:{name}": lambda scene: {"pk": scene.data.slip.pk} for name in ("slip", "visa")},
+    **{f"privacy:{name}": lambda scene: {"pk": scene.data.archived.pk} for name in ("archive", "bring_back")},
+    "privacy:correct": lambda scene: {"pk": scene.data.asked["rectification"].pk},
+    "privacy:letter": lambda scene: {"pk": scene.data.answered.pk},
+    "privacy:lift_hold": lambda scene: {"pk": scene.data.hold.pk},
+    "privacy:limit": lambda scene: {"pk": scene.data.asked["limitation"].pk},
+    "privacy:propose_erasure": lambda scene: {"pk": scene.data.asked["effacement"].pk},
+}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import PEOPLE, SINCE, Cast, build, item
-from tests.house.data import Data, ask_about_data
+from tests.house.data import ADDRESSES, Data, ask_about_data
 from tests.house.pages import Page
 from village.access.policy import Link
 from village.activities.models import (
@@ -450,19 +450,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         f"plans:{name}": lambda scene: {"pk": scene.ended.pk, "months": 6}
         for name in ("agree_news", "certificate", "exit_words", "news", "news_sheet", "reopen", "stop_news")
     },
-    "privacy": lambda scene: {"pk": scene.data.asked["acces"].pk, "kept": "dossier"},
-    **{
-        f"privacy:{name}": lambda scene: {"pk": scene.cast.children["kadiatou"].pk}
-        for name in ("child", "give_notice", "receive", "hold", "lift_limitation")
-    },
-    **{f"privacy:{name}": lambda scene: {"pk": scene.data.disposal.pk} for name in ("validate", "cancel", "execute")},
-    **{f"privacy:{name}": lambda scene: {"pk": scene.data.slip.pk} for name in ("slip", "visa")},
-    **{f"privacy:{name}": lambda scene: {"pk": scene.data.archived.pk} for name in ("archive", "bring_back")},
-    "privacy:correct": lambda scene: {"pk": scene.data.asked["rectification"].pk},
-    "privacy:letter": lambda scene: {"pk": scene.data.answered.pk},
-    "privacy:lift_hold": lambda scene: {"pk": scene.data.hold.pk},
-    "privacy:limit": lambda scene: {"pk": scene.data.asked["limitation"].pk},
-    "privacy:propose_erasure": lambda scene: {"pk": scene.data.asked["effacement"].pk},
+    **ADDRESSES,
     "programmes": lambda _: {"code": "N6"},
     "programmes:correct_commune": lambda scene: {"pk": scene.cast.commune.pk},
     "programmes:change_fte": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
