@@ -44,17 +44,9 @@ from village.meetings.models import (
 )
 from village.people.models import CareTeamMembership, Guardian, Handover, Person
 from village.plans.models import (
-    Assessment,
-    Exit,
-    Goal,
-    JournalEntry,
-    Plan,
-    PlannedAction,
-    PlanRelative,
-    PlanVersion,
-    Recall,
-    RecallConsent,
-)
+    Assessment, Exit, Goal, JournalEntry, Plan,
+    PlannedAction, PlanRelative, PlanVersion, Recall, RecallConsent,
+)  # fmt: skip
 from village.programmes.models import ListItem, Membership, MissionFrame
 from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.states import State
