@@ -44,8 +44,16 @@ from village.meetings.models import (
 )
 from village.people.models import CareTeamMembership, Guardian, Handover, Person
 from village.plans.models import (
-    Assessment, Exit, Goal, JournalEntry, Plan,
-    PlannedAction, PlanRelative, PlanVersion, Recall, RecallConsent,
+    Assessment,
+    Exit,
+    Goal,
+    JournalEntry,
+    Plan,
+    PlannedAction,
+    PlanRelative,
+    PlanVersion,
+    Recall,
+    RecallConsent,
 )  # fmt: skip
 from village.programmes.models import ListItem, Membership, MissionFrame
 from village.referrals.models import FamilyRequest, Referral, Signature
@@ -94,13 +102,10 @@ class Scene:
     cost: ActionCost
     invoice: ServiceInvoice
     local_item: ListItem
-    stranger: Guardian
-    """Named as a parent by a fiche, not confirmed."""
+    stranger: Guardian  # Named as a parent by a fiche, not confirmed.
     rejected: Guardian
-    leaving: Handover
-    """Danièle is to write it about Kadiatou."""
-    arriving: Handover
-    """Dora is to read it about Yanis."""
+    leaving: Handover  # Danièle is to write it about Kadiatou.
+    arriving: Handover  # Dora is to read it about Yanis.
 
 
 @dataclass
