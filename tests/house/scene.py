@@ -55,7 +55,8 @@ from village.plans.models import (
     Recall,
     RecallConsent,
 )  # fmt: skip
-from village.programmes.models import ListItem, Membership, MissionFrame
+from village.programmes.models import Invitation, ListItem, Membership, MissionFrame
+from village.programmes.operations import path_of
 from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.states import State
 
@@ -102,6 +103,7 @@ class Scene:
     cost: ActionCost
     invoice: ServiceInvoice
     local_item: ListItem
+    invitation: Invitation  # To Hawa, who works for another programme.
     stranger: Guardian  # Named as a parent by a fiche, not confirmed.
     rejected: Guardian
     leaving: Handover  # Danièle is to write it about Kadiatou.
@@ -237,6 +239,16 @@ def play(cast: Cast) -> Scene:
         invoice=_invoice(cast, today),
         local_item=ListItem.objects.create(
             programme=cast.programme, list_code="N6", code="ici", label="Motif d’ici", counts_as=_any("N6")
+        ),
+        invitation=Invitation.objects.create(
+            programme=cast.programme,
+            email=cast.users["hawa"].email,
+            first_name="Ha",
+            last_name="Wa",
+            role="elected",
+            starts_on=SINCE,
+            invited_on=today,
+            invited_by=cast.users["alice"],
         ),
     )
 
@@ -455,6 +467,9 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "programmes:mission_on_paper": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
     "programmes:correct_quarter": lambda scene: {"pk": scene.cast.quarter.pk},
     "programmes:end_membership": lambda scene: {"pk": _lise(scene).pk},
+    "programmes:invitation": lambda scene: {"token": path_of(scene.invitation).split("/")[-2]},
+    "programmes:remind_invitation": lambda scene: {"pk": scene.invitation.pk},
+    "programmes:withdraw_invitation": lambda scene: {"pk": scene.invitation.pk},
     "programmes:invite_again": lambda scene: {"pk": _lise(scene).pk},
     "programmes:close_account": lambda scene: {"pk": _lise(scene).pk},
     "programmes:manage_account": lambda scene: {"pk": _lise(scene).pk},

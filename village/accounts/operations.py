@@ -23,8 +23,10 @@ class AccountExists(DomainError):
 
 
 @transaction.atomic
-def open_account(email: str, first_name: str, last_name: str, *, by: Actor, at: datetime) -> tuple[User, str]:
+def open_account(email: str, first_name: str, last_name: str, *, by: Actor | None, at: datetime) -> tuple[User, str]:
     """Open an account without a password; return it with the path of its single-use invitation.
+
+    `by` is None where the journal of a programme would tell that the address had none (`invite_member`).
 
     The path is a secret: send it to the address, never journal it.
     """

@@ -90,6 +90,7 @@ class Act(StrEnum):
     MEETING_SCHEDULE = "meeting:schedule"
     MEMBER_ADD = "member:add"
     MEMBER_END = "member:end"
+    MEMBER_INVITE = "member:invite"
     MINUTES_WRITE = "minutes:write"
     NEED_RAISE = "need:raise"
     NOTE_ADD = "note:add"

@@ -77,6 +77,7 @@ WORDS: dict[Act, str] = {
     Act.MEETING_SCHEDULE: "a prévu une réunion",
     Act.MEMBER_ADD: "a ajouté un membre",
     Act.MEMBER_END: "a terminé un rôle",
+    Act.MEMBER_INVITE: "a proposé un rôle",
     Act.NOTE_ADD: "a complété une note",
     Act.MINUTES_WRITE: "a écrit au relevé d’une réunion",
     Act.NEED_RAISE: "a signalé un besoin sans réponse",

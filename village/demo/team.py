@@ -1,7 +1,7 @@
 """The people at work: accounts, hats, charter, directory sheets, the two EPS."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -17,7 +17,7 @@ from village.demo.writer import Writer
 from village.directory.models import Professional
 from village.documents import charter as words
 from village.meetings.models import Panel, PanelMembership
-from village.programmes.models import Charter, CharterSignature, Membership, Programme
+from village.programmes.models import Charter, CharterSignature, Invitation, Membership, Programme
 
 SINCE = date(2015, 9, 1)
 CHARTER_ON = date(2015, 9, 10)
@@ -164,6 +164,19 @@ def gather_team(place: Place, writer: Writer, today: date, more_referents: int =
             sheet.user = user
     team.referents = ["daniele", *(member.key for member in (*REFERENTS, *extra))]
     _seat(place, writer, team, today)
+    writer.add(
+        Invitation(
+            programme=place.programme,
+            email="salome.ferrand@demo.invalid",
+            first_name="Salomé",
+            last_name="Ferrand",
+            role=Role.PANEL_MEMBER,
+            job="Médecin scolaire",
+            starts_on=today,
+            invited_on=today - timedelta(days=2),
+            invited_by=team.users["alice"],
+        )
+    )
     return team
 
 

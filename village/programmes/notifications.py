@@ -14,7 +14,7 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core import mail
 from village.core.errors import DomainError
-from village.programmes.models import Membership, Programme
+from village.programmes.models import Invitation, Membership, Programme
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,16 @@ Choisissez votre mot de passe en ouvrant cette adresse :
 Elle ne sert qu’une fois. Ne la transmettez à personne.
 Vous n’attendiez pas ce message ? N’en faites rien, et prévenez le programme.
 """
+_OFFER = """Bonjour {name},
+
+{programme} vous propose le rôle « {role} » dans « Tout un village ».
+
+Pour accepter ou refuser, ouvrez cette adresse et connectez-vous. La première fois, vous y choisirez un mot de passe.
+{link}
+
+Ne la transmettez à personne. Sans réponse de votre part, rien n’est ouvert et rien n’est dit de vous.
+Vous n’attendiez pas ce message ? N’en faites rien, et prévenez le programme.
+"""
 _KNOWN = """Bonjour {name},
 
 {programme} vous donne le rôle « {role} » dans « Tout un village ».
@@ -36,24 +46,42 @@ Connectez-vous comme d’habitude, puis choisissez ce rôle dans le menu qui por
 """
 
 
-def send_invitation(membership: Membership, link: str, *, new: bool) -> str:
-    """Send the invitation to its only reader, and return what to say.
+_UNSENT = "Aucun message ne part d’ici."
 
-    Without a mail server, the words hold the link, once, for the one who invites to hand over. If the server refuses,
-    nothing must be kept: raise `DomainError`.
+
+def send_invitation(invitation: Invitation, link: str) -> str:
+    """Offer the role to the address, and return what to say: the same, whoever holds it.
+
+    Without a mail server, the words hold the link for the one who invites to hand over. If the server refuses, nothing
+    must be kept: raise `DomainError`.
     """
     if not mail.can_leave():
-        who, unsent = membership.user, "Aucun message ne part d’ici."
-        told = f"{unsent} Remettez cette adresse à {who}, elle ne sert qu’une fois : {link}"
-        return told if new else f"{unsent} Prévenez {who} de son nouveau rôle."
-    text = (_TEXT if new else _KNOWN).format(
-        name=membership.user.first_name,
-        programme=membership.programme.name,
-        role=membership.get_role_display(),
-        link=link,
+        return f"{_UNSENT} Remettez cette adresse à {invitation.name}, elle ne sert qu’une fois : {link}"
+    return _send(_OFFER, invitation, invitation.first_name, invitation.email, link)
+
+
+def send_password_link(membership: Membership, link: str) -> str:
+    """To a member who has not chosen a password yet."""
+    who = membership.user
+    if not mail.can_leave():
+        return f"{_UNSENT} Remettez cette adresse à {who}, elle ne sert qu’une fois : {link}"
+    return _send(_TEXT, membership, who.first_name, who.email, link)
+
+
+def tell_new_role(membership: Membership, link: str) -> str:
+    """To a member who gets another role."""
+    who = membership.user
+    return (
+        _send(_KNOWN, membership, who.first_name, who.email, link)
+        if mail.can_leave()
+        else (f"{_UNSENT} Prévenez {who} de son nouveau rôle.")
     )
+
+
+def _send(text: str, given: Membership | Invitation, name: str, address: str, link: str) -> str:
+    said = text.format(name=name, programme=given.programme.name, role=given.get_role_display(), link=link)
     try:
-        send_mail("Votre accès à Tout un village", text, None, [membership.user.email])
+        send_mail("Votre accès à Tout un village", said, None, [address])
     except (OSError, SMTPException) as error:
         message = (
             "Le message d’invitation n’est pas parti, rien n’est enregistré. Vérifiez la messagerie, puis recommencez."

@@ -1,7 +1,7 @@
 """What the pages of the programme read."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -12,6 +12,7 @@ from village.core.fields import current_on
 from village.programmes.models import (
     Charter,
     CharterSignature,
+    Invitation,
     ListCode,
     ListItem,
     Membership,
@@ -23,6 +24,8 @@ from village.programmes.models import (
 
 # The lists a programme may add to: N4–N14 and the kinds of care. N1–N3 are those of the national survey.
 OPEN_LISTS = tuple(code for code in ListCode if code not in {ListCode.AGE_BAND, ListCode.SEX, ListCode.TERRITORY})
+
+REFUSALS_SHOWN = timedelta(days=30)
 
 
 def current_charter(programme: Programme) -> Charter | None:
@@ -41,6 +44,12 @@ def members(programme: Programme, on: date) -> QuerySet[Membership]:
         .annotate(charter_signed_at=Subquery(signed[:1]))
         .order_by(roles, "user__last_name", "user__first_name")
     )
+
+
+def invitations(programme: Programme, on: date) -> QuerySet[Invitation]:
+    """Those that wait for an answer, and those refused lately: who invited knows that it is no, and asks elsewhere."""
+    refused = Q(answer=Invitation.Answer.NO, answered_on__gte=on - REFUSALS_SHOWN)
+    return programme.invitations.filter(Q(answer="") | refused)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.programmes.views import charters, holders, identity, lists, members, missions, territory
+from village.programmes.views import charters, holders, identity, invitations, lists, members, missions, territory
 
 app_name = "programmes"
 urlpatterns = [
@@ -15,7 +15,10 @@ urlpatterns = [
     path("quartiers/<int:pk>/", territory.correct_quarter, name="correct_quarter"),
     path("quartiers/<int:pk>/retrait/", territory.retire, name="retire_quarter"),
     path("membres/", members.members, name="members"),
-    path("membres/nouveau/", members.invite, name="invite"),
+    path("membres/nouveau/", invitations.invite, name="invite"),
+    path("invitations/<int:pk>/envoyer-de-nouveau/", invitations.remind, name="remind_invitation"),
+    path("invitations/<int:pk>/retrait/", invitations.withdraw, name="withdraw_invitation"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("membres/<int:pk>/", members.correct, name="correct_member"),
     path("membres/<int:pk>/cadre-de-mission/", missions.on_paper, name="mission_on_paper"),
     path("membres/<int:pk>/etp/", members.change_fte, name="change_fte"),

@@ -20,6 +20,7 @@ from village.home import coordination, others, referent
 from village.home.blocks import Block
 from village.home.news import news
 from village.notifications import inbox
+from village.programmes.views.invitations import OPENED
 
 _DAYS: dict[Role, Callable[[Actor, date], list[Block]]] = {
     Role.COORDINATOR: coordination.blocks,
@@ -39,6 +40,8 @@ _DAYS: dict[Role, Callable[[Actor, date], list[Block]]] = {
 @signed_in("chacun a une page d’accueil, même sans rôle")
 def today(request: Any) -> HttpResponse:
     actor: Actor | None = request.actor
+    if opened := request.session.get(OPENED):
+        return redirect("programmes:invitation", opened)
     if actor is None:
         return render(request, "home/no_role.html")
     day = timezone.localdate()

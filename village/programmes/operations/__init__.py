@@ -9,6 +9,16 @@ from village.programmes.operations.holders import (
     reset_member_factor,
 )
 from village.programmes.operations.identity import IDENTITY, change_programme
+from village.programmes.operations.invitations import (
+    accept_invitation,
+    decline_invitation,
+    first_password_path,
+    invitation_of,
+    invite_member,
+    path_of,
+    remind_invitation,
+    withdraw_invitation,
+)
 from village.programmes.operations.lists import add_list_item, retire_list_item
 from village.programmes.operations.members import (
     FTE,
@@ -18,7 +28,6 @@ from village.programmes.operations.members import (
     change_fte,
     correct_member,
     end_membership,
-    invite_member,
     invite_member_again,
 )
 from village.programmes.operations.missions import MISSION_PARTS, acknowledge_mission, publish_mission
@@ -42,6 +51,7 @@ __all__ = [
     "NOMINATIVE",
     "QUARTER",
     "Hat",
+    "accept_invitation",
     "acknowledge_mission",
     "add_commune",
     "add_list_item",
@@ -53,16 +63,22 @@ __all__ = [
     "correct_commune",
     "correct_member",
     "correct_quarter",
+    "decline_invitation",
     "end_membership",
+    "first_password_path",
     "give_member_link",
+    "invitation_of",
     "invite_member",
     "invite_member_again",
+    "path_of",
     "publish_charter",
     "publish_mission",
+    "remind_invitation",
     "reopen_member_account",
     "reset_member_factor",
     "retire_list_item",
     "retire_quarter",
     "sign_charter",
+    "withdraw_invitation",
     "works_elsewhere",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from village.access.policy import Actor
 from village.access.roles import Role
 from village.accounts.models import User
-from village.accounts.operations import invite_again, open_account
+from village.accounts.operations import invite_again
 from village.audit.journal import Act, record
 from village.core import mail
 from village.core.errors import DomainError, StaleVersion
@@ -41,22 +41,6 @@ class Hat:
 
 
 @transaction.atomic
-def invite_member(  # noqa: PLR0913 - a person, a hat, a moment
-    programme: Programme, *, email: str, first_name: str, last_name: str, hat: Hat, by: Actor, at: datetime
-) -> tuple[Membership, str]:
-    """Give a role to the account of this address, opened if there is none.
-
-    Return the membership and the path by which the person chooses a password; empty when the account existed.
-    """
-    user, link = User.objects.filter(email=email.strip().lower()).first(), ""
-    if user is None:
-        user, link = open_account(email, first_name, last_name, by=by, at=at)
-    elif not user.is_active:
-        raise DomainError("Le compte de cette adresse est fermé : rouvrez-le d’abord.", field="email")
-    return add_member(programme, user=user, hat=hat, by=by, on=timezone.localdate(at)), link
-
-
-@transaction.atomic
 def invite_member_again(membership: Membership, *, by: Actor, at: datetime) -> str:
     """Return the path of a fresh invitation; without mail, it is shown here: not for somebody who works elsewhere."""
     must_configure(by, membership.programme_id)
@@ -70,14 +54,9 @@ def invite_member_again(membership: Membership, *, by: Actor, at: datetime) -> s
 @transaction.atomic
 def add_member(programme: Programme, *, user: User, hat: Hat, by: Actor, on: date) -> Membership:
     """Give a role to an account. Nobody gives one to himself; the same role is not held twice on a day."""
-    must_configure(by, programme.pk)
+    check_hat(programme, hat, by=by, on=on)
     if user.pk == by.user_id:
         raise DomainError("Vous ne pouvez pas vous donner un rôle : demandez à quelqu’un d’autre de le faire.")
-    _check_role(hat.role, hat.fte)
-    if hat.role in NOMINATIVE:
-        must_coordinate(by, programme.pk, on=on)
-    if hat.ends_on and hat.ends_on < hat.starts_on:
-        raise DomainError("La fin est avant le début : vérifiez les deux dates.", field="ends_on")
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
@@ -89,6 +68,16 @@ def add_member(programme: Programme, *, user: User, hat: Hat, by: Actor, on: dat
         ) from error
     record(Act.MEMBER_ADD, by=by, target=membership, details=Role(hat.role).label)
     return membership
+
+
+def check_hat(programme: Programme, hat: Hat, *, by: Actor, on: date) -> None:
+    """Refuse a role that this actor may not give here, or that makes no sense."""
+    must_configure(by, programme.pk)
+    _check_role(hat.role, hat.fte)
+    if hat.role in NOMINATIVE:
+        must_coordinate(by, programme.pk, on=on)
+    if hat.ends_on and hat.ends_on < hat.starts_on:
+        raise DomainError("La fin est avant le début : vérifiez les deux dates.", field="ends_on")
 
 
 def _check_role(role: str, fte: Decimal | None) -> None:

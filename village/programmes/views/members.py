@@ -1,7 +1,5 @@
 """Who belongs to the programme."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,48 +13,19 @@ from village.access.roles import Role
 from village.core.errors import DomainError
 from village.core.seen import seen
 from village.programmes import operations, reading
-from village.programmes.forms import FteForm, MemberForm, MemberSheetForm, UntilForm
+from village.programmes.forms import FteForm, MemberSheetForm, UntilForm
 from village.programmes.models import Membership
-from village.programmes.notifications import NEW_MEMBER, send_invitation, tell_coordinators
+from village.programmes.notifications import send_password_link
 from village.programmes.views.page import form_page, posted, programme_of
 
 
 @require_safe
 @requires(Permission.PROGRAMME_CONFIGURE)
 def members(request: AccessRequest) -> HttpResponse:
-    rows = reading.members(programme_of(request), timezone.localdate())
-    return render(request, "programmes/members.html", {"members": rows})
-
-
-@requires(Permission.PROGRAMME_CONFIGURE)
-def invite(request: AccessRequest) -> HttpResponse:
-    form = MemberForm(posted(request), initial={"starts_on": timezone.localdate()})
-
-    def act(answers: dict[str, Any]) -> None:
-        membership, path = operations.invite_member(
-            programme_of(request),
-            email=answers["email"],
-            first_name=answers["first_name"],
-            last_name=answers["last_name"],
-            hat=form.hat(),
-            by=request.actor,
-            at=timezone.now(),
-        )
-        link = request.build_absolute_uri(path or reverse("home:today"))
-        messages.success(request, send_invitation(membership, link, new=bool(path)))
-        if membership.role in operations.NOMINATIVE:
-            tell_coordinators(membership.programme, NEW_MEMBER.format(member=membership), by=request.actor)
-
-    return form_page(
-        request,
-        form,
-        act,
-        title="Inviter une personne",
-        sub="Un message lui permet de choisir son mot de passe. Elle signera la charte avant de voir un nom d’enfant.",
-        submit="Envoyer l’invitation",
-        done="",
-        back=reverse("programmes:members"),
-    )
+    programme = programme_of(request)
+    rows = reading.members(programme, timezone.localdate())
+    offered = reading.invitations(programme, timezone.localdate())
+    return render(request, "programmes/members.html", {"members": rows, "invitations": offered})
 
 
 @requires(Permission.PROGRAMME_CONFIGURE)
@@ -132,7 +101,7 @@ def again(request: AccessRequest, pk: int) -> HttpResponse:
     membership = _membership(request, pk)
     try:
         path = operations.invite_member_again(membership, by=request.actor, at=timezone.now())
-        told = send_invitation(membership, request.build_absolute_uri(path), new=True)
+        told = send_password_link(membership, request.build_absolute_uri(path))
     except DomainError as error:
         messages.error(request, error.message)
     else:
