@@ -54,9 +54,10 @@ def invite_member_again(membership: Membership, *, by: Actor, at: datetime) -> s
 @transaction.atomic
 def add_member(programme: Programme, *, user: User, hat: Hat, by: Actor, on: date) -> Membership:
     """Give a role to an account. Nobody gives one to himself; the same role is not held twice on a day."""
-    check_hat(programme, hat, by=by, on=on)
+    must_configure(by, programme.pk)
     if user.pk == by.user_id:
         raise DomainError("Vous ne pouvez pas vous donner un rôle : demandez à quelqu’un d’autre de le faire.")
+    check_hat(programme, hat, by=by, on=on)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
