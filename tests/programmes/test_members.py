@@ -250,8 +250,8 @@ def test_without_mail_the_link_is_shown_once_to_hand_over(cast: Cast) -> None:
     alice = cast.client("alice")
     told = alice.get(fill_in(alice, INVITE, **NOELLE)["Location"]).content.decode()
     assert "Aucun message ne part" in told
-    assert "/mot-de-passe/nouveau/" in told
-    assert "/mot-de-passe/nouveau/" not in alice.get(MEMBERS).content.decode()
+    assert "/programme/invitation/" in told
+    assert "/programme/invitation/" not in alice.get(MEMBERS).content.decode()
 
 
 @pytest.mark.parametrize("role", ["coordinator", "assistant", "panel_member"])

@@ -20,7 +20,7 @@ from village.home import coordination, others, referent
 from village.home.blocks import Block
 from village.home.news import news
 from village.notifications import inbox
-from village.programmes.views.invitations import OPENED
+from village.programmes.views.invitations import opened_before
 
 _DAYS: dict[Role, Callable[[Actor, date], list[Block]]] = {
     Role.COORDINATOR: coordination.blocks,
@@ -40,8 +40,8 @@ _DAYS: dict[Role, Callable[[Actor, date], list[Block]]] = {
 @signed_in("chacun a une page d’accueil, même sans rôle")
 def today(request: Any) -> HttpResponse:
     actor: Actor | None = request.actor
-    if opened := request.session.get(OPENED):
-        return redirect("programmes:invitation", opened)
+    if back := opened_before(request):
+        return back
     if actor is None:
         return render(request, "home/no_role.html")
     day = timezone.localdate()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from village.programmes.notifications import NEW_MEMBER, send_invitation, tell_c
 from village.programmes.views.page import form_page, posted, programme_of
 
 # The link that was opened before signing in: the home page leads back to it.
-OPENED = "invitation"
+OPENED, KEPT = "invitation", 24 * 3600
 
 
 @requires(Permission.PROGRAMME_CONFIGURE)
@@ -93,14 +94,25 @@ def invitation(request: Any, token: str) -> HttpResponse:
     """What is offered, to the person of this address once signed in: yes or no."""
     offered = operations.invitation_of(token)
     if offered and not request.user.is_authenticated:
-        request.session[OPENED] = token
-        return redirect(operations.first_password_path(offered) or reverse("account_login"))
-    request.session.pop(OPENED, None)
+        answer: HttpResponse = redirect(operations.first_password_path(offered) or reverse("account_login"))
+        answer.set_cookie(
+            OPENED, token, max_age=KEPT, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        )
+        return answer
     if offered is None or request.user.email != offered.email:
-        return render(request, "programmes/invitation_over.html", status=404)
-    if request.method == "POST":
-        return _answered(request, offered)
-    return render(request, "programmes/invitation.html", {"offered": offered})
+        answer = render(request, "programmes/invitation_over.html", status=404)
+    elif request.method == "POST":
+        answer = _answered(request, offered)
+    else:
+        answer = render(request, "programmes/invitation.html", {"offered": offered})
+    answer.delete_cookie(OPENED)
+    return answer
+
+
+def opened_before(request: Any) -> HttpResponse | None:
+    """Lead back to the link that was opened before signing in. A session does not outlive a new password."""
+    token = request.COOKIES.get(OPENED, "")
+    return redirect("programmes:invitation", token) if token and "/" not in token else None
 
 
 def _answered(request: Any, offered: Invitation) -> HttpResponse:
