@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.house.addresses import address
 from tests.house.pages import Page, pages
-from tests.house.scene import MEMBERS, House, address
+from tests.house.scene import MEMBERS, House
 from tests.house.sources import ROOT
 
 MATRIX: dict[str, dict[str, str]] = tomllib.loads((ROOT / "tests/house/access.toml").read_text())

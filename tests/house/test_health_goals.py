@@ -12,8 +12,9 @@ from pypdf import PdfReader
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import SINCE, build, item
+from tests.house.addresses import address
 from tests.house.pages import Page, pages
-from tests.house.scene import MEMBERS, House, Scene, address, play
+from tests.house.scene import MEMBERS, House, Scene, play
 from tests.house.test_access import expected, method_of
 from village.access.permissions import Permission
 from village.access.policy import GRANTS

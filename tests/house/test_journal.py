@@ -8,8 +8,9 @@ import pytest
 from django.utils.html import strip_tags
 from pypdf import PdfReader
 
+from tests.house.addresses import address
 from tests.house.pages import Page, pages
-from tests.house.scene import House, address
+from tests.house.scene import House
 from tests.house.test_access import clients, expected, method_of  # noqa: F401 - a fixture among them
 from village.audit.models import Entry
 

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import SINCE
+from tests.house.addresses import address
 from tests.house.pages import pages
-from tests.house.scene import House, address
+from tests.house.scene import House
 from tests.house.sources import ROOT
 from village.access.policy import Link
 from village.activities.models import Attendance, Enrolment, WaitingEntry

@@ -102,8 +102,8 @@ def test_a_no_is_all_that_is_told(cast: Cast) -> None:
 def test_a_newcomer_chooses_a_password_then_accepts(cast: Cast) -> None:
     """The link leads there, and the home page leads back to the invitation once signed in."""
     invite(cast, "Noelle@exemple.invalid")
-    browser = Client()
-    chosen = browser.get(link(), follow=True)
+    browser, offered = Client(), link()
+    chosen = browser.get(offered, follow=True)
     assert "mot de passe" in chosen.content.decode()
     user = User.objects.get(email="noelle@exemple.invalid")
     browser.post(chosen.request["PATH_INFO"], dict.fromkeys(("password1", "password2"), "une maison pour chacun ici"))
@@ -111,8 +111,8 @@ def test_a_newcomer_chooses_a_password_then_accepts(cast: Cast) -> None:
     assert user.has_usable_password()
     browser.force_login(user)
     home = browser.get(reverse("home:today"))
-    assert home["Location"] == link()
-    answer(browser, "oui")
+    assert home["Location"] == offered
+    browser.post(offered, {"answer": "oui"}, follow=True)
     assert user.memberships.get().role == "panel_member"
     assert browser.get(reverse("home:today")).status_code == 200
 
@@ -156,7 +156,7 @@ def test_a_link_that_is_over_says_so_and_opens_nothing(cast: Cast, end: str, set
                 act(invitation, user=cast.users["hawa"], at=timezone.now())
 
 
-def test_a_link_that_somebody_made_up_opens_nothing() -> None:
+def test_a_link_that_somebody_made_up_opens_nothing(cast: Cast) -> None:
     assert Client().get(reverse("programmes:invitation", args=["1:faux:faux"])).status_code == 404
 
 

@@ -185,6 +185,11 @@ class Membership(models.Model):
     def signs_charter(self) -> bool:
         return Role(self.role) in SIGNATORIES
 
+    @property
+    def accompanies(self) -> bool:
+        """Whether it counts in the means of accompaniment (I9): a référent's."""
+        return self.role == Role.REFERENT
+
 
 class Charter(models.Model):
     """Charte de confidentialité: the mandatory headings, versioned; a new one must be signed anew (R70)."""

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
-from village.access.roles import Role
 from village.core.errors import DomainError
 from village.core.seen import seen
 from village.programmes import operations, reading
@@ -56,7 +55,7 @@ def correct(request: AccessRequest, pk: int) -> HttpResponse:
 def change_fte(request: AccessRequest, pk: int) -> HttpResponse:
     """The part of the time of a référent, from a day on; what was before stays in the figures."""
     membership = _membership(request, pk)
-    if membership.role != Role.REFERENT:
+    if not membership.accompanies:
         raise Http404
     form = FteForm(
         posted(request),
