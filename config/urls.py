@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("village.home.urls")),
     path("enfants/", include("village.casefile.urls")),
     path("", include("village.around.urls")),
+    path("reponse/", include("village.around.partner_urls")),
     path("reperages/", include("village.referrals.urls")),
     path("demande/", include("village.referrals.family_urls")),
     path("parcours/", include("village.plans.urls")),

@@ -85,6 +85,52 @@ def speak_with_a_partner_and_tell_the_parents(daniele: Walk, dossier: str) -> No
     assert "Famille prévenue le" in daniele.text()
 
 
+def ask_a_partner_by_link(daniele: Walk, dossier: str) -> str:
+    """The family accepts first; then one question, and a link that the référente gives herself (R52)."""
+    daniele.go(f"{dossier}demandes/nouvelle/")
+    asked = {"near": "Bruno", "question": "Comment se passe l’entrée en classe ?", "channel": "je le donne moi-même"}
+    daniele.fill(**asked)
+    daniele.submit()
+    daniele.look("demande-sans-accord")
+    assert "n’a pas donné son accord" in daniele.text()
+    daniele.click("Les accords de la famille")
+    school = "École élémentaire Jean-Moulin"
+    daniele.fill(guardian="Awa", scope="partager", recipient=school, channel="oralement")
+    daniele.submit()
+    daniele.go(f"{dossier}demandes/nouvelle/")
+    daniele.fill(**asked)
+    daniele.look("demande")
+    daniele.submit()
+    daniele.look("demande-lien")
+    link = daniele.page.locator("main code.secret").inner_text().strip()
+    return link.removeprefix(daniele.site)
+
+
+def answer_by_link(partner: Walk, link: str) -> None:
+    """On his phone, without an account, once."""
+    partner.go(link)
+    partner.look("reponse-partenaire")
+    partner.show("reponse-partenaire", at=360)
+    partner.fill(answer="Il entre calmement. Une consigne dite à part l’aide à commencer.")
+    partner.submit()
+    partner.look("reponse-arrivee")
+    assert "Votre réponse est arrivée" in partner.text()
+    partner.go(f"{link.rstrip('/')}x/")
+    partner.look("lien-perime")
+    assert "Ce lien ne sert plus" in partner.text()
+
+
+def read_the_answer_and_tell_the_parents(daniele: Walk, dossier: str) -> None:
+    """What the partner said is in the exchanges, and comes back to the parents (R50)."""
+    daniele.go(f"{dossier}echanges/")
+    assert "Une consigne dite à part" in daniele.text()
+    daniele.click("Prévenir la famille")
+    daniele.fill(channel="oralement")
+    daniele.submit()
+    daniele.look("echanges-reponse")
+    assert "Prévenir la famille" not in daniele.text()
+
+
 def begin_the_week(daniele: Walk) -> None:
     """What is to be done and why, then the agenda."""
     daniele.go("/a-faire/")

@@ -87,6 +87,11 @@ def _the_parcours_goes_its_way(company: Company, child: Child) -> tuple[str, str
         accompanying.hold_a_session(daniele)
         accompanying.wait_for_care(daniele, child, meanwhile=workshop)
         accompanying.speak_with_a_partner_and_tell_the_parents(daniele, dossier)
+        link = accompanying.ask_a_partner_by_link(daniele, dossier)
+    with company.as_() as partner:
+        accompanying.answer_by_link(partner, link)
+    with company.as_("daniele") as daniele:
+        accompanying.read_the_answer_and_tell_the_parents(daniele, dossier)
         document = protecting.pass_a_concern_on(daniele, dossier)
         following.prepare_the_exit(daniele, dossier)
     return dossier, document

@@ -43,7 +43,9 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "contact": scene.around.contact.pk,
         "booking": scene.around.booking.pk,
         "slot": scene.around.slot.pk,
+        "asked": scene.around.asked.pk,
     },
+    "partner": lambda scene: {"secret": scene.around.secret},
     "around:answer": lambda scene: {"pk": scene.around.concern.pk},
     "around:concern": lambda scene: {"pk": scene.around.concern.pk},
     "around:take_over": lambda scene: {"pk": scene.around.concern.pk},
@@ -51,7 +53,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "around:leave_circle": lambda scene: {"pk": scene.around.concern.pk, "reader": scene.around.reader.pk},
     "casefile": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,
-        "agreement": scene.cast.children["kadiatou"].agreements.get().pk,
+        "agreement": scene.cast.children["kadiatou"].agreements.get(scope="accompagnement").pk,
         "number": 1,
         "version": 1,
         "guardian": scene.stranger.pk,

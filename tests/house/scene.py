@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import PEOPLE, SINCE, Cast, build, item
 from tests.house.data import Data, ask_about_data
+from tests.house.surroundings import Around, surround
 from village.access.policy import Link
 from village.activities.models import (
     Accompaniment,
@@ -25,8 +26,6 @@ from village.activities.models import (
     Facilitation,
     WaitingEntry,
 )
-from village.around.models import Concern, ConcernReader, Contact, Interpreting, WeekSlot
-from village.around.operations import ConcernSheet, write_concern
 from village.funding.models import ActionCost, Expense, Grant, ServiceAgreement, ServiceInvoice
 from village.meetings.models import (
     AgreedTask,
@@ -57,15 +56,6 @@ from village.referrals.models import FamilyRequest, Referral, Signature
 from village.referrals.states import State
 
 MEMBERS = (*PEOPLE, "hawa")
-
-
-@dataclass
-class Around:
-    contact: Contact
-    booking: Interpreting
-    slot: WeekSlot
-    concern: Concern
-    reader: ConcernReader
 
 
 @dataclass
@@ -220,7 +210,7 @@ def play(cast: Cast) -> Scene:
             companion=cast.users["daniele"],
             written_by=cast.users["daniele"],
         ),
-        around=_around(cast),
+        around=surround(cast),
         data=ask_about_data(cast, today),
         grant=Grant.objects.create(
             programme=cast.programme, year=2026, funder="etat", label="Subvention", amount=Decimal(1000)
@@ -286,30 +276,6 @@ def _invoice(cast: Cast, today: date) -> ServiceInvoice:
 def _any(list_code: str) -> ListItem:
     """The first national value of a list."""
     return item(list_code, ListItem.objects.filter(list_code=list_code, programme=None).values_list("code")[0][0])
-
-
-def _around(cast: Cast) -> Around:
-    """An exchange, an interpreter, a moment, and a document that Danièle opened to Alice."""
-    child, author, today = cast.children["kadiatou"], cast.users["daniele"], timezone.localdate()
-    contact = Contact.objects.create(
-        child=child, kind="telephone", on=SINCE, purpose="La rentrée.", decided="On se revoit.", author=author,
-        written_at=timezone.now(),
-    )  # fmt: skip
-    contact.professionals.add(cast.professionals["bruno"])
-    sheet = ConcernSheet("ip", "Des faits.", today, "papier", "prevenue", [cast.users["alice"]])
-    concern = write_concern(child, sheet, by=cast.actor("daniele"), at=timezone.localtime())
-    return Around(
-        contact=contact,
-        booking=Interpreting.objects.create(
-            child=child, language="soninké", interpreter="Mme Sow", manner="place", on=today, purpose="Point",
-            booked_by=author,
-        ),
-        slot=WeekSlot.objects.create(
-            child=child, weekday=1, starts_at="08:30", time="ecole", what="École", starts_on=SINCE
-        ),
-        concern=concern,
-        reader=concern.circle.get(user=cast.users["alice"]),
-    )  # fmt: skip
 
 
 def _write_parcours(cast: Cast, plan: Plan) -> None:

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from village.around.views import restricted, writing
+from village.around.views import asking, restricted, writing
 
 app_name = "around"
 urlpatterns = [
     path("enfants/<int:pk>/echanges/nouveau/", writing.record_contact, name="record_contact"),
     path("enfants/<int:pk>/echanges/<int:contact>/famille-prevenue/", writing.tell_family, name="tell_family"),
+    path("enfants/<int:pk>/demandes/nouvelle/", asking.ask, name="ask"),
+    path("enfants/<int:pk>/demandes/<int:asked>/lien/", asking.renew, name="renew_link"),
+    path("enfants/<int:pk>/demandes/<int:asked>/retirer/", asking.withdraw, name="withdraw_request"),
+    path("enfants/<int:pk>/demandes/<int:asked>/famille-prevenue/", asking.tell, name="tell_answer"),
     path("enfants/<int:pk>/interprete/", writing.book_interpreter, name="book_interpreter"),
     path("enfants/<int:pk>/interprete/<int:booking>/", writing.close_interpreting, name="close_interpreting"),
     path("enfants/<int:pk>/semaine/ajouter/", writing.add_slot, name="add_slot"),

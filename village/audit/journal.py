@@ -74,6 +74,12 @@ class Act(StrEnum):
     GUARDIAN_CONFIRM = "guardian:confirm"
     GUARDIAN_READMIT = "guardian:readmit"
     GUARDIAN_REJECT = "guardian:reject"
+    INFORMATION_ANSWER = "information:answer"
+    INFORMATION_ASK = "information:ask"
+    INFORMATION_CLOSE = "information:close"
+    INFORMATION_READ = "information:read"
+    INFORMATION_RENEW = "information:renew"
+    INFORMATION_TELL = "information:tell"
     INTERPRETER_BOOK = "interpreter:book"
     GUEST_INVITE = "guest:invite"
     HANDOVER_ASK = "handover:ask"
@@ -170,15 +176,17 @@ def record(  # noqa: PLR0913 - one argument per column of the journal
     rule: str = "",
     details: str = "",
     at: datetime | None = None,
+    programme_id: int | None = None,
 ) -> None:
     """Append one line, in the caller's transaction; it is chained when that transaction ends.
 
+    `programme_id`: where nobody is signed in, the programme whose page it was.
     `details` names (« 12 dossiers », « version 2 »), never quotes.
     """
     line: dict[str, Any] = {
         "at": at or timezone.now(),
         "action": str(act),
-        "programme": by.programme_id if by else None,
+        "programme": by.programme_id if by else programme_id,
         "user": by.user_id if by else None,
         "role": str(by.role) if by else "",
         "person": person_id,

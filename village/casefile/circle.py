@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from village.access.permissions import Permission
 from village.access.policy import Link
 from village.activities.models import Enrolment, WaitingEntry
-from village.around.models import WeekSlot
+from village.around.models import InformationRequest, WeekSlot
 from village.casefile.dossier import Dossier
 from village.core.fields import current_on
 from village.core.french import hour
@@ -134,6 +135,19 @@ def _acts(dossier: Dossier, enrolments: list[Enrolment]) -> Iterable[tuple[str, 
         for wait in waits:
             if wait.obtained_on:
                 yield "Soins", str(wait.care), wait.obtained_on
+    yield from _answers(dossier)
+
+
+def _answers(dossier: Dossier) -> Iterable[tuple[str, str, date]]:
+    """Who answered a question of the team, for those who may read the answer."""
+    if not dossier.reader.can(Permission.CONTACT_WRITE):
+        return
+    asked = InformationRequest.objects.visible_to(dossier.reader).filter(child=dossier.child)
+    rows = asked.filter(answered_on__isnull=False).select_related("professional", "organisation").order_by("pk")
+    for row in rows:
+        if row.answered_on:
+            said = f"{row.professional} a répondu à une question le {row.answered_on:%d/%m/%Y}"
+            yield str(row.organisation), said, row.answered_on
 
 
 def _schooling(dossier: Dossier) -> Iterable[tuple[str, str, date]]:

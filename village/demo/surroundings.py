@@ -3,16 +3,33 @@
 Nothing is drawn here: the published figures do not move.
 """
 
+import secrets
 from datetime import time, timedelta
 
-from village.around.models import Concern, ConcernReader, Contact, Interpreting, Relay, WeekSlot
+from village.around.models import (
+    Concern,
+    ConcernReader,
+    Contact,
+    InformationRequest,
+    Interpreting,
+    Relay,
+    WeekSlot,
+    digest_of,
+)
 from village.core.crypto import encrypt
 from village.demo.book import Book, Case, at
 from village.demo.homes import Child
+from village.people.models import Agreement
 
 SCHOOL_DAYS = (1, 2, 4, 5)
 RESTRICTED = "Yanis"
 RELAYED = "Kadiatou"
+# To the teacher, by a link: child, asked how many days ago, question, answer.
+ASKED = {
+    "Kadiatou": (12, "Comment se passe l’entrée en classe le matin ?",
+                 "Elle arrive à l’heure et s’assoit près de son amie. Une consigne dite à part l’aide à commencer."),
+    "Yanis": (4, "Les devoirs sont-ils notés dans le cahier en ce moment ?", ""),
+}  # fmt: skip
 
 
 def surround(book: Book, case: Case, child: Child) -> None:
@@ -21,6 +38,7 @@ def surround(book: Book, case: Case, child: Child) -> None:
     _week(book, case, child)
     if child.teacher:
         _exchanges(book, case, child)
+        _questions(book, case, child)
     if case.script.interpreter:
         _interpreters(book, case, child)
     if case.script.first_name == RELAYED:
@@ -68,6 +86,30 @@ def _exchanges(book: Book, case: Case, child: Child) -> None:
             )
         )  # fmt: skip
         book.writer.add(Contact.professionals.through(contact=contact, professional=child.teacher))
+
+
+def _questions(book: Book, case: Case, child: Child) -> None:
+    """The family accepts that the team shares with the school; its teacher answered, or has not yet."""
+    told = ASKED.get(child.person.first_name)
+    if told is None or child.teacher is None:
+        return
+    days_ago, question, answer = told
+    day, author = book.today - timedelta(days=days_ago), book.team.users[case.referent]
+    book.writer.add(
+        Agreement(
+            child=child.person, guardian=child.guardians[0], scope=Agreement.Scope.SHARING, channel="oral",
+            recipient=child.school.organisation, informed_by=author, given_on=case.opened_on,
+        )
+    )  # fmt: skip
+    answered_on = day + timedelta(days=2) if answer else None
+    book.writer.add(
+        InformationRequest(
+            child=child.person, professional=child.teacher, organisation=child.school.organisation,
+            question=question, channel=InformationRequest.Channel.HAND, asked_by=author, asked_on=day,
+            expires_on=day + timedelta(days=30), digest=digest_of(secrets.token_urlsafe(32)), answer=answer,
+            answered_on=answered_on, told_on=answered_on, told_channel="oral" if answer else "",
+        )
+    )  # fmt: skip
 
 
 def _interpreters(book: Book, case: Case, child: Child) -> None:

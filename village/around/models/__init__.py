@@ -1,8 +1,19 @@
-"""Around the child: exchanges with professionals, interpreters, the week, protection."""
+"""Around the child: exchanges with professionals, questions to them, interpreters, the week, protection."""
 
 from village.around.models.contact import Contact
+from village.around.models.information import InformationRequest, digest_of
 from village.around.models.interpreter import Interpreting
 from village.around.models.protection import CIRCLE_ROLES, Concern, ConcernReader, Relay
 from village.around.models.week import WeekSlot
 
-__all__ = ["CIRCLE_ROLES", "Concern", "ConcernReader", "Contact", "Interpreting", "Relay", "WeekSlot"]
+__all__ = [
+    "CIRCLE_ROLES",
+    "Concern",
+    "ConcernReader",
+    "Contact",
+    "InformationRequest",
+    "Interpreting",
+    "Relay",
+    "WeekSlot",
+    "digest_of",
+]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.access.policy import Link
-from village.around.models import Concern, Contact, Interpreting, Relay
+from village.around.models import Concern, Contact, InformationRequest, Interpreting, Relay
 from village.audit.journal import Act, record
 from village.casefile.circle import circle, times
 from village.casefile.dossier import Dossier
@@ -116,7 +116,14 @@ def contacts(request: Any, pk: int) -> HttpResponse:
         key=lambda person: (person.last_name, person.pk),
     )
     one = next((person for person in people if str(person.pk) == chosen), None)
-    more: dict[str, Any] = {"people": people, "one": one, "rows": _with(mine, one), "today": dossier.on}
+    asked = InformationRequest.objects.visible_to(request.actor).filter(child=dossier.child)
+    more: dict[str, Any] = {
+        "people": people,
+        "one": one,
+        "rows": _with(mine, one),
+        "asked": _asked_to(asked, one),
+        "today": dossier.on,
+    }
     return tab_page(request, dossier, "casefile:contacts", "casefile/contacts.html", **more)
 
 
@@ -124,6 +131,13 @@ def _with(contacts: QuerySet[Contact], person: Any) -> QuerySet[Contact]:
     found = contacts.filter(professionals=person) if person else contacts
     rows = found.select_related("author", "teller").prefetch_related("professionals__organisation")
     return rows.order_by("-on", "-pk")[:50]
+
+
+def _asked_to(requests: QuerySet[InformationRequest], person: Any) -> QuerySet[InformationRequest]:
+    """Those that wait first, then the latest answers; the withdrawn ones last."""
+    found = requests.filter(professional=person) if person else requests
+    rows = found.select_related("professional", "organisation", "asked_by", "closed_by")
+    return rows.order_by(F("closed_on").desc(nulls_first=True), F("answered_on").desc(nulls_first=True), "-pk")[:50]
 
 
 @require_safe

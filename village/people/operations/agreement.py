@@ -9,6 +9,7 @@ from village.access.permissions import Permission
 from village.access.policy import LIMITED, Actor, Forbidden, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
+from village.core.holding import Category
 from village.directory.models import Organisation
 from village.people.models import Agreement, Guardian, Person
 
@@ -82,6 +83,24 @@ def has_agreement(child: Person, on: date) -> bool:
     """Whether a parent's agreement to be supported holds on this day (R4); not on the day it is withdrawn."""
     holding = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
     return child.agreements.filter(holding, scope=Agreement.Scope.SUPPORT, given_on__lte=on).exists()
+
+
+def shared_with(child: Person, on: date) -> set[int]:
+    """The structures with which the family accepts, on this day, that more than identity and school be shared.
+
+    A holder of authority said so; none of them took it back: one refusal is enough. Primary keys of organisations.
+    """
+    given = child.agreements.filter(
+        Q(categories=[]) | Q(categories__contains=[Category.SOCIAL.value]),
+        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, given_on__lte=on,
+    ).values_list("recipient_id", "guardian_id", "withdrawn_on")  # fmt: skip
+    standing: set[tuple[int | None, int]] = set()
+    taken_back: set[tuple[int | None, int]] = set()
+    for recipient, guardian, withdrawn_on in given:
+        holds = withdrawn_on is None or withdrawn_on > on
+        (standing if holds else taken_back).add((recipient, guardian))
+    refused = {recipient for recipient, _ in taken_back - standing}
+    return {recipient for recipient, _ in standing if recipient} - refused
 
 
 @transaction.atomic
