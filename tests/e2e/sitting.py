@@ -157,6 +157,8 @@ def decide_the_exit(alice: Walk, situation: str) -> None:
     alice.fill(exit_reason="objectifs atteints", attainment="complète", evolution="satisfaisante")
     for goal in alice.page.locator("main select[name^=goal_]").all():
         goal.select_option(index=1)
+    for last in alice.page.locator("main input[type=radio][name^=level_][value='4']").all():
+        last.check()
     _record(alice)
     alice.look("sortie-decidee")
 

@@ -1,5 +1,6 @@
-"""I1, I3 to I7, I9 and I12 on hand-made cases. The cast follows Kadiatou and Yanis from 1 September 2017."""
+"""I1, I3 to I7, I9, I12, I31 and I32 on hand-made cases. The cast follows Kadiatou and Yanis from 1 September 2017."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from village.evaluation.facts import Facts
 from village.people.models import CareTeamMembership, Household, Schooling
 from village.plans.models import Plan
 from village.programmes.models import ListItem, Membership, Quarter
+from village.referrals.models import FamilyRequest
 
 BEFORE, FIRST, LAST = date(2017, 8, 31), date(2017, 9, 1), date(2018, 8, 31)
 
@@ -231,3 +233,50 @@ def test_two_refusals_of_one_family_are_one_family(cast: Cast) -> None:
         a_referral(cast, a_child(cast, household=home), FIRST, state="refus_famille", decided_on=LAST)
     line = figure("I12")
     assert (line["numerator"], line["denominator"]) == (1, 3)
+
+
+def test_n3_a_quarter_that_nobody_knows_is_never_counted_outside(cast: Cast) -> None:
+    for outside in (True, False):
+        child = a_child(cast)
+        assert child.household
+        child.household.quarter, child.household.outside_quarters = None, outside
+        child.household.save()
+        a_plan(child, FIRST)
+    line = figure("I6")
+    assert (line["numerator"], line["denominator"]) == (2, 3)
+    assert counts(line, "Quartier prioritaire") == {"en QPV": 2, "hors QPV": 1, "non renseigné": 1}
+    assert counts(line, "Quartiers") == {"Les Tilleuls": 2, "hors des quartiers désignés": 1, "non renseigné": 1}
+
+
+def test_r6_a_family_that_asked_by_itself_and_says_no_is_a_refusal(cast: Cast) -> None:
+    """One who asked and says no in the period; one reached elsewhere, one of another year: not counted."""
+    for ending, closed_on in (("refus", FIRST), ("ailleurs", FIRST), ("refus", BEFORE)):
+        FamilyRequest.objects.create(
+            programme=cast.programme, submission=uuid.uuid4(), received_on=BEFORE, name="Une mère", relation="mere",
+            child_first_name="Léo", child_age=8, phone="0639980061", ending=ending, closed_on=closed_on,
+        )  # fmt: skip
+    line = figure("I12")
+    assert (line["numerator"], line["denominator"]) == (1, 3)
+    assert counts(line, "À quel moment") == {"après une fiche de repérage": 0, "après sa propre demande": 1}
+
+
+def test_r11_children_studied_outside_the_criteria_are_counted_with_what_about(cast: Cast) -> None:
+    granted = {
+        "derogation_reason": "Son frère est suivi.", "derogation_about": "l’âge",
+        "derogation_by": cast.users["alice"], "derogation_on": FIRST,
+    }  # fmt: skip
+    a_referral(cast, a_child(cast), FIRST, **granted)
+    a_referral(cast, a_child(cast), FIRST)
+    a_referral(cast, a_child(cast), BEFORE, **granted | {"derogation_on": BEFORE})
+    line = figure("I31")
+    assert (line["numerator"], line["denominator"], line["value"]) == (1, 2, 50)
+    assert counts(line, "Ce qui est hors critères") == {"l’âge": 1}
+
+
+def test_r31_children_whose_referent_coordinates_are_counted(cast: Cast) -> None:
+    assert figure("I32")["numerator"] == 0
+    cast.children["kadiatou"].care_team.filter(link="referent").update(
+        also_coordinates=True, derogation_reason="Poste vacant"
+    )
+    line = figure("I32")
+    assert (line["numerator"], line["denominator"]) == (1, 2)

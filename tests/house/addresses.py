@@ -58,6 +58,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "version": 1,
         "guardian": scene.stranger.pk,
     },
+    "casefile:assess": lambda scene: {"plan": scene.plan.pk},
     "casefile:readmit_guardian": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,
         "guardian": scene.rejected.pk,
@@ -141,6 +142,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "referrals:answer": lambda scene: {"pk": scene.sent.pk},
     "referrals:go_on": lambda scene: {"pk": scene.sent.pk},
     "referrals:identify": lambda scene: {"pk": scene.sent.pk},
+    "referrals:complete": lambda scene: {"pk": scene.sent.pk},
     "referrals:derogate": lambda scene: {"pk": scene.sent.pk},
     "workshops": lambda scene: {"code": scene.cast.programme.code},
     "asking": lambda scene: {"code": scene.cast.programme.code},

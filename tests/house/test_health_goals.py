@@ -103,8 +103,8 @@ PLACES = {
     "casefile:team": {"yucca", "tamaris"},
     "casefile:notes": {"kapok"},
     "plans:document": {"kapok", "zinnia", "yucca", "tamaris", "baobab"},
-    "plans:exit_document": {"kapok"},
-    "meetings:detail": {"kapok"},
+    "plans:exit_document": {"kapok", "zinnia"},
+    "meetings:detail": {"kapok", "zinnia"},
     "activities:enrol_child": {"yucca"},
 }
 

@@ -18,6 +18,10 @@ from village.referrals.models import Referral
 
 SINCE = date(2017, 9, 1)
 BORN = date(2016, 5, 2)
+CHANGES = {
+    "changes": "Le théâtre remplace l’atelier.",
+    "horizon": (timezone.localdate() + timedelta(days=200)).isoformat(),
+}
 
 
 def today() -> date:

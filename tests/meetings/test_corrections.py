@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast, item
 from tests.documents.reading import text
 from tests.forms import hidden_of
-from tests.meetings.conftest import decide, entry_answers, exit_answers, today
+from tests.meetings.conftest import CHANGES, decide, entry_answers, exit_answers, today
 from tests.meetings.test_minutes import agreed, board, close
 from village.access.policy import Forbidden, Link
 from village.audit.models import Entry
@@ -96,13 +96,15 @@ def test_a_validation_written_by_mistake_is_taken_back(cast: Cast, meeting: Meet
     )  # fmt: skip
     situation = put_situation(meeting, reason="parcours", plan=version.plan, by=cast.actor("alice"), on=today())
     decide(cast.client("alice"), situation, outcome="validation", informer=cast.users["daniele"].pk)
-    assert correct(cast, situation, outcome="nouvelle_version").status_code == 302
+    assert correct(cast, situation, outcome="nouvelle_version", **CHANGES).status_code == 302
     version.refresh_from_db()
     assert version.validated_on is None
+    assert Decision.objects.get(situation=situation).changes == CHANGES["changes"]
     assert correct(cast, situation, outcome="validation").status_code == 302
     version.refresh_from_db()
     assert version.validated_on == today()
-    assert [was.outcome for was in DecisionCorrection.objects.all()] == ["nouvelle_version", "validation"]
+    kept = [(was.outcome, was.changes) for was in DecisionCorrection.objects.all()]
+    assert kept == [("nouvelle_version", CHANGES["changes"]), ("validation", "")]
 
 
 def test_what_a_correction_would_lose_is_not_asked(cast: Cast, review: Situation, entry: Situation) -> None:

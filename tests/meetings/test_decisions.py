@@ -10,7 +10,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from tests.cast import Cast, item
-from tests.meetings.conftest import decide, decide_url, entry_answers, exit_answers, fiche_of, today
+from tests.meetings.conftest import CHANGES, decide, decide_url, entry_answers, exit_answers, fiche_of, today
 from village.access.policy import Link
 from village.audit.models import Entry
 from village.core.dates import add_months
@@ -126,7 +126,8 @@ def test_without_entry_the_orienteur_is_answered_and_no_plan_opens(
 
 @pytest.mark.parametrize("outcome", ["poursuite", "nouvelle_version"])
 def test_after_a_review_the_parcours_goes_on_with_a_next_date(cast: Cast, review: Situation, outcome: str) -> None:
-    decide(cast.client("alice"), review, outcome=outcome, informer=cast.users["daniele"].pk)
+    more = CHANGES if outcome == "nouvelle_version" else {}
+    decide(cast.client("alice"), review, outcome=outcome, informer=cast.users["daniele"].pk, **more)
     plan = cast.plans["kadiatou"]
     plan.refresh_from_db()
     assert (plan.closed_on, plan.next_review_on) == (None, add_months(today(), 6))
@@ -143,13 +144,14 @@ def test_an_exit_says_attainment_and_evolution_apart_and_unties_the_team(cast: C
     CareTeamMembership.objects.create(
         child=plan.child, link=Link.PROVIDER, user=cast.users["emile"], starts_on=plan.opened_on
     )
-    reached = {f"goal_{goal.pk}": item("N10", "complete").pk}
+    reached = {f"goal_{goal.pk}": item("N10", "complete").pk, f"level_{goal.pk}": 4}
     assert decide(cast.client("alice"), review, **exit_answers(cast, **reached)).status_code == 302
     ending = Exit.objects.get(plan=plan)
     plan.refresh_from_db()
     assert (plan.closed_on, plan.next_review_on) == (today(), None)
     assert (ending.attainment.code, ending.evolution.code) == ("partielle", "satisfaisante")
     assert ending.goal_outcomes.get().attainment.code == "complete"
+    assert [(level.level, level.on) for level in goal.levels.all()] == [(4, today())]
     assert ending.family_words == "Elle va mieux à l’école."
     last_days = dict(plan.child.care_team.values_list("link", "ends_on"))
     window = today() + timedelta(days=30)

@@ -68,7 +68,8 @@ def test_ru4_the_eps_validates_the_version_and_it_waits_no_more(
 def test_a_parcours_sent_back_waits_for_its_next_version(
     cast: Cast, panel: Panel, meeting: Meeting, situation: Situation
 ) -> None:
-    decide(cast.client("alice"), situation, outcome="nouvelle_version", informer=cast.users["daniele"].pk)
+    changes = {"changes": "Un atelier de plus.", "horizon": (today() + timedelta(days=90)).isoformat()}
+    decide(cast.client("alice"), situation, outcome="nouvelle_version", informer=cast.users["daniele"].pk, **changes)
     assert PlanVersion.objects.get().validated_on is None
     later = Meeting.objects.create(panel=panel, on=today(), starts_at=time(18), place="Mairie")
     assert waiting(cast, later) == []

@@ -16,7 +16,7 @@ TEXTS = {"proposal": "Un bilan d’orthophonie.", "health": "Parle peu."}
 
 
 def write(cast: Cast, plan: Plan, **more: Any) -> Any:
-    return fill_in(cast.client("daniele"), reverse("plans:assess", args=[plan.pk]), **TEXTS, **more)
+    return fill_in(cast.client("daniele"), reverse("casefile:assess", args=[plan.pk]), **TEXTS, **more)
 
 
 @pytest.mark.rule("RU1", "RU14")
@@ -44,7 +44,7 @@ def test_a_sensitive_matter_is_asked_only_where_the_programme_says_so(
     cast: Cast, plan: Plan, field: str, setting: str
 ) -> None:
     """R78: off by default; what was written before stays, unseen, and comes back."""
-    page = reverse("plans:assess", args=[plan.pk])
+    page = reverse("casefile:assess", args=[plan.pk])
     assert f'name="{field}"' not in cast.client("daniele").get(page).content.decode()
     write(cast, plan, **{field: "Glissé dans le formulaire."})
     assert getattr(plan.assessments.all()[0], field) == ""

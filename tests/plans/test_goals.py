@@ -16,6 +16,7 @@ from village.core.errors import DomainError
 from village.core.seen import seen
 from village.plans import operations
 from village.plans.models import SCALE, Goal, GoalLevel, Plan, PlanVersion
+from village.plans.parts import contents_of
 
 STEPS = ("Elle se tait.", "Elle répond.", "Elle lève la main.", "Elle lève la main souvent.", "Elle fait un exposé.")
 WORDS = dict(zip(SCALE, STEPS, strict=True))
@@ -169,3 +170,78 @@ def test_what_changed_between_two_versions_is_shown_side_by_side(
     first = text_of(daniele.get(reverse("plans:document", args=[plan.pk, 1])).content)
     assert "Oser parler en classe" in first
     assert "Oser parler partout" not in first
+
+
+# — set aside —
+
+
+def aside(cast: Cast, goal: Goal, **said: Any) -> Any:
+    return fill_in(
+        cast.client("daniele"), reverse("plans:set_goal_aside", args=[goal.plan_id, goal.pk]),
+        **{"reason": "La famille attend le rendez-vous."} | said,
+    )  # fmt: skip
+
+
+def test_r28_a_goal_is_set_aside_with_its_reason_and_nothing_is_lost(
+    cast: Cast, goal: Goal, second: Goal, draft: PlanVersion
+) -> None:
+    """It leaves the list, its actions stop; the comparison of versions says when and why; it can be taken up again."""
+    stopped, plan = action(goal), goal.plan
+    draft.approved_on, draft.approval_channel = timezone.localdate(), "papier"
+    draft.approved_by = plan.child.guardians.get()
+    draft.as_approved = contents_of(plan)
+    draft.save()
+    daniele, tab = cast.client("daniele"), reverse("casefile:plan", args=[plan.child_id])
+    refused = aside(cast, goal)
+    assert refused.status_code == 422
+    assert "nouvelle version" in refused.content.decode()
+    PlanVersion.objects.create(plan=plan, number=2, written_on=timezone.localdate())
+    assert aside(cast, goal).status_code == 302
+    goal.refresh_from_db()
+    stopped.refresh_from_db()
+    assert (goal.set_aside_on, stopped.ends_on) == (timezone.localdate(), timezone.localdate())
+    assert order(plan) == ["Le bilan d’orthophonie", "Oser parler en classe"]
+    page = daniele.get(reverse("casefile:versions", args=[plan.child_id, 2])).content.decode()
+    for words in ("Oser parler en classe", "mis de côté", "La famille attend le rendez-vous."):
+        assert words in page
+    assert f"goal_{goal.pk}" not in daniele.get(reverse("plans:review", args=[plan.pk])).context["form"].fields
+    printed = text_of(daniele.get(reverse("plans:document", args=[plan.pk, 2])).content)
+    assert "Les objectifs mis de côté" in printed
+    assert "Le reprendre" in daniele.get(tab).content.decode()
+    daniele.post(reverse("plans:resume_goal", args=[plan.pk, goal.pk]))
+    goal.refresh_from_db()
+    assert (goal.set_aside_on, goal.set_aside_reason, goal.rank) == (None, "", 2)
+
+
+def test_the_actions_of_a_goal_set_aside_may_go_on_for_another(cast: Cast, goal: Goal, second: Goal) -> None:
+    going_on = action(goal)
+    assert aside(cast, goal, actions_to=second.pk).status_code == 302
+    going_on.refresh_from_db()
+    assert (going_on.goal, going_on.ends_on) == (second, None)
+
+
+def test_a_goal_is_not_set_aside_without_a_reason_nor_when_it_is_the_only_one(
+    cast: Cast, goal: Goal, second: Goal
+) -> None:
+    assert aside(cast, goal, reason=" ").status_code == 422
+    assert aside(cast, second).status_code == 302
+    only = aside(cast, goal)
+    assert only.status_code == 422
+    assert "le seul objectif" in only.content.decode()
+    twice = cast.client("daniele").get(reverse("plans:set_goal_aside", args=[goal.plan_id, second.pk]))
+    assert twice.status_code == 404
+    assert "de côté depuis" in move(cast, second, "up").content.decode()
+
+
+def test_a_goal_that_is_not_set_aside_is_not_taken_up_again(cast: Cast, goal: Goal) -> None:
+    answer = cast.client("daniele").post(reverse("plans:resume_goal", args=[goal.plan_id, goal.pk]), follow=True)
+    assert "n’est pas mis de côté" in answer.content.decode()
+
+
+def test_the_database_refuses_a_goal_set_aside_without_a_reason(goal: Goal) -> None:
+    with pytest.raises(IntegrityError, match="goal_set_aside"), transaction.atomic():
+        Goal.objects.filter(pk=goal.pk).update(set_aside_on=timezone.localdate())
+    with pytest.raises(IntegrityError, match="goal_set_aside"), transaction.atomic():
+        Goal.objects.filter(pk=goal.pk).update(set_aside_on=date(2010, 1, 1), set_aside_reason="Non.")
+    with pytest.raises(IntegrityError, match="goal_set_aside"), transaction.atomic():
+        Goal.objects.filter(pk=goal.pk).update(set_aside_reason="Non.")

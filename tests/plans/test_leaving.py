@@ -42,7 +42,7 @@ def sheet(goal: Goal | None = None, **more: Any) -> operations.ExitSheet:
 
 
 def close(cast: Cast, plan: Plan, on: date = TODAY, goal: Goal | None = None) -> Exit:
-    return operations.close_plan(plan, sheet(goal), by=cast.actor("alice"), on=on)
+    return operations.close_plan(plan, sheet(goal or plan.goals.first()), by=cast.actor("alice"), on=on)
 
 
 # — prepared —
@@ -89,6 +89,28 @@ def test_what_was_prepared_reaches_the_exit(cast: Cast, plan: Plan) -> None:
     )
 
 
+def test_the_steps_that_the_family_says_while_preparing_are_kept(cast: Cast, plan: Plan, goal: Goal) -> None:
+    """R63: where one does not know, nothing is noted."""
+    daniele, page = cast.client("daniele"), at("prepare_exit", plan)
+    assert fill_in(daniele, page, **PREPARED).status_code == 302
+    assert not goal.levels.exists()
+    assert fill_in(daniele, page, **PREPARED, **{f"level_{goal.pk}": 4}).status_code == 302
+    assert [(row.level, row.on) for row in goal.levels.all()] == [(4, TODAY)]
+    assert fill_in(daniele, page, **PREPARED, **{f"level_{goal.pk}": 6}).status_code == 422
+
+
+def test_r63_no_exit_without_the_step_each_goal_ends_on(cast: Cast, plan: Plan, goal: Goal) -> None:
+    untold = sheet(goal_attainments={goal.pk: item("N10", "partielle")})
+    for said, field in ((sheet(), f"goal_{goal.pk}"), (untold, f"level_{goal.pk}")):
+        with pytest.raises(DomainError, match="Oser parler") as refused:
+            operations.close_plan(plan, said, by=cast.actor("alice"), on=TODAY)
+        assert refused.value.field == field
+    unknown = sheet(goal_attainments={goal.pk: item("N10", "non-evaluable")})
+    operations.close_plan(plan, unknown, by=cast.actor("alice"), on=TODAY)
+    page = cast.client("daniele").get(reverse("casefile:leaving", args=[plan.child_id])).content.decode()
+    assert "Non évalué" in page
+
+
 # — decided —
 
 
@@ -108,6 +130,7 @@ def test_each_goal_is_told_from_the_first_step_to_the_last(cast: Cast, plan: Pla
     page = cast.client("alice").get(reverse("casefile:leaving", args=[plan.child_id])).content.decode()
     for words in ("1 sur 5", "3 sur 5", "Atteinte partielle", "Stable", "Durée du parcours"):
         assert words in page
+    assert "moyenne" not in page
     printed = text_of(cast.client("alice").get(at("exit_document", plan)).content)
     assert "☒ complète" in printed
     assert "☒ stable" in printed
@@ -134,7 +157,7 @@ def test_a_parcours_is_reopened_with_a_reason_and_nothing_is_lost(cast: Cast, pl
     assert plan.closed_on is None
     assert (kept.closed_on, kept.former_exit["goals"]) == (
         TODAY - timedelta(days=10),
-        [[goal.wording, "atteinte partielle"]],
+        [[goal.wording, "atteinte partielle", "1 sur 5", "3 sur 5"]],
     )
     assert not Exit.objects.filter(plan=plan).exists()
     assert close(cast, plan).pk

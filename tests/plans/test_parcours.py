@@ -18,7 +18,7 @@ from village.plans.models import ActionAnswer, Assessment, Goal, Plan, PlannedAc
 
 
 def url(name: str, plan: Plan) -> str:
-    return reverse(f"plans:{name}", args=[plan.pk])
+    return reverse(f"{'casefile' if name == 'assess' else 'plans'}:{name}", args=[plan.pk])
 
 
 def test_the_diagnostic_needs_one_factor_and_a_proposal(cast: Cast, plan: Plan) -> None:
@@ -302,26 +302,30 @@ def test_the_database_refuses_an_exit_before_the_entry(plan: Plan) -> None:
         Plan.objects.filter(pk=plan.pk).update(closed_on=date(2017, 1, 1))
 
 
-def _sheet() -> operations.ExitSheet:
+def _sheet(plan: Plan) -> operations.ExitSheet:
     return operations.ExitSheet(
-        reason=item("N12", "objectifs-atteints"), attainment=item("N10", "complete"), evolution=item("N11", "stable")
+        reason=item("N12", "objectifs-atteints"),
+        attainment=item("N10", "complete"),
+        evolution=item("N11", "stable"),
+        goal_attainments={goal.pk: item("N10", "complete") for goal in plan.goals.all()},
+        goal_levels={goal.pk: 3 for goal in plan.goals.all()},
     )
 
 
 def test_an_exit_before_the_entry_is_refused(cast: Cast, plan: Plan) -> None:
     with pytest.raises(DomainError, match="précéder l’entrée"):
-        operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=date(2017, 8, 31))
+        operations.close_plan(plan, _sheet(plan), by=cast.actor("alice"), on=date(2017, 8, 31))
 
 
 def test_attainment_and_evolution_are_two_answers(cast: Cast, plan: Plan, goal: Goal) -> None:
-    ending = operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=timezone.localdate())
+    ending = operations.close_plan(plan, _sheet(plan), by=cast.actor("alice"), on=timezone.localdate())
     assert (ending.attainment.code, ending.evolution.code) == ("complete", "stable")
     with pytest.raises(DomainError, match="déjà terminé"):
-        operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=timezone.localdate())
+        operations.close_plan(plan, _sheet(plan), by=cast.actor("alice"), on=timezone.localdate())
 
 
 def test_after_the_exit_nothing_more_is_written(cast: Cast, plan: Plan, goal: Goal) -> None:
-    operations.close_plan(plan, _sheet(), by=cast.actor("alice"), on=date(2018, 8, 31))
+    operations.close_plan(plan, _sheet(plan), by=cast.actor("alice"), on=date(2018, 8, 31))
     answer = fill_in(
         cast.client("daniele"), url("add_goal", plan),
         domain=item("N8", "sante").pk, wording="Trop tard", horizon="2030-01-01",

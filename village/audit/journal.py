@@ -118,6 +118,7 @@ class Act(StrEnum):
     RECALL_ANSWER = "recall:answer"
     RECALL_STOP = "recall:stop"
     REFERRAL_ASK = "referral:ask"
+    REFERRAL_COMPLETE = "referral:complete"
     REFERRAL_DECIDE = "referral:decide"
     REFERRAL_DEROGATE = "referral:derogate"
     REFERRAL_END = "referral:end"

@@ -12,9 +12,8 @@ from village.directory.models import School
 from village.people.models import Guardian, Household, Person, Schooling
 from village.people.operations.correction import HOME, IDENTITY, SCHOOL
 from village.people.operations.guardian import seen_guardian
-from village.programmes.choices import item_field
+from village.programmes.choices import QuarterField, item_field, quarter_answers, quarter_said
 from village.programmes.models import ListCode, Programme
-from village.programmes.reading import quarters
 
 
 class IdentityForm(SeenForm):
@@ -38,18 +37,17 @@ class HomeForm(SeenForm):
     interpreter = forms.BooleanField(label="Un interprète est utile", required=False)
 
     def __init__(self, data: Any, *, home: Household | None, programme: Programme, today: date) -> None:
-        initial = {name: getattr(home, name) for name in HOME} if home else {}
+        initial = {name: getattr(home, name) for name in HOME} | {"quarter": quarter_said(home)} if home else {}
         super().__init__(data, version=seen(home, HOME), initial=initial)
         self.fields |= {
             "commune": forms.ModelChoiceField(programme.communes.all(), label="Commune", empty_label="Choisir…"),
-            "quarter": forms.ModelChoiceField(
-                quarters(programme).exclude(ends_on__lt=today),
-                label="Quartier",
-                required=False,
-                empty_label="Hors quartier, ou je ne sais pas",
-            ),
+            "quarter": QuarterField(programme, today),
         }
         self.order_fields(HOME)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        return said | quarter_answers(said)
 
 
 class ParentForm(VillageForm):

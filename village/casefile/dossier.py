@@ -152,8 +152,13 @@ class Dossier:
 
     @cached_property
     def goals(self) -> list[Goal]:
-        """The goals, each with `its_actions`, as this reader may know them."""
-        return self._facts.goals
+        """The goals aimed at, each with `its_actions`, as this reader may know them."""
+        return [goal for goal in self._facts.goals if goal.set_aside_on is None]
+
+    @cached_property
+    def goals_aside(self) -> list[Goal]:
+        """Those set aside, with when and why."""
+        return [goal for goal in self._facts.goals if goal.set_aside_on]
 
     @cached_property
     def exit(self) -> Exit | None:

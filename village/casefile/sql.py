@@ -91,7 +91,8 @@ SELECT
         (SELECT json_agg(json_build_object(
                     'row', CASE WHEN %(health)s OR kept.code <> 'sante' THEN to_json(goal) ELSE json_build_object(
                         'id', goal.id, 'plan_id', goal.plan_id, 'domain_id', goal.domain_id, 'rank', goal.rank,
-                        'starts_on', goal.starts_on, 'horizon', goal.horizon) END,
+                        'starts_on', goal.starts_on, 'horizon', goal.horizon,
+                        'set_aside_on', goal.set_aside_on) END,
                     'domain', to_json(domain), 'reserved', NOT %(health)s AND kept.code = 'sante')
                 ORDER BY goal.rank, goal.id)
          FROM plans_goal goal JOIN programmes_listitem domain ON domain.id = goal.domain_id

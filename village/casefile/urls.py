@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from village.casefile.views import correcting, leaving, notebook, noting, parcours, parents, reading, surroundings
+from village.casefile.views import (
+    assessing,
+    correcting,
+    leaving,
+    notebook,
+    noting,
+    parcours,
+    parents,
+    reading,
+    surroundings,
+)
 
 app_name = "casefile"
 urlpatterns = [
     path("", reading.children, name="list"),
     path("note/", noting.choose_child, name="note_for"),
+    path("parcours-<int:plan>/diagnostic/", assessing.assess, name="assess"),
     path("<int:pk>/", reading.brief, name="detail"),
     path("<int:pk>/parcours/", parcours.plan, name="plan"),
     path("<int:pk>/parcours/version-<int:number>/", parcours.versions, name="versions"),

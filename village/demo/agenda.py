@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from village.access.policy import Link
+from village.core.dates import add_months
 from village.demo.book import Book, at
 from village.demo.calendar import meeting_days
 from village.demo.homes import tie
@@ -112,9 +114,17 @@ def put_to_meeting(  # noqa: PLR0913 - a line of the agenda and its answer
                 recorded_by=book.team.users["alice"],
                 informer=book.team.users[informer or "alice"] if inform else None,
                 inform_by=day + INFORM_WITHIN if inform else None,
+                **_onwards(book, outcome, day),
             )
         )
     return situation
+
+
+def _onwards(book: Book, outcome: str, day: date) -> dict[str, Any]:
+    """What the last meetings asked to change; of the old ones, the versions written since say it."""
+    if outcome != "nouvelle_version" or day < book.today - timedelta(days=60):
+        return {}
+    return {"changes": "Un atelier en petit groupe remplace l’étude du soir.", "horizon": add_months(day, 8)}
 
 
 def _let_members_see(book: Book, agenda: Agenda, day: date, child: Person, *, until: date) -> None:

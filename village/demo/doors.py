@@ -8,7 +8,7 @@ from village.demo.cohort_since import draw_case
 from village.demo.dossiers import write_request
 from village.demo.places import SALON
 from village.referrals.criteria import fixed_labels
-from village.referrals.models import CriteriaSet, Criterion, FamilyRequest, Inquiry
+from village.referrals.models import Completion, CriteriaSet, Criterion, FamilyRequest, Inquiry
 from village.referrals.states import State
 
 _WORDS = (
@@ -67,6 +67,16 @@ def _ask_bruno(book: Book) -> None:
     case = draw_case(book, SALON, book.today, None, "daniele")
     case.sent_on = book.today - timedelta(days=5)
     referral = write_request(book, case, State.ASKED, "bruno")
+    referral.languages = ""  # to be completed; the telephone was
+    book.writer.add(
+        Completion(
+            referral=referral,
+            blank=Completion.Blank.PHONE,
+            source="l’école, au téléphone",
+            by=book.team.users["joelle"],
+            on=book.today - timedelta(days=3),
+        )
+    )
     book.writer.add(
         Inquiry(
             referral=referral,

@@ -60,6 +60,7 @@ def write_fiche(  # noqa: PLR0913 - what is known beforehand of a fiche
             address=household.address,
             commune=household.commune,
             quarter=household.quarter,
+            outside_quarters=household.outside_quarters,
             guardian_first_name=guardian.adult.first_name,
             guardian_last_name=guardian.adult.last_name,
             guardian_relation=guardian.relation,

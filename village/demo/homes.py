@@ -62,12 +62,14 @@ def settle_home(book: Book, case: Case) -> Home:
     languages, interpreter = chance.choice(origin.languages), chance.randrange(100) < origin.interpreter
     if script:
         last_name, languages, interpreter = script.last_name, script.languages, script.interpreter
+    address, quarter = draw_address(chance), draw_quarter(book, case.commune, qpv=case.qpv)
     household = book.writer.add(
         Household(
             programme=book.place.programme,
-            address=draw_address(chance),
+            address=address,
             commune=book.place.communes[case.commune],
-            quarter=draw_quarter(book, case.commune, qpv=case.qpv),
+            quarter=quarter,
+            outside_quarters=quarter is None,
             languages=languages,
             interpreter=interpreter,
         )

@@ -18,6 +18,7 @@ from village.plans.models import (
     Assessment,
     Exit,
     Goal,
+    GoalLevel,
     GoalOutcome,
     Plan,
     PlannedAction,
@@ -105,9 +106,18 @@ def _set_goal(book: Book, case: Case, child: Child, path: Path, rank: int, idea:
                 baseline=baseline,
                 level=level,
                 **_steps(case, rank, starts_on),
+                **_aside(book, case, child, rank),
             )
         )
     )
+
+
+def _aside(book: Book, case: Case, child: Child, rank: int) -> dict[str, Any]:
+    """Here and there, a second goal was set aside after three months."""
+    on = case.opened_on + timedelta(days=90)
+    if case.script or rank == 1 or on >= case.last_day(book.today) or child.person.pk % 7:
+        return {}
+    return {"set_aside_on": on, "set_aside_reason": "La famille préfère une chose à la fois. On y reviendra."}
 
 
 def _steps(case: Case, rank: int, on: date) -> dict[str, Any]:
@@ -272,4 +282,8 @@ def leave(book: Book, case: Case, child: Child, path: Path) -> None:
     )
     for rank, goal in enumerate(path.goals):
         attainment = case.ending.attainment if rank == 0 or book.likely(0.6) else choice(("complete", "partielle"))
+        if goal.set_aside_on:
+            continue
         book.writer.add(GoalOutcome(exit=row, goal=goal, attainment=book.place.value("N10", attainment)))
+        if attainment != "non-evaluable":
+            book.writer.add(GoalLevel(goal=goal, on=case.closed_on, level=goal.level))

@@ -12,14 +12,14 @@ NOTHING = "–"
 TOP = ("I1", "I9", "I10", "I13", "I14", "I11")
 # Each section has two columns.
 SECTIONS = (
-    ("Les enfants et leurs familles", (("I1", "I4", "I7", "I12"), ("I3", "I6", "I5"))),
+    ("Les enfants et leurs familles", (("I1", "I4", "I7", "I12", "I31"), ("I3", "I6", "I5", "I32"))),
     ("Les parcours et les actions", (("I8", "I15"), ("I9", "I10", "I11", "I16"))),
     ("Les sorties", (("I13",), ("I14",))),
     ("Les moyens", (("I17",), ())),
 )
 OF = {
     "I4": "enfant", "I5": "enfant", "I6": "enfant", "I7": "enfant", "I8": "parcours,parcours", "I11": "action",
-    "I12": "famille", "I13": "sortie", "I14": "sortie",
+    "I12": "famille", "I13": "sortie", "I14": "sortie", "I31": "enfant", "I32": "enfant",
 }  # fmt: skip
 
 

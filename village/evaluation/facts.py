@@ -21,6 +21,7 @@ from village.people.models import CareTeamMembership, Person
 from village.plans.models import Plan
 from village.programmes.models import ListCode, Programme
 from village.programmes.national_lists import NATIONAL
+from village.referrals.models import FamilyRequest
 from village.referrals.states import State
 
 UNKNOWN = "non renseigné"
@@ -58,8 +59,23 @@ class Identified(NamedTuple):
 
 
 class Refusals(NamedTuple):
-    families: int
+    """Families of a fiche who said no; `alone`: those who had asked by themselves, and say no when called back."""
+
+    fiches: int
     not_followed: int
+    alone: int = 0
+
+    @property
+    def families(self) -> int:
+        return self.fiches + self.alone
+
+
+class Admitted(NamedTuple):
+    """Children of a fiche received: in the criteria, or studied by derogation, and about what."""
+
+    granted: bool
+    about: str
+    children: int
 
 
 class Ending(NamedTuple):
@@ -177,7 +193,12 @@ class Facts:
 
     @cached_property
     def refusals(self) -> Refusals:
-        return Refusals(*self._ask("REFUSALS", refused=State.REFUSED.value)[0])
+        asked = {"refused": State.REFUSED.value, "no": FamilyRequest.Ending.REFUSED.value}
+        return Refusals(*self._ask("REFUSALS", **asked)[0])
+
+    @cached_property
+    def outside_criteria(self) -> list[Admitted]:
+        return [Admitted(*row) for row in self._ask("OUTSIDE_CRITERIA")]
 
     @cached_property
     def endings(self) -> list[Ending]:

@@ -47,7 +47,8 @@ schooled AS (
 child AS MATERIALIZED (
     SELECT coalesce(person.household_id, -person.id) AS family, person.sex,
            width_bucket(person.birth_date, %(births)s::date[]) AS band, followed.already,
-           household.commune_id, household.quarter_id, followed.kind_id, school.priority
+           household.commune_id, household.quarter_id, coalesce(household.outside_quarters, false) AS outside,
+           followed.kind_id, school.priority
     FROM followed
     JOIN people_person person ON person.id = followed.child_id AND person.is_child
     LEFT JOIN people_household household ON household.id = person.household_id
@@ -55,8 +56,8 @@ child AS MATERIALIZED (
     LEFT JOIN directory_school school ON school.organisation_id = schooled.school_id
 ),
 cell AS MATERIALIZED (
-    SELECT sex, band, already, commune_id, quarter_id, kind_id, priority, count(*) AS n
-    FROM child GROUP BY 1, 2, 3, 4, 5, 6, 7
+    SELECT sex, band, already, commune_id, quarter_id, outside, kind_id, priority, count(*) AS n
+    FROM child GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ),
 entered AS (
     SELECT kind_id, count(*) AS n FROM active WHERE opened_on >= %(first)s GROUP BY 1
@@ -67,8 +68,9 @@ UNION ALL SELECT 'already', '', '', coalesce(sum(n) FILTER (WHERE already), 0) F
 UNION ALL SELECT 'age', sex, band::text, sum(n) FROM cell GROUP BY sex, band
 UNION ALL SELECT 'commune', coalesce(commune.name, ''), '', sum(n)
     FROM cell LEFT JOIN programmes_commune commune ON commune.id = cell.commune_id GROUP BY commune.id
-UNION ALL SELECT 'quarter', coalesce(quarter.name, ''), coalesce(quarter.kind, ''), sum(n)
-    FROM cell LEFT JOIN programmes_quarter quarter ON quarter.id = cell.quarter_id GROUP BY quarter.id
+UNION ALL SELECT 'quarter', coalesce(quarter.name, ''),
+                 coalesce(quarter.kind, CASE WHEN outside THEN 'hors' ELSE '?' END), sum(n)
+    FROM cell LEFT JOIN programmes_quarter quarter ON quarter.id = cell.quarter_id GROUP BY quarter.id, outside
 UNION ALL SELECT 'priority', coalesce(priority, '?'), '', sum(n) FROM cell GROUP BY priority
 UNION ALL SELECT 'kind', coalesce(national.label, ''), '', sum(n)
     FROM cell LEFT JOIN national ON national.id = cell.kind_id GROUP BY national.label
@@ -112,7 +114,25 @@ family AS (
            )) AS followed
     FROM refusing GROUP BY family, fiche
 )
-SELECT count(*) AS refusals, count(*) FILTER (WHERE NOT followed) AS not_followed FROM family
+SELECT count(*) AS refusals, count(*) FILTER (WHERE NOT followed) AS not_followed,
+       (SELECT count(*) FROM referrals_familyrequest request
+        WHERE request.programme_id = %(programme)s AND request.ending = %(no)s
+          AND request.closed_on BETWEEN %(first)s AND %(last)s) AS asked_alone
+FROM family
+"""
+
+# Children of a fiche received in the period; those of them studied although outside the criteria, and about what.
+OUTSIDE_CRITERIA = """
+WITH received AS (
+    SELECT coalesce(child_id, -id) AS child, derogation_on <= %(last)s AS granted,
+           CASE WHEN derogation_on <= %(last)s THEN derogation_about END AS about
+    FROM referrals_referral
+    WHERE programme_id = %(programme)s AND sent_on BETWEEN %(first)s AND %(last)s
+),
+child AS (
+    SELECT child, bool_or(coalesce(granted, false)) AS granted, min(about) AS about FROM received GROUP BY child
+)
+SELECT granted, coalesce(about, '') AS about, count(*) AS children FROM child GROUP BY 1, 2 ORDER BY 3 DESC, 2
 """
 
 # Parcours that ended in the period, by attainment and evolution; without a written exit, both are empty.

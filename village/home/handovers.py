@@ -16,7 +16,7 @@ from village.plans.models import JournalEntry, Plan
 # Where drafts of a parcours are kept → what they are, where they are finished.
 _PLACES = (
     ("note", "une note", "plans:write_note"),
-    ("diagnostic", "le diagnostic", "plans:assess"),
+    ("diagnostic", "le diagnostic", "casefile:assess"),
     ("point", "un point d’étape", "plans:review"),
 )
 

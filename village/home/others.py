@@ -78,41 +78,66 @@ def _sessions(actor: Actor, today: date) -> Block:
 
 
 def family(actor: Actor, today: date) -> list[Block]:
-    """What was decided together for one's children, and who to call. Words of every day."""
-    blocks = []
+    """For each child: what comes next, then who is there, then what was decided; at last what a parent can do."""
+    blocks, names = [], []
     for child in Person.objects.visible_to(actor, Permission.FAMILY_READ, today):
-        ties = CareTeamMembership.objects.filter(current_on(today), child=child, link=Link.REFERENT.value)
-        rows = [
-            Row(
-                title=str(tie.user),
-                url="",
-                text=f"accompagne {child.first_name} depuis le {short_date(tie.starts_on, today)}",
-            )
-            for tie in ties.select_related("user")
+        first = child.first_name
+        people = _people(child, today)
+        names += [row.title for row in people]
+        blocks += [
+            Block(f"{first} : ce qui vient", _coming(child, today), empty="Aucun rendez-vous prévu.", names=True),
+            Block(
+                f"{first} : qui est là",
+                people,
+                empty="Personne pour l’instant. Le programme vous appellera.",
+                names=True,
+            ),
         ]
-        goals = Goal.objects.filter(plan__child=child, plan__closed_on__isnull=True)
-        rows += [
-            Row(title=goal.wording, url="", text=f"notre objectif, jusqu’au {short_date(goal.horizon, today)}")
-            for goal in goals
-        ]
-        sessions = ActivitySession.objects.filter(
-            activity__enrolments__child=child,
-            activity__enrolments__left_on__isnull=True,
-            on__gte=today,
-            cancelled_on__isnull=True,
-        )
-        rows += [
-            Row(
-                title=session.activity.title,
-                url="",
-                text=session.place or session.activity.place,
-                when=short_date(session.on, today),
-            )
-            for session in sessions.select_related("activity").order_by("on")[:4]
-        ]
-        empty = "Rien n’est encore écrit. Votre référente vous appellera."
-        blocks.append(Block(child.first_name, rows, empty=empty, names=True))
-    return blocks
+        if goals := _goals(child, today):
+            blocks.append(Block(f"{first} : ce que nous voulons", goals, names=True))
+    return [*blocks, _can_do(names)] if blocks else []
+
+
+def _people(child: Person, today: date) -> list[Row]:
+    ties = CareTeamMembership.objects.filter(current_on(today), child=child, link=Link.REFERENT.value)
+    return [
+        Row(str(tie.user), "", text=f"suit {child.first_name} avec vous, depuis le {short_date(tie.starts_on, today)}")
+        for tie in ties.select_related("user")
+    ]
+
+
+def _goals(child: Person, today: date) -> list[Row]:
+    goals = Goal.objects.pursued().filter(plan__child=child, plan__closed_on__isnull=True)
+    return [Row(goal.wording, "", text=f"jusqu’au {short_date(goal.horizon, today)}") for goal in goals]
+
+
+def _coming(child: Person, today: date) -> list[Row]:
+    """The sessions to come, and the day the team speaks of the parcours again; the nearest first."""
+    sessions = ActivitySession.objects.filter(
+        activity__enrolments__child=child,
+        activity__enrolments__left_on__isnull=True,
+        on__gte=today,
+        cancelled_on__isnull=True,
+    )
+    found = [
+        (session.on, session.activity.title, session.place or session.activity.place)
+        for session in sessions.select_related("activity").order_by("on")[:4]
+    ]
+    plan = child.plans.filter(closed_on__isnull=True, next_review_on__gte=today).first()
+    if plan and plan.next_review_on:
+        found.append((plan.next_review_on, "L’équipe fait le point", "vous pouvez dire ce que vous en pensez"))
+    return [Row(title, "", text=text, when=short_date(on, today)) for on, title, text in sorted(found)]
+
+
+def _can_do(names: list[str]) -> Block:
+    """Short words, and no page needed: by telephone or face to face (R59)."""
+    whom = " ou ".join(dict.fromkeys(names)) or "le programme"
+    rows = [
+        Row("Une question, un changement ?", "", text=f"Parlez-en à {whom}."),
+        Row("Vous n’êtes pas d’accord ?", "", text="Vous pouvez dire non. Vous pouvez changer d’avis."),
+        Row("Lire le dossier ?", "", text="C’est votre droit. Demandez-le, on le lit avec vous."),
+    ]
+    return Block("Ce que je peux faire", rows, aside=True)
 
 
 def aggregates(_actor: Actor, _today: date) -> list[Block]:

@@ -1,8 +1,10 @@
 """What a parcours asks besides its calendar: an individual action again, news after the exit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
@@ -29,9 +31,12 @@ def families_to_call(actor: Actor, today: date) -> Block:
         due_on__lte=today + timedelta(days=7),
     ).select_related("consent__plan__child")
     rows = [
-        child_row(
-            recall.consent.plan.child, f"prendre des nouvelles, {recall.months} mois après", on=recall.due_on,
-            today=today,
+        replace(
+            child_row(
+                recall.consent.plan.child, f"prendre des nouvelles, {recall.months} mois après", on=recall.due_on,
+                today=today,
+            ),
+            url=reverse("casefile:leaving", args=[recall.consent.plan.child_id]),
         )
         for recall in due.order_by("due_on")[:SHOWN]
     ]  # fmt: skip

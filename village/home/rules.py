@@ -173,7 +173,7 @@ def _waits(scope: Scope) -> QuerySet[Plan]:
 
 
 def _beyond(scope: Scope) -> QuerySet[Plan]:
-    furthest = Goal.objects.filter(plan=OuterRef("pk")).order_by("-horizon").values("horizon")
+    furthest = Goal.objects.pursued().filter(plan=OuterRef("pk")).order_by("-horizon").values("horizon")
     return scope.plans.annotate(due=Subquery(furthest[:1])).filter(due__lt=scope.today)
 
 

@@ -75,6 +75,8 @@ def _item(row: Row, referents: dict[int, str], *, initials: bool) -> MinutesItem
         informs_family=str(decision.informer or "") if decision else "",
         informed_before=decision.inform_by if decision else None,
         next_review=decision.next_review_on if decision else None,
+        changes=without_names(decision.changes, known) if decision else "",
+        horizon=decision.horizon if decision else None,
         tasks=tuple(
             MinutesTask(what=without_names(task.what, known), who=task.who, by_when=task.by_when)
             for task in situation.tasks.select_related("professional", "user")

@@ -69,7 +69,7 @@ def _of_plan(plan: Plan | None) -> dict[str, str]:
     review = plan.reviews.order_by("-on", "-pk").first()
     goals = "\n".join(
         goal.wording if goal.reserved else f"{goal.wording} : {goal.level} sur 5"
-        for goal in plan.goals.for_reader(health=False)  # all who sit read this sheet
+        for goal in plan.goals.pursued().for_reader(health=False)  # all who sit read this sheet
     )
     return {
         "observed": review.summary if review else "",

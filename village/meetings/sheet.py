@@ -135,6 +135,13 @@ class Sheet:
     def undecided(self) -> list[Situation]:
         return [situation for situation in self.situations if not hasattr(situation, "decision")]
 
+    @property
+    def agenda_said(self) -> str:
+        """« Ordre du jour : 2 décisions sur 9 situations »."""
+        total = len(self.situations)
+        done = total - len(self.undecided)
+        return f"Ordre du jour : {counted(done, 'décision')} sur {counted(total, 'situation')}"
+
     @cached_property
     def readable(self) -> set[int]:
         return reading.children_readable(self.reader, self.situations, self.on)
@@ -187,7 +194,7 @@ class Sheet:
         return Told(
             name=str(situation.child),
             referral=situation.referral if situation.reason == Situation.Reason.ENTRY else None,
-            goals=plan.goals.for_reader(health=self._knows_health(situation)) if plan else [],
+            goals=plan.goals.pursued().for_reader(health=self._knows_health(situation)) if plan else [],
             review=reading.last_review(plan),
         )
 

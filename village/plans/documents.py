@@ -27,6 +27,7 @@ from village.people.models import Person
 from village.plans.models import RESERVED, Assessment, Exit, Plan, PlanVersion, RecallConsent, Reply
 from village.plans.operations.assessment import FACTORS, asked_in
 from village.plans.parts import contents
+from village.plans.ways import step_said, ways_of
 
 
 def child_identity(child: Person) -> ChildIdentity:
@@ -75,6 +76,16 @@ def _goals(said: dict[str, Any]) -> tuple[PlanGoal, ...]:
             scale=tuple(goal["scale"]),
         )
         for goal in said["goals"]
+        if not goal.get("set_aside_on")
+    )
+
+
+def _set_aside(said: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        f"{goal['wording']}, depuis le {french_date(date.fromisoformat(goal['set_aside_on']))}"
+        + (f" : {goal['set_aside_reason']}" if goal["set_aside_reason"] else "")
+        for goal in said["goals"]
+        if goal.get("set_aside_on")
     )
 
 
@@ -115,6 +126,7 @@ def plan_document(version: PlanVersion, *, on: date, health: bool) -> PlanDocume
         child_words=assessment.child_words if assessment else "",
         parents_words=assessment.parent_words if assessment else "",
         goals=_goals(said),
+        set_aside=_set_aside(said),
         actions=_actions(said),
         planning=tuple(PlanStep(what=line) for line in version.planning.splitlines() if line.strip()),
         evaluation=tuple(line for line in version.evaluation_methods.splitlines() if line.strip()),
@@ -145,8 +157,11 @@ def assessment_document(assessment: Assessment, *, on: date) -> AssessmentDocume
         child=child_identity(assessment.plan.child),
         author=str(assessment.author),
         author_role="Référent de parcours",
-        contributors=tuple(assessment.given_by),
-        factors=tuple(Factor(label=_label(name), obstacles=getattr(assessment, name)) for name in names),
+        contributors=tuple(assessment.crossing[1:]),
+        factors=tuple(
+            Factor(label=_label(name), obstacles=getattr(assessment, name), views=_taken(assessment, name))
+            for name in names
+        ),
         strengths=assessment.strengths,
         child_words=assessment.child_words,
         parents_view=assessment.parent_words,
@@ -168,6 +183,11 @@ def blank_assessment(plan: Plan, *, on: date) -> AssessmentDocument:
         author_role="Référent de parcours",
         factors=tuple(Factor(label=_label(name)) for name in names),
     )
+
+
+def _taken(assessment: Assessment, factor: str) -> tuple[str, ...]:
+    views = [view for view in assessment.views.all() if view.factor == factor]
+    return tuple(f"« {view.text} »\n{view.said_by}, en EPS, le {french_date(view.said_on)}" for view in views)
 
 
 def _label(name: str) -> str:
@@ -207,16 +227,15 @@ def exit_document(plan: Plan, *, on: date, health: bool) -> ExitForm:
         ends=plan.closed_on,
     )
     if ending is None:
-        goals = plan.goals.for_reader(health=health)
-        return replace(start, for_pen=True, goals=tuple(ExitGoal(title=goal.wording) for goal in goals))
+        return replace(start, for_pen=True, goals=_goals_to_end(plan, health=health))
     return replace(
         start,
         eps_date=ending.on,
         motive=str(ending.reason),
         relay=ending.relay,
         goals=tuple(
-            ExitGoal(title=row.goal.wording, attainment=str(row.attainment))
-            for row in ending.goal_outcomes.for_reader(health=health)
+            ExitGoal(title=way.goal.wording, attainment=way.attainment, start=way.before, end=way.after)
+            for way in ways_of(ending, health=health)
         ),
         attainment=_ON_PAPER.get(ending.attainment.code, str(ending.attainment)),
         evolution=_ON_PAPER.get(ending.evolution.code, str(ending.evolution)),
@@ -227,6 +246,13 @@ def exit_document(plan: Plan, *, on: date, health: bool) -> ExitForm:
             Signature(role="Les parents"),
             Signature(role="Référent de parcours", name=_referent_name(plan, on)),
         ),
+    )
+
+
+def _goals_to_end(plan: Plan, *, health: bool) -> tuple[ExitGoal, ...]:
+    goals = plan.goals.pursued().for_reader(health=health)
+    return tuple(
+        ExitGoal(title=goal.wording, start="" if goal.reserved else step_said(goal, goal.baseline)) for goal in goals
     )
 
 

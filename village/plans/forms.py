@@ -12,6 +12,7 @@ from village.plans.models import Assessment, Goal, Plan, PlannedAction, Review
 from village.plans.operations.action import ACTION
 from village.plans.operations.assessment import ASSESSMENT, OPTIONS, asked_in
 from village.plans.operations.goal import GOAL
+from village.plans.ways import step_said
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode
 
@@ -23,6 +24,21 @@ def steps_of(goal: Goal) -> list[tuple[int, str]]:
     return [(step, f"{step}. {words}") for step, words in goal.scale_words] or STEPS
 
 
+def end_field(goal: Goal, label: str) -> forms.TypedChoiceField:
+    """On which step a goal ends: the last one noted is ticked, none if it was never noted (R63)."""
+    noted = bool(goal.levels.all()) or goal.level != goal.baseline
+    return forms.TypedChoiceField(
+        label=label,
+        choices=steps_of(goal),
+        coerce=int,
+        empty_value=None,
+        initial=goal.level if noted else None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=f"Au début : {step_said(goal, goal.baseline)}",
+    )
+
+
 class PlanForm(VillageForm):
     """A form about one parcours, on a day."""
 
@@ -31,7 +47,7 @@ class PlanForm(VillageForm):
         super().__init__(data, **kwargs)
 
     def goal_field(self, label: str, **options: Any) -> "forms.ModelChoiceField[Goal]":
-        return forms.ModelChoiceField(self.plan.goals.all(), label=label, empty_label="Choisir…", **options)
+        return forms.ModelChoiceField(self.plan.goals.pursued(), label=label, empty_label="Choisir…", **options)
 
 
 class AssessmentForm(PlanForm):
@@ -75,6 +91,24 @@ class GoalForm(PlanForm):
         field = item_field(ListCode.DOMAIN, self.plan.programme_id, self.today, "Domaine")
         field.help_text = "Un objectif de santé n’est lu que par la famille, son référent et la coordination."
         self.fields = {"domain": field, **self.fields}
+
+
+class SetAsideForm(PlanForm):
+    reason = forms.CharField(
+        label="Pourquoi le mettre de côté ?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Avec les mots de la famille. Il ne disparaît pas : on pourra le reprendre.",
+    )
+
+    def __init__(self, data: Any, *, goal: Goal, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["actions_to"] = forms.ModelChoiceField(
+            self.plan.goals.pursued().exclude(pk=goal.pk),
+            label="Ses actions continuent pour un autre objectif ?",
+            required=False,
+            empty_label="Non : elles s’arrêtent avec lui",
+        )
 
 
 class ActionForm(PlanForm):
@@ -146,6 +180,11 @@ class VersionForm(PlanForm):
     )
     evaluation_methods = long_text("Comment saurons-nous que cela avance ?")
     what_changed = long_text("Ce qui change depuis la version précédente", required=False, max_length=2000)
+    horizon = DayField(
+        label="Prolonger les objectifs jusqu’au",
+        required=False,
+        help_text="Ceux qui finiraient avant ce jour. Vide : chacun garde sa date.",
+    )
 
 
 class ReviewForm(PlanForm):
@@ -161,7 +200,7 @@ class ReviewForm(PlanForm):
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["on"] = DayField(label="Date", today=self.today, initial=self.today)
-        self.goals: list[Goal] = list(self.plan.goals.all())
+        self.goals: list[Goal] = list(self.plan.goals.pursued())
         for goal in self.goals:
             self.fields[f"goal_{goal.pk}"] = forms.TypedChoiceField(
                 label=f"« {goal.wording} » : où en est-on ?",

@@ -11,8 +11,8 @@ from village.core.seen import SeenForm, seen
 from village.directory.models import Organisation
 from village.people.models import Guardian, Person
 from village.plans.agreeing import FamilyForm
-from village.plans.forms import PlanForm
-from village.plans.models import Exit, ExitPreparation, PlanRelative, Recall
+from village.plans.forms import PlanForm, end_field
+from village.plans.models import Exit, ExitPreparation, Goal, PlanRelative, Recall
 from village.plans.operations.ending import PREPARATION, WORDS
 from village.plans.operations.relative import family_of
 from village.programmes.models import Membership
@@ -50,6 +50,20 @@ class PrepareExitForm(PlanForm):
         partners.queryset = Organisation.objects.filter(programme_id=self.plan.programme_id).order_by("name")
         if written and written.proposed_on:
             del self.fields["propose"]
+        self.goals: list[Goal] = list(self.plan.goals.pursued().prefetch_related("levels"))
+        for goal in self.goals:
+            self.fields[f"level_{goal.pk}"] = end_field(goal, f"« {goal.wording} » : où en est-on ?")
+        levels = [f"level_{goal.pk}" for goal in self.goals]
+        self.order_fields(["criteria", "met", *levels])
+
+    @property
+    def names_structures(self) -> bool:
+        return bool(self["structures"].value())
+
+    def sheet(self, answers: dict[str, Any]) -> tuple[dict[str, Any], dict[int, int]]:
+        """The answers, and the steps that the family could say, by goal id."""
+        levels = {goal.pk: answers.pop(f"level_{goal.pk}") for goal in self.goals}
+        return answers, {pk: level for pk, level in levels.items() if level}
 
 
 class ExitWordsForm(SeenForm, PlanForm):

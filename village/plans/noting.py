@@ -63,7 +63,7 @@ class NoteForm(PlanForm):
         self.fields["informed_on"] = DayField(
             label="Parents informés le", today=self.today, required=False, help_text="Si c’est un autre jour."
         )
-        for goal in self.plan.goals.all():
+        for goal in self.plan.goals.pursued():
             self.fields[f"{_STEP}{goal.pk}"] = forms.ChoiceField(
                 label=f"Pour l’objectif « {goal.wording} »",
                 choices=[("", "pas de changement"), *NoteStep.Direction.choices],

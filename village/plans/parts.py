@@ -38,6 +38,8 @@ def contents_of(plan: Plan) -> dict[str, Any]:
                 "wording": goal.wording,
                 "horizon": goal.horizon.isoformat(),
                 "scale": [words for _, words in goal.scale_words],
+                "set_aside_on": goal.set_aside_on.isoformat() if goal.set_aside_on else "",
+                "set_aside_reason": goal.set_aside_reason,
             }
             for goal in plan.goals.select_related("domain__counts_as")
         ],
@@ -73,7 +75,7 @@ def contents(version: PlanVersion, *, health: bool) -> dict[str, Any]:
 
 
 def _told(goal: dict[str, Any]) -> dict[str, Any]:
-    return {**goal, "wording": RESERVED, "scale": []} if goal["health"] else goal
+    return {**goal, "wording": RESERVED, "scale": [], "set_aside_reason": ""} if goal["health"] else goal
 
 
 def _shared(said: dict[str, Any]) -> list[dict[str, Any]]:
@@ -82,15 +84,18 @@ def _shared(said: dict[str, Any]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the comparison: what the version before said, what this one says."""
+    """One line of the comparison: what the version before said, what this one says; whether it stays, set aside."""
 
     before: str
     after: str
+    aside: bool = False
 
     @property
     def kind(self) -> str:
         if self.before == self.after:
             return "same"
+        if self.aside:
+            return "aside"
         if not self.before:
             return "new"
         return "changed" if self.after else "gone"
@@ -99,7 +104,13 @@ class Change:
     def label(self) -> str:
         if RESERVED in self.after or RESERVED in self.before:
             return "réservé"
-        return {"same": "inchangé", "new": "nouveau", "changed": "changé", "gone": "retiré"}[self.kind]
+        return {
+            "same": "inchangé",
+            "new": "nouveau",
+            "changed": "changé",
+            "gone": "retiré",
+            "aside": "mis de côté",
+        }[self.kind]
 
 
 @dataclass(frozen=True)
@@ -136,11 +147,18 @@ def _matched(
     """The lines of `new` in their order, each beside what it was; then what is no longer there."""
     was = {row["pk"]: said(rank, row) for rank, row in enumerate(old, 1)}
     now = {row["pk"]: said(rank, row) for rank, row in enumerate(new, 1)}
-    kept = [Change(was.get(pk, ""), text) for pk, text in now.items()]
+    aside = {row["pk"] for row in new if row.get("set_aside_on")}
+    kept = [Change(was.get(pk, ""), text, aside=pk in aside) for pk, text in now.items()]
     return (*kept, *(Change(text, "") for pk, text in was.items() if pk not in now))
 
 
+def _why(goal: dict[str, Any]) -> str:
+    return f" : {goal['set_aside_reason']}" if goal["set_aside_reason"] else ""
+
+
 def _goal_said(rank: int, goal: dict[str, Any]) -> str:
+    if goal.get("set_aside_on"):
+        return f"{goal['wording']}\nMis de côté le {_day(goal['set_aside_on'])}{_why(goal)}"
     lines = [f"{rank}. {goal['wording']}", f"{goal['domain']}, jusqu’au {_day(goal['horizon'])}"]
     if len(goal["scale"]) == 5:
         lines.append(f"On attend : {goal['scale'][2]}")

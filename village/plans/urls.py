@@ -6,13 +6,14 @@ from village.plans.views import agreeing, leaving, noting, printing, writing
 
 app_name = "plans"
 urlpatterns = [
-    path("<int:pk>/diagnostic/", writing.assess, name="assess"),
     path("<int:pk>/objectifs/nouveau/", writing.add_goal, name="add_goal"),
     path("<int:pk>/actions/nouvelle/", writing.add_action, name="add_action"),
     path("<int:pk>/objectifs/<int:goal>/", writing.change_goal, name="change_goal"),
     path("<int:pk>/actions/<int:action>/", writing.change_action, name="change_action"),
     path("<int:pk>/objectifs/<int:goal>/echelle/", agreeing.scale, name="scale"),
     path("<int:pk>/objectifs/<int:goal>/ordre/", agreeing.move_goal, name="move_goal"),
+    path("<int:pk>/objectifs/<int:goal>/mettre-de-cote/", agreeing.set_goal_aside, name="set_goal_aside"),
+    path("<int:pk>/objectifs/<int:goal>/reprendre/", agreeing.resume_goal, name="resume_goal"),
     path("<int:pk>/actions/<int:action>/reponse/", agreeing.answer, name="answer"),
     path("<int:pk>/version/", writing.write_version, name="write_version"),
     path("<int:pk>/approbation/", agreeing.approve, name="approve"),

@@ -1,11 +1,16 @@
 """Form fields that offer a list of values."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 
-from village.programmes.models import ListCode, ListItem
+from village.programmes.models import ListCode, ListItem, Programme, Quarter
+from village.programmes.reading import quarters
+
+OUTSIDE = "hors"
 
 
 def item_field(
@@ -14,3 +19,34 @@ def item_field(
     """One value of a list, among those in use on `on`."""
     offered = ListItem.objects.offered(list_code, programme_id, on)
     return forms.ModelChoiceField(offered, label=label, **{"empty_label": "Choisir…", **options})
+
+
+class _Quarters(ModelChoiceIterator):  # type: ignore[type-arg]
+    def __iter__(self) -> Iterator[Any]:
+        yield "", "Je ne sais pas"
+        yield OUTSIDE, "Hors quartier"
+        yield from ((quarter.pk, self.field.label_from_instance(quarter)) for quarter in self.queryset)
+
+
+class QuarterField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A quarter, none of them, or nobody knows: three answers, never one for another (N3)."""
+
+    iterator = _Quarters
+
+    def __init__(self, programme: Programme, today: date) -> None:
+        super().__init__(quarters(programme).exclude(ends_on__lt=today), label="Quartier", required=False)
+
+    def to_python(self, value: Any) -> Any:
+        return OUTSIDE if value == OUTSIDE else super().to_python(value)
+
+
+def quarter_answers(said: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a `QuarterField` named `quarter`, as the two fields that hold it."""
+    outside = said.get("quarter") == OUTSIDE
+    quarter: Quarter | None = None if outside else said.get("quarter")
+    return {"quarter": quarter, "outside_quarters": outside}
+
+
+def quarter_said(row: Any) -> Any:
+    """What a `QuarterField` shows of a row that has both."""
+    return OUTSIDE if row.outside_quarters else row.quarter_id

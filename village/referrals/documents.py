@@ -112,7 +112,7 @@ def _guardians(referral: Referral) -> tuple[GuardianIdentity, ...]:
 
 
 def _child(referral: Referral) -> ChildIdentity:
-    quarter = referral.quarter
+    quarter, outside = referral.quarter, "hors quartier" if referral.outside_quarters else ""
     return ChildIdentity(
         first_name=referral.child_first_name,
         last_name=referral.child_last_name,
@@ -121,7 +121,7 @@ def _child(referral: Referral) -> ChildIdentity:
         school=str(referral.school or ""),
         school_class=str(referral.level or ""),
         address=", ".join(filter(None, (referral.address, str(referral.commune)))),
-        quarter=f"{quarter} ({quarter.get_kind_display()})" if quarter else "",
+        quarter=f"{quarter} ({quarter.get_kind_display()})" if quarter else outside,
     )
 
 

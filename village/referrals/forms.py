@@ -9,9 +9,8 @@ from django import forms
 from village.core.forms import DayField, VillageForm, long_text
 from village.directory.models import Organisation, Professional, School
 from village.people.models import Agreement, Guardian, Person
-from village.programmes.choices import item_field
+from village.programmes.choices import QuarterField, item_field, quarter_answers, quarter_said
 from village.programmes.models import ListCode, ListItem, Programme
-from village.programmes.reading import quarters
 from village.referrals.criteria import current_criteria
 from village.referrals.models import FAMILY_KIND, CriteriaSet, CriterionAnswer, Door, FamilyRequest, Referral, Standing
 from village.referrals.operations import Fiche
@@ -148,12 +147,7 @@ class FicheForm(VillageForm):
                 empty_label="Choisir…",
             ),
             "commune": forms.ModelChoiceField(programme.communes.all(), label="Commune", empty_label="Choisir…"),
-            "quarter": forms.ModelChoiceField(
-                quarters(programme).exclude(ends_on__lt=today),
-                label="Quartier",
-                required=False,
-                empty_label="Hors quartier, ou je ne sais pas",
-            ),
+            "quarter": QuarterField(programme, today),
         }
 
     def _doors(self, programme: Programme) -> None:
@@ -195,13 +189,14 @@ class FicheForm(VillageForm):
 
     def fiche(self) -> Fiche:
         answers = self.answers()
+        answers |= quarter_answers(answers)
         said = {item.pk: answers.pop(f"critere_{item.pk}") for item in self.asked}
         return Fiche(**answers, criteria=self.criteria, criteria_said=said)
 
 
 def _answers_of(referral: Referral) -> dict[str, Any]:
     answers = {field.name: getattr(referral, field.name) for field in fields(Fiche) if field.name != "criteria_said"}
-    return answers | {"motives": list(referral.motives.all())}
+    return answers | {"motives": list(referral.motives.all()), "quarter": quarter_said(referral)}
 
 
 def _start(programme: Programme, user_id: int) -> dict[str, Any]:

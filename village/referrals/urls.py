@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.referrals.views import arriving, asking, criteria, lists, outcomes, reading, requests, writing
+from village.referrals.views import arriving, asking, completing, criteria, lists, outcomes, reading, requests, writing
 
 app_name = "referrals"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("demandes/<int:pk>/classer/", requests.close, name="close_request"),
     path("<int:pk>/", reading.detail, name="detail"),
     path("<int:pk>/modifier/", writing.change, name="change"),
+    path("<int:pk>/completer/", completing.complete, name="complete"),
+    path("<int:pk>/confier/", completing.hand_on, name="hand_on"),
     path("<int:pk>/supprimer/", writing.discard, name="discard"),
     path("<int:pk>/signature-<slug:party>/", writing.sign, name="sign"),
     path("<int:pk>/envoyer/", writing.send, name="send"),

@@ -1,6 +1,5 @@
 """The exit in the dossier: prepared, decided, and the news after it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,30 +13,9 @@ from village.casefile.views.reading import dossier_for, need, tab_page
 from village.core.french import duration
 from village.core.holding import Category
 from village.people.models import subject_of
-from village.plans.models import Goal, Plan
+from village.plans.models import Plan
 from village.plans.operations.ending import REOPENED_WITHIN
-
-
-@dataclass(frozen=True)
-class Journey:
-    """One goal from the first step to the last."""
-
-    goal: Goal
-    attainment: str
-
-    @property
-    def before(self) -> str:
-        return self._step(self.goal.baseline)
-
-    @property
-    def after(self) -> str:
-        return self._step(self.goal.level)
-
-    def _step(self, level: int) -> str:
-        if self.goal.reserved:
-            return ""
-        words = dict(self.goal.scale_words).get(level, "")
-        return f"{level} sur 5{f' : {words}' if words else ''}"
+from village.plans.ways import ways_of
 
 
 @require_safe
@@ -65,12 +43,11 @@ def _before(plan: Plan) -> dict[str, Any]:
 
 def _after(plan: Plan, dossier: Dossier) -> dict[str, Any]:
     ending = dossier.exit
-    outcomes = ending.goal_outcomes.for_reader(health=dossier.sees["health"]) if ending else []
     consents = list(plan.recall_consents.select_related("guardian__adult").order_by("-given_on"))
     consent = next((one for one in consents if one.withdrawn_on is None), None)
     return {
         "ending": ending,
-        "goals": [Journey(row.goal, str(row.attainment)) for row in outcomes],
+        "ways": ways_of(ending, health=dossier.sees["health"]) if ending else [],
         "length": duration(plan.closed_on - plan.opened_on) if plan.closed_on else "",
         "consent": consent,
         "stopped": bool(consents),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.casefile.views.reading import dossier_for, need, tab_page
-from village.plans.models import Assessment, Plan
+from village.meetings.needed import asked_by_panel
+from village.plans.models import Assessment, AssessmentView, Plan
 from village.plans.operations.assessment import FACTORS, OPTIONS, asked_in
 from village.plans.parts import compare, only_collective
 
@@ -17,11 +18,16 @@ from village.plans.parts import compare, only_collective
 _LINES = (*FACTORS, *OPTIONS, "strengths", "child_words", "parent_words", "analysis", "proposal")
 
 
-def _lines(plan: Plan, assessment: Assessment | None) -> list[tuple[str, str]]:
-    """What a diagnostic says, with its labels; an optional matter only if the programme asks it (R78)."""
+def _lines(plan: Plan, assessment: Assessment | None) -> list[tuple[str, str, list[AssessmentView]]]:
+    """What a diagnostic says, with its labels, and the views taken in; an optional matter only if asked (R78)."""
+    if assessment is None:
+        return []
     hidden = set(OPTIONS) - set(asked_in(plan.programme))
-    names = [name for name in _LINES if name not in hidden]
-    return [(_label(name), text) for name in names if (text := getattr(assessment, name, ""))]
+    taken: dict[str, list[AssessmentView]] = {}
+    for view in assessment.views.all():
+        taken.setdefault(view.factor, []).append(view)
+    lines = [(_label(name), getattr(assessment, name), taken.get(name, [])) for name in _LINES if name not in hidden]
+    return [line for line in lines if line[1] or line[2]]
 
 
 def _label(name: str) -> str:
@@ -37,11 +43,15 @@ def plan(request: Any, pk: int) -> HttpResponse:
     more: dict[str, Any] = {}
     if dossier.plan:
         versions = list(dossier.plan.versions.order_by("-number").select_related("approved_by__adult"))
-        written = list(dossier.plan.assessments.select_related("author")) if dossier.sees["health"] else []
+        written = (
+            list(dossier.plan.assessments.select_related("author").prefetch_related("views"))
+            if dossier.sees["health"]
+            else []
+        )
         in_writing = not versions or versions[0].approved_on is None
         more = {
             "assessment": written[0] if written else None,
-            "assessment_lines": _lines(dossier.plan, written[0]) if written else [],
+            "assessment_lines": _lines(dossier.plan, written[0] if written else None),
             "older": written[1:],
             "versions": versions,
             "draft": versions[0] if versions and in_writing else None,
@@ -51,6 +61,7 @@ def plan(request: Any, pk: int) -> HttpResponse:
             "may_answer": dossier.writes and not in_writing,
             "relatives": dossier.plan.relatives.filter(ends_on__isnull=True).select_related("agreed_by__adult"),
             "only_collective": _only_collective(dossier),
+            "asked": asked_by_panel(dossier.plan, versions),
         }
     return tab_page(request, dossier, "casefile:plan", "casefile/plan.html", **more)
 

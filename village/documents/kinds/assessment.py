@@ -14,6 +14,7 @@ class Factor:
     label: str
     strengths: str = ""
     obstacles: str = ""
+    views: tuple[str, ...] = ()
 
 
 # N7, in the order of the law's text.

@@ -28,10 +28,12 @@ class Certificate(Document):
 
 @dataclass(frozen=True, kw_only=True)
 class ExitGoal:
-    """Attainment of one goal (N10)."""
+    """Attainment of one goal (N10), and the step it started from and ended on, in words: « 2. Elle répond »."""
 
     title: str = ""
     attainment: str = ""
+    start: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

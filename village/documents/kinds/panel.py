@@ -28,6 +28,8 @@ class MinutesItem:
     informs_family: str = ""
     informed_before: date | None = None
     next_review: date | None = None
+    changes: str = ""
+    horizon: date | None = None
     tasks: tuple[MinutesTask, ...] = ()
     amendments: tuple[str, ...] = ()
     unmet_needs: str = ""

@@ -61,6 +61,7 @@ class PlanDocument(Document):
     child_words: str = ""
     parents_words: str = ""
     goals: tuple[PlanGoal, ...] = ()
+    set_aside: tuple[str, ...] = ()
     actions: tuple[PlanAction, ...] = ()
     planning: tuple[PlanStep, ...] = ()
     evaluation: tuple[str, ...] = ()

@@ -29,9 +29,11 @@ EXIT_FORM = ExitForm(
     motive="Objectifs atteints",
     relay="Centre social Les Canourgues, orthophoniste",
     goals=(
-        ExitGoal(title="Oser parler en classe", attainment="complète"),
-        ExitGoal(title="Faire le bilan d’orthophonie", attainment="complète"),
-        ExitGoal(title="Que sa mère se sente à l’aise à l’école", attainment="partielle"),
+        ExitGoal(title="Oser parler en classe", attainment="complète", start="1. Elle se tait.", end="4. Souvent."),
+        ExitGoal(title="Faire le bilan d’orthophonie", attainment="complète", start="1 sur 5", end="3 sur 5"),
+        ExitGoal(
+            title="Que sa mère se sente à l’aise à l’école", attainment="partielle", start="1 sur 5", end="2 sur 5"
+        ),
     ),
     attainment="partielle",
     evolution="satisfaisante",

@@ -27,6 +27,8 @@ MINUTES = MeetingMinutes(
             informs_family=REFERENT,
             informed_before=date(2017, 12, 1),
             next_review=date(2018, 5, 15),
+            changes="Le théâtre remplace l’atelier du mercredi.",
+            horizon=date(2018, 7, 6),
             tasks=(
                 MinutesTask(what="Appeler l’orthophoniste", who=REFERENT, by_when=date(2017, 11, 24)),
                 MinutesTask(what="Garder une place à l’atelier", who="Chloé Bernard", by_when=date(2017, 12, 1)),

@@ -1,4 +1,4 @@
-"""Who is followed: I1, I3 to I7, I9, I12."""
+"""Who is followed: I1, I3 to I7, I9, I12; the derogations: I31, I32."""
 
 from collections import Counter
 
@@ -70,13 +70,18 @@ def _referrers(facts: Facts) -> Result:
 def _territory(facts: Facts) -> Result:
     children = facts.children
     qpv = sum(n for (_, kind), n in children.quarters.items() if kind == Quarter.Kind.QPV)
-    quarters = Counter({name or "hors des quartiers désignés": n for (name, _), n in children.quarters.items()})
+    unknown = children.quarters["", "?"]
+    known = children.total - unknown
+    names = {("", "hors"): "hors des quartiers désignés", ("", "?"): ""}
+    quarters: Counter[str] = Counter()
+    for key, n in children.quarters.items():
+        quarters[names.get(key, key[0])] += n
     priorities = {name: children.priorities[key] for key, name in PRIORITIES.items() if children.priorities[key]}
-    split = {"en QPV": qpv, "hors QPV": children.total - qpv}
+    split = {"en QPV": qpv, "hors QPV": known - qpv} | ({UNKNOWN: unknown} if unknown else {})
     return Result(
-        percentage(qpv, children.total),
+        percentage(qpv, known),
         qpv,
-        children.total,
+        known,
         (
             Group("Communes", "Enfants", rows(_ranked(children.communes))),
             Group("Quartier prioritaire", "Enfants", rows(split, "en QPV")),
@@ -120,8 +125,23 @@ def _per_referent(facts: Facts) -> Result:
 
 def _refusals(facts: Facts) -> Result:
     refusals = facts.refusals
-    oriented = facts.children.families + refusals.not_followed
-    return Result(percentage(refusals.families, oriented), refusals.families, oriented)
+    oriented = facts.children.families + refusals.not_followed + refusals.alone
+    doors = {"après une fiche de repérage": refusals.fiches, "après sa propre demande": refusals.alone}
+    groups = (Group("À quel moment", "Familles", rows(doors)),) if refusals.alone else ()
+    return Result(percentage(refusals.families, oriented), refusals.families, oriented, groups)
+
+
+def _outside_criteria(facts: Facts) -> Result:
+    found = facts.outside_criteria
+    granted, received = sum(row.children for row in found if row.granted), sum(row.children for row in found)
+    about = _ranked(Counter({row.about: row.children for row in found if row.granted}))
+    groups = (Group("Ce qui est hors critères", "Enfants", rows(about), folded=True),) if granted else ()
+    return Result(percentage(granted, received), granted, received, groups)
+
+
+def _coordinated(facts: Facts) -> Result:
+    led = len({row.child_id for row in facts.derogations})
+    return Result(percentage(led, facts.children.total), led, facts.children.total)
 
 
 CHILDREN = (
@@ -172,7 +192,8 @@ CHILDREN = (
         code="I6",
         label="Part des enfants en quartier prioritaire",
         definition=(
-            "Enfants suivis dont le foyer est dans un QPV. L’éducation prioritaire est une autre question : elle "
+            "Enfants suivis dont le foyer est dans un QPV, parmi ceux dont on sait s’ils habitent un quartier. Un "
+            "quartier inconnu n’est compté ni dedans, ni dehors. L’éducation prioritaire est une autre question : elle "
             f"tient à la dernière école connue dans la période. {ADDRESS}"
         ),
         population=FOLLOWED,
@@ -211,11 +232,38 @@ CHILDREN = (
         label="Refus des familles",
         definition=(
             "Familles qui ont refusé dans la période, parmi les familles orientées : les familles aidées et celles "
-            "qui ont refusé sans être suivies par ailleurs."
+            "qui ont refusé sans être suivies par ailleurs. Une famille qui avait demandé elle-même, et qui ne "
+            "souhaite pas aller plus loin quand on la rappelle, compte aussi pour un refus."
         ),
-        population="Familles orientées vers le programme.",
+        population="Familles orientées vers le programme, ou venues d’elles-mêmes.",
         rule="Refus daté dans la période ; familles aidées comme I3.",
         unit="%",
         count=_refusals,
+    ),
+    Indicator(
+        code="I31",
+        label="Enfants accueillis hors critères",
+        definition=(
+            "Enfants d’une fiche reçue hors des critères du programme et étudiée quand même, par une dérogation "
+            "motivée, datée et signée (R11). « Ce qui est hors critères » dit sur quoi portait la dérogation."
+        ),
+        population=(
+            "Enfants d’une fiche de repérage reçue dans la période. Deux fiches pour un enfant comptent une fois."
+        ),
+        rule="Fiche reçue entre le premier et le dernier jour, dérogation accordée au plus tard le dernier jour.",
+        unit="%",
+        count=_outside_criteria,
+    ),
+    Indicator(
+        code="I32",
+        label="Enfants dont le référent coordonne",
+        definition=(
+            "Enfants suivis dont le référent de parcours coordonne aussi le programme, au moins un jour du parcours "
+            "dans la période, par une dérogation motivée (R31). Le bilan donne la liste des motifs à l’équipe."
+        ),
+        population=FOLLOWED,
+        rule=DAYS,
+        unit="%",
+        count=_coordinated,
     ),
 )

@@ -17,6 +17,8 @@ from village.meetings.reading import (
     possible_informers,
     possible_referents,
 )
+from village.plans.forms import end_field
+from village.plans.models import Goal
 from village.plans.operations import ExitSheet, proposed_ending
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode
@@ -60,6 +62,9 @@ class DecisionForm(VillageForm):
             self._add_entry(programme_id, day)
         elif situation.reason != Situation.Reason.PLAN:
             self._add_exit(programme_id, day)
+        self.asks_changes = Decision.Outcome.CHANGE in outcomes
+        if self.asks_changes:
+            self._add_changes()
         self.fields["informer"] = forms.ModelChoiceField(
             possible_informers(programme_id, today), label="Qui prévient la famille ?", empty_label="Choisir…"
         )
@@ -96,18 +101,33 @@ class DecisionForm(VillageForm):
             label="Réponse à l’orienteur", max_length=1000, required=False, help_text="Sans détail sur la famille."
         )
 
+    def _add_changes(self) -> None:
+        self.fields["changes"] = forms.CharField(
+            label="Ce qui change",
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text="La nouvelle version, écrite avec la famille, part de ces mots.",
+            **self._asked(Decision.Outcome.CHANGE, "Dites ce qui change dans le parcours."),
+        )
+        self.fields["horizon"] = DayField(
+            label="Nouvelle échéance",
+            **self._asked(Decision.Outcome.CHANGE, "Dites jusqu’à quand le parcours est prévu maintenant."),
+            help_text="Jusqu’à quand le parcours est prévu maintenant.",
+        )
+
     def _add_exit(self, programme_id: int, day: date) -> None:
         def offer(code: ListCode, label: str, message: str, **options: Any) -> Any:
             return item_field(code, programme_id, day, label, **self._asked(Decision.Outcome.EXIT, message), **options)
 
         plan = self.situation.plan
-        self.goals = list(plan.goals.all()) if plan else []
+        self.goals = list(plan.goals.pursued().prefetch_related("levels")) if plan else []
         if plan and not self.is_bound:  # what was prepared with the family
             self.initial.update(proposed_ending(plan))
         self.fields["exit_reason"] = offer(ListCode.EXIT_REASON, "Motif de la sortie", "Dites le motif de la sortie.")
         for goal in self.goals:
+            self.fields[f"level_{goal.pk}"] = end_field(goal, f"« {goal.wording} » : sur quelle marche finit-on ?")
             self.fields[f"goal_{goal.pk}"] = offer(
-                ListCode.ATTAINMENT, f"Objectif « {goal.wording} »", "Dites si cet objectif est atteint."
+                ListCode.ATTAINMENT, f"« {goal.wording} » : est-ce atteint ?", "Dites si cet objectif est atteint."
             )
         self.fields["attainment"] = offer(
             ListCode.ATTAINMENT, "Objectifs, dans l’ensemble", "Dites si les objectifs sont atteints, dans l’ensemble."
@@ -125,8 +145,9 @@ class DecisionForm(VillageForm):
         )
 
     @property
-    def goal_fields(self) -> list[forms.BoundField]:
-        return [self[f"goal_{goal.pk}"] for goal in self.goals]
+    def goal_fields(self) -> list[tuple[Goal, forms.BoundField, forms.BoundField]]:
+        """Each goal, the step it ends on, and whether it is attained."""
+        return [(goal, self[f"level_{goal.pk}"], self[f"goal_{goal.pk}"]) for goal in self.goals]
 
     def ruling(self) -> Ruling:
         said = self.cleaned_data
@@ -137,6 +158,8 @@ class DecisionForm(VillageForm):
             informer=said["informer"],
             inform_by=said["inform_by"],
             next_review_on=said["next_review_on"],
+            changes=said.get("changes", ""),
+            horizon=said.get("horizon"),
             answer=said.get("answer", ""),
             referent=said.get("referent"),
             derogation_reason=said.get("derogation_reason", ""),
@@ -153,6 +176,7 @@ class DecisionForm(VillageForm):
             child_words=said["child_words"],
             relay=said["relay"],
             goal_attainments={goal.pk: said[f"goal_{goal.pk}"] for goal in self.goals},
+            goal_levels={goal.pk: level for goal in self.goals if (level := said[f"level_{goal.pk}"])},
         )
 
 
@@ -162,7 +186,8 @@ class CorrectionForm(DecisionForm):
     def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
         self.decision = decision
         super().__init__(*args, version=decision.version, **kwargs)
-        for name in ("outcome", "reason", "informer", "inform_by", "next_review_on"):
+        written = ("outcome", "reason", "informer", "inform_by", "next_review_on", "changes", "horizon")
+        for name in (name for name in written if name in self.fields):
             self.initial[name] = self.fields[name].initial = getattr(decision, name)
         why = long_text(
             "Pourquoi cette correction ?",
@@ -179,7 +204,7 @@ class CorrectionForm(DecisionForm):
         """What was said with this outcome, and is corrected elsewhere: asking it here would lose it."""
         if self.decision.outcome == Decision.Outcome.EXIT:
             known = ("exit_reason", "attainment", "evolution", "family_words", "child_words", "relay")
-            return [*known, *(f"goal_{goal.pk}" for goal in self.goals)]
+            return [*known, *(f"{asked}_{goal.pk}" for goal in self.goals for asked in ("goal", "level"))]
         return ["referent", "derogation_reason"] if self.decision.outcome == Decision.Outcome.ENTRY else []
 
     def clean(self) -> dict[str, Any]:

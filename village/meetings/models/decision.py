@@ -36,11 +36,22 @@ class Decision(models.Model):
     )
     inform_by = held(models.DateField("avant le", null=True, blank=True), Category.ORGANISATION)
     next_review_on = held(models.DateField("prochain point d’étape", null=True, blank=True), Category.ORGANISATION)
+    changes = held(models.TextField("ce qui change", max_length=2000, blank=True), Category.SOCIAL)
+    horizon = held(models.DateField("nouvelle échéance", null=True, blank=True), Category.ORGANISATION)
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
         verbose_name = "décision"
         verbose_name_plural = "décisions"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(changes="", horizon__isnull=True) | Q(outcome="nouvelle_version"),
+                name="only_a_new_version_says_what_changes",
+            ),
+            models.CheckConstraint(
+                condition=Q(horizon__isnull=True) | Q(horizon__gt=F("decided_on")), name="new_horizon_is_to_come"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_outcome_display()
@@ -63,6 +74,8 @@ class DecisionCorrection(models.Model):
     )
     inform_by = held(models.DateField("avant le", null=True, blank=True), Category.ORGANISATION)
     next_review_on = held(models.DateField("point d’étape d’avant", null=True, blank=True), Category.ORGANISATION)
+    changes = held(models.TextField("ce qui changeait", max_length=2000, blank=True), Category.SOCIAL)
+    horizon = held(models.DateField("échéance d’avant", null=True, blank=True), Category.ORGANISATION)
     why = held(models.CharField("motif de la correction", max_length=500), Category.SOCIAL)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="corrigée par")
     written_at = held(models.DateTimeField("corrigée le"), Category.ORGANISATION)

@@ -19,6 +19,7 @@ from village.meetings.operations.effects import (
     carry_on,
     let_go,
     next_review,
+    onwards,
     tell,
     tell_informer,
 )
@@ -28,7 +29,7 @@ from village.people.operations import leave_care_team
 from village.plans.operations import reopen_plan, take_back_validation, undo_opening
 from village.referrals.operations import reconsider_referral
 
-SAID = ("outcome", "reason", "informer_id", "inform_by", "next_review_on")
+SAID = ("outcome", "reason", "informer_id", "inform_by", "next_review_on", "changes", "horizon")
 _GOING_ON = {Outcome.CONTINUE, Outcome.CHANGE, Outcome.VALIDATE}
 CORRECTED = "L’EPS a corrigé une décision qui vous concerne : relisez-la."
 
@@ -82,6 +83,7 @@ def _said(situation: Situation, ruling: Ruling) -> dict[str, object]:
         "informer_id": ruling.informer.pk if ruling.informer else None,
         "inform_by": ruling.inform_by,
         "next_review_on": next_review(situation, ruling),
+        **onwards(ruling),
     }
 
 

@@ -16,6 +16,7 @@ from village.meetings.operations.effects import (
     carry_on,
     let_go,
     next_review,
+    onwards,
     tell,
     tell_informer,
 )
@@ -55,6 +56,7 @@ def record_decision(
         informer=ruling.informer,
         inform_by=ruling.inform_by,
         next_review_on=next_review(situation, ruling),
+        **onwards(ruling),
     )
     record(
         Act.DECISION_RECORD,
@@ -99,6 +101,19 @@ def check_ruling(situation: Situation, ruling: Ruling) -> None:
         raise DomainError(
             "Le prochain point d’étape vient après la réunion : vérifiez la date.", field="next_review_on"
         )
+    _check_onwards(ruling, day)
+
+
+def _check_onwards(ruling: Ruling, day: date) -> None:
+    """What goes on with a new version says what changes; a new horizon is to come (R28)."""
+    if ruling.outcome != Outcome.CHANGE:
+        return
+    if not ruling.changes.strip():
+        raise DomainError("Dites ce qui change dans le parcours : la nouvelle version part de là.", field="changes")
+    if ruling.horizon is None:
+        raise DomainError("Dites jusqu’à quand le parcours est prévu maintenant.", field="horizon")
+    if ruling.horizon <= day:
+        raise DomainError("La nouvelle échéance vient après la réunion : vérifiez la date.", field="horizon")
 
 
 def _check_order(situation: Situation, day: date) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -31,13 +32,18 @@ ENDED_BY_EXIT = (Link.PANEL, Link.PROVIDER)
 
 @dataclass(frozen=True)
 class Ruling:
-    """What was said. `answer` goes to the orienteur; `referent` and `ending` belong to an entry and to an exit."""
+    """What was said. `answer` goes to the orienteur; `referent` and `ending` belong to an entry and to an exit.
+
+    For a new version: `changes`, what it changes (R28), and `horizon`, until when.
+    """
 
     outcome: str
     reason: str
     informer: User | None = None
     inform_by: date | None = None
     next_review_on: date | None = None
+    changes: str = ""
+    horizon: date | None = None
     answer: str = ""
     referent: User | None = None
     derogation_reason: str = ""
@@ -50,6 +56,12 @@ class News:
 
     user_ids: tuple[int, ...] = ()
     text: str = ""
+
+
+def onwards(ruling: Ruling) -> dict[str, Any]:
+    """What belongs to a new version; nothing of it elsewhere."""
+    changes = ruling.outcome == Outcome.CHANGE
+    return {"changes": ruling.changes.strip() if changes else "", "horizon": ruling.horizon if changes else None}
 
 
 def next_review(situation: Situation, ruling: Ruling) -> date | None:

@@ -123,6 +123,8 @@ class Board:
             "after": after,
             "after_url": self.address(after) if after else "",
             "held": meeting.on <= sheet.on,
+            "live": self.writes and meeting.on <= sheet.on and not meeting.closed_at,
+            "agenda_said": sheet.agenda_said,
             "presence_title": "Qui est là" if sheet.attended else "Qui est attendu",
             "projected": self.projected,
             "keep": "projeter=1" if self.projected else "",

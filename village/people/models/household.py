@@ -1,6 +1,9 @@
 """Homes."""
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
 
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.programmes.models import Commune, Programme, Quarter
@@ -9,7 +12,10 @@ CASE = Holding(Purpose.FOLLOW, Retention.CASE, Erasure.DELETE)
 
 
 class Household(models.Model):
-    """A home: its address decides the commune and the quarter; brothers and sisters share it (IR17)."""
+    """A home: its address decides the commune and the quarter; brothers and sisters share it (IR17).
+
+    Without a quarter and not `outside_quarters`: nobody knows yet (N3).
+    """
 
     holding = CASE
 
@@ -25,12 +31,18 @@ class Household(models.Model):
         ),
         Category.IDENTITY,
     )
+    outside_quarters = held(models.BooleanField("hors des quartiers désignés", default=False), Category.IDENTITY)
     languages = held(models.CharField("langues parlées", max_length=120, blank=True), Category.IDENTITY)
     interpreter = held(models.BooleanField("interprète utile", default=False), Category.IDENTITY)
 
     class Meta:
         verbose_name = "foyer"
         verbose_name_plural = "foyers"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outside_quarters=False) | Q(quarter__isnull=True), name="household_in_a_quarter_or_outside"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"foyer {self.pk}"

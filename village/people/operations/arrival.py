@@ -46,6 +46,7 @@ class ChildSheet:
     school: School | None
     level: ListItem | None
     parent: NamedParent
+    outside_quarters: bool = False
 
 
 def one_arrival_at_a_time(programme_id: int) -> None:
@@ -124,6 +125,7 @@ def _new_home(sheet: ChildSheet, programme_id: int) -> Household:
         address=sheet.address,
         commune=sheet.commune,
         quarter=sheet.quarter,
+        outside_quarters=sheet.outside_quarters,
         languages=sheet.languages,
         interpreter=sheet.interpreter,
     )

@@ -39,6 +39,7 @@ class HomeSheet:
     quarter: Quarter | None
     languages: str
     interpreter: bool
+    outside_quarters: bool = False
 
 
 IDENTITY = tuple(field.name for field in fields(IdentitySheet))
@@ -80,6 +81,8 @@ def correct_home(child: Person, sheet: HomeSheet, *, version: int | None, by: Ac
         raise DomainError("Choisissez une commune du programme.", field="commune")
     if sheet.quarter and sheet.quarter.commune_id != sheet.commune.pk:
         raise DomainError(f"Ce quartier n’est pas à {sheet.commune} : changez l’un ou l’autre.", field="quarter")
+    if sheet.quarter and sheet.outside_quarters:
+        raise DomainError("Dans un quartier, ou hors quartier : choisissez l’un des deux.", field="quarter")
     home = home or Household(programme_id=child.programme_id)
     changed = fill(home, sheet)
     home.save()

@@ -1,7 +1,7 @@
 """The parcours: diagnostic, goals, actions approved by the family, notes, reviews, exit."""
 
 from village.plans.models.action import ActionAnswer, PlannedAction, Reply
-from village.plans.models.assessment import Assessment
+from village.plans.models.assessment import Assessment, AssessmentView
 from village.plans.models.ending import Exit, GoalOutcome, Review
 from village.plans.models.goal import SCALE, Goal, GoalLevel
 from village.plans.models.journal import JournalEntry, JournalEntryQuerySet, NoteAddition, NoteStep
@@ -16,6 +16,7 @@ __all__ = [
     "SCALE",
     "ActionAnswer",
     "Assessment",
+    "AssessmentView",
     "Exit",
     "ExitPreparation",
     "Goal",

@@ -58,3 +58,50 @@ class Assessment(models.Model):
     def given_by(self) -> list[str]:
         """Who contributed, one name per line (R21)."""
         return [line.strip() for line in self.contributors.splitlines() if line.strip()]
+
+    @property
+    def crossing(self) -> list[str]:
+        """Whose views cross in it: who wrote it, whose words were taken in, who contributed; each once (R21)."""
+        return list(dict.fromkeys([str(self.author), *(view.said_by for view in self.views.all()), *self.given_by]))
+
+
+class AssessmentView(models.Model):
+    """A view heard in EPS and taken into the diagnostic: its words and its author are kept as they were (R17, R21)."""
+
+    holding = CASE
+
+    class Factor(models.TextChoices):
+        HEALTH = "health", "état de santé"
+        DEVELOPMENT = "development", "développement psychologique et psychomoteur"
+        FAMILY = "family_context", "contexte familial"
+        SOCIAL = "social_economic", "facteurs socio-économiques"
+        ENVIRONMENT = "environment", "facteurs liés à l’environnement"
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="views", verbose_name="diagnostic individuel"
+    )
+    factor = models.CharField("facteur", max_length=16, choices=Factor)
+    source = models.PositiveBigIntegerField("numéro du regard en EPS")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur du regard")
+    whose = held(models.CharField("regard de", max_length=160), Category.SOCIAL)
+    quality = held(models.CharField("en tant que", max_length=120, blank=True), Category.SOCIAL)
+    said_on = held(models.DateField("dit le"), Category.ORGANISATION)
+    text = held(models.TextField("regard repris", max_length=5000), Category.HEALTH)
+
+    class Meta:
+        verbose_name = "regard repris dans un diagnostic"
+        verbose_name_plural = "regards repris dans des diagnostics"
+        ordering = ("said_on", "source")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "source"], name="assessment_view_taken_once"),
+            models.CheckConstraint(
+                condition=~models.Q(text="") & ~models.Q(whose=""), name="assessment_view_is_attributed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"regard du {self.said_on:%d/%m/%Y}"
+
+    @property
+    def said_by(self) -> str:
+        return f"{self.whose}, {self.quality}" if self.quality else self.whose

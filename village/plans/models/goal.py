@@ -20,6 +20,10 @@ def _step(label: str) -> "models.CharField[str, str]":
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):
+    def pursued(self) -> "GoalQuerySet":
+        """Those that the family and the team still aim at."""
+        return self.filter(set_aside_on__isnull=True)
+
     def for_reader(self, *, health: bool) -> list["Goal"]:
         """The goals as told to one reader; those of health without a word of what they are, unless he may know."""
         return [goal.for_reader(health=health) for goal in self.select_related("domain__counts_as")]
@@ -28,11 +32,12 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 class Goal(Reservable):
     """Objectif: a domain, words the family understands, a rank, a horizon, a five-step scale (R24).
 
-    What is declared social here is of health where the domain is: ask `category`.
+    Set aside, it is no longer aimed at, and nothing of it is lost (R28). What is declared social here is of health
+    where the domain is: ask `category`.
     """
 
     holding = CASE
-    told = frozenset({"id", "plan", "domain", "rank", "starts_on", "horizon"})
+    told = frozenset({"id", "plan", "domain", "rank", "starts_on", "horizon", "set_aside_on"})
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals", verbose_name="parcours")
     domain = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="domaine")
@@ -48,6 +53,10 @@ class Goal(Reservable):
     more_words = _step("4, plus que prévu")
     much_more_words = _step("5, bien plus que prévu")
     scaled_on = held(models.DateField("échelle écrite avec la famille le", null=True, blank=True), Category.SOCIAL)
+    set_aside_on = held(models.DateField("mis de côté le", null=True, blank=True), Category.SOCIAL)
+    set_aside_reason = held(
+        models.CharField("pourquoi il est mis de côté", max_length=500, blank=True), Category.SOCIAL
+    )
 
     objects = GoalQuerySet.as_manager()
 
@@ -63,6 +72,11 @@ class Goal(Reservable):
             models.CheckConstraint(
                 condition=Q(scaled_on__isnull=True) | ~Q(*[(name, "") for name in SCALE], _connector=Q.OR),
                 name="goal_scale_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_on__isnull=True, set_aside_reason="")
+                | Q(set_aside_on__isnull=False, set_aside_on__gte=F("starts_on")) & ~Q(set_aside_reason=""),
+                name="goal_set_aside_says_when_and_why",
             ),
         ]
 

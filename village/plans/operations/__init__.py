@@ -1,7 +1,7 @@
 """What can be done to a parcours. One module per noun."""
 
 from village.plans.operations.action import ActionSheet, Said, add_action, answer_action, change_action
-from village.plans.operations.assessment import write_assessment
+from village.plans.operations.assessment import Heard, write_assessment
 from village.plans.operations.ending import (
     ExitSheet,
     close_plan,
@@ -10,7 +10,14 @@ from village.plans.operations.ending import (
     proposed_ending,
     reopen_plan,
 )
-from village.plans.operations.goal import add_goal, change_goal, move_goal, write_scale
+from village.plans.operations.goal import (
+    add_goal,
+    change_goal,
+    move_goal,
+    resume_goal,
+    set_goal_aside,
+    write_scale,
+)
 from village.plans.operations.note import NoteSheet, add_to_note, share_note, write_note
 from village.plans.operations.plan import open_plan, plan_review, record_review, undo_opening
 from village.plans.operations.recall import agree_to_recalls, answer_recall, stop_recalls
@@ -20,6 +27,7 @@ from village.plans.operations.version import approve_version, take_back_validati
 __all__ = [
     "ActionSheet",
     "ExitSheet",
+    "Heard",
     "NoteSheet",
     "Said",
     "add_action",
@@ -41,6 +49,8 @@ __all__ = [
     "proposed_ending",
     "record_review",
     "reopen_plan",
+    "resume_goal",
+    "set_goal_aside",
     "share_note",
     "stop_recalls",
     "take_back_validation",

@@ -79,6 +79,8 @@ def change_action(
 def _check(plan: Plan, sheet: ActionSheet) -> None:
     if sheet.goal.plan_id != plan.pk:
         raise DomainError("Cet objectif n’est pas de ce parcours.", field="goal")
+    if sheet.goal.set_aside_on:
+        raise DomainError("Cet objectif est mis de côté : choisissez-en un autre.", field="goal")
     if sheet.starts_on < plan.opened_on:
         raise DomainError(
             f"L’action ne peut pas commencer avant l’entrée, le {plan.opened_on:%d/%m/%Y}.", field="starts_on"

@@ -1,6 +1,7 @@
 """Write the diagnostic."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.people.models import subject_of
-from village.plans.models import Assessment, Plan
+from village.plans.models import Assessment, AssessmentView, Plan
 from village.plans.operations.rules import check_open
 from village.programmes.models import Programme
 
@@ -22,6 +23,19 @@ WORDS = ("strengths", "child_words", "parent_words", "analysis", "proposal", "co
 ASSESSMENT = (*FACTORS, *OPTIONS, *WORDS)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A view heard in EPS, as it is taken into the diagnostic: whose it is, when, its words, and where it belongs."""
+
+    factor: str
+    source: int
+    author_id: int
+    whose: str
+    quality: str
+    said_on: date
+    text: str
+
+
 def asked_in(programme: Programme) -> tuple[str, ...]:
     """The optional matters that this programme asks."""
     return tuple(name for name, setting in OPTIONS.items() if getattr(programme, setting))
@@ -29,12 +43,19 @@ def asked_in(programme: Programme) -> tuple[str, ...]:
 
 @transaction.atomic
 def write_assessment(
-    plan: Plan, answers: Mapping[str, Any], *, by: Actor, on: date, version: int | None = None
+    plan: Plan,
+    answers: Mapping[str, Any],
+    *,
+    by: Actor,
+    on: date,
+    version: int | None = None,
+    heard: Sequence[Heard] = (),
 ) -> Assessment:
     """Write a version of the diagnostic: at least one of the five factors, and a proposal (R20). The others are kept.
 
     `version` is the one that was read, None for a first writing; another one meanwhile raises `StaleVersion`. An
-    optional matter that the programme does not ask keeps what it said (R78).
+    optional matter that the programme does not ask keeps what it said (R78). `heard`: the views taken in, each with its
+    author (R21); those that one profession keeps for itself are never among them (R72).
     """
     by.must(Permission.ASSESSMENT_WRITE, subject_of(by, plan.child, on))
     check_open(plan, on, "Le diagnostic")
@@ -42,7 +63,7 @@ def write_assessment(
     before = plan.assessments.first()
     if (before.version if before else None) != version:
         raise StaleVersion
-    _check(plan, answers, on)
+    _check(plan, answers, heard, on)
     written = Assessment(plan=plan, author_id=by.user_id, on=on, version=(version or 0) + 1)
     asked = asked_in(plan.programme)
     for name in ASSESSMENT:
@@ -51,12 +72,15 @@ def write_assessment(
         elif name in answers:
             setattr(written, name, answers[name])
     written.save()
+    AssessmentView.objects.bulk_create(AssessmentView(assessment=written, **vars(view)) for view in heard)
     record(Act.ASSESSMENT_WRITE, by=by, target=written, person_id=plan.child_id, details=f"version {written.version}")
     return written
 
 
-def _check(plan: Plan, answers: Mapping[str, Any], on: date) -> None:
-    if not any(answers.get(factor, "").strip() for factor in FACTORS):
+def _check(plan: Plan, answers: Mapping[str, Any], heard: Sequence[Heard], on: date) -> None:
+    if any(view.said_on > on or view.factor not in FACTORS for view in heard):
+        raise DomainError("Un regard se reprend après avoir été dit, dans un des cinq facteurs.")
+    if not heard and not any(answers.get(factor, "").strip() for factor in FACTORS):
         raise DomainError("Décrivez au moins un des cinq facteurs.", field="health")
     read_on = answers.get("read_with_parents_on")
     if read_on and not plan.opened_on <= read_on <= on:

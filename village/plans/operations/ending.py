@@ -22,20 +22,31 @@ from village.plans.operations.plan import record_review, write_levels
 from village.plans.operations.rules import check_open, must_agree
 from village.plans.operations.state import check_passage, written_state
 from village.plans.states import State
+from village.plans.ways import ways_of
 from village.programmes.models import ListItem
 
 PREPARATION = ("criteria", "met", "relay", "after", "family_words", "child_words")
 WORDS = ("family_words", "child_words", "relay")
+# N10: nobody can say whether the goal is attained.
+NOT_KNOWN = "non-evaluable"
 # Later, the child comes back by the usual door: a new fiche, a new parcours.
 REOPENED_WITHIN = timedelta(days=60)
 
 
 @transaction.atomic
-def prepare_exit(
-    plan: Plan, answers: Mapping[str, Any], *, propose: bool, version: int | None, by: Actor, on: date
+def prepare_exit(  # noqa: PLR0913 - the sheet's own fields
+    plan: Plan,
+    answers: Mapping[str, Any],
+    *,
+    propose: bool,
+    version: int | None,
+    by: Actor,
+    on: date,
+    levels: Mapping[int, int] | None = None,
 ) -> ExitPreparation:
     """Prepare the exit with the family (R65); `propose` puts it before the next EPS, once, by a point d'étape.
 
+    `levels` says on which of the five steps each goal stands now, by goal id, where the family could say (R63).
     `version` is the counter of the preparation that was read, None if there was none.
     """
     by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
@@ -58,6 +69,7 @@ def prepare_exit(
         written.proposed_on = on
     written.save()
     written.structures.set(answers.get("structures", ()))
+    write_levels(plan, levels or {}, on=on)
     record(Act.EXIT_PREPARE, by=by, target=written, person_id=plan.child_id, details="proposée" if propose else "")
     if goes_to_eps:
         record_review(
@@ -91,7 +103,8 @@ class ExitSheet:
 def close_plan(plan: Plan, sheet: ExitSheet, *, by: Actor, on: date) -> Exit:
     """Close the parcours as the EPS decided (R61). What the family said while preparing is kept where nothing is said.
 
-    `goal_levels` says on which of the five steps each goal ends, by goal id.
+    Each goal aimed at is told: attained or not (`goal_attainments`), and the step it ends on (`goal_levels`), both by
+    goal id. Only where the attainment is « non évaluable » may the step be left out (R63).
     """
     by.must(Permission.EXIT_RECORD)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -100,9 +113,7 @@ def close_plan(plan: Plan, sheet: ExitSheet, *, by: Actor, on: date) -> Exit:
     if on < plan.opened_on:
         raise DomainError(f"La sortie ne peut pas précéder l’entrée, le {plan.opened_on:%d/%m/%Y}.", field="on")
     check_passage(plan, State.ENDED)
-    unknown = set(sheet.goal_attainments) - set(plan.goals.values_list("pk", flat=True))
-    if unknown:
-        raise DomainError("Cet objectif n’est pas de ce parcours.")
+    _check_goals(plan, sheet)
     write_levels(plan, sheet.goal_levels, on=on)
     plan.closed_on, plan.next_review_on = on, None
     plan.save(update_fields=["closed_on", "next_review_on"])
@@ -115,6 +126,22 @@ def close_plan(plan: Plan, sheet: ExitSheet, *, by: Actor, on: date) -> Exit:
     )
     record(Act.EXIT_RECORD, by=by, target=ending, person_id=plan.child_id)
     return ending
+
+
+def _check_goals(plan: Plan, sheet: ExitSheet) -> None:
+    goals = list(plan.goals.pursued())
+    if (set(sheet.goal_attainments) | set(sheet.goal_levels)) - {goal.pk for goal in goals}:
+        raise DomainError("Cet objectif n’est pas de ce parcours.")
+    for goal in goals:
+        attainment = sheet.goal_attainments.get(goal.pk)
+        if attainment is None:
+            raise DomainError(f"Dites si l’objectif « {goal.wording} » est atteint.", field=f"goal_{goal.pk}")
+        if goal.pk not in sheet.goal_levels and attainment.national_code != NOT_KNOWN:
+            raise DomainError(
+                f"Dites sur quelle marche finit l’objectif « {goal.wording} ». Si personne ne le sait, "
+                "répondez « non évaluable ».",
+                field=f"level_{goal.pk}",
+            )
 
 
 def _words(plan: Plan) -> dict[str, str]:
@@ -184,13 +211,12 @@ def _said(ending: Exit | None) -> dict[str, Any]:
     """An exit in words, to be kept when it is undone."""
     if ending is None:
         return {}
-    goals = ending.goal_outcomes.select_related("goal", "attainment")
     return {
         "on": ending.on.isoformat(),
         "reason": str(ending.reason),
         "attainment": str(ending.attainment),
         "evolution": str(ending.evolution),
-        "goals": [[row.goal.wording, str(row.attainment)] for row in goals],
+        "goals": [[way.goal.wording, way.attainment, way.before, way.after] for way in ways_of(ending, health=True)],
         **{name: getattr(ending, name) for name in WORDS},
     }
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q, Value
+from django.db.models.functions import Greatest
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
@@ -29,7 +30,8 @@ def add_goal(plan: Plan, *, domain: ListItem, wording: str, horizon: date, by: A
     if horizon < on:
         raise DomainError(_PASSED, field="horizon")
     Plan.objects.select_for_update().get(pk=plan.pk)
-    last = plan.goals.aggregate(last=Max("rank"))["last"] or 0
+    last = plan.goals.pursued().aggregate(last=Max("rank"))["last"] or 0
+    plan.goals.filter(set_aside_on__isnull=False).update(rank=F("rank") + 1)
     goal = Goal.objects.create(plan=plan, domain=domain, wording=wording, rank=last + 1, starts_on=on, horizon=horizon)
     count_a_change(plan)
     record(Act.GOAL_ADD, by=by, target=goal, person_id=plan.child_id)
@@ -45,6 +47,7 @@ def change_goal(  # noqa: PLR0913 - the sheet's own fields
     `version` is `seen(goal, GOAL)` as it was read.
     """
     plan, current = _in_writing(goal, by=by, on=on)
+    _must_be_pursued(current)
     if seen(current, GOAL) != version:
         raise StaleVersion
     if horizon < max(on, current.starts_on):
@@ -63,6 +66,7 @@ def write_scale(goal: Goal, words: Mapping[str, str], *, version: int | None, by
     `version` is `seen(goal, SCALE)` as it was read.
     """
     plan, current = _in_writing(goal, by=by, on=on)
+    _must_be_pursued(current)
     if seen(current, SCALE) != version:
         raise StaleVersion
     said = {name: words.get(name, "").strip() for name in SCALE}
@@ -84,17 +88,72 @@ def write_scale(goal: Goal, words: Mapping[str, str], *, version: int | None, by
 def move_goal(goal: Goal, *, up: bool, by: Actor, on: date) -> None:
     """Change the order of priority by one place (R24); at the end of the list, nothing happens."""
     plan, current = _in_writing(goal, by=by, on=on)
-    goals = list(plan.goals.select_for_update())
+    _must_be_pursued(current)
+    goals = list(plan.goals.pursued().select_for_update())
     place = goals.index(current)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(goals):
         return
     goals[place], goals[other] = goals[other], goals[place]
-    for rank, one in enumerate(goals, 1):
-        one.rank = rank
-    Goal.objects.bulk_update(goals, ["rank"])
+    _rank(plan, goals)
     count_a_change(plan)
     record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id, details="ordre de priorité")
+
+
+@transaction.atomic
+def set_goal_aside(goal: Goal, *, reason: str, actions_to: Goal | None = None, by: Actor, on: date) -> Goal:
+    """Aim at it no longer, for a reason, in the version being written; nothing of it is lost (R28).
+
+    Its actions stop on that day, unless they go on for another goal, `actions_to`.
+    """
+    plan, current = _in_writing(goal, by=by, on=on)
+    _must_be_pursued(current)
+    if not reason.strip():
+        raise DomainError("Dites pourquoi cet objectif est mis de côté.", field="reason")
+    others = list(plan.goals.pursued().exclude(pk=current.pk).select_for_update())
+    if not others:
+        raise DomainError("C’est le seul objectif : écrivez d’abord celui qui le remplace.")
+    if actions_to and actions_to not in others:
+        raise DomainError("Choisissez un autre objectif de ce parcours.", field="actions_to")
+    current.set_aside_on, current.set_aside_reason = on, reason.strip()
+    current.save(update_fields=["set_aside_on", "set_aside_reason"])
+    asides = plan.goals.filter(set_aside_on__isnull=False).select_for_update()
+    _rank(plan, [*others, *asides])
+    if actions_to:
+        current.actions.update(goal=actions_to)
+    else:
+        going_on = current.actions.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        going_on.update(ends_on=Greatest("starts_on", Value(on)))
+    count_a_change(plan)
+    record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id, details="mis de côté")
+    return current
+
+
+@transaction.atomic
+def resume_goal(goal: Goal, *, by: Actor, on: date) -> Goal:
+    """Aim again at a goal that was set aside, after the others; what it said, and where it stood, is still there."""
+    plan, current = _in_writing(goal, by=by, on=on)
+    if current.set_aside_on is None:
+        raise DomainError("Cet objectif n’est pas mis de côté.")
+    pursued = list(plan.goals.pursued().select_for_update())
+    current.set_aside_on, current.set_aside_reason = None, ""
+    current.save(update_fields=["set_aside_on", "set_aside_reason"])
+    asides = plan.goals.filter(set_aside_on__isnull=False).select_for_update()
+    _rank(plan, [*pursued, current, *asides])
+    count_a_change(plan)
+    record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id, details="repris")
+    return current
+
+
+def _rank(plan: Plan, goals: list[Goal]) -> None:
+    for rank, one in enumerate(goals, 1):
+        one.rank = rank
+    plan.goals.bulk_update(goals, ["rank"])
+
+
+def _must_be_pursued(goal: Goal) -> None:
+    if goal.set_aside_on:
+        raise DomainError(f"Cet objectif est mis de côté depuis le {goal.set_aside_on:%d/%m/%Y} : reprenez-le d’abord.")
 
 
 def _in_writing(goal: Goal, *, by: Actor, on: date) -> tuple[Plan, Goal]:

@@ -27,11 +27,13 @@ def write_version(  # noqa: PLR0913 - the sheet's own fields
     by: Actor,
     on: date,
     what_changed: str = "",
+    horizon: date | None = None,
     version: int | None = None,
 ) -> PlanVersion:
     """Write the version in progress; once one is approved, the next writing opens a new one (R28).
 
-    `version` is the counter of the draft that was read, None if there was none.
+    `horizon` puts off to that day the goals that would end before. `version` is the counter of the draft that was
+    read, None if there was none.
     """
     by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
     check_open(plan, on, "Le parcours")
@@ -46,6 +48,10 @@ def write_version(  # noqa: PLR0913 - the sheet's own fields
     draft.planning, draft.evaluation_methods, draft.what_changed = planning, evaluation_methods, what_changed
     draft.version += 1
     draft.save()
+    if horizon and horizon <= on:
+        raise DomainError("L’échéance est déjà passée : choisissez une date à venir.", field="horizon")
+    if horizon:
+        plan.goals.pursued().filter(horizon__lt=horizon).update(horizon=horizon)
     record(Act.PLAN_WRITE, by=by, target=draft, person_id=plan.child_id, details=f"version {draft.number}")
     return draft
 
@@ -134,13 +140,13 @@ def _answer_each(
 
 def to_answer(plan: Plan) -> list[PlannedAction]:
     """The actions that wait for the family's answer, in the order of the goals; a « no » is not asked again."""
-    waiting = plan.actions.filter(approved_on__isnull=True).exclude(answer=Reply.NO)
+    waiting = plan.actions.filter(approved_on__isnull=True, goal__set_aside_on__isnull=True).exclude(answer=Reply.NO)
     return list(waiting.select_related("goal").order_by("goal__rank", "goal_id", "pk"))
 
 
 def _check_parts(draft: PlanVersion) -> None:
-    approved = draft.plan.actions.filter(approved_on__isnull=False)
-    missing = missing_parts(draft, goals=draft.plan.goals.count(), approved=approved.count())
+    approved = draft.plan.actions.filter(approved_on__isnull=False, goal__set_aside_on__isnull=True)
+    missing = missing_parts(draft, goals=draft.plan.goals.pursued().count(), approved=approved.count())
     if missing:
         raise DomainError(f"Un parcours a quatre parties. Il manque : {', '.join(missing)}.")
     if not approved.filter(nature=PlannedAction.Nature.INDIVIDUAL).exists():

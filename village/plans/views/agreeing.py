@@ -13,6 +13,7 @@ from village.access.permissions import Permission
 from village.core.errors import DomainError
 from village.plans import operations
 from village.plans.agreeing import AnswerForm, ApprovalForm, ScaleForm
+from village.plans.forms import SetAsideForm
 from village.plans.parts import missing_parts
 from village.plans.views.pages import form_of, write_page
 from village.plans.views.reach import plan_for
@@ -50,6 +51,32 @@ def move_goal(request: Any, pk: int, goal: int) -> HttpResponse:
 
 
 @requires(Permission.PLAN_WRITE)
+def set_goal_aside(request: Any, pk: int, goal: int) -> HttpResponse:
+    """No longer aimed at, for a reason; kept, and shown beside the version before (R28)."""
+    plan = plan_for(request, pk, Permission.PLAN_WRITE, "objectif mis de côté")
+    left = get_object_or_404(plan.goals.pursued(), pk=goal)
+    form = form_of(SetAsideForm, request, plan, f"mise-de-cote-{goal}", goal=left)
+
+    def act(answers: dict[str, Any]) -> Any:
+        operations.set_goal_aside(left, **answers, by=request.actor, on=timezone.localdate())
+
+    title = f"Mettre de côté « {left.wording} »"
+    return write_page(request, plan, form, act, title=title, done="Objectif mis de côté. Rien n’est perdu.")
+
+
+@require_POST
+@requires(Permission.PLAN_WRITE)
+def resume_goal(request: Any, pk: int, goal: int) -> HttpResponse:
+    plan = plan_for(request, pk, Permission.PLAN_WRITE, "objectif repris")
+    resumed = get_object_or_404(plan.goals, pk=goal)
+    try:
+        operations.resume_goal(resumed, by=request.actor, on=timezone.localdate())
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("casefile:plan", plan.child_id)
+
+
+@requires(Permission.PLAN_WRITE)
 def approve(request: Any, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.PLAN_WRITE, "approbation")
     draft = get_object_or_404(plan.versions.filter(approved_on__isnull=True))
@@ -59,11 +86,12 @@ def approve(request: Any, pk: int) -> HttpResponse:
         operations.approve_version(draft, **form.sheet(answers), version=form.cleaned_data["version"], by=request.actor)
 
     title = f"La famille approuve la version {draft.number}"
-    missing = missing_parts(draft, goals=plan.goals.count(), approved=plan.actions.exclude(answer="non").count())
+    wanted = plan.actions.filter(goal__set_aside_on__isnull=True).exclude(answer="non").count()
+    missing = missing_parts(draft, goals=plan.goals.pursued().count(), approved=wanted)
     return write_page(
         request, plan, form, act, title=title, done="Approbation de la famille enregistrée.",
         template="plans/approve.html", current=draft, missing=missing, draft=draft,
-        unscaled=plan.goals.filter(scaled_on__isnull=True),
+        unscaled=plan.goals.pursued().filter(scaled_on__isnull=True),
     )  # fmt: skip
 
 

@@ -34,14 +34,23 @@ def prepare(request: Any, pk: int) -> HttpResponse:
     form = form_of(PrepareExitForm, request, plan, "sortie", written=written)
 
     def act(answers: dict[str, Any]) -> Any:
+        answers, levels = form.sheet(answers)
         propose = answers.pop("propose", False)
         operations.prepare_exit(
-            plan, answers, propose=propose, version=form.cleaned_data["version"], by=request.actor,
+            plan, answers, propose=propose, levels=levels, version=form.cleaned_data["version"], by=request.actor,
             on=timezone.localdate(),
         )  # fmt: skip
 
     return write_page(
-        request, plan, form, act, title="Préparer la sortie", done="Préparation enregistrée.", tab=TAB, current=written
+        request,
+        plan,
+        form,
+        act,
+        title="Préparer la sortie",
+        done="Préparation enregistrée.",
+        tab=TAB,
+        current=written,
+        template="plans/prepare_exit.html",
     )
 
 

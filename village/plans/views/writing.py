@@ -1,5 +1,6 @@
-"""Write: diagnostic, goals, actions, version, approval, review."""
+"""Write: goals, actions, version, approval, review."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,30 +14,14 @@ from village.plans import operations
 from village.plans.forms import (
     ActionChangeForm,
     ActionForm,
-    AssessmentForm,
     GoalChangeForm,
     GoalForm,
     ReviewForm,
     VersionForm,
 )
+from village.plans.models import Plan, Review
 from village.plans.views.pages import form_of, write_page
 from village.plans.views.reach import plan_for
-
-
-@requires(Permission.ASSESSMENT_WRITE)
-def assess(request: Any, pk: int) -> HttpResponse:
-    plan = plan_for(request, pk, Permission.ASSESSMENT_WRITE, "diagnostic")
-    written = plan.assessments.first()
-    form = form_of(AssessmentForm, request, plan, "diagnostic", written=written)
-
-    def act(answers: dict[str, Any]) -> Any:
-        return operations.write_assessment(
-            plan, answers, by=request.actor, on=timezone.localdate(), version=form.cleaned_data["version"]
-        )
-
-    return write_page(
-        request, plan, form, act, title="Diagnostic individuel", done="Diagnostic enregistré.", current=written
-    )
 
 
 @requires(Permission.PLAN_WRITE)
@@ -99,6 +84,13 @@ def change_action(request: Any, pk: int, action: int) -> HttpResponse:
     return write_page(request, plan, form, act, title="Corriger l’action", done="Action corrigée.", current=written)
 
 
+def asked_of(plan: Plan, *, since: date) -> dict[str, Any]:
+    """What the EPS asked to change since a version was written: the next one starts from its words."""
+    decided = plan.situations.filter(decision__outcome=Review.Outcome.CHANGE, decision__decided_on__gte=since)
+    said = decided.order_by("-decision__decided_on").values_list("decision__changes", "decision__horizon").first()
+    return {"what_changed": said[0], "horizon": said[1]} if said else {}
+
+
 @requires(Permission.PLAN_WRITE)
 def write_version(request: Any, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.PLAN_WRITE, "version")
@@ -107,6 +99,8 @@ def write_version(request: Any, pk: int) -> HttpResponse:
     initial = {"planning": last.planning, "evaluation_methods": last.evaluation_methods} if last else {}
     if draft:
         initial["what_changed"] = draft.what_changed
+    elif last:
+        initial |= asked_of(plan, since=last.written_on)
     form = form_of(VersionForm, request, plan, "version", initial=initial, version=draft.version if draft else None)
 
     def act(answers: dict[str, Any]) -> Any:

@@ -1,6 +1,7 @@
 """Repérage: the fiche, its signatures, the criteria of the programme, what is asked besides."""
 
 from village.referrals.models.answer import CriterionAnswer
+from village.referrals.models.completion import Completion
 from village.referrals.models.criteria import CriteriaSet, Criterion
 from village.referrals.models.referral import (
     FAMILY_KIND,
@@ -15,6 +16,7 @@ from village.referrals.models.request import FamilyRequest
 
 __all__ = [
     "FAMILY_KIND",
+    "Completion",
     "CriteriaSet",
     "Criterion",
     "CriterionAnswer",

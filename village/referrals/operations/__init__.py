@@ -2,6 +2,13 @@
 
 from village.referrals.operations.arriving import identify_referral
 from village.referrals.operations.asking import answer_more, ask_more, go_on_without
+from village.referrals.operations.completing import (
+    COMPLETED_IN,
+    blanks_of,
+    complete_referral,
+    hand_on_referral,
+    may_finish,
+)
 from village.referrals.operations.criteria import grant_derogation, publish_criteria
 from village.referrals.operations.outcomes import (
     admit_referral,
@@ -25,21 +32,26 @@ from village.referrals.operations.writing import (
 )
 
 __all__ = [
+    "COMPLETED_IN",
     "SIGNED_LATER",
     "Asking",
     "Fiche",
     "admit_referral",
     "answer_more",
     "ask_more",
+    "blanks_of",
     "change_referral",
     "close_request",
+    "complete_referral",
     "confirm_parent",
     "decline_referral",
     "discard_referral",
     "end_referral",
     "go_on_without",
     "grant_derogation",
+    "hand_on_referral",
     "identify_referral",
+    "may_finish",
     "publish_criteria",
     "receive_request",
     "reconsider_referral",

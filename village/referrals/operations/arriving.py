@@ -77,6 +77,7 @@ def _sheet(referral: Referral) -> ChildSheet:
         sex=referral.sex,
         commune=referral.commune,
         quarter=referral.quarter,
+        outside_quarters=referral.outside_quarters,
         address=referral.address,
         languages=referral.languages,
         interpreter=referral.interpreter,

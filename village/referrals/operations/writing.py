@@ -65,6 +65,7 @@ class Fiche:
     came_from: str = ""
     criteria: CriteriaSet | None = None
     criteria_said: Mapping[int, str] = field(default_factory=dict)
+    outside_quarters: bool = False
 
 
 @transaction.atomic
@@ -167,6 +168,8 @@ def _check_places(fiche: Fiche, by: Actor) -> None:
         raise DomainError("Choisissez une commune du programme.", field="commune")
     if fiche.quarter and fiche.quarter.commune_id != fiche.commune.pk:
         raise DomainError(f"Ce quartier n’est pas à {fiche.commune} : changez l’un ou l’autre.", field="quarter")
+    if fiche.quarter and fiche.outside_quarters:
+        raise DomainError("Dans un quartier, ou hors quartier : choisissez l’un des deux.", field="quarter")
     if bool(fiche.school) != bool(fiche.level):
         raise DomainError(
             "Choisissez l’école et le niveau, ou aucun des deux.", field="level" if fiche.school else "school"
@@ -195,7 +198,7 @@ def _fill(referral: Referral, fiche: Fiche, by: Actor) -> None:
             setattr(referral, one.name, getattr(fiche, one.name))
     referral.referrer = None
     if speaks_for_itself(fiche.door, by) and fiche.organisation is None:
-        referral.referrer, referral.organisation = _where_from(referral, fiche.referrer_kind)
+        referral.referrer, referral.organisation = where_from(referral, fiche.referrer_kind)
 
 
 def speaks_for_itself(door: str, by: Actor) -> bool:
@@ -203,7 +206,7 @@ def speaks_for_itself(door: str, by: Actor) -> bool:
     return door == Door.PARTNER and by.role not in {Role.COORDINATOR, Role.ASSISTANT}
 
 
-def _where_from(referral: Referral, kind: ListItem) -> tuple[Professional | None, Organisation | None]:
+def where_from(referral: Referral, kind: ListItem) -> tuple[Professional | None, Organisation | None]:
     """Who writes, and for which structure; a family that asks by itself (RU3) has none."""
     sheet = (
         Professional.objects.filter(programme_id=referral.programme_id, user_id=referral.written_by_id)

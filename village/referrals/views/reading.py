@@ -21,7 +21,7 @@ from village.referrals import documents
 from village.referrals.criteria import needs_derogation, outside
 from village.referrals.forms import SendForm
 from village.referrals.models import Referral, Signature
-from village.referrals.operations import SIGNED_LATER
+from village.referrals.operations import COMPLETED_IN, SIGNED_LATER, blanks_of
 from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import TRANSITIONS, State
 from village.referrals.status import (
@@ -117,6 +117,8 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         **_asking(referral, actor, mine=mine),
         "differences": differences(referral, today) if answers else [],
         "to_confirm": unconfirmed_parents(referral) if answers else [],
+        "completions": [] if draft else list(referral.completions.select_related("by")),
+        "may_complete": may_complete(referral, actor),
         "may_refuse": State.REFUSED in TRANSITIONS[state] and (draft or actor.can(Permission.REFERRAL_RECEIVE)),
     }
     return render(request, "referrals/detail.html", context, status=form.status)
@@ -141,6 +143,13 @@ def readable(actor: Actor) -> frozenset[Category]:
 def may_answer(actor: Actor) -> bool:
     """Whether this actor may write an answer: he receives fiches, and reads the motives."""
     return Category.SOCIAL in categories(actor, Permission.REFERRAL_RECEIVE)
+
+
+def may_complete(referral: Referral, actor: Actor) -> list[str]:
+    """The blanks that this actor may fill in now, in words."""
+    if referral.state not in COMPLETED_IN or not actor.can(Permission.REFERRAL_RECEIVE):
+        return []
+    return [str(blank.label) for blank in blanks_of(referral)]
 
 
 def _places(referral: Referral) -> list[tuple[Signature.Party, str, str]]:
