@@ -101,7 +101,7 @@ def test_twenty_thousand_characters_are_refused_and_given_back(cast: Cast, plan:
 
 @pytest.mark.rule("RU18")
 def test_ru18_from_the_diagnostic_one_reaches_the_protection_of_the_child(cast: Cast, plan: Plan) -> None:
-    page = cast.client("daniele").get(reverse("plans:assess", args=[plan.pk])).content.decode()
+    page = cast.client("daniele").get(reverse("casefile:assess", args=[plan.pk])).content.decode()
     door = reverse("casefile:protection", args=[plan.child_id])
     assert door in page
     assert reverse("around:write_concern", args=[plan.child_id]) in cast.client("daniele").get(door).content.decode()
