@@ -30,6 +30,20 @@ def test_r63_an_exit_asks_on_which_step_each_goal_ends_unless_nobody_knows(cast:
     assert "Non évalué" in page
 
 
+def test_the_room_reads_no_word_of_a_goal_of_health(cast: Cast, review: Situation) -> None:
+    plan = cast.plans["kadiatou"]
+    Goal.objects.create(
+        plan=plan, domain=item("N8", "sante"), wording="Voir l’orthophoniste", starts_on=plan.opened_on, horizon=today()
+    )
+    client, name = cast.client("alice"), reverse("meetings:detail", args=[review.meeting_id])
+    wall = client.get(name, {"situation": str(review.pk), "projeter": "1"}).content.decode()
+    assert "Objectif de santé n° 1 : est-ce atteint" in wall.replace("\u00a0", " ").replace("&nbsp;", " ")
+    assert "orthophoniste" not in wall
+    refused = decide(client, review, **exit_answers(cast))
+    assert refused.status_code == 422
+    assert "« Voir l’orthophoniste »" not in refused.content.decode()
+
+
 def test_r63_the_step_noted_while_preparing_is_ticked_for_the_eps(cast: Cast, review: Situation) -> None:
     plan = cast.plans["kadiatou"]
     goal = Goal.objects.create(

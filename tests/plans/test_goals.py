@@ -220,6 +220,17 @@ def test_the_actions_of_a_goal_set_aside_may_go_on_for_another(cast: Cast, goal:
     assert (going_on.goal, going_on.ends_on) == (second, None)
 
 
+def test_what_is_of_health_does_not_go_on_under_a_goal_that_everybody_reads(
+    cast: Cast, goal: Goal, second: Goal
+) -> None:
+    going_on = action(second)
+    refused = aside(cast, second, actions_to=goal.pk)
+    assert refused.status_code == 422
+    assert "restent à un objectif de santé" in refused.content.decode()
+    going_on.refresh_from_db()
+    assert going_on.goal == second
+
+
 def test_a_goal_is_not_set_aside_without_a_reason_nor_when_it_is_the_only_one(
     cast: Cast, goal: Goal, second: Goal
 ) -> None:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 @contextmanager
 def erasing() -> Iterator[None]:
-    """In one transaction, let closed minutes go with the dossier that is erased. Nothing else may ask for it."""
+    """Let closed minutes go with the dossier that is erased or archived, and come back with it. For nothing else."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('village.erasing', 'on', true)")
         yield

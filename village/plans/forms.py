@@ -24,18 +24,21 @@ def steps_of(goal: Goal) -> list[tuple[int, str]]:
     return [(step, f"{step}. {words}") for step, words in goal.scale_words] or STEPS
 
 
-def end_field(goal: Goal, label: str) -> forms.TypedChoiceField:
-    """On which step a goal ends: the last one noted is ticked, none if it was never noted (R63)."""
+def end_field(goal: Goal, label: str, *, aloud: bool = True) -> forms.TypedChoiceField:
+    """On which step a goal ends: the last one noted is ticked, none if it was never noted (R63).
+
+    Not `aloud`: the steps by their number only, for a page that a room reads.
+    """
     noted = bool(goal.levels.all()) or goal.level != goal.baseline
     return forms.TypedChoiceField(
         label=label,
-        choices=steps_of(goal),
+        choices=steps_of(goal) if aloud else [(step, f"marche {step}") for step in range(1, 6)],
         coerce=int,
         empty_value=None,
         initial=goal.level if noted else None,
         required=False,
         widget=forms.RadioSelect,
-        help_text=f"Au début : {step_said(goal, goal.baseline)}",
+        help_text=f"Au début : {step_said(goal, goal.baseline) if aloud else f'marche {goal.baseline}'}",
     )
 
 

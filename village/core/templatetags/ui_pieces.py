@@ -89,9 +89,10 @@ def _actions(content: str) -> SafeString:
 def because(reason: str, url: str = "", link: str = "Qui d’autre ?", what: str = "ce dossier") -> SafeString:
     """Say the reader's link to the child (design § 1, promise 1)."""
     return format_html(
-        '<p class="because">{}<span>Vous voyez {} parce que {}. {}</span></p>',
+        '<p class="because">{}<span>Vous voyez {} parce {}{}. {}</span></p>',
         icons.svg("eye", 18),
         what,
+        "qu’" if reason[:1].lower() in "aeéèiou" else "que ",
         nbsp(reason.rstrip(" .")),
         format_html('<a href="{}">{}</a>', url, nbsp(link)) if url else NOTHING,
     )

@@ -10,6 +10,7 @@ from village.accounts.models import User
 from village.core.dates import add_months
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.french import counted, number
+from village.core.holding import Category
 from village.meetings.models import Decision, Situation
 from village.meetings.operations import OUTCOMES, Ruling
 from village.meetings.reading import (
@@ -125,9 +126,12 @@ class DecisionForm(VillageForm):
             self.initial.update(proposed_ending(plan))
         self.fields["exit_reason"] = offer(ListCode.EXIT_REASON, "Motif de la sortie", "Dites le motif de la sortie.")
         for goal in self.goals:
-            self.fields[f"level_{goal.pk}"] = end_field(goal, f"« {goal.wording} » : sur quelle marche finit-on ?")
+            named = f"Objectif {goal.said_aloud}" if goal.category is Category.HEALTH else goal.said_aloud
+            self.fields[f"level_{goal.pk}"] = end_field(
+                goal, f"{named} : sur quelle marche finit-on ?", aloud=goal.category is not Category.HEALTH
+            )
             self.fields[f"goal_{goal.pk}"] = offer(
-                ListCode.ATTAINMENT, f"« {goal.wording} » : est-ce atteint ?", "Dites si cet objectif est atteint."
+                ListCode.ATTAINMENT, f"{named} : est-ce atteint ?", "Dites si cet objectif est atteint."
             )
         self.fields["attainment"] = offer(
             ListCode.ATTAINMENT, "Objectifs, dans l’ensemble", "Dites si les objectifs sont atteints, dans l’ensemble."

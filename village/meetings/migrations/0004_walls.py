@@ -18,7 +18,9 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   held bigint[];
 BEGIN
-  IF TG_OP = 'DELETE' AND current_setting('village.erasing', true) = 'on' THEN RETURN OLD; END IF;
+  IF TG_OP <> 'UPDATE' AND current_setting('village.erasing', true) = 'on' THEN
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+  END IF;
   IF TG_ARGV[0] = 'meeting' THEN  -- rows of a meeting; else rows of a situation
     held := ARRAY[CASE WHEN TG_OP <> 'INSERT' THEN OLD.meeting_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.meeting_id END];
     PERFORM 1 FROM public.meetings_meeting WHERE id = ANY (held) AND closed_at IS NOT NULL;

@@ -80,6 +80,11 @@ class Goal(Reservable):
             ),
         ]
 
+    @property
+    def said_aloud(self) -> str:
+        """Its words, or its number when they are of health: for a page that a whole room reads."""
+        return f"de santé n° {self.rank}" if self.category is Category.HEALTH else f"« {self.wording} »"
+
     def __str__(self) -> str:
         return self.wording
 

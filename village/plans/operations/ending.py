@@ -135,10 +135,10 @@ def _check_goals(plan: Plan, sheet: ExitSheet) -> None:
     for goal in goals:
         attainment = sheet.goal_attainments.get(goal.pk)
         if attainment is None:
-            raise DomainError(f"Dites si l’objectif « {goal.wording} » est atteint.", field=f"goal_{goal.pk}")
+            raise DomainError(f"Dites si l’objectif {goal.said_aloud} est atteint.", field=f"goal_{goal.pk}")
         if goal.pk not in sheet.goal_levels and attainment.national_code != NOT_KNOWN:
             raise DomainError(
-                f"Dites sur quelle marche finit l’objectif « {goal.wording} ». Si personne ne le sait, "
+                f"Dites sur quelle marche finit l’objectif {goal.said_aloud}. Si personne ne le sait, "
                 "répondez « non évaluable ».",
                 field=f"level_{goal.pk}",
             )

@@ -11,6 +11,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
+from village.core.holding import Category
 from village.core.seen import seen
 from village.people.models import subject_of
 from village.plans.models import SCALE, Goal, Plan
@@ -115,6 +116,9 @@ def set_goal_aside(goal: Goal, *, reason: str, actions_to: Goal | None = None, b
         raise DomainError("C’est le seul objectif : écrivez d’abord celui qui le remplace.")
     if actions_to and actions_to not in others:
         raise DomainError("Choisissez un autre objectif de ce parcours.", field="actions_to")
+    left_health = current.category is Category.HEALTH and actions_to and actions_to.category is not Category.HEALTH
+    if left_health:  # what is of health stays so (decision 12)
+        raise DomainError("Les actions d’un objectif de santé restent à un objectif de santé.", field="actions_to")
     current.set_aside_on, current.set_aside_reason = on, reason.strip()
     current.save(update_fields=["set_aside_on", "set_aside_reason"])
     asides = plan.goals.filter(set_aside_on__isnull=False).select_for_update()

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
+from village.core.erasing import erasing
 from village.core.holding import Erasure, holding_of
 from village.core.reference import own_fields
 from village.privacy.reach import Rows, edges, key_column, models_held, words_of_others
@@ -46,14 +47,15 @@ def copied(keys: Mapping[type[Model], Iterable[Any]]) -> dict[str, list[dict[str
 def put_back(copy: Mapping[str, list[dict[str, Any]]]) -> int:
     """Write the copied rows again, under their own keys. Foreign keys are checked when the transaction ends."""
     by_name = {model._meta.label_lower: model for model in models_held()}
-    return sum(
-        _run(
-            f"INSERT INTO {_table(by_name[name])} "
-            f"SELECT * FROM jsonb_populate_recordset(NULL::{_table(by_name[name])}, %s)",
-            [json.dumps(rows)],
+    with erasing():
+        return sum(
+            _run(
+                f"INSERT INTO {_table(by_name[name])} "
+                f"SELECT * FROM jsonb_populate_recordset(NULL::{_table(by_name[name])}, %s)",
+                [json.dumps(rows)],
+            )
+            for name, rows in copy.items()
         )
-        for name, rows in copy.items()
-    )
 
 
 def put_back_over(copy: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -72,11 +74,12 @@ def take_out(rows: Rows) -> int:
         if edge.erasure is Erasure.BLANK and (keys := rows.keys.get(edge.target)):
             column = _quoted(str(edge.field.column))
             _run(f"UPDATE {_table(edge.source)} SET {column} = NULL WHERE {column} = ANY(%s)", [list(keys)])
-    return sum(
-        _run(f"DELETE FROM {_table(model)} WHERE {_key(model)} = ANY(%s)", [list(keys)])
-        for model, keys in rows.keys.items()
-        if keys
-    )
+    with erasing():
+        return sum(
+            _run(f"DELETE FROM {_table(model)} WHERE {_key(model)} = ANY(%s)", [list(keys)])
+            for model, keys in rows.keys.items()
+            if keys
+        )
 
 
 def blank(keys: Mapping[type[Model], Iterable[Any]]) -> None:
