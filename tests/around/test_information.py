@@ -92,7 +92,7 @@ def test_a_partner_answers_by_link_and_the_team_reads_it(cast: Cast, teacher: Pr
     assert "Kadiatou T." in seen
     assert "Traoré" not in seen
     assert "Danièle Roche" in seen
-    assert "Vous voyez cette page parce que" in seen
+    assert "Vous voyez cette page parce qu’on vous a donné" in seen
     sent = partner.post(door, {"answer": ANSWER})
     assert (sent.status_code, sent["Location"]) == (302, door)
     done = page_of(partner.get(door))
@@ -217,6 +217,16 @@ def test_the_agreement_is_with_this_structure(cast: Cast, teacher: Professional,
     other = Organisation.objects.create(programme=cast.programme, name="MDS", kind=cast.school.organisation.kind)
     Agreement.objects.filter(pk=shared.pk).update(recipient=other)
     assert ask(cast, teacher).status_code == 422
+
+
+def test_a_dossier_whose_use_is_limited_answers_by_no_link(cast: Cast, teacher: Professional, shared: Any) -> None:
+    path = link(cast, teacher)
+    child = cast.children["kadiatou"]
+    child.limited_on = TODAY
+    child.save()
+    assert Client().get(path).status_code == 404
+    assert Client().post(path, {"answer": "Il lit mieux."}).status_code == 404
+    assert not InformationRequest.objects.get().answer
 
 
 def test_a_family_that_takes_its_agreement_back_kills_the_link_at_once(

@@ -54,11 +54,11 @@ def answer_request(secret: str, *, answer: str, on: date, at: datetime) -> Infor
 
 
 def _living(secret: str, on: date) -> InformationRequest | None:
-    """By the digest only; and the family may have changed its mind since."""
+    """By the digest only; the family may have changed its mind since, or asked that its data be left alone."""
     rows = InformationRequest.objects.opened_by(secret, on)
     related = ("child__programme", "asked_by", "organisation", "professional")
     found = rows.select_related(*related).first()
-    if found is None or found.organisation_id not in shared_with(found.child, on):
+    if found is None or found.child.limited_on or found.organisation_id not in shared_with(found.child, on):
         return None
     return found
 
