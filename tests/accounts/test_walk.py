@@ -1,10 +1,11 @@
 """A teacher's first day in a browser: a key is added, then opens by itself; every page is accessible."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.accounts.conftest import PASSWORD
@@ -51,7 +52,7 @@ def page(mina: User, guarded: None, live_server: LiveServer, request: pytest.Fix
 
 
 def looks_right(page: Page, title: str) -> None:
-    assert title in page.title()
+    expect(page).to_have_title(re.compile(re.escape(title)))  # a click is answered before the page it leads to stands
     found = page.evaluate(
         f"async () => {{ {AXE}; return (await axe.run()).violations.map(v => v.id + v.nodes[0].target) }}"
     )
