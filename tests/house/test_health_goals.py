@@ -8,10 +8,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import SINCE, build, item
+from tests.forms import fill_in
 from tests.house.addresses import address
 from tests.house.pages import Page, pages
 from tests.house.scene import MEMBERS, House, Scene, play
@@ -21,7 +23,7 @@ from village.access.policy import GRANTS
 from village.core.holding import Category
 from village.directory.models import Organisation
 from village.meetings.naming import proposed_texts
-from village.plans.models import RESERVED, ActionAnswer, Exit, Goal, GoalOutcome, JournalEntry, NoteStep
+from village.plans.models import RESERVED, ActionAnswer, Exit, Goal, GoalOutcome, JournalEntry, NoteStep, SetAside
 from village.plans.parts import contents_of
 from village.programmes.models import ListItem
 
@@ -168,6 +170,37 @@ def test_after_the_exit_too(undone: House) -> None:
         assert "kapok" in read_by(undone.clients["alice"], url)
         text = read_by(undone.clients["chloe"], url)
         assert (told(text), "partielle" in text) == ([], True)
+
+
+def test_an_exit_undone_and_a_goal_taken_up_again_say_nothing_of_it_either(undone: House) -> None:
+    plan, day = undone.scene.plan, timezone.localdate()
+    ending = Exit.objects.create(
+        plan=plan, on=day, reason=item("N12", "objectifs-atteints"), attainment=item("N10", "complete"),
+        evolution=item("N11", "stable"), child_words="J’ai grandi.",
+    )  # fmt: skip
+    GoalOutcome.objects.create(exit=ending, goal=plan.goals.get(), attainment=item("N10", "partielle"))
+    plan.closed_on = day
+    plan.save()
+    alice, url = undone.clients["alice"], reverse("plans:reopen", args=[plan.pk])
+    assert fill_in(alice, url, reason="Elle revient.").status_code == 302
+    SetAside.objects.create(
+        goal=plan.goals.get(),
+        on=day,
+        resumed_on=day,
+        reason="Le kapok attend.",
+        author=undone.scene.cast.users["alice"],
+    )
+    pages = (
+        ("casefile:leaving", [plan.child_id]),
+        ("casefile:plan", [plan.child_id]),
+        ("plans:document", [plan.pk, 2]),
+    )
+    for name, key in pages:
+        page = reverse(name, args=key)
+        assert "kapok" in read_by(alice, page)
+        text = read_by(undone.clients["chloe"], page)
+        assert told(text) == [], name
+        assert name == "casefile:plan" or "j’ai grandi." in text
 
 
 def test_the_sheet_that_all_hold_in_hand_never_quotes_it(undone: House) -> None:

@@ -15,7 +15,7 @@ from tests.plans.test_documents import text_of
 from village.core.errors import DomainError
 from village.core.seen import seen
 from village.plans import operations
-from village.plans.models import SCALE, Goal, GoalLevel, Plan, PlanVersion
+from village.plans.models import SCALE, Goal, GoalLevel, Plan, PlanVersion, SetAside
 from village.plans.parts import contents_of
 
 STEPS = ("Elle se tait.", "Elle répond.", "Elle lève la main.", "Elle lève la main souvent.", "Elle fait un exposé.")
@@ -211,6 +211,45 @@ def test_r28_a_goal_is_set_aside_with_its_reason_and_nothing_is_lost(
     daniele.post(reverse("plans:resume_goal", args=[plan.pk, goal.pk]))
     goal.refresh_from_db()
     assert (goal.set_aside_on, goal.set_aside_reason, goal.rank) == (None, "", 2)
+
+
+def test_r28_why_a_goal_was_set_aside_is_read_after_it_is_taken_up_again(
+    cast: Cast, goal: Goal, second: Goal, draft: PlanVersion
+) -> None:
+    """In the parcours, in its document, beside the version before, at the exit; each time it happened."""
+    plan, daniele = goal.plan, cast.client("daniele")
+    for why in ("La famille attend le rendez-vous.", "Le père est parti."):
+        assert aside(cast, goal, reason=why).status_code == 302
+        daniele.post(reverse("plans:resume_goal", args=[plan.pk, goal.pk]))
+        page = daniele.get(reverse("casefile:plan", args=[plan.child_id])).content.decode()
+        assert why in page
+        assert "repris le" in page
+    kept = list(goal.times_aside.values_list("reason", "on", "resumed_on", "author__last_name"))
+    today = timezone.localdate()
+    assert kept == [(why, today, today, "Roche") for why in ("La famille attend le rendez-vous.", "Le père est parti.")]
+    leaving = daniele.get(reverse("casefile:leaving", args=[plan.child_id])).content.decode()
+    printed = " ".join(text_of(daniele.get(reverse("plans:document", args=[plan.pk, 1])).content).split())
+    for told in (leaving, printed):
+        assert "La famille attend le rendez-vous." in told
+        assert "Le père est parti." in told
+    action(goal)
+    fill_in(
+        daniele, reverse("plans:approve", args=[plan.pk]), guardian=cast.guardians["kadiatou"].pk, channel="oral",
+        on=today.isoformat(), **{f"answer_{plan.actions.get().pk}": "oui"},
+    )  # fmt: skip
+    PlanVersion.objects.create(plan=plan, number=2, written_on=today)
+    compared = daniele.get(reverse("casefile:versions", args=[plan.child_id, 2])).content.decode()
+    assert compared.count("Le père est parti.") == 2
+
+
+def test_the_database_keeps_a_reason_and_an_order_for_each_time_aside(cast: Cast, goal: Goal) -> None:
+    today, author = timezone.localdate(), cast.users["daniele"]
+    for name, said in (
+        ("time_aside_says_why", {"on": today, "resumed_on": today, "reason": ""}),
+        ("resumed_after_set_aside", {"on": today, "resumed_on": date(2010, 1, 1), "reason": "Non."}),
+    ):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            SetAside.objects.create(goal=goal, author=author, **said)
 
 
 def test_the_actions_of_a_goal_set_aside_may_go_on_for_another(cast: Cast, goal: Goal, second: Goal) -> None:

@@ -157,11 +157,31 @@ def test_a_parcours_is_reopened_with_a_reason_and_nothing_is_lost(cast: Cast, pl
     assert plan.closed_on is None
     assert (kept.closed_on, kept.former_exit["goals"]) == (
         TODAY - timedelta(days=10),
-        [[goal.wording, "atteinte partielle", "1 sur 5", "3 sur 5"]],
-    )
+        [{
+            "wording": goal.wording, "health": False, "attainment": "atteinte partielle", "before": "1 sur 5",
+            "after": "3 sur 5", "last_seen": "",
+        }],
+    )  # fmt: skip
     assert not Exit.objects.filter(plan=plan).exists()
     assert close(cast, plan).pk
     assert alice.get(at("reopen", plan)).status_code == 200
+
+
+def test_what_an_undone_exit_said_is_read_in_the_dossier_and_in_the_parcours(
+    cast: Cast, plan: Plan, goal: Goal, draft: PlanVersion
+) -> None:
+    """C7, R65: the words of the family and of the child, the relay, each goal; who undid it, when and why."""
+    said = {"family_words": "Nous étions fiers.", "child_words": "Je lève la main.", "relay": "Le centre social"}
+    operations.close_plan(plan, sheet(goal, **said), by=cast.actor("alice"), on=TODAY - timedelta(days=10))
+    fill_in(cast.client("alice"), at("reopen", plan), reason="La famille revient.")
+    told = (*said.values(), goal.wording, "La famille revient.", "Alice Aubry", "3 sur 5", "tteinte complète")
+    for name in ("alice", "daniele"):
+        client = cast.client(name)
+        page = client.get(reverse("casefile:leaving", args=[plan.child_id])).content.decode()
+        printed = " ".join(text_of(client.get(at("document", plan, draft.number)).content).split())
+        for words in told:
+            assert words in page, (name, words)
+            assert words in printed, (name, words)
 
 
 @pytest.mark.parametrize("case", ["late", "since", "open", "no agreement"])

@@ -18,15 +18,17 @@ from village.documents.kinds import (
     PlanStep,
     RecallAnswers,
     RecallSheet,
+    UndoneExit,
 )
 from village.documents.letterhead import letterhead_of
 from village.documents.parts import ChildIdentity, Signature
 from village.documents.render import french_date
 from village.people.documents import CHANNELS
 from village.people.models import Person
+from village.plans.former import former_exits
 from village.plans.models import RESERVED, Assessment, Exit, Plan, PlanVersion, RecallConsent, Reply
 from village.plans.operations.assessment import FACTORS, asked_in
-from village.plans.parts import contents
+from village.plans.parts import contents, times_aside
 from village.plans.ways import step_said, ways_of
 
 
@@ -89,6 +91,32 @@ def _set_aside(said: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
+def _taken_up(said: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{goal['wording']}. {time}" for goal in said["goals"] for time in times_aside(goal))
+
+
+def _undone(plan: Plan, *, health: bool) -> tuple[UndoneExit, ...]:
+    return tuple(
+        UndoneExit(
+            on=row.on,
+            undone_on=row.undone_on,
+            undone_by=row.undone_by,
+            why=row.why,
+            motive=row.reason,
+            attainment=row.attainment,
+            evolution=row.evolution,
+            relay=row.relay,
+            goals=tuple(
+                ExitGoal(title=goal.wording, attainment=goal.attainment, start=goal.before, end=goal.after)
+                for goal in row.goals
+            ),
+            child_view=row.child_words,
+            parents_view=row.family_words,
+        )
+        for row in former_exits(plan, health=health)
+    )
+
+
 def _actions(said: dict[str, Any]) -> tuple[PlanAction, ...]:
     return tuple(
         PlanAction(
@@ -127,6 +155,8 @@ def plan_document(version: PlanVersion, *, on: date, health: bool) -> PlanDocume
         parents_words=assessment.parent_words if assessment else "",
         goals=_goals(said),
         set_aside=_set_aside(said),
+        taken_up=_taken_up(said),
+        undone=_undone(plan, health=health),
         actions=_actions(said),
         planning=tuple(PlanStep(what=line) for line in version.planning.splitlines() if line.strip()),
         evaluation=tuple(line for line in version.evaluation_methods.splitlines() if line.strip()),

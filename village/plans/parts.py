@@ -40,8 +40,12 @@ def contents_of(plan: Plan) -> dict[str, Any]:
                 "scale": [words for _, words in goal.scale_words],
                 "set_aside_on": goal.set_aside_on.isoformat() if goal.set_aside_on else "",
                 "set_aside_reason": goal.set_aside_reason,
+                "times_aside": [
+                    {"on": row.on.isoformat(), "until": row.resumed_on.isoformat(), "reason": row.reason}
+                    for row in goal.times_aside.all()
+                ],
             }
-            for goal in plan.goals.select_related("domain__counts_as")
+            for goal in plan.goals.select_related("domain__counts_as").prefetch_related("times_aside")
         ],
         "actions": [
             {
@@ -75,7 +79,10 @@ def contents(version: PlanVersion, *, health: bool) -> dict[str, Any]:
 
 
 def _told(goal: dict[str, Any]) -> dict[str, Any]:
-    return {**goal, "wording": RESERVED, "scale": [], "set_aside_reason": ""} if goal["health"] else goal
+    if not goal["health"]:
+        return goal
+    times = [{**row, "reason": ""} for row in goal.get("times_aside", ())]
+    return {**goal, "wording": RESERVED, "scale": [], "set_aside_reason": "", "times_aside": times}
 
 
 def _shared(said: dict[str, Any]) -> list[dict[str, Any]]:
@@ -152,17 +159,27 @@ def _matched(
     return (*kept, *(Change(text, "") for pk, text in was.items() if pk not in now))
 
 
-def _why(goal: dict[str, Any]) -> str:
-    return f" : {goal['set_aside_reason']}" if goal["set_aside_reason"] else ""
+def times_aside(goal: dict[str, Any]) -> list[str]:
+    """Each time it was set aside and taken up again, in words; none for a version older than this history."""
+    return [
+        f"Mis de côté du {_day(row['on'])} au {_day(row['until'])}{_why(row['reason'])}"
+        for row in goal.get("times_aside", ())
+    ]
+
+
+def _why(reason: str) -> str:
+    return f" : {reason}" if reason else ""
 
 
 def _goal_said(rank: int, goal: dict[str, Any]) -> str:
+    before = times_aside(goal)
     if goal.get("set_aside_on"):
-        return f"{goal['wording']}\nMis de côté le {_day(goal['set_aside_on'])}{_why(goal)}"
+        now = f"Mis de côté le {_day(goal['set_aside_on'])}{_why(goal['set_aside_reason'])}"
+        return "\n".join([goal["wording"], *before, now])
     lines = [f"{rank}. {goal['wording']}", f"{goal['domain']}, jusqu’au {_day(goal['horizon'])}"]
     if len(goal["scale"]) == 5:
         lines.append(f"On attend : {goal['scale'][2]}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *before])
 
 
 def _action_said(_rank: int, action: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from village.casefile.views.reading import dossier_for, need, tab_page
 from village.core.french import duration
 from village.core.holding import Category
 from village.people.models import subject_of
+from village.plans.former import former_exits, times_aside
 from village.plans.models import Plan
 from village.plans.operations.ending import REOPENED_WITHIN
 from village.plans.ways import ways_of
@@ -31,7 +32,8 @@ def leaving(request: Any, pk: int) -> HttpResponse:
     subject = subject_of(request.actor, dossier.child, dossier.on, Category.SOCIAL)
     more |= {
         "may_follow": decide(request.actor, Permission.AFTER_MANAGE, subject).allowed,
-        "reopenings": plan.reopenings.order_by("-on"),
+        "former_exits": former_exits(plan, health=dossier.sees["health"]),
+        "taken_up": times_aside(plan, health=dossier.sees["health"]),
     }
     return tab_page(request, dossier, "casefile:leaving", "casefile/leaving.html", **more)
 

@@ -10,6 +10,7 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.casefile.views.reading import dossier_for, need, tab_page
 from village.meetings.needed import asked_by_panel
+from village.plans.former import times_aside
 from village.plans.models import Assessment, AssessmentView, Plan
 from village.plans.operations.assessment import FACTORS, OPTIONS, asked_in
 from village.plans.parts import compare, only_collective
@@ -60,6 +61,7 @@ def plan(request: Any, pk: int) -> HttpResponse:
             "may_change_goals": dossier.writes and in_writing,
             "may_answer": dossier.writes and not in_writing,
             "relatives": dossier.plan.relatives.filter(ends_on__isnull=True).select_related("agreed_by__adult"),
+            "taken_up": times_aside(dossier.plan, health=dossier.sees["health"]),
             "only_collective": _only_collective(dossier),
             "asked": asked_by_panel(dossier.plan, versions),
         }

@@ -34,7 +34,7 @@ from village.documents.kinds.follow_up import (
     WeekDocument,
     WeekMoment,
 )
-from village.documents.kinds.leaving import Certificate, ExitForm, ExitGoal, RecallAnswers, RecallSheet
+from village.documents.kinds.leaving import Certificate, ExitForm, ExitGoal, RecallAnswers, RecallSheet, UndoneExit
 from village.documents.kinds.panel import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
 from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal, PlanStep
 from village.documents.kinds.team import (
@@ -112,6 +112,7 @@ __all__ = [
     "ServiceMonth",
     "SessionLine",
     "SituationDocument",
+    "UndoneExit",
     "WaitingLine",
     "WaitingSheet",
     "WeekDay",

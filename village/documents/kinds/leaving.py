@@ -37,6 +37,23 @@ class ExitGoal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UndoneExit:
+    """What an exit said before it was undone; who undid it, when and why."""
+
+    on: date | None = None
+    undone_on: date | None = None
+    undone_by: str = ""
+    why: str = ""
+    motive: str = ""
+    attainment: str = ""
+    evolution: str = ""
+    relay: str = ""
+    goals: tuple[ExitGoal, ...] = ()
+    child_view: str = ""
+    parents_view: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExitForm(Document):
     """Fiche de sortie et d’évaluation (D-F6): attainment (N10) and evolution (N11) stay apart (R63)."""
 

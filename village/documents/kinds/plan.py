@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from village.documents.document import Document, Kind
 from village.documents.kinds.blank import NOBODY
+from village.documents.kinds.leaving import UndoneExit
 from village.documents.parts import ChildIdentity, Signature
 
 
@@ -62,10 +63,13 @@ class PlanDocument(Document):
     parents_words: str = ""
     goals: tuple[PlanGoal, ...] = ()
     set_aside: tuple[str, ...] = ()
+    taken_up: tuple[str, ...] = ()
+    """Goals set aside once and taken up again, each in one sentence."""
     actions: tuple[PlanAction, ...] = ()
     planning: tuple[PlanStep, ...] = ()
     evaluation: tuple[str, ...] = ()
     review_on: date | None = None
+    undone: tuple[UndoneExit, ...] = ()
     signatures: tuple[Signature, ...] = (
         Signature(role="Parent 1"),
         Signature(role="Parent 2"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from village.documents.kinds.leaving import ExitGoal, UndoneExit
 from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal, PlanStep
 from village.documents.parts import Channel, Signature
 from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER, REFERENT
@@ -28,6 +29,9 @@ PLAN = PlanDocument(
         ),
         PlanGoal(title="Faire le bilan d’orthophonie", domain="Santé", duration="6 mois"),
         PlanGoal(title="Que sa mère se sente à l’aise à l’école", domain="Parentalité", duration="1 an"),
+    ),
+    taken_up=(
+        "Que sa mère se sente à l’aise à l’école. Mis de côté du 2 mars 2017 au 4 mai 2017 : sa mère travaillait.",
     ),
     actions=(
         PlanAction(
@@ -97,6 +101,28 @@ PLAN = PlanDocument(
         "Nous faisons le point à trois : l’enfant, la mère, la référente.",
     ),
     review_on=date(2017, 11, 16),
+    undone=(
+        UndoneExit(
+            on=date(2017, 4, 4),
+            undone_on=date(2017, 4, 20),
+            undone_by="Alice Martel",
+            why="La famille revient.",
+            motive="Déménagement",
+            attainment="atteinte partielle",
+            evolution="stable",
+            relay="Le centre social",
+            goals=(
+                ExitGoal(
+                    title="Oser parler en classe",
+                    attainment="atteinte partielle",
+                    start="1. Elle se tait.",
+                    end="2. Elle répond.",
+                ),
+            ),
+            child_view="Je voulais rester.",
+            parents_view="Nous devions partir, puis non.",
+        ),
+    ),
     signatures=(
         Signature(role="La mère", name=MOTHER, on=date(2017, 6, 6), channel=Channel.PAPER),
         Signature(role="Le père", name="Moussa Traoré"),

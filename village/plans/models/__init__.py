@@ -3,7 +3,7 @@
 from village.plans.models.action import ActionAnswer, PlannedAction, Reply
 from village.plans.models.assessment import Assessment, AssessmentView
 from village.plans.models.ending import Exit, GoalOutcome, Review
-from village.plans.models.goal import SCALE, Goal, GoalLevel
+from village.plans.models.goal import SCALE, Goal, GoalLevel, SetAside
 from village.plans.models.journal import JournalEntry, JournalEntryQuerySet, NoteAddition, NoteStep
 from village.plans.models.leaving import ExitPreparation, PlanRelative, Recall, RecallConsent, Reopening
 from village.plans.models.plan import Plan, PlanQuerySet, current_plan
@@ -36,5 +36,6 @@ __all__ = [
     "Reopening",
     "Reply",
     "Review",
+    "SetAside",
     "current_plan",
 ]

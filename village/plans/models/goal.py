@@ -5,6 +5,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from village.accounts.models import User
+from village.core.fields import dates_in_order
 from village.core.holding import Category, held
 from village.people.models import CASE
 from village.plans.models.plan import Plan
@@ -101,6 +103,41 @@ class Goal(Reservable):
     def scale_words(self) -> list[tuple[int, str]]:
         """The five steps in the family's words, from 1; none if they were not written."""
         return [(step, getattr(self, name)) for step, name in enumerate(SCALE, 1)] if self.scaled_on else []
+
+
+class SetAsideQuerySet(models.QuerySet["SetAside"]):
+    def for_reader(self, *, health: bool) -> list["SetAside"]:
+        """In their order in time; of a goal that this reader may not know, the days and no word."""
+        rows = list(self.select_related("goal__domain__counts_as", "author").order_by("on", "pk"))
+        for row in rows:
+            if row.goal.for_reader(health=health).reserved:
+                row.reason = ""
+        return rows
+
+
+class SetAside(models.Model):
+    """A time when a goal was set aside, and why; kept when it is taken up again (R28)."""
+
+    holding = CASE
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="times_aside", verbose_name="objectif")
+    on = held(models.DateField("mis de côté le"), Category.SOCIAL)
+    reason = held(models.CharField("pourquoi il était mis de côté", max_length=500), Category.SOCIAL)
+    resumed_on = held(models.DateField("repris le"), Category.SOCIAL)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="repris par")
+
+    objects = SetAsideQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mise de côté d’un objectif"
+        verbose_name_plural = "mises de côté d’objectifs"
+        constraints: ClassVar = [
+            dates_in_order("resumed_after_set_aside", "on", "resumed_on"),
+            models.CheckConstraint(condition=~Q(reason=""), name="time_aside_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"de côté du {self.on:%d/%m/%Y} au {self.resumed_on:%d/%m/%Y}"
 
 
 class GoalLevel(models.Model):

@@ -14,6 +14,7 @@ from village.audit.journal import Act, record
 from village.core.dates import add_months
 from village.core.errors import DomainError, StaleVersion
 from village.core.fields import current_on
+from village.core.holding import Category
 from village.core.seen import seen
 from village.people.models import subject_of
 from village.people.operations import join_care_team
@@ -216,7 +217,17 @@ def _said(ending: Exit | None) -> dict[str, Any]:
         "reason": str(ending.reason),
         "attainment": str(ending.attainment),
         "evolution": str(ending.evolution),
-        "goals": [[way.goal.wording, way.attainment, way.before, way.after] for way in ways_of(ending, health=True)],
+        "goals": [
+            {
+                "wording": way.goal.wording,
+                "health": way.goal.category is Category.HEALTH,
+                "attainment": way.attainment,
+                "before": way.before,
+                "after": way.after,
+                "last_seen": way.last_seen,
+            }
+            for way in ways_of(ending, health=True)
+        ],
         **{name: getattr(ending, name) for name in WORDS},
     }
 

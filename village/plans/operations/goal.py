@@ -14,7 +14,7 @@ from village.core.errors import DomainError, StaleVersion
 from village.core.holding import Category
 from village.core.seen import seen
 from village.people.models import subject_of
-from village.plans.models import SCALE, Goal, Plan
+from village.plans.models import SCALE, Goal, Plan, SetAside
 from village.plans.operations.rules import check_open, count_a_change, must_agree, must_be_in_writing
 from village.programmes.models import ListItem
 
@@ -135,11 +135,17 @@ def set_goal_aside(goal: Goal, *, reason: str, actions_to: Goal | None = None, b
 
 @transaction.atomic
 def resume_goal(goal: Goal, *, by: Actor, on: date) -> Goal:
-    """Aim again at a goal that was set aside, after the others; what it said, and where it stood, is still there."""
+    """Aim again at a goal that was set aside, after the others; what it said, and where it stood, is still there.
+
+    When it was set aside and why is kept beside it.
+    """
     plan, current = _in_writing(goal, by=by, on=on)
     if current.set_aside_on is None:
         raise DomainError("Cet objectif n’est pas mis de côté.")
     pursued = list(plan.goals.pursued().select_for_update())
+    SetAside.objects.create(
+        goal=current, on=current.set_aside_on, reason=current.set_aside_reason, resumed_on=on, author_id=by.user_id
+    )
     current.set_aside_on, current.set_aside_reason = None, ""
     current.save(update_fields=["set_aside_on", "set_aside_reason"])
     asides = plan.goals.filter(set_aside_on__isnull=False).select_for_update()
