@@ -13,12 +13,12 @@ from village.core.holding import Category, Erasure, Holding, Purpose, Retention,
 from village.core.reference import our_models, own_fields
 from village.people.models import Person
 from village.privacy import notices
-from village.privacy.operations.correcting import places_of
 from village.privacy.pack import LEFT_OUT, WITHHELD, is_left_out, told_fields
 from village.privacy.periods import USUAL, Kept
 from village.privacy.places import NOBODYS, PLACES
 from village.privacy.reach import edges, is_of_a_family, models_held
 from village.privacy.register import csv_rows, declared_fields, defused
+from village.privacy.words import places_of
 from village.referrals.models import FamilyRequest, Referral
 
 

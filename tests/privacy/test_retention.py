@@ -6,13 +6,13 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 from tests.forms import fill_in
 from village.access.policy import Link
 from village.activities.models import Activity, ActivitySession, Attendance
@@ -333,6 +333,31 @@ def test_purge_says_and_does_nothing_that_two_people_have_not_decided(cast: Cast
     propose(cast, old)
     call_command("purge", stdout=StringIO())
     assert Person.objects.filter(pk=old.pk).exists()
+
+
+def test_purge_survives_one_failure_goes_on_and_says_it(cast: Cast, old: Person) -> None:
+    """An archived piece that no longer opens stops nothing else; whoever runs the command learns it."""
+    broken = ArchivedDossier.objects.create(
+        programme=cast.programme, number=4, key=uuid.uuid4(), sealed_name=b"x", sealed=b"x", first_year=1999,
+        last_year=2000, archived_on=date(2001, 1, 1), archived_by=cast.users["alice"],
+    )  # fmt: skip
+    slip = Slip.objects.create(
+        programme=cast.programme, number=9, made_on=SINCE, made_by=cast.users["alice"], visa_on=SINCE,
+        visa_reference="1", visa_by="Les Archives",
+    )  # fmt: skip
+    Disposal.objects.create(
+        programme=cast.programme, kept=Kept.ARCHIVE, action="eliminer", archived=broken, number=4, first_year=1999,
+        last_year=2000, due_on=SINCE, slip=slip, proposed_by=cast.users["alice"], proposed_on=SINCE,
+        validated_by=cast.users["karim"], validated_on=SINCE,
+    )  # fmt: skip
+    on_slip(cast, propose(cast, old))
+    said = StringIO()
+    with pytest.raises(CommandError, match="En échec : 1"):
+        call_command("purge", stdout=said)
+    assert "Dossier n° 4, en échec" in said.getvalue()
+    assert "Exécutés : 1\u00a0dossier" in said.getvalue()
+    assert not Person.objects.filter(pk=old.pk).exists()
+    assert ArchivedDossier.objects.filter(pk=broken.pk).exists()
 
 
 def test_twelve_years_walk_leaves_nothing_overdue_and_takes_nothing_early(cast: Cast, old: Person) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from village.core.forms import DayField, VillageForm, long_text
 from village.people.models import Guardian, Person
 from village.privacy.models import Disposal, Limitation, NoticeGiven, RightsRequest
-from village.privacy.operations.correcting import Place, places_of
+from village.privacy.words import Place, places_of
 
 CHOOSE = ("", "Choisir…")
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from village.core.dates import age
+from village.core.french import long_date
 from village.documents.kinds import Acknowledgement, FamilyRequestForm, ReferralForm
 from village.documents.letterhead import letterhead_of
 from village.documents.parts import ChildIdentity, Choice, GuardianIdentity, PartnerIdentity
@@ -47,6 +48,9 @@ def referral_sheet(referral: Referral, *, on: date) -> ReferralForm:
         languages=referral.languages,
         interpreter_needed=referral.interpreter,
         local_criteria=_criteria(referral, on),
+        corrections=tuple(
+            f"{long_date(one.on)}, {one.about} : {one.text}" for one in referral.corrections.order_by("on", "pk")
+        ),
         partner_signature=_place(
             "Le partenaire", referral.came_from or str(writer), signatures.get(Signature.Party.PARTNER)
         ),

@@ -47,6 +47,8 @@ class ReferralForm(Document):
     languages: str = ""
     interpreter_needed: bool | None = None
     local_criteria: tuple[Choice, ...] = LOCAL_CRITERIA
+    corrections: tuple[str, ...] = ()
+    """What the family had rectified since the signatures."""
     partner_signature: Signature = PARTNER_SIGNS
     parent_signatures: tuple[Signature, ...] = (Signature(role="Parent 1"), Signature(role="Parent 2"))
 

@@ -25,6 +25,7 @@ from village.meetings.operations.minutes import (
     drop_task,
     finish_task,
     read_tasks,
+    rectify_minutes,
     write_discussion,
 )
 from village.meetings.operations.need import raise_need
@@ -65,6 +66,7 @@ __all__ = [
     "read_tasks",
     "record_attendance",
     "record_decision",
+    "rectify_minutes",
     "remove_situation",
     "schedule_meeting",
     "seat_member",

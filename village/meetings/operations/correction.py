@@ -71,7 +71,8 @@ def correct_decision(
     record(Act.DECISION_CORRECT, by=by, target=decision, person_id=situation.child_id, details=details)
     news = _carry_out(situation, correction, ruling, by=by, on=on, at=at)
     tell(news, situation.child, by=by, at=at)
-    tell_informer(situation, ruling, by=by, on=on, at=at)
+    if ruling.inform_by is None or ruling.inform_by >= on:  # nobody is asked to tell a family on a day gone by
+        tell_informer(situation, ruling, by=by, on=on, at=at)
     refresh_ties(situation.child, by=by, on=on)
     return correction
 

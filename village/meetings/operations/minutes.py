@@ -98,8 +98,19 @@ def amend_minutes(situation: Situation, *, text: str, by: Actor, at: datetime) -
     by.must(Permission.SITUATION_DECIDE, Subject(situation.meeting.panel.programme_id))
     if not situation.meeting.closed_at:
         raise DomainError("La séance n’est pas close : écrivez directement dans « Ce qui s’est dit ».", field="text")
+    return _add(situation, text, "ajout au relevé", by=by, at=at)
+
+
+@transaction.atomic
+def rectify_minutes(situation: Situation, *, text: str, by: Actor, at: datetime) -> Amendment:
+    """At the family's request (art. 16), beside what was said and decided: dated, signed, the sitting closed or not."""
+    by.must(Permission.SITUATION_DECIDE, Subject(situation.meeting.panel.programme_id))
+    return _add(situation, text, "rectification", by=by, at=at)
+
+
+def _add(situation: Situation, text: str, what: str, *, by: Actor, at: datetime) -> Amendment:
     amendment = Amendment.objects.create(situation=situation, text=text, author_id=by.user_id, written_at=at)
-    record(Act.MINUTES_WRITE, by=by, target=amendment, person_id=situation.child_id, details="ajout au relevé")
+    record(Act.MINUTES_WRITE, by=by, target=amendment, person_id=situation.child_id, details=what)
     return amendment
 
 

@@ -1,12 +1,9 @@
 """Rectification (art. 16): a dated correction; the old words are kept as history; those around the child are told."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CharField, Field, Model, Q, TextField
+from django.db.models import Q
 from django.urls import reverse
 
 from village.access.permissions import Permission
@@ -16,66 +13,18 @@ from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.notifications.inbox import notify
 from village.people.models import Agreement, CareTeamMembership, Person
-from village.plans.models import JournalEntry, NoteAddition
 from village.privacy.models import Correction, RightsRequest
-from village.privacy.pack import WITHHELD, is_left_out, told_fields
-from village.privacy.reach import Rows, rows_of
+from village.privacy.operations.rewriting import rectify
+from village.privacy.words import places_of
 
 TOLD = "Un dossier que vous suivez a été rectifié à la demande de la famille : relisez-le."
-# Words that the family approved or signed as they stand: they are corrected by a new version, not under its signature.
-_SIGNED = {"referrals.signature", "plans.planversion", "plans.actionanswer", "privacy.correction"}
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where words are: « plans.assessment:12:analysis »."""
-
-    model: type[Model]
-    pk: int
-    field: "Field[Any, Any]"
-    label: str
-    words: str
-
-    @property
-    def code(self) -> str:
-        return f"{self.model._meta.label_lower}:{self.pk}:{self.field.name}"
-
-
-def places_of(child: Person) -> list[Place]:
-    """All the words of a dossier that may be corrected."""
-    return [place for model, keys in _found(child) for place in _places(model, keys)]
-
-
-def _found(child: Person) -> list[tuple[type[Model], set[Any]]]:
-    rows: Rows = rows_of(child)
-    return [
-        (model, rows.keys[model])
-        for model in rows.models()
-        if not is_left_out(model) and model._meta.label_lower not in _SIGNED
-    ]
-
-
-def _places(model: type[Model], keys: set[Any]) -> list[Place]:
-    texts = [own for own in told_fields(model) if _is_words(own)]
-    held = WITHHELD.get(model)
-    found = model._default_manager.filter(pk__in=keys).order_by("pk")
-    return [
-        Place(model, row.pk, own, f"{model._meta.verbose_name} · {own.verbose_name}", words)
-        for row in (found.exclude(held[0]) if held else found)
-        for own in texts
-        if (words := getattr(row, own.attname))
-    ]
-
-
-def _is_words(own: "Field[Any, Any]") -> bool:
-    return isinstance(own, (CharField, TextField)) and not own.choices and own.editable
 
 
 @transaction.atomic
 def correct_words(  # noqa: PLR0913 - one argument per answer
     request: RightsRequest, *, place: str, before: str, after: str, reason: str, by: Actor, at: datetime
 ) -> Correction:
-    """Replace the words of one place by others. A note is not rewritten: the correction is added below it, dated."""
+    """Replace the words of one place by others, or put the rectification beside those that stay (see `rewriting`)."""
     by.must(Permission.RIGHTS_MANAGE, Subject(request.programme_id))
     child = request.child
     if child is None or request.answered_on:
@@ -90,7 +39,7 @@ def correct_words(  # noqa: PLR0913 - one argument per answer
         raise DomainError("Dites ce que la famille conteste.", field="reason")
     if after.strip() == before:
         raise DomainError("Ces mots sont les mêmes : écrivez ceux qui conviennent.", field="after")
-    _write(found, after.strip(), by=by, at=at)
+    rectify(found, after.strip(), reason=reason.strip(), by=by, at=at)
     told = tell_around(child, by=by, at=at)
     correction = Correction.objects.create(
         child=child,
@@ -106,21 +55,6 @@ def correct_words(  # noqa: PLR0913 - one argument per answer
     )
     record(Act.DATA_CORRECT, by=by, target=correction, person_id=child.pk, details=found.label)
     return correction
-
-
-def _write(place: Place, after: str, *, by: Actor, at: datetime) -> None:
-    row: Any = place.model._default_manager.select_for_update(of=("self",)).get(pk=place.pk)
-    if isinstance(row, JournalEntry):
-        NoteAddition.objects.create(
-            note=row, author_id=by.user_id, text=f"Rectifié à la demande de la famille : {after}", written_at=at
-        )
-        return
-    setattr(row, place.field.attname, after)
-    try:
-        place.field.clean(after, row)
-    except ValidationError as error:
-        raise DomainError(" ".join(error.messages), field="after") from error
-    row.save()
 
 
 def tell_around(child: Person, *, by: Actor, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from village.referrals.models.answer import CriterionAnswer
 from village.referrals.models.completion import Completion
+from village.referrals.models.correction import ReferralCorrection
 from village.referrals.models.criteria import CriteriaSet, Criterion
 from village.referrals.models.referral import (
     FAMILY_KIND,
@@ -24,6 +25,7 @@ __all__ = [
     "FamilyRequest",
     "Inquiry",
     "Referral",
+    "ReferralCorrection",
     "ReferralQuerySet",
     "Signature",
     "Standing",

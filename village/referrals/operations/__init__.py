@@ -8,6 +8,7 @@ from village.referrals.operations.completing import (
     complete_referral,
     hand_on_referral,
     may_finish,
+    rectify_referral,
 )
 from village.referrals.operations.criteria import grant_derogation, publish_criteria
 from village.referrals.operations.outcomes import (
@@ -55,6 +56,7 @@ __all__ = [
     "publish_criteria",
     "receive_request",
     "reconsider_referral",
+    "rectify_referral",
     "redirect_referral",
     "refuse_referral",
     "schedule_referral",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, roles_that
+from village.access.policy import Actor, Subject, roles_that
 from village.access.roles import Role
 from village.accounts.models import User
 from village.audit.journal import Act, record
@@ -18,7 +18,7 @@ from village.core.seen import seen
 from village.notifications.inbox import notify
 from village.people.operations.correction import HOME, HomeSheet, correct_home
 from village.programmes.models import Membership
-from village.referrals.models import Completion, Door, Referral
+from village.referrals.models import Completion, Door, Referral, ReferralCorrection
 from village.referrals.operations.moving import locked, moment, must_receive
 from village.referrals.operations.writing import own_draft, where_from
 from village.referrals.states import State
@@ -101,6 +101,16 @@ def _tell_home(current: Referral, by: Actor, on: date) -> None:
         lacking.pop("outside_quarters", None)
     if lacking:
         correct_home(current.child, HomeSheet(**{**sheet, **lacking}), version=seen(home, HOME), by=by, on=on)
+
+
+@transaction.atomic
+def rectify_referral(referral: Referral, *, about: str, text: str, by: Actor, on: date) -> ReferralCorrection:
+    """At the family's request (art. 16): what was signed stays, what is to be read is dated beside it."""
+    by.must(Permission.RIGHTS_MANAGE, Subject(referral.programme_id))
+    current = locked(referral)
+    made = ReferralCorrection.objects.create(referral=current, about=about, text=text, by_id=by.user_id, on=on)
+    record(Act.REFERRAL_COMPLETE, by=by, target=current, person_id=current.child_id, details=f"rectification : {about}")
+    return made
 
 
 def may_finish(programme_id: int, on: date) -> Any:

@@ -117,6 +117,7 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         **_asking(referral, actor, mine=mine),
         "differences": differences(referral, today) if answers else [],
         "to_confirm": unconfirmed_parents(referral) if answers else [],
+        "corrections": list(referral.corrections.select_related("by")),
         "completions": [] if draft else list(referral.completions.select_related("by")),
         "may_complete": may_complete(referral, actor),
         "may_refuse": State.REFUSED in TRANSITIONS[state] and (draft or actor.can(Permission.REFERRAL_RECEIVE)),

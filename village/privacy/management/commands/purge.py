@@ -1,9 +1,13 @@
 """`village purge`: what is due, and what may go now."""
 
+import logging
 from argparse import ArgumentParser
+from collections.abc import Callable
+from traceback import format_tb
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from village.core.errors import DomainError
@@ -15,6 +19,8 @@ from village.privacy.operations.expiring import expire, expired
 from village.privacy.periods import Kept
 from village.programmes.models import Programme
 
+_log = logging.getLogger(__name__)
+
 
 class Command(BaseCommand):
     help = "Supprimer ce qui est échu, et les dossiers dont deux personnes ont décidé ; --dry-run dit, sans rien faire."
@@ -23,11 +29,31 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="dire ce qui serait fait, sans rien supprimer")
 
     def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
+        self.failed = 0
         for programme in Programme.objects.order_by("code"):
             self._dossiers(programme, dry_run=dry_run)
-        self._rest(dry_run=dry_run)
+        self._tried("Journal, brouillons, comptes, demandes", lambda: self._rest(dry_run=dry_run))
         if dry_run:
             self.stdout.write("Essai : rien n’a été supprimé.")
+        if self.failed:
+            message = f"En échec : {self.failed}. Le reste est fait ; le détail est dans le journal technique."
+            raise CommandError(message)
+
+    def _tried(self, what: str, act: Callable[[], object]) -> bool:
+        """Whether it was done; one failure is said and counted, and stops nothing else."""
+        try:
+            with transaction.atomic():
+                act()
+        except DomainError as error:
+            self.stdout.write(f"  {what}, laissé : {error.message}")
+            return False
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other dossiers go on, and it is counted
+            where = "".join(format_tb(error.__traceback__))  # without its message, that may hold words of a family
+            _log.error("purge : %s : %s\n%s", what, type(error).__name__, where)
+            self.failed += 1
+            self.stdout.write(f"  {what}, en échec : {type(error).__name__}")
+            return False
+        return True
 
     def _dossiers(self, programme: Programme, *, dry_run: bool) -> None:
         today = timezone.localdate()
@@ -47,12 +73,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  Exécutés : {counted(done, 'dossier')}")
 
     def _executed(self, disposal: Disposal) -> bool:
-        try:
-            execute_disposal(disposal, by=None, on=timezone.localdate())
-        except DomainError as error:
-            self.stdout.write(f"  Dossier n° {disposal.number}, laissé : {error.message}")
-            return False
-        return True
+        today = timezone.localdate()
+        return self._tried(f"Dossier n° {disposal.number}", lambda: execute_disposal(disposal, by=None, on=today))
 
     def _rest(self, *, dry_run: bool) -> None:
         today = timezone.localdate()
