@@ -381,7 +381,7 @@ GRANTS = (
     _grant(
         "technician",
         {Role.TECHNICIAN},
-        {P.DIRECTORY_LIST, P.DIRECTORY_MANAGE, P.PROGRAMME_CONFIGURE},
+        {P.DIRECTORY_LIST, P.DIRECTORY_MANAGE, P.MISSION_READ, P.PROGRAMME_CONFIGURE},
         "vous administrez l’installation",
     ),
 )

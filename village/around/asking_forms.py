@@ -15,6 +15,7 @@ from village.directory.models import Professional
 from village.people.operations import shared_with
 
 Channel = InformationRequest.Channel
+SOMEBODY_ELSE, NOT_YET = "Quelqu’un d’autre, dans la liste qui suit", "-"
 LASTS = ((7, "7 jours"), (DAYS, f"{DAYS} jours"), (60, "60 jours"))
 
 
@@ -46,9 +47,12 @@ class AskPartnerForm(ChildForm):
         near = self._of_structures(reading.close_professionals(self.child, self.today))
         far = self._of_structures(reading.other_professionals(self.child, self.today))
         if near.exists():
-            self.fields["near"] = self._people(near, "À qui ?", required=False, widget=forms.RadioSelect)
-            self.fields["near"].empty_label = None  # type: ignore[attr-defined]
-        self.fields["other"] = self._people(far, "Quelqu’un d’autre", required=False, empty_label="Personne d’autre")
+            # The last choice takes the others back; nothing is chosen at first.
+            asked = self._people(near, "À qui ?", widget=forms.RadioSelect, initial=NOT_YET)
+            asked.choices = [(person.pk, self._named(person)) for person in near] + [("", SOMEBODY_ELSE)]
+            self.fields["near"] = asked
+        label = "Qui d’autre ?" if "near" in self.fields else "À qui ?"
+        self.fields["other"] = self._people(far, label, empty_label="Choisir…")
         _handing(self.fields)
         self.order_fields(["near", "other", "question", "channel", "email", "days"])
 
@@ -59,7 +63,9 @@ class AskPartnerForm(ChildForm):
         return rows.order_by("later", "last_name", "first_name", "pk")
 
     def _people(self, people: QuerySet[Professional], label: str, **kwargs: Any) -> Any:
-        field: Any = forms.ModelChoiceField(people, label=label, **kwargs)
+        """One of the two fields is needed: neither says « facultatif »."""
+        field: Any = forms.ModelChoiceField(people, label=label, required=False, **kwargs)
+        field.one_is_needed = True
         field.label_from_instance = self._named
         return field
 

@@ -155,10 +155,37 @@ class ProposeForm(VillageForm):
         },
     )  # fmt: skip
 
+    whole = forms.BooleanField(label="Tous ceux de cette page", required=False)
+    shown = forms.MultipleChoiceField(choices=[], required=False, widget=forms.MultipleHiddenInput)
+
     def __init__(self, *args: Any, values: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen: Any = self.fields["chosen"]
-        chosen.choices = [(value, value) for value in values]
+        known = [(value, value) for value in values]
+        for name in ("chosen", "shown"):
+            field: Any = self.fields[name]
+            field.choices = known
+        if self.is_bound and self.data.get("whole"):
+            self.fields["chosen"].required = False
+
+    def hidden_fields(self) -> list[forms.BoundField]:
+        """The page draws the boxes itself."""
+        return [bound for bound in super().hidden_fields() if bound.name not in {"chosen", "shown"}]
+
+    @property
+    def ticked(self) -> set[str]:
+        """What was chosen before the form came back."""
+        sent: Any = self.data
+        return set(sent.getlist("chosen")) if self.is_bound else set()
+
+    def clean(self) -> dict[str, Any]:
+        """The boxes ticked; or all those that the page showed, and no other."""
+        cleaned = super().clean()
+        shown, whole = cleaned.pop("shown", []), cleaned.pop("whole", False)
+        if whole:
+            cleaned["chosen"] = shown
+            if not shown:
+                self.add_error("chosen", "Cette page n’a rien à proposer.")
+        return cleaned
 
 
 class VisaForm(VillageForm):

@@ -10,7 +10,7 @@ from village.access.roles import Role
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.seen import SeenForm
 from village.programmes.models import Commune, ListItem, Programme, Quarter
-from village.programmes.operations import COMMUNE, FTE, MEMBER_SHEET, QUARTER, Hat
+from village.programmes.operations import COMMUNE, FTE, LEFT_TO_COORDINATION, MEMBER_SHEET, NOMINATIVE, QUARTER, Hat
 
 _COLOUR = "Choisissez une couleur, par exemple #1f5f5b."
 
@@ -135,6 +135,14 @@ class MemberForm(VillageForm):
     )
     starts_on = DayField(label="Depuis le")
     ends_on = DayField(label="Jusqu’au", required=False, help_text="À laisser vide si la fin n’est pas connue.")
+
+    def __init__(self, *args: Any, opens_dossiers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not opens_dossiers:
+            role: Any = self.fields["role"]
+            role.choices = [choice for choice in role.choices if choice[0] not in NOMINATIVE]
+            role.help_text = "Les rôles qui ouvrent des dossiers sont donnés par la coordination."
+            role.error_messages["invalid_choice"] = LEFT_TO_COORDINATION
 
     def hat(self) -> Hat:
         """The role to give."""

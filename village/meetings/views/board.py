@@ -109,6 +109,7 @@ class Board:
             "agreement_missing": sheet.lacks_agreement(chosen),
             "agenda_link": self._agenda_link(),
             "prepares": self.prepares,
+            "composes": self.actor.can(Permission.PANEL_MANAGE),
             "decision_title": f"{chosen.code} · décision" if chosen else "",
             "told_title": f"{chosen.code} · ce que l’on sait" if chosen else "",
             "minutes_title": f"{chosen.code} · ce qui s’est dit" if chosen else "",

@@ -14,6 +14,7 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
+from village.core.french import counted
 from village.core.views import receive
 from village.documents.views import download
 from village.privacy.archive import sections_of
@@ -26,6 +27,7 @@ from village.privacy.periods import USUAL, USUAL_OF, Kept
 from village.privacy.register import length
 from village.privacy.views.desk import names_shown
 from village.privacy.views.reach import child_for, posted, request_for, tab_page, write_page
+from village.privacy.wanted import TO_PROPOSE, Wanted, choices_in, state_of
 
 PAGE = 20
 
@@ -33,9 +35,10 @@ PAGE = 20
 @requires(Permission.RETENTION_READ)
 def due(request: Any) -> HttpResponse:
     """Ce qui arrive à échéance: propose what becomes of it."""
-    programme, today = request.membership.programme, timezone.localdate()
+    programme, today, wanted = request.membership.programme, timezone.localdate(), Wanted.of(request.GET)
     countdown = Countdown(programme, today)
-    found = countdown.due()
+    found, pending = countdown.due(), countdown.pending
+    manages = request.actor.can(Permission.RETENTION_MANAGE)
     if request.method == "POST":
         request.actor.must(Permission.RETENTION_MANAGE)
     form = ProposeForm(posted(request), values=[one.value for one in found], initial={"action": "archiver"})
@@ -47,13 +50,13 @@ def due(request: Any) -> HttpResponse:
 
     if answer := receive(request, form, act, done="C’est proposé. Une autre personne doit valider."):
         return answer
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(wanted.among(found, pending, today), PAGE).get_page(request.GET.get("page"))
     record(Act.RETENTION_READ, by=request.actor, details=f"échéances, page {page.number}")
-    pending = countdown.pending
+    rows = [(one, pending.get((one.kept, one.number)), state_of(one, pending, today)) for one in page]
     context = {
-        "form": form, "page": page, "today": today, "names": names_shown(request),
-        "rows": [(one, pending.get((one.kept, one.number))) for one in page],
-        "may_manage": request.actor.can(Permission.RETENTION_MANAGE),
+        "form": form, "page": page, "today": today, "names": names_shown(request), "wanted": wanted, "rows": rows,
+        "heading": counted(page.paginator.count, "ligne"), "choices": choices_in(found), "ticked": form.ticked,
+        "choosable": [one.value for one, _, state in rows if manages and state == TO_PROPOSE],
         "late": sum(one.due_on <= today for one in found), "soon": sum(one.due_on > today for one in found),
         "waiting": len(pending),
     }  # fmt: skip

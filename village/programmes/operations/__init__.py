@@ -1,7 +1,7 @@
 """What can be done to a programme: its identity, its territory, its people, its charter, its lists of values."""
 
 from village.programmes.operations.charters import HEADINGS, publish_charter, sign_charter
-from village.programmes.operations.guard import NOMINATIVE, works_elsewhere
+from village.programmes.operations.guard import LEFT_TO_COORDINATION, NOMINATIVE, may_open_dossiers, works_elsewhere
 from village.programmes.operations.holders import (
     close_member_account,
     give_member_link,
@@ -46,6 +46,7 @@ __all__ = [
     "FTE",
     "HEADINGS",
     "IDENTITY",
+    "LEFT_TO_COORDINATION",
     "MEMBER_SHEET",
     "MISSION_PARTS",
     "NOMINATIVE",
@@ -70,6 +71,7 @@ __all__ = [
     "invitation_of",
     "invite_member",
     "invite_member_again",
+    "may_open_dossiers",
     "path_of",
     "publish_charter",
     "publish_mission",

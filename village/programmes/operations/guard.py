@@ -9,6 +9,7 @@ from village.accounts.models import User
 from village.core.errors import DomainError
 from village.programmes.models import Membership
 
+LEFT_TO_COORDINATION = "La coordination du programme fait cela elle-même : demandez-le-lui."
 # These roles open dossiers.
 NOMINATIVE = roles_that(Permission.DOSSIER_READ)
 
@@ -20,10 +21,15 @@ def must_configure(actor: Actor, programme_id: int) -> None:
 
 def must_coordinate(actor: Actor, programme_id: int, *, on: date) -> None:
     """Refuse a technician what opens the dossiers, once somebody coordinates this programme."""
+    if not may_open_dossiers(actor, programme_id, on=on):
+        raise DomainError(LEFT_TO_COORDINATION)
+
+
+def may_open_dossiers(actor: Actor, programme_id: int, *, on: date) -> bool:
+    """Whether this actor may give a role that opens dossiers: a technician, only while nobody coordinates."""
     if actor.role is not Role.TECHNICIAN:
-        return
-    if Membership.objects.current(on).filter(programme_id=programme_id, role=Role.COORDINATOR).exists():
-        raise DomainError("La coordination du programme fait cela elle-même : demandez-le-lui.")
+        return True
+    return not Membership.objects.current(on).filter(programme_id=programme_id, role=Role.COORDINATOR).exists()
 
 
 def must_be_ours(membership: Membership, *, on: date, instead: str = "password-link") -> None:

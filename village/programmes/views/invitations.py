@@ -26,7 +26,12 @@ OPENED, KEPT = "invitation", 24 * 3600
 
 @requires(Permission.PROGRAMME_CONFIGURE)
 def invite(request: AccessRequest) -> HttpResponse:
-    form = MemberForm(posted(request), initial={"starts_on": timezone.localdate()})
+    today = timezone.localdate()
+    form = MemberForm(
+        posted(request),
+        initial={"starts_on": today},
+        opens_dossiers=operations.may_open_dossiers(request.actor, programme_of(request).pk, on=today),
+    )
 
     def act(answers: dict[str, Any]) -> None:
         given = operations.invite_member(
