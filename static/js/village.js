@@ -138,10 +138,18 @@ function closeMenus(event) {
   if (event.key === "Escape") document.activeElement?.closest(".acronym")?.blur();
 }
 
+// — tabs wider than the screen open on the current one —
+
+function showCurrentTab(tabs) {
+  const current = tabs.querySelector("[aria-current]");
+  if (current) tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+}
+
 function prepare(root) {
   root.querySelectorAll("textarea[data-draft]").forEach(keepDraft);
   root.querySelectorAll("[data-counter-for]").forEach(countLetters);
   root.querySelector("[data-focus]")?.focus();
+  root.querySelectorAll(".tabs").forEach(showCurrentTab);
 }
 
 prepare(document);

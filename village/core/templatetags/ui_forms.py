@@ -36,6 +36,7 @@ def form(  # noqa: PLR0917
     method: str = "post",
     id: str = "",  # noqa: A002 - reads as in HTML
     *,
+    cancel: str = "Annuler",
     files: bool = False,
 ) -> SafeString:
     """A whole form. Without content, all the visible fields in their order."""
@@ -50,6 +51,7 @@ def form(  # noqa: PLR0917
             "core/form.html",
             {
                 "action": action,
+                "cancel": cancel,
                 "cancel_url": cancel_url,
                 "csrf": csrf(context) if posted else NOTHING,
                 "files": files or form.is_multipart(),
