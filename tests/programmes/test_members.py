@@ -122,10 +122,16 @@ def test_the_same_role_is_not_held_twice_at_once(cast: Cast) -> None:
 
 
 def test_nobody_gives_himself_a_role(cast: Cast) -> None:
-    answer = invite(cast, name="lise", email=cast.users["lise"].email, role="coordinator", fte="")
-    assert answer.status_code == 422
-    assert "demandez à quelqu’un d’autre" in answer.content.decode()
+    for name, role in (("alice", "assistant"), ("lise", "network")):
+        answer = invite(cast, name=name, email=cast.users[name].email, role=role, fte="")
+        assert answer.status_code == 422
+        assert "demandez à quelqu’un d’autre" in answer.content.decode()
     assert hat_of(cast, "lise").role == "technician"
+
+
+def test_a_technician_is_offered_the_roles_he_may_give(cast: Cast) -> None:
+    assert 'value="coordinator"' not in cast.client("lise").get(INVITE).content.decode()
+    assert 'value="coordinator"' in cast.client("alice").get(INVITE).content.decode()
 
 
 def test_a_parent_is_not_invited_from_here(cast: Cast) -> None:

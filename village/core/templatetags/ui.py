@@ -21,7 +21,7 @@ Blocks
   {% alert "info|ok|wait|danger" title="" %}<p>…</p>{% endalert %}
   {% definition "Qu’est-ce que l’EPS ?" %}<p>…</p>{% enddefinition %}   outside a paragraph
 Forms
-  {% form form "Enregistrer" action="" cancel_url="" cancel="Annuler" kind="primary" method="post" files=False %}{% endform %}
+  {% form form "Enregistrer" action="" cancel_url="" cancel="" kind="primary" method="post" files=False %}{% endform %}
     all the fields; or between the tags, yours: {% field form.text %}. Brings csrf, hidden fields and summary
   {% search_box url "Chercher" value=q results="resultats" name="q" partial=False %}fields{% endsearch_box %}
     then <div id="resultats" class="search-results" aria-live="polite">; htmx picks it from the whole page,
