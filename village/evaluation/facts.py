@@ -1,6 +1,7 @@
 """What the indicators share: each fact of a period is asked of the database once, already grouped."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,7 +27,7 @@ from village.referrals.states import State
 
 UNKNOWN = "non renseigné"
 # The facts that dossiers make: frozen when one of them leaves the base.
-ABOUT_DOSSIERS = ("children", "identified", "refusals", "endings", "spells", "actions", "waits")
+ABOUT_DOSSIERS = ("children", "received", "refusals", "endings", "spells", "actions", "waits", "coordinated")
 # « 6-10 » → 6: where each band of N1 begins, and its name.
 BANDS = tuple((int(code.split("-")[0]), label) for code, label in NATIONAL[ListCode.AGE_BAND])
 SEXES = {
@@ -52,7 +53,11 @@ class Children:
     entries: Counter[str] = field(default_factory=Counter)
 
 
-class Identified(NamedTuple):
+class Received(NamedTuple):
+    """Children of a fiche received: in the criteria, or studied by derogation, and about what; what became of them."""
+
+    granted: bool
+    about: str
     children: int
     taken: int
     answered: int
@@ -68,14 +73,6 @@ class Refusals(NamedTuple):
     @property
     def families(self) -> int:
         return self.fiches + self.alone
-
-
-class Admitted(NamedTuple):
-    """Children of a fiche received: in the criteria, or studied by derogation, and about what."""
-
-    granted: bool
-    about: str
-    children: int
 
 
 class Ending(NamedTuple):
@@ -152,9 +149,12 @@ class Facts:
         return {}
 
     def _ask(self, name: str, **more: Any) -> list[tuple[Any, ...]]:
+        return self._kept_or(name, lambda: self._read(getattr(sql, name), **more))
+
+    def _kept_or(self, name: str, read: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         if self.frozen and name in self.frozen.answers:
             return [tuple(_exact(value) for value in row) for row in self.frozen.answers[name]]
-        self.asked[name] = answer = self._read(getattr(sql, name), **more)
+        self.asked[name] = answer = read()
         return answer
 
     def _read(self, statement: str, **more: Any) -> list[tuple[Any, ...]]:
@@ -188,17 +188,13 @@ class Facts:
         return found
 
     @cached_property
-    def identified(self) -> Identified:
-        return Identified(*self._ask("IDENTIFIED")[0])
+    def received(self) -> list[Received]:
+        return [Received(*row) for row in self._ask("RECEIVED")]
 
     @cached_property
     def refusals(self) -> Refusals:
         asked = {"refused": State.REFUSED.value, "no": FamilyRequest.Ending.REFUSED.value}
         return Refusals(*self._ask("REFUSALS", **asked)[0])
-
-    @cached_property
-    def outside_criteria(self) -> list[Admitted]:
-        return [Admitted(*row) for row in self._ask("OUTSIDE_CRITERIA")]
 
     @cached_property
     def endings(self) -> list[Ending]:
@@ -255,6 +251,11 @@ class Facts:
             .annotate(last_day=Least("ends_on", Subquery(closed_on)))
             .order_by("-starts_on", "pk")
         )
+
+    @cached_property
+    def coordinated(self) -> int:
+        """Children whose référent also coordinates (R31)."""
+        return int(self._kept_or("COORDINATED", lambda: [(len({row.child_id for row in self.derogations}),)])[0][0])
 
     @cached_property
     def resources(self) -> list[Money]:

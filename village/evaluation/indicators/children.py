@@ -92,16 +92,15 @@ def _territory(facts: Facts) -> Result:
 
 
 def _identified(facts: Facts) -> Result:
-    found, opened = facts.identified, sum(facts.children.entries.values())
-    after = {
-        "parcours ouvert": found.taken,
-        "sans parcours": found.answered,
-        "en attente": found.children - found.taken - found.answered,
-    }
+    opened = sum(facts.children.entries.values())
+    found = facts.received
+    children, taken = sum(row.children for row in found), sum(row.taken for row in found)
+    answered = sum(row.answered for row in found)
+    after = {"parcours ouvert": taken, "sans parcours": answered, "en attente": children - taken - answered}
     return Result(
-        percentage(found.taken, found.children),
-        found.taken,
-        found.children,
+        percentage(taken, children),
+        taken,
+        children,
         (Group("Suite des fiches reçues", "Enfants", rows(after, "parcours ouvert")),),
         (Remark(f"Parcours ouverts dans la période, toutes fiches confondues : {opened}.", opened),),
     )
@@ -114,7 +113,7 @@ def _per_referent(facts: Facts) -> Result:
     ]
     if facts.referents.without_fte:
         remarks.append(Remark(f"Sans ETP renseigné, comptés pour zéro : {facts.referents.without_fte}."))
-    derogations = len({row.child_id for row in facts.derogations})
+    derogations = facts.coordinated
     if derogations:
         remarks.append(
             Remark(f"Enfants dont le référent coordonne aussi, par dérogation motivée : {derogations}.", derogations)
@@ -132,7 +131,7 @@ def _refusals(facts: Facts) -> Result:
 
 
 def _outside_criteria(facts: Facts) -> Result:
-    found = facts.outside_criteria
+    found = facts.received
     granted, received = sum(row.children for row in found if row.granted), sum(row.children for row in found)
     about = _ranked(Counter({row.about: row.children for row in found if row.granted}))
     groups = (Group("Ce qui est hors critères", "Enfants", rows(about), folded=True),) if granted else ()
@@ -140,8 +139,8 @@ def _outside_criteria(facts: Facts) -> Result:
 
 
 def _coordinated(facts: Facts) -> Result:
-    led = len({row.child_id for row in facts.derogations})
-    return Result(percentage(led, facts.children.total), led, facts.children.total)
+    led, total = facts.coordinated, facts.children.total
+    return Result(percentage(led, total), led, total)
 
 
 CHILDREN = (

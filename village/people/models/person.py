@@ -106,7 +106,7 @@ class Person(models.Model):
             # The bilan reads these of every child.
             models.Index(
                 fields=["id"],
-                include=["household", "sex", "birth_date"],
+                include=["household", "sex", "birth_date", "programme"],
                 name="child_sheet",
                 condition=Q(is_child=True),
             ),
