@@ -138,6 +138,8 @@ def ordinal(rank: int, gender: str = "m") -> str:
 
 def number(value: Number, places: int | None = None) -> str:
     """« 1 388 », « 2,53 »: at most two decimals, none when they are zero, unless `places` says how many."""
+    if isinstance(value, int) and not places:
+        return ("−" if value < 0 else "") + f"{abs(value):,}".replace(",", THIN)
     exact = Decimal(str(value))
     wanted = 2 if places is None else places
     rounded = exact.quantize(Decimal(1).scaleb(-wanted), rounding=ROUND_HALF_UP)
