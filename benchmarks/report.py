@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.load import Run
+from village.core.management.commands.serve import THREADS, WORKERS
 
 Measures = dict[str, dict[str, Run]]
 LABELS = {
@@ -94,7 +95,7 @@ def written(measures: Measures, memory: dict[str, float], *, children: int, mach
         "|--:|--:|--:|--:|--:|--:|",
         *(_crowd(pair) for name, pair in measures.items() if name.startswith("mix")),
         "",
-        f"Mémoire après la mesure (2 processus de 8 fils) : nous {memory['ours']:.0f} Mo, plancher {memory['floor']:.0f} Mo.",
+        f"Mémoire après la mesure ({WORKERS} processus de {THREADS} fils) : nous {memory['ours']:.0f} Mo, plancher {memory['floor']:.0f} Mo.",
         "",
     ]
     return "\n".join(lines)
