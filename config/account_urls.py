@@ -70,5 +70,4 @@ urlpatterns = [
     # identity from outside
     path("identite/", views.identity_start, {"provider_id": "identite"}, name="openid_connect_login"),
     path("identite/retour/", views.identity_return, {"provider_id": "identite"}, name="openid_connect_callback"),
-    path("identite/annulee/", views.identity_cancelled, name="socialaccount_login_cancelled"),
 ]

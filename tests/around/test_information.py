@@ -1,5 +1,6 @@
 """A partner is asked one question about a child, and answers by a link, without an account (R50, R52)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -131,6 +132,13 @@ def test_the_answer_is_for_the_referent_and_the_coordination(
     assert client.get(url(cast, "casefile:contacts")).status_code in {403, 404}
     assert "a répondu à une question" not in page_of(client.get(url(cast, "casefile:team")))
     assert not InformationRequest.objects.visible_to(cast.actor(who)).exists()
+
+
+def test_of_two_fields_of_which_one_is_needed_none_says_it_may_be_left(cast: Cast, teacher: Professional) -> None:
+    child = cast.children["kadiatou"].pk
+    for name in ("around:ask", "around:record_contact"):
+        page = cast.client("daniele").get(reverse(name, args=[child])).content.decode()
+        assert not re.search(r'(À qui|Avec qui|autre)\W*<span class="optional">', page), name
 
 
 def test_a_colleague_and_another_programme_ask_nothing_here(

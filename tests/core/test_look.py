@@ -13,6 +13,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cast import Cast
 from village.core import assets, colour, french, icons
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -198,9 +199,8 @@ def test_a_chart_says_its_numbers_in_a_table_and_hides_the_small_ones() -> None:
     assert 'aria-label="Âge. Deux âges."' in page
 
 
-@pytest.mark.django_db
-def test_the_gallery_shows_every_component(client: Client) -> None:
-    page = client.get("/composants/")
+def test_the_gallery_shows_every_component(cast: Cast) -> None:
+    page = cast.client("alice").get("/composants/")
     assert page.status_code == 200
     shown_classes = set(re.findall(r'class="([a-z-]+)', page.content.decode()))
     for name in (
@@ -310,9 +310,8 @@ def test_our_own_javascript_stays_small() -> None:
     assert lines <= 1000
 
 
-@pytest.mark.django_db
-def test_the_first_view_weighs_less_than_150_kilobytes_in_ten_requests(client: Client) -> None:
-    page = client.get("/composants/").content
+def test_the_first_view_weighs_less_than_150_kilobytes_in_ten_requests(cast: Cast) -> None:
+    page = cast.client("alice").get("/composants/").content
     asked = {Path(name).name for name in re.findall(r'(?:href|src)="[^"#]*?static/([^"]+)"', page.decode())}
     assert len(asked) + 2 <= 10  # the page and the town's colour
     weight = len(gzip.compress(page)) + len(gzip.compress(CSS.encode()))

@@ -1,6 +1,8 @@
 """Before the first child: who is welcome, the charter, the référent's frame, the teams, the territory."""
 
+import re
 import secrets
+from dataclasses import dataclass
 
 from tests.e2e.conftest import Walk
 from tests.e2e.people import TODAY, letters
@@ -8,15 +10,24 @@ from tests.e2e.people import TODAY, letters
 SINCE = "2026-09-01"
 
 
-def open_a_programme(hawa: Walk) -> None:
-    """All that a coordinator sets, from the one page that says what is set."""
+@dataclass(frozen=True)
+class Invited:
+    """Somebody to whom a link was handed over."""
+
+    name: str
+    email: str
+    link: str
+    password: str = "quatre mots que je retiens"
+
+
+def open_a_programme(hawa: Walk) -> list[Invited]:
+    """All that a coordinator sets, from the one page that says what is set; whom she invited."""
     say_who_is_welcome(hawa)
     publish_the_charter_and_sign_it(hawa)
     frame_the_mission_of_the_referents(hawa)
     for name in ("Nord", "Sud"):
         open_a_team(hawa, f"EPS {name} {letters()}")
-    for share in ("1", "0,5", "0,53"):
-        invite_a_referent(hawa, share)
+    invited = [invite_a_referent(hawa, share) for share in ("1", "0,5", "0,53")]
     for name in ("Saint-Loup", "Les Mées"):
         add_a_commune_and_its_quarter(hawa, f"{name} {letters()}")
     hawa.go("/programme/membres/")
@@ -24,6 +35,7 @@ def open_a_programme(hawa: Walk) -> None:
     hawa.go("/programme/")
     hawa.look("programme-ouvert")
     assert "Le Moulin" in hawa.text()
+    return invited
 
 
 def say_who_is_welcome(hawa: Walk) -> None:
@@ -71,7 +83,7 @@ def open_a_team(hawa: Walk, name: str) -> None:
     assert name in hawa.text()
 
 
-def invite_a_referent(hawa: Walk, share: str) -> None:
+def invite_a_referent(hawa: Walk, share: str) -> Invited:
     """With the share of a full-time post: the caseload is counted on it once the role is accepted (R34)."""
     hawa.go("/programme/membres/nouveau/")
     name = letters()
@@ -82,6 +94,38 @@ def invite_a_referent(hawa: Walk, share: str) -> None:
     if share == "1":
         hawa.look("membre-inviter")
     hawa.submit()
+    hawa.look("membres-invitation")
+    link = re.search(r"/programme/invitation/\S+", hawa.text())
+    assert link, "without a mail server, the link is handed over"
+    return Invited(f"Lison Barral-{name}", f"lison.{name}@demo.invalid", link.group())
+
+
+def accept_the_role(guest: Walk, invited: Invited) -> None:
+    """Who holds the address chooses a password, signs in, says yes, and comes to work."""
+    guest.go(invited.link)
+    guest.look("invitation-mot-de-passe")
+    guest.fill(password1=invited.password, password2=invited.password)
+    guest.submit()
+    guest.look("invitation-mot-de-passe-pret")
+    guest.click("Se connecter")
+    guest.page.locator("#id_login").fill(invited.email)
+    guest.page.locator("#id_password").fill(invited.password)
+    guest.page.get_by_role("button", name="Se connecter", exact=True).click()
+    guest.page.wait_for_url("**/programme/invitation/**")
+    guest.look("invitation")
+    guest.press("J’accepte ce rôle")
+    guest.page.wait_for_url(f"{guest.site}/**")
+    guest.look("invitation-acceptee")
+
+
+def see_who_came(hawa: Walk, invited: list[Invited]) -> None:
+    """None of them is waited for any more: their shares of a post count now."""
+    hawa.go("/programme/membres/")
+    waiting = hawa.page.locator("#invitations").all_inner_texts()
+    members = hawa.page.locator("section[aria-label='Membres']").inner_text()
+    for one in invited:
+        assert one.name in members
+        assert one.name not in " ".join(waiting)
 
 
 def add_a_commune_and_its_quarter(hawa: Walk, name: str) -> None:

@@ -20,8 +20,7 @@ SHOWN = {
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browser, site: str, width: int) -> None:
     company, child = Company(browser, site, width), Child()
-    with company.as_("hawa") as hawa:
-        setting.open_a_programme(hawa)
+    _a_programme_opens(company)
     fiche, asking = _families_come(company, child)
     situation = _the_team_meets(company, child, asking, fiche)
     dossier, document = _the_parcours_goes_its_way(company, child)
@@ -33,6 +32,17 @@ def test_a_child_walks_through_the_house_from_reperage_to_sortie(browser: Browse
         following.read_the_bilan(alice)
     with company.as_("daniele") as daniele:
         following.hear_the_family_after(daniele, dossier)
+
+
+def _a_programme_opens(company: Company) -> None:
+    """Its référents accept, each in a browser of one's own."""
+    with company.as_("hawa") as hawa:
+        invited = setting.open_a_programme(hawa)
+    for one in invited:
+        with company.as_() as guest:
+            setting.accept_the_role(guest, one)
+    with company.as_("hawa") as hawa:
+        setting.see_who_came(hawa, invited)
 
 
 def _families_come(company: Company, child: Child) -> tuple[str, Child]:

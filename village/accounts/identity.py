@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
@@ -26,6 +27,10 @@ class IdentityRefused(PermissionDenied):
     """The identity is true, but opens no account here. The message is for the person."""
 
     for_person = True
+
+
+class IdentityDeclined(Exception):
+    """The person went no further at her identity provider."""
 
 
 class IdentityProtocol(OpenIDConnectOAuth2Adapter):
@@ -114,12 +119,15 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         self,
         request: Any,  # noqa: ARG002
         provider: Any,  # noqa: ARG002
-        error: Any = None,  # noqa: ARG002
+        error: Any = None,
         exception: Any = None,
         extra_context: Any = None,  # noqa: ARG002
     ) -> None:
+        """Journal it; the view takes back who went no further."""
         why = "identité sans compte" if isinstance(exception, IdentityRefused) else "réponse du service d’identité"
         record(Act.SIGN_IN_REFUSE, by=None, details=why)
+        if error == AuthError.CANCELLED:
+            raise IdentityDeclined
 
 
 def pin(request: Any, sociallogin: Any) -> None:

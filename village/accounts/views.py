@@ -23,7 +23,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from requests import RequestException
 
 from village.accounts import second_factor
-from village.accounts.identity import IdentityProtocol
+from village.accounts.identity import IdentityDeclined, IdentityProtocol
 from village.core import mail
 from village.core.public import public, signed_in
 from village.core.views import typed_words
@@ -164,12 +164,9 @@ def identity_start(request: HttpRequest, provider_id: str) -> HttpResponse:
 def identity_return(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Come back from the identity provider."""
     come_back: Any = _IdentityReturn
-    response: HttpResponse = come_back.adapter_view(_protocol(request, provider_id))(request)
+    try:
+        response: HttpResponse = come_back.adapter_view(_protocol(request, provider_id))(request)
+    except IdentityDeclined:
+        messages.info(request, "Vous n’avez pas continué. Rien n’a changé.")
+        return redirect("account_login")
     return response
-
-
-@public("on n’est pas encore connecté")
-@require_safe
-def identity_cancelled(request: HttpRequest) -> HttpResponse:
-    messages.info(request, "Vous n’avez pas continué. Rien n’a changé.")
-    return redirect("account_login")

@@ -35,6 +35,7 @@ def _handing(fields: dict[str, Any]) -> None:
 
 
 class AskPartnerForm(ChildForm):
+    one_is_needed = ("near", "other")
     question = long_text(
         "Votre question",
         max_length=600,
@@ -63,9 +64,7 @@ class AskPartnerForm(ChildForm):
         return rows.order_by("later", "last_name", "first_name", "pk")
 
     def _people(self, people: QuerySet[Professional], label: str, **kwargs: Any) -> Any:
-        """One of the two fields is needed: neither says « facultatif »."""
         field: Any = forms.ModelChoiceField(people, label=label, required=False, **kwargs)
-        field.one_is_needed = True
         field.label_from_instance = self._named
         return field
 

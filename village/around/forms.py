@@ -34,6 +34,8 @@ def _named(professional: Professional) -> str:
 
 
 class ContactForm(ChildForm):
+    one_is_needed = ("near", "other")
+
     kind = forms.ChoiceField(
         label="Type d’échange", choices=Contact.Kind.choices, initial=Contact.Kind.PHONE, widget=forms.RadioSelect
     )
@@ -59,7 +61,7 @@ class ContactForm(ChildForm):
         self.fields["other"] = _with_structures(
             forms.ModelChoiceField(
                 reading.other_professionals(self.child, self.today),
-                label="Quelqu’un d’autre",
+                label="Ou quelqu’un d’autre",
                 required=False,
                 empty_label="Personne d’autre",
                 help_text="Une personne manque ? Elle s’ajoute dans « Partenaires ».",

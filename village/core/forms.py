@@ -19,8 +19,11 @@ class VillageForm(forms.Form):
     """Every form of ours.
 
     `version` is the version of what is being changed, if it has one; `draft` = (user id, key) keeps long texts while
-    they are written. After a refused POST, `status` is the HTTP status to answer with.
+    they are written. After a refused POST, `status` is the HTTP status to answer with. `one_is_needed`: fields of which
+    one must be filled; none of them says that it may be left empty.
     """
+
+    one_is_needed: tuple[str, ...] = ()
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -159,7 +159,7 @@ def _earlier(request: Any, form: VillageForm, key: uuid.UUID) -> str | None:
     return ""
 
 
-@public("Composants et exemples inventés, aucune donnée")
+@signed_in("composants et exemples inventés, aucune donnée")
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""

@@ -125,6 +125,8 @@ class RecallForm(PlanForm):
 
 
 class RelativeForm(PlanForm):
+    one_is_needed = ("person", "name")
+
     person = forms.ModelChoiceField(
         Person.objects.none(),
         label="Déjà connu ?",

@@ -14,6 +14,8 @@ from village.referrals.operations import Asking
 class AskingForm(VillageForm):
     """D-F28 in short sentences. Only a name, a first name, an age and a way to call are asked."""
 
+    one_is_needed = ("phone", "email")
+
     name = forms.CharField(label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     relation = forms.ChoiceField(
         label="Pour l’enfant, vous êtes", choices=FamilyRequest.Relation.choices, widget=forms.RadioSelect

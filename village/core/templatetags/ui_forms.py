@@ -126,7 +126,7 @@ def field(bound: forms.BoundField, help: str = "") -> SafeString:  # noqa: A002 
                 "described": described,
                 "help": said,
                 "kind": _kind(bound.field.widget),
-                "optional": not bound.field.required and not getattr(bound.field, "one_is_needed", False),
+                "optional": not bound.field.required and bound.name not in getattr(bound.form, "one_is_needed", ()),
             },
         )
     )
