@@ -20,7 +20,7 @@ PHOTOS = Path(__file__).resolve().parents[2] / ".cache" / "photos"
 # With GUIDE=1, the walk takes the pictures of the guide again.
 PICTURES = Path(__file__).resolve().parents[2] / "docs/guide/images" if os.environ.get("GUIDE") else None
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--no-first-run", "--lang=fr-FR"]  # fmt: skip
+            "--disable-sync", "--no-first-run"]  # fmt: skip
 READY_WITHIN = 180
 
 
