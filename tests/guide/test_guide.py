@@ -56,3 +56,10 @@ def test_the_pictures_are_light() -> None:
 def test_a_page_begins_with_its_title() -> None:
     for path in Path(pages.folder()).glob("*.md"):
         assert path.read_text(encoding="utf-8").startswith("# "), path.name
+
+
+def test_a_row_of_a_table_has_its_header_and_each_cell_its_label(cast: Cast) -> None:
+    page = cast.client("alice").get(reverse("guide:page", args=["documents"])).content.decode()
+    assert '<div class="table"><table>' in page
+    assert '<th scope="row">Fiche de repérage</th>' in page
+    assert '<td data-label="Vierge">' in page

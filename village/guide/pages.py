@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ _OF_ROLE = {
 _PAGE, _PICTURE = re.compile(r"^(?:\.\./)?([a-z-]+)\.md(#.*)?$"), re.compile(r"^images/([a-z0-9-]+)\.png$")
 # Written by the code itself (`village docs`), one folder above.
 _GENERATED = {"indicateurs"}
+# A line for who would correct such a page by hand; its reader has no use for it.
+_FOR_WRITERS = re.compile(r"^Écrit par `make docs`.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def page(name: str) -> Page | None:
     if not re.fullmatch(r"[a-z-]+", name) or not path.is_file():
         return None
     first, _, rest = path.read_text(encoding="utf-8").partition("\n")
+    rest = _FOR_WRITERS.sub("", rest, count=1)
     return Page(name, first.removeprefix("# ").strip(), nbsp(mark_safe(_markdown().render(rest))))  # noqa: S308 - said above
 
 
@@ -91,6 +95,8 @@ def _markdown() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
     reader.add_render_rule("link_open", _link)
     reader.add_render_rule("image", _image)
+    reader.add_render_rule("table_open", _table)
+    reader.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return reader
 
 
@@ -99,6 +105,27 @@ def _link(self: Any, tokens: Any, place: int, options: Any, _env: Any) -> str:
     if found := _PAGE.match(target):
         tokens[place].attrs["href"] = reverse("guide:page", args=[found[1]]) + (found[2] or "")
     return str(self.renderToken(tokens, place, options, {}))
+
+
+def _table(_self: Any, tokens: Any, place: int, _options: Any, _env: Any) -> str:
+    """As elsewhere on the site: a row begins with its header, and reflows under labels on a small screen."""
+    headings: list[str] = []
+    column = 0
+    for token, after in pairwise(tokens[place:]):
+        if token.type == "table_close":
+            break
+        column = 0 if token.type == "tr_open" else column
+        if token.type == "th_open":
+            headings.append(after.content.replace("*", ""))
+            token.attrs["scope"] = "col"
+        elif token.type == "td_open" and column == 0:
+            token.tag, token.attrs["scope"] = "th", "row"
+        elif token.type == "td_open":
+            token.attrs["data-label"] = headings[column]
+        elif token.type == "td_close":
+            token.tag = "th" if column == 0 else "td"
+            column += 1
+    return '<div class="table"><table>\n'
 
 
 def _image(self: Any, tokens: Any, place: int, options: Any, env: Any) -> str:
