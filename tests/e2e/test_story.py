@@ -40,7 +40,7 @@ def _a_programme_opens(company: Company) -> None:
         invited = setting.open_a_programme(hawa)
     for one in invited:
         with company.as_() as guest:
-            setting.accept_the_role(guest, one)
+            setting.accept_the_role(guest, one, looked_at=one is invited[0])
     with company.as_("hawa") as hawa:
         setting.see_who_came(hawa, invited)
 
