@@ -47,11 +47,14 @@ def goal(cast: Cast, horizon: date) -> Goal:
     )
 
 
+NOTHING: dict[str, Any] = {"goals": [], "actions": []}
+
+
 def version(cast: Cast, number: int, written_on: date, *, approved: bool) -> PlanVersion:
     more: dict[str, Any] = {}
     if approved:
         more = {"approved_on": written_on, "approved_by": cast.guardians["kadiatou"], "approval_channel": "papier"}
-        more |= {"planning": "Le mardi.", "evaluation_methods": "Avec l’école."}
+        more |= {"planning": "Le mardi.", "evaluation_methods": "Avec l’école.", "as_approved": NOTHING}
     return PlanVersion.objects.create(plan=cast.plans["kadiatou"], number=number, written_on=written_on, **more)
 
 

@@ -83,6 +83,7 @@ def test_what_the_eps_asks_to_change_waits_for_the_referente_until_the_family_ap
     PlanVersion.objects.create(
         plan=plan, number=1, written_on=plan.opened_on, planning="Le mardi.", evaluation_methods="Avec l’école.",
         approved_on=plan.opened_on, approved_by=plan.child.guardians.first(), approval_channel="papier",
+        as_approved={"goals": [], "actions": []},
     )  # fmt: skip
     decide(cast.client("alice"), review, outcome="nouvelle_version", informer=cast.users["daniele"].pk, **CHANGES)
     daniele = cast.client("daniele")

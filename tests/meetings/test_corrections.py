@@ -93,6 +93,7 @@ def test_a_validation_written_by_mistake_is_taken_back(cast: Cast, meeting: Meet
     version = PlanVersion.objects.create(
         plan=cast.plans["kadiatou"], number=1, written_on=today(), planning="Le mardi.", evaluation_methods="En mars.",
         approved_on=today(), approved_by=cast.guardians["kadiatou"], approval_channel="papier",
+        as_approved={"goals": [], "actions": []},
     )  # fmt: skip
     situation = put_situation(meeting, reason="parcours", plan=version.plan, by=cast.actor("alice"), on=today())
     decide(cast.client("alice"), situation, outcome="validation", informer=cast.users["daniele"].pk)

@@ -29,6 +29,7 @@ def version(cast: Cast) -> PlanVersion:
         approved_on=today() - timedelta(days=3),
         approved_by=cast.guardians["kadiatou"],
         approval_channel="papier",
+        as_approved={"goals": [], "actions": []},
     )
 
 
@@ -73,6 +74,49 @@ def test_a_parcours_sent_back_waits_for_its_next_version(
     assert PlanVersion.objects.get().validated_on is None
     later = Meeting.objects.create(panel=panel, on=today(), starts_at=time(18), place="Mairie")
     assert waiting(cast, later) == []
+
+
+def test_the_next_version_approved_the_day_the_first_was_sent_back_comes_to_the_eps(
+    cast: Cast, panel: Panel, meeting: Meeting, situation: Situation
+) -> None:
+    """RU4, R28: the family says yes that evening. What the EPS asked is answered; what it has not seen waits for it."""
+    changes = {"changes": "Un atelier de plus.", "horizon": (today() + timedelta(days=90)).isoformat()}
+    decide(cast.client("alice"), situation, outcome="nouvelle_version", informer=cast.users["daniele"].pk, **changes)
+    tab, daniele = f"/enfants/{situation.child_id}/parcours/", cast.client("daniele")
+    assert "L’EPS demande une nouvelle version" in daniele.get(tab).content.decode()
+    approved_today(cast, number=2)
+    later = Meeting.objects.create(panel=panel, on=today(), starts_at=time(18), place="Mairie")
+    assert waiting(cast, later) == [("parcours", today())]
+    assert "L’EPS demande une nouvelle version" not in daniele.get(tab).content.decode()
+
+
+def test_a_version_written_approved_and_sent_back_in_one_day_waits_for_the_next(
+    cast: Cast, panel: Panel, meeting: Meeting
+) -> None:
+    version = approved_today(cast, number=1)
+    one = put_situation(meeting, reason="parcours", plan=version.plan, by=cast.actor("alice"), on=today())
+    changes = {"changes": "Un atelier de plus.", "horizon": (today() + timedelta(days=90)).isoformat()}
+    decide(cast.client("alice"), one, outcome="nouvelle_version", informer=cast.users["daniele"].pk, **changes)
+    later = Meeting.objects.create(panel=panel, on=today(), starts_at=time(18), place="Mairie")
+    assert waiting(cast, later) == []
+    page = cast.client("daniele").get(f"/enfants/{one.child_id}/parcours/").content.decode()
+    assert "L’EPS demande une nouvelle version" in page
+
+
+def test_a_decision_written_the_day_after_is_of_the_version_the_eps_saw(cast: Cast, situation: Situation) -> None:
+    """The family approved the next one in the meantime, the day of the meeting."""
+    approved_today(cast, number=2)
+    ruling = Ruling("nouvelle_version", "Non.", changes="Un atelier.", horizon=today() + timedelta(days=90))
+    made = record_decision(situation, ruling, by=cast.actor("alice"), on=today() + timedelta(days=1))
+    assert made.saw_version == 1
+
+
+def approved_today(cast: Cast, *, number: int) -> PlanVersion:
+    return PlanVersion.objects.create(
+        plan=cast.plans["kadiatou"], number=number, written_on=today(), planning="Le jeudi.",
+        evaluation_methods="En mars.", approved_on=today(), approved_by=cast.guardians["kadiatou"],
+        approval_channel="papier", as_approved={"goals": [], "actions": []},
+    )  # fmt: skip
 
 
 def test_a_review_that_goes_on_validates_the_version_on_its_way(

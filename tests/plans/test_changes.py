@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -101,6 +102,16 @@ def test_no_goal_without_the_agreement_of_the_family_and_notes_go_on(cast: Cast,
     note = {"kind": "entretien", "text": "La mère retire son accord.", "readers": "equipe",
             "on": timezone.localdate().isoformat()}  # fmt: skip
     assert fill_in(cast.client("daniele"), address("write_note", plan), **note).status_code == 302
+
+
+def test_the_database_refuses_an_approval_that_keeps_nothing_of_what_was_read(cast: Cast, draft: PlanVersion) -> None:
+    """R28: else a later correction would be read as what the family approved."""
+    action(draft.plan.goals.get())
+    assert approve(cast, draft).status_code == 302
+    kept = PlanVersion.objects.get(pk=draft.pk).as_approved or {}
+    assert kept["goals"][0]["wording"] == "Oser parler en classe"
+    with pytest.raises(IntegrityError, match="approved_plan_is_frozen"), transaction.atomic():
+        PlanVersion.objects.filter(pk=draft.pk).update(as_approved=None)
 
 
 def test_the_links_to_correct_are_for_who_writes(cast: Cast, goal: Goal) -> None:

@@ -103,8 +103,9 @@ def test_two_people_on_one_scale_see_both(cast: Cast, goal: Goal) -> None:
 
 def test_an_approved_scale_waits_for_a_new_version(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
     PlanVersion.objects.filter(pk=draft.pk).update(
-        approved_on=timezone.localdate(), approved_by=cast.guardians["kadiatou"], approval_channel="oral"
-    )
+        approved_on=timezone.localdate(), approved_by=cast.guardians["kadiatou"], approval_channel="oral",
+        as_approved=contents_of(goal.plan),
+    )  # fmt: skip
     for answer in (scale(cast, goal), move(cast, goal, "down")):
         assert "écrivez une nouvelle version" in answer.content.decode()
     goal.refresh_from_db()

@@ -93,6 +93,7 @@ def put_to_meeting(  # noqa: PLR0913 - a line of the agenda and its answer
     outcome: str = "",
     informer: str = "",
     note: str = "",
+    saw: int | None = None,
 ) -> Situation:
     """Put a child on the agenda of that day, with the decision unless the meeting is to come."""
     agenda = book.agendas[commune]
@@ -114,6 +115,7 @@ def put_to_meeting(  # noqa: PLR0913 - a line of the agenda and its answer
                 recorded_by=book.team.users["alice"],
                 informer=book.team.users[informer or "alice"] if inform else None,
                 inform_by=day + INFORM_WITHIN if inform else None,
+                saw_version=saw,
                 **_onwards(book, outcome, day),
             )
         )

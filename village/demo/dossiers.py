@@ -41,7 +41,7 @@ def write_dossier(book: Book, case: Case, home: Home | None = None) -> tuple[Hom
     if met and case.closed_on:
         put_to_meeting(
             book, case.commune, case.closed_on, child.person, child.said, "sortie",
-            plan=path.plan, outcome="sortie", informer=case.referent,
+            plan=path.plan, outcome="sortie", informer=case.referent, saw=path.approved_by(case.closed_on),
         )  # fmt: skip
     book.writer.rest()
     return home, child, path

@@ -191,5 +191,5 @@ def _review(book: Book, case: Case, child: Child, path: Path, day: date, *, in_m
     if in_meeting:
         put_to_meeting(
             book, case.commune, day, child.person, child.said, "point_etape",
-            plan=path.plan, outcome=proposal, informer=case.referent,
+            plan=path.plan, outcome=proposal, informer=case.referent, saw=path.approved_by(day),
         )  # fmt: skip

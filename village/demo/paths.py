@@ -10,7 +10,7 @@ from village.activities.models import WaitingEntry
 from village.core.dates import add_months, age
 from village.demo.book import REFERENCE, Book, Case
 from village.demo.homes import Child
-from village.demo.versions import write_versions
+from village.demo.versions import freeze_versions, write_versions
 from village.demo.words import dossiers as words
 from village.demo.words.goals import FALLBACK, WAITING_ROOM, ActionIdea, GoalIdea, goals_at
 from village.plans.models import (
@@ -22,6 +22,7 @@ from village.plans.models import (
     GoalOutcome,
     Plan,
     PlannedAction,
+    PlanVersion,
 )
 from village.referrals.models import Referral
 
@@ -41,6 +42,12 @@ class Path:
     goals: list[Goal] = field(default_factory=list)
     domains: list[str] = field(default_factory=list)
     actions: list[PlannedAction] = field(default_factory=list)
+    versions: list[PlanVersion] = field(default_factory=list)
+
+    def approved_by(self, day: date) -> int | None:
+        """The number of the last version that the family had approved on that day."""
+        numbers = [one.number for one in self.versions if one.approved_on and one.approved_on <= day]
+        return max(numbers, default=None)
 
 
 def open_path(book: Book, case: Case, child: Child, referral: Referral, motives: Sequence[str]) -> Path:
@@ -58,8 +65,9 @@ def open_path(book: Book, case: Case, child: Child, referral: Referral, motives:
     for rank, idea in enumerate(ideas, 1):
         _set_goal(book, case, child, path, rank, idea)
     _assess(book, case, child, plan)
-    approved_on = write_versions(book, case, child, plan)
-    _plan_actions(book, case, path, ideas, approved_on)
+    path.versions = write_versions(book, case, child, plan)
+    _plan_actions(book, case, path, ideas, path.versions[0].approved_on if path.versions else None)
+    freeze_versions(path.versions, path.goals, path.actions)
     return path
 
 

@@ -1,36 +1,57 @@
 """The document of a parcours: written, approved by the family, validated by the EPS when it next sits."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from copy import copy
 from datetime import date, timedelta
 
 from village.demo.book import Book, Case
 from village.demo.homes import Child, draw_channel
 from village.demo.words import dossiers as words
-from village.plans.models import Plan, PlanVersion
+from village.plans.models import Goal, Plan, PlannedAction, PlanVersion
+from village.plans.parts import frozen
 
 
-def write_versions(book: Book, case: Case, child: Child, plan: Plan) -> date | None:
-    """Version 1, approved within the first month; the day of that approval, if it is past."""
+def write_versions(book: Book, case: Case, child: Child, plan: Plan) -> list[PlanVersion]:
+    """Version 1, approved within the first month if that day is past; here and there, a second one."""
     written_on = case.opened_on + timedelta(days=book.chance.randint(8, 18))
     approved_on = written_on + timedelta(days=book.chance.randint(0, 6))
     if written_on > book.today:
-        return None
-    _version(book, case, child, plan, 1, (written_on, approved_on if approved_on <= book.today else None))
+        return []
+    first = _version(book, case, child, plan, 1, (written_on, approved_on if approved_on <= book.today else None))
     renewed_on = case.opened_on + timedelta(days=book.chance.randint(190, 260))
     renewed = renewed_on < case.last_day(book.today) - timedelta(days=40) and book.likely(0.3)
     if case.script and case.script.second_version_days_ago:
         unsigned_on = book.today - timedelta(days=case.script.second_version_days_ago)
         approved_again = unsigned_on if case.script.second_version_signed else None
-        _version(book, case, child, plan, 2, (unsigned_on, approved_again))
-    elif renewed:
-        _version(book, case, child, plan, 2, (renewed_on, renewed_on + timedelta(days=book.chance.randint(0, 9))))
-    return approved_on if approved_on <= book.today else None
+        return [first, _version(book, case, child, plan, 2, (unsigned_on, approved_again))]
+    if renewed:
+        days = (renewed_on, renewed_on + timedelta(days=book.chance.randint(0, 9)))
+        return [first, _version(book, case, child, plan, 2, days)]
+    return [first]
 
 
-def _version(book: Book, case: Case, child: Child, plan: Plan, number: int, days: tuple[date, date | None]) -> None:
+def freeze_versions(versions: Sequence[PlanVersion], goals: Sequence[Goal], actions: Sequence[PlannedAction]) -> None:
+    """Keep with each approved version what it said that day, without the actions and the goals set aside since."""
+    for version in versions:
+        if day := version.approved_on:
+            known = [action for action in actions if action.approved_on and action.approved_on <= day]
+            version.as_approved = frozen([_as_of(goal, day) for goal in goals], known, words={}, times={})
+
+
+def _as_of(goal: Goal, day: date) -> Goal:
+    then = copy(goal)
+    if then.set_aside_on and then.set_aside_on > day:
+        then.set_aside_on, then.set_aside_reason = None, ""
+    return then
+
+
+def _version(
+    book: Book, case: Case, child: Child, plan: Plan, number: int, days: tuple[date, date | None]
+) -> PlanVersion:
     """Written and, unless it still waits, approved; the EPS validates it when it next sits."""
     written_on, approved_on = days
-    book.writer.add(
+    return book.writer.add(
         PlanVersion(
             plan=plan,
             number=number,

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Field, Model
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 _M = TypeVar("_M", bound=Model)
 FLUSH_ROWS = 20_000
@@ -77,4 +78,8 @@ def _copy(model: type[Model], rows: list[Any]) -> None:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), columns)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([getattr(row, name) for name in names])
+            copy.write_row([_sent(getattr(row, name)) for name in names])
+
+
+def _sent(value: Any) -> Any:
+    return Jsonb(value) if isinstance(value, dict) else value

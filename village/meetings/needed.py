@@ -16,5 +16,5 @@ def asked_by_panel(plan: Plan, versions: Iterable[PlanVersion]) -> Decision | No
         .order_by("-decided_on", "-pk")
     )
     last = asked.first()
-    answered = last and any(one.approved_on and one.written_on >= last.decided_on for one in versions)
+    answered = last and any(one.approved_on and one.number > (last.saw_version or 0) for one in versions)
     return None if answered else last

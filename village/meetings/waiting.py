@@ -47,13 +47,14 @@ def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
         situation__reason__in=BEGINNING
     )
     sent_back = Decision.objects.filter(
-        situation__plan=OuterRef("pk"), decided_on__gte=OuterRef("approved_on"), outcome=Decision.Outcome.CHANGE
+        situation__plan=OuterRef("pk"), saw_version=OuterRef("number"), outcome=Decision.Outcome.CHANGE
     )
     return (
         Plan.objects.visible_to(actor)
         .filter(closed_on__isnull=True, opened_on__lte=on)
         .annotate(proposed=Subquery(last.values("proposal")[:1]), proposed_on=Subquery(last.values("on")[:1]))
         .annotate(answered=Exists(decided), on_an_agenda=Exists(undecided))
+        .annotate(number=Subquery(approved.values("number")[:1]))
         .annotate(approved_on=Subquery(approved.values("approved_on")[:1]))
         .annotate(validated_on=Subquery(approved.values("validated_on")[:1]))
         .annotate(sent_back=Exists(sent_back))

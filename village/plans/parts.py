@@ -1,13 +1,13 @@
 """The four parts of a parcours (R23), what a version said of them, and what changed between two (R28)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from village.core.french import long_date
 from village.core.holding import Category
-from village.plans.models import RESERVED, ActionAnswer, Plan, PlannedAction, PlanVersion, Reply
+from village.plans.models import RESERVED, ActionAnswer, Goal, Plan, PlannedAction, PlanVersion, Reply, SetAside
 
 PARTS = ("les objectifs", "des actions approuvées par la famille", "la planification", "les modalités d’évaluation")
 
@@ -29,6 +29,26 @@ def only_collective(actions: Iterable[PlannedAction], on: date) -> bool:
 def contents_of(plan: Plan) -> dict[str, Any]:
     """Goals and actions as they stand, to be kept with the version that the family approves."""
     words = dict(ActionAnswer.objects.filter(action__plan=plan).order_by("pk").values_list("action_id", "words"))
+    times: dict[int, list[SetAside]] = {}
+    for row in SetAside.objects.filter(goal__plan=plan).order_by("on", "pk"):
+        times.setdefault(row.goal_id, []).append(row)
+    actions = plan.actions.select_related("goal__domain__counts_as", "provider")
+    return frozen(
+        plan.goals.select_related("domain__counts_as"),
+        actions.order_by("goal__rank", "goal_id", "pk"),
+        words=words,
+        times=times,
+    )
+
+
+def frozen(
+    goals: Iterable[Goal],
+    actions: Iterable[PlannedAction],
+    *,
+    words: Mapping[int, str],
+    times: Mapping[int, Iterable[SetAside]],
+) -> dict[str, Any]:
+    """The same, of these rows: `words` of the family by action id, times set aside by goal id."""
     return {
         "goals": [
             {
@@ -42,10 +62,10 @@ def contents_of(plan: Plan) -> dict[str, Any]:
                 "set_aside_reason": goal.set_aside_reason,
                 "times_aside": [
                     {"on": row.on.isoformat(), "until": row.resumed_on.isoformat(), "reason": row.reason}
-                    for row in goal.times_aside.all()
+                    for row in times.get(goal.pk, ())
                 ],
             }
-            for goal in plan.goals.select_related("domain__counts_as").prefetch_related("times_aside")
+            for goal in goals
         ],
         "actions": [
             {
@@ -62,9 +82,7 @@ def contents_of(plan: Plan) -> dict[str, Any]:
                 "answered_on": action.approved_on.isoformat() if action.approved_on else "",
                 "words": words.get(action.pk, ""),
             }
-            for action in plan.actions.select_related("goal__domain__counts_as", "provider").order_by(
-                "goal__rank", "goal_id", "pk"
-            )
+            for action in actions
         ],
     }
 

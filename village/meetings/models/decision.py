@@ -38,6 +38,7 @@ class Decision(models.Model):
     next_review_on = held(models.DateField("prochain point d’étape", null=True, blank=True), Category.ORGANISATION)
     changes = held(models.TextField("ce qui change", max_length=2000, blank=True), Category.SOCIAL)
     horizon = held(models.DateField("nouvelle échéance", null=True, blank=True), Category.ORGANISATION)
+    saw_version = models.PositiveSmallIntegerField("version du parcours vue par l’EPS", null=True, blank=True)
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:

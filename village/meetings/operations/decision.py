@@ -56,6 +56,7 @@ def record_decision(
         informer=ruling.informer,
         inform_by=ruling.inform_by,
         next_review_on=next_review(situation, ruling),
+        saw_version=_seen_by_panel(situation, on),
         **onwards(ruling),
     )
     record(
@@ -74,6 +75,20 @@ def record_decision(
     tell(news, situation.child, by=by, at=at)
     tell_informer(situation, ruling, by=by, on=on, at=at)
     return decision
+
+
+def _seen_by_panel(situation: Situation, on: date) -> int | None:
+    """Number of the version before the EPS: the last that the family had approved.
+
+    When the decision is written on a later day, a version written the day of the meeting came after it.
+    """
+    if situation.plan is None:
+        return None
+    day = situation.meeting.on
+    approved = situation.plan.versions.filter(approved_on__lte=day).order_by("-number")
+    numbers = list(approved.values_list("number", "written_on"))
+    before = [number for number, written_on in numbers if on == day or written_on < day]
+    return next(iter([*before, *(number for number, _ in numbers)]), None)
 
 
 def _check(situation: Situation, ruling: Ruling, on: date) -> None:

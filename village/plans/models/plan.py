@@ -35,9 +35,6 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Active at least one day of the period (I1)."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=period.first), opened_on__lte=period.last)
 
-    def closed_in(self, period: Period) -> "PlanQuerySet":
-        return self.filter(closed_on__range=(period.first, period.last))
-
 
 class Plan(models.Model):
     """Parcours: from the entry decided by the EPS to the exit decided by the EPS."""

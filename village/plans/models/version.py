@@ -49,6 +49,10 @@ class PlanVersion(models.Model):
                 | Q(approved_on__isnull=False, validated_on__gte=F("approved_on")),
                 name="plan_validated_once_approved",
             ),
+            # What the family approved is kept as it was: no later word is read as its own (R28).
+            models.CheckConstraint(
+                condition=Q(approved_on__isnull=True) | Q(as_approved__isnull=False), name="approved_plan_is_frozen"
+            ),
             # Two of the four parts are its own columns (RU5); goals and actions are checked by the operation.
             models.CheckConstraint(
                 condition=Q(approved_on__isnull=True) | Q(planning__regex=r"\S", evaluation_methods__regex=r"\S"),
