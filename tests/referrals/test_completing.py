@@ -1,6 +1,5 @@
 """A fiche that arrived is completed beside what was signed; a draft taken by telephone is handed on (R10)."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, item
 from tests.forms import fill_in
+from tests.plans.test_documents import text_of
 from tests.referrals.fiches import sent, words
 from village.audit.models import Entry
 from village.core.errors import DomainError
@@ -121,10 +121,18 @@ def test_a_draft_taken_by_telephone_is_handed_on_and_leaves_her_list(cast: Cast,
     referral, jeanne = call(cast), cast.client("jeanne")
     assert fill_in(jeanne, at("hand_on", referral), to=cast.users[to].pk).status_code == 302
     referral.refresh_from_db()
-    assert (referral.written_by, referral.door, referral.taken_by) == (cast.users[to], door, cast.users["jeanne"])
+    assert (referral.written_by, referral.door) == (cast.users[to], door)
+    kept = referral.hand_ons.get()
+    assert (kept.by, kept.to, kept.on, kept.door) == (
+        cast.users["jeanne"], cast.users[to], timezone.localdate(), "telephone",
+    )  # fmt: skip
     assert jeanne.get(at("detail", referral)).status_code == 404
     page = cast.client(to).get(at("detail", referral)).content.decode()
-    assert "Brouillon pris par" in page
+    assert "Commencée par</dt><dd>Jeanne" in page
+    assert "vous avez écrit cette fiche" not in page
+    assert "vous a confié cette fiche de repérage le" in page
+    printed = " ".join(text_of(cast.client(to).get(at("document", referral)).content).split())
+    assert "Commencée par Jeanne" in printed
     assert Notification.objects.get(user=cast.users[to]).url == at("detail", referral)
     assert cast.client(to).get(at("change", referral)).status_code == 200
 
@@ -154,8 +162,31 @@ def test_a_signed_draft_stays_with_who_had_it_signed(cast: Cast) -> None:
     assert fill_in(cast.client("jeanne"), at("hand_on", referral), to=cast.users["alice"].pk).status_code == 422
 
 
-def test_the_database_refuses_a_draft_handed_on_without_a_day(cast: Cast) -> None:
+def test_a_draft_handed_on_twice_keeps_both(cast: Cast) -> None:
+    """And the structure that it spoke for until then."""
     referral = call(cast)
-    for changes in ({"taken_by": cast.users["jeanne"]}, {"handed_on": referral.written_on - timedelta(days=1)}):
-        with pytest.raises(IntegrityError, match="handed_on"), transaction.atomic():
-            Referral.objects.filter(pk=referral.pk).update(**changes)
+    for who, to in (("jeanne", "alice"), ("alice", "bruno")):
+        assert fill_in(cast.client(who), at("hand_on", referral), to=cast.users[to].pk).status_code == 302
+    referral.refresh_from_db()
+    assert [(row.by, row.to, row.organisation) for row in referral.hand_ons.all()] == [
+        (cast.users["jeanne"], cast.users["alice"], None), (cast.users["alice"], cast.users["bruno"], None),
+    ]  # fmt: skip
+    assert referral.organisation == cast.school.organisation
+    page = cast.client("bruno").get(at("detail", referral)).content.decode()
+    for told in ("Commencée par</dt><dd>Jeanne", "Puis reprise par</dt><dd>Alice", "Un appel téléphonique"):
+        assert told in page
+
+
+def test_the_choice_says_the_role_and_the_structure_of_each(cast: Cast) -> None:
+    referral = call(cast)
+    offered = cast.client("jeanne").get(at("hand_on", referral)).content.decode()
+    sheet = cast.professionals["bruno"]
+    assert f"{cast.users['bruno']}, orienteur : {sheet.organisation}" in offered
+    assert f"{cast.users['alice']}, coordination" in offered
+
+
+def test_the_database_refuses_a_draft_handed_to_oneself(cast: Cast) -> None:
+    with pytest.raises(IntegrityError, match="handed_to_another"), transaction.atomic():
+        call(cast).hand_ons.create(
+            by=cast.users["jeanne"], to=cast.users["jeanne"], on=timezone.localdate(), door="telephone"
+        )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from village.access.roles import Role
 from village.core.forms import VillageForm
 from village.directory.models import School
 from village.people.models import Person
@@ -51,7 +52,19 @@ class CompletionForm(VillageForm):
 class HandOnForm(VillageForm):
     def __init__(self, data: Any, *, users: Any) -> None:
         super().__init__(data)
-        self.fields["to"] = forms.ModelChoiceField(
+        to: Any = forms.ModelChoiceField(
             users, label="À qui ?", empty_label="Choisir…",
-            help_text="La coordination, ou l’orienteur qui a appelé. Il finit la fiche et recueille les signatures.",
+            help_text="La coordination, ou l’orienteur qui a appelé. Cette personne finit la fiche et recueille les "
+            "signatures. Chez un partenaire, la fiche devient celle de sa structure. Votre nom y reste : vous l’avez "
+            "commencée.",
         )  # fmt: skip
+        to.label_from_instance = _named
+        self.fields["to"] = to
+
+
+def _named(user: Any) -> str:
+    """« Bruno Pons, orienteur : enseignant, École Jean-Moulin »."""
+    roles = dict.fromkeys(Role(hat.role).label.lower() for hat in user.hats)
+    sheets = [", ".join(filter(None, (one.job, str(one.organisation or "")))) for one in user.sheets]
+    jobs = [*filter(None, sheets)] or [*filter(None, (hat.job for hat in user.hats))]
+    return " : ".join(filter(None, (f"{user}, {', '.join(roles)}", jobs[0] if jobs else "")))

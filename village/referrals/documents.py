@@ -37,6 +37,10 @@ def referral_sheet(referral: Referral, *, on: date) -> ReferralForm:
             organisation=str(referral.organisation or ""),
             email="" if referral.came_from else writer.email,
         ),
+        began=tuple(
+            f"Commencée par {one.by}, confiée à {one.to} le {long_date(one.on)}"
+            for one in referral.hand_ons.select_related("by", "to")
+        ),
         motives=_motives(referral.programme, on, {item.pk for item in referral.motives.all()}),
         facts=referral.observed_facts,
         appraisal=referral.appraisal,

@@ -36,6 +36,8 @@ class ReferralForm(Document):
     child: ChildIdentity = NOBODY
     guardians: tuple[GuardianIdentity, ...] = ()
     partner: PartnerIdentity = NO_PARTNER
+    began: tuple[str, ...] = ()
+    """A draft handed on: who began it, to whom and when, each time."""
     motives: tuple[Choice, ...] = MOTIVES
     facts: str = ""
     appraisal: str = ""

@@ -1,7 +1,7 @@
 """Repérage: the fiche, its signatures, the criteria of the programme, what is asked besides."""
 
 from village.referrals.models.answer import CriterionAnswer
-from village.referrals.models.completion import Completion
+from village.referrals.models.completion import Completion, HandOn
 from village.referrals.models.correction import ReferralCorrection
 from village.referrals.models.criteria import CriteriaSet, Criterion
 from village.referrals.models.referral import (
@@ -23,6 +23,7 @@ __all__ = [
     "CriterionAnswer",
     "Door",
     "FamilyRequest",
+    "HandOn",
     "Inquiry",
     "Referral",
     "ReferralCorrection",

@@ -1,4 +1,4 @@
-"""What the team filled in on a fiche that arrived with blanks: beside the signed words, never over them (R10)."""
+"""What happens to a fiche beside its words: blanks filled in after it arrived, a draft handed on (R10)."""
 
 from typing import ClassVar
 
@@ -6,7 +6,8 @@ from django.db import models
 
 from village.accounts.models import User
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
-from village.referrals.models.referral import Referral
+from village.directory.models import Organisation
+from village.referrals.models.referral import Door, Referral
 
 
 class Completion(models.Model):
@@ -40,3 +41,29 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_blank_display()}, le {self.on:%d/%m/%Y}"
+
+
+class HandOn(models.Model):
+    """A draft handed on: who had it, for which structure, by which door; who has it since. Kept each time."""
+
+    holding = Holding(Purpose.REFER, Retention.REFERRAL, Erasure.DELETE)
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="hand_ons", verbose_name="fiche de repérage")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="confiée par")
+    to = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="confiée à")
+    on = held(models.DateField("confiée le"), Category.ORGANISATION)
+    door = models.CharField("arrivée par, jusque-là", max_length=12, choices=Door.choices)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="structure, jusque-là"
+    )
+
+    class Meta:
+        verbose_name = "brouillon confié"
+        verbose_name_plural = "brouillons confiés"
+        ordering = ("on", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(by=models.F("to")), name="draft_handed_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"confié le {self.on:%d/%m/%Y}"

@@ -34,7 +34,6 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         related = (
             "programme", "written_by", "organisation", "referrer", "referrer_kind__counts_as", "school__organisation",
             "level", "commune", "criteria", "derogation_by", "quarter__commune", "adhesion",
-            "taken_by",
         )  # fmt: skip
         return self.select_related(*related).prefetch_related("motives", "signatures", "criteria_answers__criterion")
 
@@ -151,10 +150,6 @@ class Referral(models.Model):
     )
     derogation_on = held(models.DateField("dérogation accordée le", null=True, blank=True), Category.ORGANISATION)
 
-    taken_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="brouillon pris et confié par"
-    )
-    handed_on = held(models.DateField("confié le", null=True, blank=True), Category.ORGANISATION)
     state = models.CharField("état", max_length=15, choices=State.choices, default=State.DRAFT)
     written_on = held(models.DateField("écrite le"), Category.ORGANISATION)
     sent_on = held(models.DateField("reçue le", null=True, blank=True), Category.ORGANISATION)
@@ -178,11 +173,6 @@ class Referral(models.Model):
                 condition=Q(derogation_on__isnull=True, derogation_reason="", derogation_by__isnull=True)
                 | Q(derogation_on__isnull=False, derogation_by__isnull=False) & ~Q(derogation_reason=""),
                 name="referral_derogation_has_reason_and_author",
-            ),
-            models.CheckConstraint(
-                condition=Q(taken_by__isnull=True, handed_on__isnull=True)
-                | Q(taken_by__isnull=False, handed_on__isnull=False, handed_on__gte=models.F("written_on")),
-                name="referral_handed_on_says_when",
             ),
             models.CheckConstraint(
                 condition=Q(outside_quarters=False) | Q(quarter__isnull=True), name="referral_in_a_quarter_or_outside"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from village.access.permissions import Permission
@@ -15,10 +16,11 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
 from village.core.seen import seen
+from village.directory.models import Professional
 from village.notifications.inbox import notify
 from village.people.operations.correction import HOME, HomeSheet, correct_home
 from village.programmes.models import Membership
-from village.referrals.models import Completion, Door, Referral, ReferralCorrection
+from village.referrals.models import Completion, Door, HandOn, Referral, ReferralCorrection
 from village.referrals.operations.moving import locked, moment, must_receive
 from village.referrals.operations.writing import own_draft, where_from
 from village.referrals.states import State
@@ -114,15 +116,23 @@ def rectify_referral(referral: Referral, *, about: str, text: str, by: Actor, on
 
 
 def may_finish(programme_id: int, on: date) -> Any:
-    """The users who may finish a draft of this programme."""
+    """The users who may finish a draft of this programme, with their `hats` here and their `sheets` as partners."""
     roles = [role.value for role in roles_that(Permission.REFERRAL_WRITE)]
     hats = Membership.objects.current(on).filter(programme_id=programme_id, role__in=roles)
-    return User.objects.filter(pk__in=hats.values("user_id")).order_by("last_name", "first_name")
+    sheets = Professional.objects.filter(programme_id=programme_id).select_related("organisation")
+    return (
+        User.objects.filter(pk__in=hats.values("user_id"))
+        .prefetch_related(Prefetch("memberships", hats, "hats"), Prefetch("professional_sheets", sheets, "sheets"))
+        .order_by("last_name", "first_name")
+    )
 
 
 @transaction.atomic
 def hand_on_referral(referral: Referral, *, to: User, by: Actor, on: date, at: datetime | None = None) -> Referral:
-    """Hand a draft that one took, by telephone or by hand, to who will finish it; it is no longer one's own."""
+    """Hand a draft that one took, by telephone or by hand, to who will finish it; it is no longer one's own.
+
+    Who began it, how it came and for which structure are kept beside it.
+    """
     by.must(Permission.REFERRAL_RECEIVE)
     current = own_draft(referral, by)
     if to.pk == by.user_id or not may_finish(current.programme_id, on).filter(pk=to.pk).exists():
@@ -132,9 +142,12 @@ def hand_on_referral(referral: Referral, *, to: User, by: Actor, on: date, at: d
     team = Membership.objects.current(on).filter(
         user=to, programme_id=current.programme_id, role__in=[Role.COORDINATOR, Role.ASSISTANT]
     )
+    HandOn.objects.create(
+        referral=current, by_id=by.user_id, to=to, on=on, door=current.door, organisation=current.organisation
+    )
     if not team.exists():
         _becomes_theirs(current, to)
-    current.written_by, current.taken_by_id, current.handed_on = to, by.user_id, on
+    current.written_by = to
     current.version += 1
     current.save()
     record(Act.REFERRAL_WRITE, by=by, target=current, details="brouillon confié")

@@ -12,7 +12,7 @@ from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject, categories, decide
 from village.audit.journal import Act, record
-from village.core.french import age, short_date
+from village.core.french import age, long_date, short_date
 from village.core.holding import Category
 from village.documents.views import download
 from village.people.models import Agreement
@@ -20,7 +20,7 @@ from village.programmes.views.page import programme_of
 from village.referrals import documents
 from village.referrals.criteria import needs_derogation, outside
 from village.referrals.forms import SendForm
-from village.referrals.models import Referral, Signature
+from village.referrals.models import HandOn, Referral, Signature
 from village.referrals.operations import COMPLETED_IN, SIGNED_LATER, blanks_of
 from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import TRANSITIONS, State
@@ -87,17 +87,26 @@ def blank_sheet(request: AccessRequest) -> HttpResponse:
     return download(documents.blank_sheet(programme_of(request), on=timezone.localdate()))
 
 
+def _mine(hand_ons: list[HandOn]) -> str:
+    if not hand_ons:
+        return "vous avez écrit cette fiche de repérage"
+    last = hand_ons[-1]
+    return f"{last.by} vous a confié cette fiche de repérage le {long_date(last.on)}"
+
+
 def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResponse:
     """The page of a fiche, its reading journaled in the same transaction, before the answer leaves."""
     actor, today = request.actor, timezone.localdate()
     because = read(referral, actor, "fiche")
     mine = referral.written_by_id == actor.user_id
+    hand_ons = list(referral.hand_ons.select_related("by", "to", "organisation"))
     answers = may_answer(actor)
     draft, state = referral.state == State.DRAFT, State(referral.state)
     context = {
         "referral": referral,
         "form": form,
-        "because": "vous avez écrit cette fiche de repérage" if mine else because,
+        "because": _mine(hand_ons) if mine else because,
+        "hand_ons": hand_ons,
         "whose": f"{referral.child_first_name} {referral.child_last_name}, {age(referral.birth_date, today)}",
         "mine": mine,
         "draft": draft,
