@@ -46,7 +46,13 @@ def test_the_contract_of_the_report_is_kept(cast: Cast) -> None:
     figures = report()
     assert figures["programme"] == "ici"
     assert figures["period"] == {"from": "2017-09-01", "to": "2018-08-31"}
-    assert [line["code"] for line in figures["indicators"]] == ["I1", *(f"I{n}" for n in range(3, 18)), "I31", "I32"]
+    assert [line["code"] for line in figures["indicators"]] == [
+        "I1",
+        *(f"I{n}" for n in range(3, 18)),
+        "I31",
+        "I32",
+        "I33",
+    ]
     asked = {"code", "label", "definition", "population", "numerator", "denominator", "value", "unit"}
     for line in figures["indicators"]:
         assert asked <= set(line)

@@ -33,6 +33,10 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "pk": scene.outing.pk,
     },
     "activities:mark": lambda scene: {"pk": scene.session.pk, "child": scene.cast.children["kadiatou"].pk},
+    **{
+        f"activities:{name}": lambda scene: {"pk": scene.of_class.class_programme_id, "sequence": scene.of_class.pk}
+        for name in ("class", "change_class", "class_file", "remove_sequence")
+    },
     "activities:move": lambda scene: {"pk": scene.session.pk},
     "activities:cancel": lambda scene: {"pk": scene.session.pk},
     "activities:remove_break": lambda scene: {"pk": scene.rest.pk},

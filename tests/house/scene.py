@@ -22,6 +22,8 @@ from village.activities.models import (
     Activity,
     ActivitySession,
     Break,
+    ClassProgramme,
+    ClassSequence,
     Enrolment,
     Facilitation,
     WaitingEntry,
@@ -80,6 +82,7 @@ class Scene:
     session: ActivitySession
     rest: Break
     wait: WaitingEntry
+    of_class: ClassSequence
     outing: Accompaniment
     around: Around
     data: Data
@@ -198,6 +201,14 @@ def play(cast: Cast) -> Scene:
         session=session,
         rest=Break.objects.create(
             programme=cast.programme, label="Toussaint", starts_on=date(2030, 10, 20), ends_on=date(2030, 11, 3)
+        ),
+        of_class=ClassSequence.objects.create(
+            class_programme=ClassProgramme.objects.create(
+                programme=cast.programme, name="Bien dans ses baskets", school=cast.school, school_class="CM2 B"
+            ),
+            on=SINCE,
+            theme="Dire non",
+            children=22,
         ),
         wait=WaitingEntry.objects.create(child=child, care=_any("CARE"), requested_on=SINCE),
         outing=Accompaniment.objects.create(

@@ -3,11 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from village.activities.models import Activity, ActivitySession, Attendance, WaitingEntry
+from village.activities.models import Activity, ActivitySession, Attendance, ClassProgramme, WaitingEntry
 from village.activities.reading import Child, runners
 from village.core.dates import age
 from village.core.french import counted, hour, short_date
-from village.documents.kinds import AttendanceSheet, Present, SeasonRow, SeasonSheet, WaitingLine
+from village.documents.kinds import (
+    AttendanceSheet,
+    ClassSequence,
+    ClassSheet,
+    Present,
+    SeasonRow,
+    SeasonSheet,
+    WaitingLine,
+)
 from village.documents.letterhead import letterhead_of
 
 _MARKS = {
@@ -109,4 +117,23 @@ def _waiting(entry: WaitingEntry, on: date) -> WaitingLine:
         asked_on=entry.requested_on,
         obtained=short_date(entry.obtained_on) if entry.obtained_on else "",
         reason=" ; ".join(filter(None, said)),
+    )
+
+
+def class_sheet(row: ClassProgramme, *, on: date) -> ClassSheet:
+    """Programme en classe (R48): its sequences in numbers, with room for the next ones while there is none."""
+    sequences = tuple(
+        ClassSequence(on=one.on, theme=one.theme, children=str(one.children), remark=one.remark)
+        for one in row.sequences.all()
+    )
+    return ClassSheet(
+        letterhead=letterhead_of(row.programme),
+        on=on,
+        for_pen=not sequences,
+        name=row.name,
+        school=str(row.school or row.site),
+        school_class=row.school_class,
+        theme=row.theme,
+        facilitators=row.facilitators,
+        sequences=sequences,
     )

@@ -15,8 +15,8 @@ from village.programmes.models import ListCode
 
 SHEET = (
     "title", "summary", "domain", "nature", "frame", "common_law_tried", "audience", "age_min", "age_max", "therapy",
-    "in_school_time", "in_school_time_reason", "provider", "how_to_join", "place", "capacity", "announced", "starts_on",
-    "ends_on",
+    "in_school_time", "in_school_time_reason", "provider", "evaluation", "how_to_join", "place", "capacity",
+    "announced", "starts_on", "ends_on",
 )  # fmt: skip
 RUNS = ("users", "professionals", "organisations")
 
@@ -49,6 +49,13 @@ class ActivityForm(VillageForm):
         "Ce que le droit commun propose déjà",
         300,
         "À dire avant une action de réussite éducative : elle complète, elle ne remplace pas. Ou : « rien n’existe ».",
+    )
+    evaluation = forms.CharField(
+        label="Comment nous saurons si cette action aide",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="À quoi on le verra, avec qui on en parle. Aucun nom d’enfant.",
     )
     audience = forms.ChoiceField(
         label="Pour qui",

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from village.access.policy import Link
-from village.activities.models import Activity, ActivitySession, Attendance, Break, Enrolment, Facilitation
+from village.activities.models import (
+    Activity,
+    ActivitySession,
+    Attendance,
+    Break,
+    ClassProgramme,
+    ClassSequence,
+    Enrolment,
+    Facilitation,
+)
 from village.core.dates import age, school_year
 from village.demo.book import Book, Case, at
 from village.demo.homes import Child, tie
@@ -81,6 +90,7 @@ def _lasts(case: Case, day: date) -> bool:
 def run_offers(book: Book, present: Followed) -> None:
     """This year's workshops: a session a week, the roll called for those of the past but the very last one."""
     note_breaks(book)
+    run_classes(book)
     for offer in OFFERS:
         activity = _open(book, offer)
         children = _fitting(book, offer, present)
@@ -91,6 +101,31 @@ def run_offers(book: Book, present: Followed) -> None:
                 tie(book, child.person, Link.PROVIDER, book.team.sheets[offer.facilitator], path.plan.opened_on, None)
         _hold(book, offer, activity, children)
     _bus_of_this_year(book, present)
+
+
+CLASSES = (
+    ("Bien dans ses baskets", "compétences psychosociales", "CM2 B", "Émile Arnaud et l’infirmière scolaire",
+     ("Nommer ce que l’on ressent", "Dire non", "Demander de l’aide", "Ce que je fais bien"), (24, 22, 25, 23)),
+    ("Bien dans ses baskets", "compétences psychosociales", "CM1 A", "Émile Arnaud et l’infirmière scolaire",
+     ("Nommer ce que l’on ressent", "Dire non"), (26, 27)),
+    ("Découvrir les métiers", "orientation", "", "La mission locale", ("Un métier, une rencontre",), (18,)),
+)  # fmt: skip
+
+
+def run_classes(book: Book) -> None:
+    """Programmes of this year that whole classes follow, in numbers (R48)."""
+    school = book.place.all_schools()[0]
+    for rank, (name, theme, group, who, themes, present) in enumerate(CLASSES):
+        row = book.writer.add(
+            ClassProgramme(
+                programme=book.place.programme, name=name, theme=theme, school=school if group else None,
+                school_class=group, site="" if group else "Centre de loisirs des Canourgues", facilitators=who,
+            )
+        )  # fmt: skip
+        for place, (said, children) in enumerate(zip(themes, present, strict=True)):
+            on = _start(book) + timedelta(days=20 + 14 * place + rank)
+            if on <= book.today:
+                book.writer.add(ClassSequence(class_programme=row, on=on, theme=said, children=children))
 
 
 def note_breaks(book: Book) -> None:

@@ -13,7 +13,7 @@ TOP = ("I1", "I9", "I10", "I13", "I14", "I11")
 # Each section has two columns.
 SECTIONS = (
     ("Les enfants et leurs familles", (("I1", "I4", "I7", "I12", "I31"), ("I3", "I6", "I5", "I32"))),
-    ("Les parcours et les actions", (("I8", "I15"), ("I9", "I10", "I11", "I16"))),
+    ("Les parcours et les actions", (("I8", "I15", "I33"), ("I9", "I10", "I11", "I16"))),
     ("Les sorties", (("I13",), ("I14",))),
     ("Les moyens", (("I17",), ())),
 )

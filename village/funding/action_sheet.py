@@ -18,6 +18,7 @@ def activity_sheet(activity: Activity, *, costs: bool, on: date) -> ActivityShee
         on=on,
         name=activity.title,
         summary=activity.summary,
+        evaluation=activity.evaluation,
         domain=str(activity.domain).capitalize(),
         nature=activity.get_nature_display(),
         frame=activity.get_frame_display(),

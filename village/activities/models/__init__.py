@@ -1,6 +1,7 @@
 """Actions with sessions and attendance, and waits for care."""
 
 from village.activities.models.care import Accompaniment, WaitCall, WaitingEntry
+from village.activities.models.classes import ClassProgramme, ClassSequence
 from village.activities.models.coming import Attendance, Enrolment, PlaceRequest
 from village.activities.models.offer import Activity, ActivityQuerySet, Facilitation
 from village.activities.models.session import ActivitySession, Break
@@ -12,6 +13,8 @@ __all__ = [
     "ActivitySession",
     "Attendance",
     "Break",
+    "ClassProgramme",
+    "ClassSequence",
     "Enrolment",
     "Facilitation",
     "PlaceRequest",

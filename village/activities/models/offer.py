@@ -62,6 +62,7 @@ class Activity(models.Model):
     provider = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="structure"
     )
+    evaluation = models.CharField("comment nous saurons si cette action aide", max_length=1000, blank=True)
     how_to_join = models.CharField("comment y orienter", max_length=200, blank=True)
     place = models.CharField("lieu", max_length=120, blank=True)
     capacity = models.PositiveSmallIntegerField("places", null=True, blank=True)

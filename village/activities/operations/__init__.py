@@ -17,6 +17,13 @@ from village.activities.operations.attendance import (
     record_attendance,
 )
 from village.activities.operations.breaks import add_break, remove_break
+from village.activities.operations.classes import (
+    ClassSheet,
+    change_class_programme,
+    open_class_programme,
+    record_sequence,
+    remove_sequence,
+)
 from village.activities.operations.enrolment import ParentYes, ask_place, drop_place, enrol_child, withdraw_child
 from village.activities.operations.session import Slot, cancel_session, move_session, schedule_sessions
 from village.activities.operations.waiting import CareRequest, ask_care, call_back, give_up_care, obtain_care
@@ -24,6 +31,7 @@ from village.activities.operations.waiting import CareRequest, ask_care, call_ba
 __all__ = [
     "ActivitySheet",
     "CareRequest",
+    "ClassSheet",
     "Outing",
     "ParentYes",
     "Presence",
@@ -35,6 +43,7 @@ __all__ = [
     "call_back",
     "cancel_session",
     "change_activity",
+    "change_class_programme",
     "close_activity",
     "drop_place",
     "enrol_child",
@@ -44,11 +53,14 @@ __all__ = [
     "move_session",
     "obtain_care",
     "open_activity",
+    "open_class_programme",
     "read_attendance",
     "record_accompaniment",
     "record_attendance",
+    "record_sequence",
     "remove_accompaniment",
     "remove_break",
+    "remove_sequence",
     "reopen_activity",
     "schedule_sessions",
     "withdraw_child",

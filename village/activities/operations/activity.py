@@ -37,6 +37,7 @@ class ActivitySheet:
     in_school_time: bool = False
     in_school_time_reason: str = ""
     provider: Organisation | None = None
+    evaluation: str = ""
     how_to_join: str = ""
     place: str = ""
     capacity: int | None = None
