@@ -13,6 +13,7 @@ from tests.cast import SINCE, Cast, item
 from tests.forms import fill_in
 from village.access.policy import Link
 from village.activities.models import WaitingEntry
+from village.around.models import InformationRequest
 from village.core.dates import add_months
 from village.home import rules
 from village.people.models import CareTeamMembership, Handover, Person
@@ -240,3 +241,21 @@ def test_a_note_with_the_family_takes_her_off_the_list(cast: Cast) -> None:
     answers = {"kind": "telephone", "readers": "equipe", "on": TODAY.isoformat(), "text": "Tout va bien."}
     assert fill_in(daniele, write, **answers, with_family="on").status_code == 302
     assert not found(cast, "famille")
+
+
+def test_a_question_that_a_partner_let_expire_comes_back(cast: Cast) -> None:
+    """R52: until it is answered or withdrawn; the link goes to where it is asked again."""
+    teacher, child = cast.professionals["bruno"], cast.children["kadiatou"]
+    asked = InformationRequest.objects.create(
+        child=child, professional=teacher, organisation=cast.school.organisation, question="Comment va-t-elle ?",
+        channel="main", asked_by=cast.users["daniele"], asked_on=days(-31), expires_on=TODAY, digest="0" * 64,
+    )  # fmt: skip
+    assert not found(cast, "question")  # today still
+    InformationRequest.objects.update(expires_on=days(-1))
+    assert found(cast, "question")[0].text == f"{teacher} n’a pas répondu à votre question"
+    assert late(cast)["question"] == 1
+    page = cast.client("daniele").get(reverse("home:todo")).content.decode()
+    assert reverse("casefile:contacts", args=[child.pk]) in page
+    assert "Questions sans réponse" in page
+    InformationRequest.objects.filter(pk=asked.pk).update(closed_on=TODAY, closed_by=cast.users["daniele"])
+    assert not found(cast, "question")

@@ -10,7 +10,7 @@ from village.access.permissions import Permission
 from village.access.policy import Forbidden
 from village.core.dates import school_year
 from village.meetings import operations
-from village.meetings.models import Meeting, Panel, Situation, UnmetNeed
+from village.meetings.models import Decision, Panel, Situation, UnmetNeed
 from village.meetings.needs import register_of
 from village.meetings.operations import Ruling
 from village.people.models import CareTeamMembership
@@ -49,17 +49,24 @@ def test_ru8_a_referent_need_not_sit_in_the_eps(cast: Cast, entry: Situation) ->
 
 
 @pytest.mark.rule("RU13")
-def test_ru13_the_composition_is_free_and_the_missing_domains_are_said(cast: Cast, panel: Panel) -> None:
+def test_ru13_the_composition_is_free_and_the_missing_domains_are_said(
+    cast: Cast, panel: Panel, review: Situation
+) -> None:
     """An EPS of one domain meets and decides; the others are said, on its page and on that of the sitting."""
-    meeting = Meeting.objects.create(panel=panel, on=today(), starts_at="14:00")
-    for url in (reverse("meetings:panel", args=[panel.pk]), reverse("meetings:detail", args=[meeting.pk])):
-        words = cast.client("alice").get(url).content.decode()
+    meeting, alice = review.meeting, cast.client("alice")
+    team, sitting = reverse("meetings:panel", args=[panel.pk]), reverse("meetings:detail", args=[meeting.pk])
+    for url, begins in ((team, "Personne n’apporte"), (sitting, "Il manque")):
+        said = alice.get(url).content.decode().partition(begins)[2].partition("</p>")[0]
         for domain in ("santé", "social", "culture", "sport", "loisirs"):
-            assert domain in words, url
+            assert domain in said, url
+        assert "enseignement" not in said
     two = {"competence": item("N14", "sante"), "on": SINCE, "today": today()}
     operations.seat_member(panel, professional=cast.professionals["bruno"], by=cast.actor("alice"), **two)  # type: ignore[arg-type]
-    words = cast.client("alice").get(reverse("meetings:detail", args=[meeting.pk])).content.decode()
-    assert "santé" not in words.partition("Il manque")[2].partition("</p>")[0]
+    said = alice.get(sitting).content.decode().partition("Il manque")[2].partition("</p>")[0]
+    assert "social" in said
+    assert "santé" not in said
+    assert decide(alice, review, outcome="poursuite", informer=cast.users["daniele"].pk).status_code == 302
+    assert Decision.objects.get(situation=review).outcome == "poursuite"
 
 
 @pytest.mark.rule("RU23")

@@ -12,6 +12,7 @@ from tests.forms import fill_in, hidden_of
 from village.access.policy import Forbidden, Link
 from village.audit.models import Entry
 from village.core.errors import DomainError
+from village.meetings.models import PanelMembership
 from village.notifications.models import Notification
 from village.people import operations
 from village.people.models import CareTeamMembership, Handover
@@ -91,7 +92,12 @@ def test_ru7_the_coordinator_is_no_referent_without_a_reasoned_derogation(cast: 
 
 @pytest.mark.rule("RU8")
 def test_ru8_a_referent_need_not_sit_in_an_eps(cast: Cast) -> None:
-    assert entrust(cast, "dora", "kadiatou")[0].user == cast.users["dora"]
+    """Dora sits in none, and her answer comes through the page of the coordination."""
+    assert not PanelMembership.objects.filter(professional__user=cast.users["dora"]).exists()
+    answers = {"to": cast.users["dora"].pk, "children": chosen(cast), "starts_on": SOON.isoformat()}
+    assert fill_in(cast.client("alice"), page(cast), **answers).status_code == 302
+    assert tie(cast).user == cast.users["dora"]
+    assert not PanelMembership.objects.filter(professional__user=cast.users["dora"]).exists()
 
 
 def test_nobody_without_the_role_is_given_a_child(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from tests.forms import fill_in, hidden_of
 from tests.plans.conftest import action
 from village.audit.models import Entry
 from village.core.errors import DomainError
+from village.people.models import Guardian, Person
 from village.plans import operations
 from village.plans.models import ActionAnswer, Assessment, Goal, Plan, PlannedAction, PlanVersion
 
@@ -176,11 +177,13 @@ def test_later_becomes_yes_between_two_versions(cast: Cast, plan: Plan, goal: Go
     _approve(cast, plan, {first: "oui", psychologist: "plus_tard"})
     stranger = fill_in(daniele, page, **said | {"guardian": cast.guardians["yanis"].pk})
     assert stranger.status_code == 422
-    with pytest.raises(DomainError, match="autorité parentale"):  # whatever the page offers
-        operations.answer_action(
-            psychologist, operations.Said("oui"), guardian=cast.guardians["yanis"], channel="oral",
-            by=cast.actor("daniele"), on=timezone.localdate(),
-        )  # fmt: skip
+    for guardian in _without_authority(cast, plan):  # whatever the page offers
+        assert fill_in(daniele, page, **said | {"guardian": guardian.pk}).status_code == 422
+        with pytest.raises(DomainError, match="autorité parentale"):
+            operations.answer_action(
+                psychologist, operations.Said("oui"), guardian=guardian, channel="oral",
+                by=cast.actor("daniele"), on=timezone.localdate(),
+            )  # fmt: skip
     assert fill_in(daniele, page, **said).status_code == 302
     psychologist.refresh_from_db()
     assert psychologist.approved_on == timezone.localdate()
@@ -236,12 +239,32 @@ def test_a_parcours_without_one_of_its_four_parts_is_not_approved(
     assert draft.approved_on is None
 
 
-def test_a_parent_of_another_child_cannot_approve(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
-    with pytest.raises(DomainError, match="autorité parentale"):
-        operations.approve_version(
-            draft, guardian=cast.guardians["yanis"], channel="oral", answers={action(goal).pk: operations.Said("oui")},
-            version=draft.version, by=cast.actor("daniele"), on=timezone.localdate(),
-        )  # fmt: skip
+@pytest.mark.rule("C5")
+def test_c5_only_a_holder_of_parental_authority_approves(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
+    """Neither the parent of another child, nor a parent of this one who does not hold it; a second holder does."""
+    done, daniele, page = action(goal), cast.client("daniele"), url("approve", goal.plan)
+    said = {"channel": "oral", "on": timezone.localdate().isoformat(), f"answer_{done.pk}": "oui"}
+    stranger, father = _without_authority(cast, goal.plan)
+    for guardian in (stranger, father):
+        assert fill_in(daniele, page, **said, guardian=guardian.pk).status_code == 422
+        with pytest.raises(DomainError, match="autorité parentale"):
+            operations.approve_version(
+                draft, guardian=guardian, channel="oral", answers={done.pk: operations.Said("oui")},
+                version=draft.version, by=cast.actor("daniele"), on=timezone.localdate(),
+            )  # fmt: skip
+    assert PlanVersion.objects.get(pk=draft.pk).approved_on is None
+    Guardian.objects.filter(pk=father.pk).update(holds_authority=True)
+    assert fill_in(daniele, page, **said, guardian=father.pk).status_code == 302
+    assert PlanVersion.objects.get(pk=draft.pk).approved_by == father
+
+
+def _without_authority(cast: Cast, plan: Plan) -> tuple[Guardian, Guardian]:
+    """The mother of another child; the father of this one, who does not hold parental authority."""
+    adult = Person.objects.create(
+        programme=cast.programme, household=plan.child.household, is_child=False, first_name="Issa", last_name="Traoré"
+    )
+    father = Guardian.objects.create(child=plan.child, adult=adult, relation="pere", holds_authority=False)
+    return cast.guardians["yanis"], father
 
 
 def test_after_an_approval_writing_again_opens_a_new_version(

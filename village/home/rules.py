@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Link
 from village.activities.models import WaitingEntry
+from village.around.models import InformationRequest
 from village.core.dates import add_months
 from village.core.fields import current_on
 from village.core.french import age, duration, short_date
@@ -187,6 +188,25 @@ def _too_old(scope: Scope) -> int:
     return scope.programme.age_max + 1
 
 
+def _unanswered(scope: Scope) -> QuerySet[Plan]:
+    """A partner did not answer before his link expired; a question withdrawn asks nothing any more."""
+    asked = InformationRequest.objects.filter(
+        child=OuterRef("child"), answered_on__isnull=True, closed_on__isnull=True, expires_on__lt=scope.today
+    ).order_by("expires_on")
+    names = Concat("professional__first_name", Value(" "), "professional__last_name")
+    return scope.plans.annotate(
+        due=Subquery(asked.values("expires_on")[:1]), words=Subquery(asked.annotate(name=names).values("name")[:1])
+    ).filter(due__isnull=False)
+
+
+def _say_unanswered(plan: Any, scope: Scope) -> Item:
+    detail = (
+        f"le lien ne sert plus depuis le {short_date(plan.due, scope.today)} : renouvelez-le, ou retirez la question"
+    )
+    url = reverse("casefile:contacts", args=[plan.child_id])
+    return _about(plan.child, f"{plan.words} n’a pas répondu à votre question", plan.due, url, detail)
+
+
 def _collective(scope: Scope) -> QuerySet[Plan]:
     return only_collective(scope.plans, scope.today).annotate(due=F("opened_on"))
 
@@ -344,6 +364,13 @@ RULES = (
         "Un soin demandé n’est pas obtenu après le nombre de mois réglé pour le programme.",
         _waits,
         _say_wait,
+    ),
+    Rule(
+        "question",
+        "Questions sans réponse",
+        "Un partenaire n’a pas répondu avant la fin de son lien, et la question n’est pas retirée.",
+        _unanswered,
+        _say_unanswered,
     ),
     Rule(
         "horizon",
