@@ -108,10 +108,11 @@ def test_a_sequence_is_noted_once_and_taken_back_when_wrong(cast: Cast, row: Cla
 
 
 def test_two_people_who_change_a_class_see_both(cast: Cast, row: ClassProgramme) -> None:
-    page, said = reverse("activities:change_class", args=[row.pk]), {"theme": "Le mien"}
+    page = reverse("activities:change_class", args=[row.pk])
+    said = {"name": row.name, "school": row.school_id, "school_class": row.school_class}
     first = cast.client("alice").get(page).context["form"]["version"].value()
-    assert fill_in(cast.client("jeanne"), page, theme="Émotions").status_code == 302
-    late = fill_in(cast.client("alice"), page, **said, version=first)
+    assert fill_in(cast.client("jeanne"), page, **said, theme="Émotions").status_code == 302
+    late = fill_in(cast.client("alice"), page, **said, theme="Le mien", version=first)
     assert late.status_code == 409
     assert "Émotions" in late.content.decode()
 

@@ -114,7 +114,7 @@ CLASSES = (
 
 def run_classes(book: Book) -> None:
     """Programmes of this year that whole classes follow, in numbers (R48)."""
-    school = book.place.all_schools()[0]
+    school = next(one for (_, kind), rows in book.place.schools.items() if kind == "elementaire" for one in rows)
     for rank, (name, theme, group, who, themes, present) in enumerate(CLASSES):
         row = book.writer.add(
             ClassProgramme(
