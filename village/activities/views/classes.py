@@ -50,8 +50,9 @@ def change(request: Any, pk: int) -> HttpResponse:
     row = get_object_or_404(_seen(request), pk=pk)
     form = ClassForm(request.POST or None, programme_id=request.actor.programme_id, row=row)
 
-    def act(answers: dict[str, Any]) -> str:
-        operations.change_class_programme(row, form.sheet(), version=answers["version"], by=request.actor)
+    def act(_answers: dict[str, Any]) -> str:
+        version = form.cleaned_data["version"]
+        operations.change_class_programme(row, form.sheet(), version=version, by=request.actor)
         return reverse("activities:class", args=[row.pk])
 
     if answer := receive(request, form, act, current=row, done="Programme en classe modifié."):
