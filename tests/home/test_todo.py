@@ -15,7 +15,7 @@ from village.access.policy import Link
 from village.activities.models import WaitingEntry
 from village.around.models import InformationRequest
 from village.core.dates import add_months
-from village.home import rules
+from village.home import rules, work
 from village.people.models import CareTeamMembership, Handover, Person
 from village.plans.models import Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.referrals.models import Referral
@@ -28,13 +28,13 @@ def days(number: int) -> date:
     return TODAY + timedelta(days=number)
 
 
-def found(cast: Cast, code: str, who: str = "daniele") -> list[rules.Item]:
-    return rules.items(RULES[code], rules.mine(cast.actor(who), cast.programme, TODAY), 30)
+def found(cast: Cast, code: str, who: str = "daniele") -> list[work.Item]:
+    return work.items(RULES[code], work.mine(cast.actor(who), cast.programme, TODAY), 30)
 
 
 def late(cast: Cast) -> dict[str, int]:
-    scope = rules.everybodys(cast.actor("alice"), cast.programme, TODAY)
-    return rules.late(scope, rules.RULES).get(cast.users["daniele"].pk, {})
+    scope = work.everybodys(cast.actor("alice"), cast.programme, TODAY)
+    return work.late(scope, rules.RULES).get(cast.users["daniele"].pk, {})
 
 
 def note(cast: Cast, **more: Any) -> JournalEntry:
@@ -157,8 +157,8 @@ def test_a_next_step_outlives_a_change_of_referent_and_ends_with_the_next_note(c
 def test_a_private_step_is_told_to_its_author_only(cast: Cast) -> None:
     note(cast, next_step="demander à la tante", next_on=TODAY, readers="auteur")
     assert found(cast, "etape")
-    scope = rules.of_somebody(cast.actor("alice"), cast.programme, TODAY, cast.users["daniele"].pk)
-    assert not rules.items(RULES["etape"], scope, 30)
+    scope = work.of_somebody(cast.actor("alice"), cast.programme, TODAY, cast.users["daniele"].pk)
+    assert not work.items(RULES["etape"], scope, 30)
 
 
 def test_handovers_to_write_and_to_read_are_told(cast: Cast) -> None:
@@ -188,15 +188,15 @@ def test_a_fiche_that_did_not_leave_is_told_to_its_author_only(cast: Cast) -> No
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.code)
-def test_a_rule_asks_one_query_however_many_children(cast: Cast, rule: rules.Rule) -> None:
+def test_a_rule_asks_one_query_however_many_children(cast: Cast, rule: work.Rule) -> None:
     _crowd(cast, 12)
-    scope = rules.mine(cast.actor("daniele"), cast.programme, TODAY)
+    scope = work.mine(cast.actor("daniele"), cast.programme, TODAY)
     with CaptureQueriesContext(connection) as asked:
-        rules.items(rule, scope, 30)
+        work.items(rule, scope, 30)
     assert len(asked) == 1
-    everybody = rules.everybodys(cast.actor("alice"), cast.programme, TODAY)
+    everybody = work.everybodys(cast.actor("alice"), cast.programme, TODAY)
     with CaptureQueriesContext(connection) as asked:
-        rules.late(everybody, [rule])
+        work.late(everybody, [rule])
     assert len(asked) == 1
 
 

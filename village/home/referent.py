@@ -11,8 +11,9 @@ from village.access.policy import Actor
 from village.activities.models import ActivitySession, WaitingEntry
 from village.core.french import counted, relative_day, short_date
 from village.home.blocks import Block, Row, child_row
-from village.home.rules import RULES, Item, items, mine
+from village.home.rules import RULES
 from village.home.telling import families_to_tell
+from village.home.work import Item, items, mine
 from village.plans.models import JournalEntry, Plan
 from village.programmes.models import Programme
 from village.programmes.reading import unaware

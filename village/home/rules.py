@@ -1,126 +1,26 @@
-"""What a référent has to do, and why: one declared list of rules (R55), one query each, however many children."""
+"""The rules of « À faire », one declared list (R55): each finds its rows in one query, and says them in words."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
-from village.access.permissions import Permission
-from village.access.policy import Actor, Link
 from village.activities.models import WaitingEntry
 from village.around.models import InformationRequest
 from village.core.dates import add_months
-from village.core.fields import current_on
 from village.core.french import age, duration, short_date
 from village.home.parcours import only_collective
-from village.people.models import CareTeamMembership, Handover, Person
+from village.home.work import Item, Rule, Scope, about, ties, to_page
+from village.people.models import Handover
 from village.plans.models import Goal, JournalEntry, Plan, PlanVersion
-from village.programmes.models import Programme
 from village.referrals.models import Referral
 from village.referrals.states import State
 
 TO_WRITE, TO_APPROVE, TO_SIGN = timedelta(days=42), timedelta(days=14), timedelta(days=7)
 STEPS_KEPT = timedelta(days=60)
 BIRTHDAY = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose work, seen by whom, how far ahead."""
-
-    actor: Actor
-    programme: Programme
-    today: date
-    plans: QuerySet[Plan]
-    user_id: int | None = None
-    ahead: timedelta = timedelta(days=14)
-
-    @property
-    def own(self) -> bool:
-        return self.user_id == self.actor.user_id
-
-    @property
-    def until(self) -> date:
-        return self.today + self.ahead
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do for one child."""
-
-    name: str
-    initials: str
-    url: str
-    text: str
-    on: date
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`find` gives rows that hold `due`, a day; `who` leads to the référent's account; `say` puts a row in words."""
-
-    code: str
-    title: str
-    why: str
-    find: Callable[[Scope], QuerySet[Any]]
-    say: Callable[[Any, Scope], Item]
-    who: str = "referent"
-
-    def rows(self, scope: Scope) -> QuerySet[Any]:
-        return self.find(scope)
-
-
-def mine(actor: Actor, programme: Programme, today: date) -> Scope:
-    """One's own work."""
-    plans = Plan.objects.visible_to(actor, Permission.NOTE_WRITE).filter(closed_on__isnull=True)
-    return Scope(actor, programme, today, plans.select_related("child"), actor.user_id)
-
-
-def of_somebody(actor: Actor, programme: Programme, today: date, user_id: int) -> Scope:
-    """Somebody's work, for who coordinates."""
-    actor.must(Permission.REFERENT_ASSIGN)
-    tied = _ties(today).filter(child_id=OuterRef("child_id"), user_id=user_id)
-    plans = Plan.objects.visible_to(actor).filter(Exists(tied), closed_on__isnull=True)
-    return Scope(actor, programme, today, plans.select_related("child"), user_id)
-
-
-def everybodys(actor: Actor, programme: Programme, today: date) -> Scope:
-    """What is past its day in the whole programme, for who coordinates."""
-    actor.must(Permission.REFERENT_ASSIGN)
-    plans = Plan.objects.visible_to(actor).filter(closed_on__isnull=True)
-    return Scope(actor, programme, today, plans, ahead=timedelta(days=-1))
-
-
-def _ties(today: date) -> QuerySet[CareTeamMembership]:
-    return CareTeamMembership.objects.filter(current_on(today), link=Link.REFERENT.value)
-
-
-def items(rule: Rule, scope: Scope, most: int) -> list[Item]:
-    """The first things to do under a rule, the oldest first."""
-    return [rule.say(row, scope) for row in rule.rows(scope).order_by("due", "pk")[:most]]
-
-
-def late(scope: Scope, rules: Iterable[Rule]) -> dict[int, dict[str, int]]:
-    """Account → rule → how many are past: one query per rule, no name read."""
-    found: dict[int, dict[str, int]] = {}
-    referent = _ties(scope.today).filter(child_id=OuterRef("child_id")).values("user_id")[:1]
-    for rule in rules:
-        rows = rule.rows(scope)
-        if rule.who == "referent":
-            rows = rows.annotate(referent=Subquery(referent))
-        grouped = rows.order_by().values_list(rule.who).annotate(found=Count("pk", distinct=True))
-        for user_id, number in grouped.values_list(rule.who, "found"):
-            if user_id:
-                found.setdefault(user_id, {})[rule.code] = number
-    return found
-
-
-# — the rules —
 
 
 def _steps(scope: Scope) -> QuerySet[Plan]:
@@ -204,7 +104,7 @@ def _say_unanswered(plan: Any, scope: Scope) -> Item:
         f"le lien ne sert plus depuis le {short_date(plan.due, scope.today)} : renouvelez-le, ou retirez la question"
     )
     url = reverse("casefile:contacts", args=[plan.child_id])
-    return _about(plan.child, f"{plan.words} n’a pas répondu à votre question", plan.due, url, detail)
+    return about(plan.child, f"{plan.words} n’a pas répondu à votre question", plan.due, url, detail)
 
 
 def _collective(scope: Scope) -> QuerySet[Plan]:
@@ -213,7 +113,7 @@ def _collective(scope: Scope) -> QuerySet[Plan]:
 
 def _say_collective(plan: Any, scope: Scope) -> Item:
     text = "proposer une action individuelle : il ne reste que du collectif"
-    return _about(plan.child, text, scope.today, reverse("casefile:plan", args=[plan.child_id]))
+    return about(plan.child, text, scope.today, reverse("casefile:plan", args=[plan.child_id]))
 
 
 def _drafts(scope: Scope) -> QuerySet[Referral]:
@@ -235,51 +135,38 @@ def _to_hand_over(scope: Scope) -> QuerySet[Handover]:
 def _to_take_over(scope: Scope) -> QuerySet[Handover]:
     written = Handover.objects.to_read().filter(child__programme=scope.programme, on__lte=scope.today)
     if scope.user_id:
-        tied = _ties(scope.today).filter(child_id=OuterRef("child_id"), user_id=scope.user_id)
+        tied = ties(scope.today).filter(child_id=OuterRef("child_id"), user_id=scope.user_id)
         written = written.filter(Exists(tied)).exclude(leaving_id=scope.user_id)
     return written.select_related("child", "leaving").annotate(due=F("on"))
 
 
-def _about(child: Person, text: str, on: date, url: str = "", detail: str = "") -> Item:
-    return Item(child.short_name, child.initials, url or reverse("casefile:detail", args=[child.pk]), text, on, detail)
-
-
-def _to_page(name: str, text: str, after: timedelta = timedelta(0)) -> Callable[[Plan, Scope], Item]:
-    """The same words for each parcours; the button is on that tab of the dossier."""
-
-    def say(plan: Any, _scope: Scope) -> Item:
-        return _about(plan.child, text, plan.due + after, reverse(name, args=[plan.child_id]))
-
-    return say
-
-
 def _say_step(plan: Any, _scope: Scope) -> Item:
-    return _about(plan.child, plan.words or "prochaine étape", plan.due)
+    return about(plan.child, plan.words or "prochaine étape", plan.due)
 
 
 def _say_unwritten(plan: Any, scope: Scope) -> Item:
     text, detail = "écrire le parcours et le faire approuver par la famille", short_date(plan.opened_on, scope.today)
     url = reverse("casefile:plan", args=[plan.child_id])
-    return _about(plan.child, text, plan.opened_on + TO_WRITE, url, f"Entrée le {detail}")
+    return about(plan.child, text, plan.opened_on + TO_WRITE, url, f"Entrée le {detail}")
 
 
 def _say_silent(plan: Any, scope: Scope) -> Item:
     since = plan.heard or plan.opened_on
     text = f"appeler la famille : pas de contact depuis {duration(scope.today - since)}"
-    return _about(plan.child, text, since + timedelta(weeks=scope.programme.contact_weeks))
+    return about(plan.child, text, since + timedelta(weeks=scope.programme.contact_weeks))
 
 
 def _say_wait(plan: Any, scope: Scope) -> Item:
     text = f"{plan.words}, attend depuis {duration(scope.today - plan.due)}"
     day = add_months(plan.due, scope.programme.wait_months)
     detail = f"en attendant : {plan.meanwhile}" if plan.meanwhile else "rien n’est prévu en attendant"
-    return _about(plan.child, text, day, reverse("casefile:actions", args=[plan.child_id]), detail)
+    return about(plan.child, text, day, reverse("casefile:actions", args=[plan.child_id]), detail)
 
 
 def _say_birthday(plan: Any, scope: Scope) -> Item:
     day = add_months(plan.due, 12 * _too_old(scope))
     limit = f"l’âge accueilli s’arrête à {scope.programme.age_max} ans : préparer la suite"
-    return _about(plan.child, limit, day, detail=f"{age(plan.due, scope.today)} aujourd’hui")
+    return about(plan.child, limit, day, detail=f"{age(plan.due, scope.today)} aujourd’hui")
 
 
 def _say_draft(fiche: Any, scope: Scope) -> Item:
@@ -291,12 +178,12 @@ def _say_draft(fiche: Any, scope: Scope) -> Item:
 
 def _say_hand_over(handover: Any, scope: Scope) -> Item:
     url = reverse("home:write_handover", args=[handover.pk]) if scope.own else reverse("home:handovers")
-    return _about(handover.child, f"écrire la fiche de relais pour {handover.coming}", handover.on, url)
+    return about(handover.child, f"écrire la fiche de relais pour {handover.coming}", handover.on, url)
 
 
 def _say_take_over(handover: Any, scope: Scope) -> Item:
     url = reverse("home:handover", args=[handover.pk]) if scope.own else reverse("home:handovers")
-    return _about(handover.child, f"lire la fiche de relais de {handover.leaving}", handover.on, url)
+    return about(handover.child, f"lire la fiche de relais de {handover.leaving}", handover.on, url)
 
 
 RULES = (
@@ -335,7 +222,7 @@ RULES = (
         "Points d’étape",
         "L’EPS doit revoir ce parcours : la date du prochain point d’étape arrive ou est passée.",
         _reviews,
-        _to_page("casefile:plan", "préparer le point d’étape pour l’EPS"),
+        to_page("casefile:plan", "préparer le point d’étape pour l’EPS"),
     ),
     Rule(
         "parcours",
@@ -349,7 +236,7 @@ RULES = (
         "Versions à faire approuver",
         "Une nouvelle version est écrite depuis plus de deux semaines et la famille ne l’a pas approuvée.",
         _unapproved,
-        _to_page("casefile:plan", "faire approuver la nouvelle version par la famille", TO_APPROVE),
+        to_page("casefile:plan", "faire approuver la nouvelle version par la famille", TO_APPROVE),
     ),
     Rule(
         "collectif",
@@ -377,7 +264,7 @@ RULES = (
         "Parcours au-delà de leur horizon",
         "La date de tous les objectifs est passée : les revoir avec la famille, ou préparer la sortie.",
         _beyond,
-        _to_page("casefile:plan", "tous les objectifs sont arrivés à leur date"),
+        to_page("casefile:plan", "tous les objectifs sont arrivés à leur date"),
     ),
     Rule(
         "age",

@@ -14,7 +14,7 @@ from village.access.permissions import Permission
 from village.audit.journal import Act, record
 from village.core.french import counted, long_date
 from village.core.views import receive
-from village.home import rules
+from village.home import rules, work
 from village.home import team as reading
 from village.home.forms import ReassignForm
 from village.people import operations
@@ -26,7 +26,7 @@ def team(request: Any) -> HttpResponse:
     """Numbers and what is missing; never a ranking, no child named."""
     programme, today = request.membership.programme, timezone.localdate()
     rows = reading.with_what_waits(programme, today, reading.loads(programme, today))
-    late = rules.late(rules.everybodys(request.actor, programme, today), rules.RULES)
+    late = work.late(work.everybodys(request.actor, programme, today), rules.RULES)
     for load in rows:
         load.overdue = late.get(load.user_id, {})
     context = {

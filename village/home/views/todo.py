@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
-from village.home import rules, team
+from village.home import rules, team, work
 
 MOST = 30
 
@@ -20,7 +20,7 @@ MOST = 30
 def mine(request: Any) -> HttpResponse:
     """One's own list."""
     programme, today = request.membership.programme, timezone.localdate()
-    return _page(request, rules.mine(request.actor, programme, today), "")
+    return _page(request, work.mine(request.actor, programme, today), "")
 
 
 @require_safe
@@ -31,12 +31,12 @@ def of_somebody(request: Any, user: int) -> HttpResponse:
     name = next((load.name for load in team.loads(programme, today) if load.user_id == user), None)
     if name is None:
         raise Http404
-    return _page(request, rules.of_somebody(request.actor, programme, today, user), name)
+    return _page(request, work.of_somebody(request.actor, programme, today, user), name)
 
 
-def _page(request: Any, scope: rules.Scope, name: str) -> HttpResponse:
+def _page(request: Any, scope: work.Scope, name: str) -> HttpResponse:
     """One card per rule that finds something; what finds nothing is named too, so that silence means « nothing »."""
-    found = [(rule, rules.items(rule, scope, MOST)) for rule in rules.RULES]
+    found = [(rule, work.items(rule, scope, MOST)) for rule in rules.RULES]
     named = sum(len(items) for _, items in found)
     record(Act.DOSSIER_LIST, by=request.actor, details=f"à faire, {named} lignes")
     context = {
