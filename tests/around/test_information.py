@@ -183,6 +183,20 @@ def test_two_people_are_not_asked_at_once(cast: Cast, teacher: Professional, sha
     assert "accord à recueillir" in page_of(cast.client("daniele").get(url(cast, "around:ask")))
 
 
+def test_an_agreement_limited_to_some_matters_is_said_as_it_is(
+    cast: Cast, teacher: Professional, shared: Agreement
+) -> None:
+    shared.categories = ["1", "2"]
+    shared.save()
+    page = page_of(cast.client("daniele").get(url(cast, "around:ask")))
+    assert "accord limité : identité et contact, scolarité" in page
+    child = cast.children["kadiatou"]
+    told = page_of(cast.client("daniele").get(f"/enfants/{child.pk}/accords/"))
+    assert "Ce qui se partage : identité et contact, scolarité" in told
+    leaving = page_of(cast.client("daniele").get(f"/enfants/{child.pk}/accords/{shared.pk}/retrait/"))
+    assert str(shared.recipient) in leaving
+
+
 def test_the_same_page_sent_twice_asks_once(cast: Cast, teacher: Professional, shared: Agreement) -> None:
     client, door = cast.client("daniele"), url(cast, "around:ask")
     key = str(client.get(door).context["form"]["submission"].value())

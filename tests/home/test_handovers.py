@@ -115,7 +115,7 @@ def test_drafts_and_next_steps_are_not_forgotten(cast: Cast, handover: Handover)
         plan=plan, author=cast.users["daniele"], on=now.date(), kind="telephone", text="Vu.", written_at=now,
         next_step="accompagner au CMP", next_on=now.date() + timedelta(days=20),
     )  # fmt: skip
-    drafts.keep(cast.users["daniele"].pk, f"note:{plan.pk}:text", "Commencé ce matin")
+    drafts.keep(cast.users["daniele"].pk, f"{drafts.about('note', plan)}:text", "Commencé ce matin")
     page = cast.client("daniele").get(url("write_handover", handover))
     assert "accompagner au CMP" in page.context["form"]["dates"].value()
     assert "Finir une note" in page.content.decode()

@@ -114,7 +114,7 @@ def test_a_private_note_stays_closed_to_the_next_referent(cast: Cast, plan: Plan
 
 def test_a_draft_is_kept_encrypted_found_again_and_dropped_when_sent(cast: Cast, plan: Plan) -> None:
     client, author = cast.client("daniele"), cast.users["daniele"].pk
-    field = f"note:{plan.pk}:text"
+    field = f"{drafts.about('note', plan)}:text"
     client.post(reverse("core:draft"), {"field": field, "text": WORDS})
     assert WORDS.encode() not in bytes(Draft.objects.get().text)
     page = client.get(url(plan))
@@ -174,7 +174,7 @@ def test_twenty_thousand_signs_are_a_note(cast: Cast, plan: Plan) -> None:
 
 def test_more_than_a_form_accepts_is_still_kept_as_a_draft(cast: Cast, plan: Plan) -> None:
     client, words = cast.client("daniele"), "a" * 25_000
-    client.post(reverse("core:draft"), {"field": f"note:{plan.pk}:text", "text": words})
+    client.post(reverse("core:draft"), {"field": f"{drafts.about('note', plan)}:text", "text": words})
     assert words in client.get(url(plan)).content.decode()
 
 

@@ -8,14 +8,12 @@ import pytest
 from pypdf import PdfReader
 
 from tests.cast import Cast
-from tests.house.sources import VILLAGE
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, holding_of
 from village.core.reference import our_models, own_fields
 from village.people.models import Person
 from village.privacy import notices
 from village.privacy.pack import LEFT_OUT, WITHHELD, is_left_out, told_fields
 from village.privacy.periods import USUAL, Kept
-from village.privacy.places import NOBODYS, PLACES
 from village.privacy.reach import edges, is_of_a_family, models_held
 from village.privacy.register import csv_rows, declared_fields, defused
 from village.privacy.words import places_of
@@ -67,13 +65,6 @@ def test_every_personal_field_of_a_dossier_reaches_the_family() -> None:
         and answer.category is not Category.ORGANISATION
     }
     assert hidden <= {"folded_name"}, hidden
-
-
-def test_the_drafts_of_every_form_can_be_found_again() -> None:
-    source = "\n".join(path.read_text() for path in VILLAGE.rglob("*.py") if "migrations" not in path.parts)
-    named = set(re.findall(r'draft=\([^)]*?f"([a-z-]+):\{', source))
-    named |= set(re.findall(r'form_of\(\w+, request, plan, "([a-z-]+)"', source))
-    assert named - set(PLACES) - NOBODYS == set()
 
 
 def test_every_thing_kept_has_a_rule_with_its_source() -> None:

@@ -233,13 +233,13 @@ def test_nothing_of_an_erased_child_is_left_in_any_table(cast: Cast, old: Person
     parent.account = account = _account(cast, canary)
     parent.save()
     CareTeamMembership.objects.create(child=old, link=Link.GUARDIAN, user=account, starts_on=date(2012, 9, 3))
-    drafts.keep(dora.pk, f"note:{plan.pk}:text", f"{canary} encore")
-    drafts.keep(dora.pk, f"note:{cast.plans['yanis'].pk}:text", "Pour Yanis")
+    drafts.keep(dora.pk, f"{drafts.about('note', plan)}:text", f"{canary} encore")
+    drafts.keep(dora.pk, f"{drafts.about('note', cast.plans['yanis'])}:text", "Pour Yanis")
     assert len(texts_holding(canary)) > 8
     disposing.execute_disposal(on_slip(cast, propose(cast, old)), by=cast.actor("alice"), on=TODAY())
     assert texts_holding(canary) == []
-    assert drafts.read(dora.pk, f"note:{plan.pk}:text") == ""
-    assert drafts.read(dora.pk, f"note:{cast.plans['yanis'].pk}:text") == "Pour Yanis"
+    assert drafts.read(dora.pk, f"{drafts.about('note', plan)}:text") == ""
+    assert drafts.read(dora.pk, f"{drafts.about('note', cast.plans['yanis'])}:text") == "Pour Yanis"
     assert Meeting.objects.filter(pk=meeting.pk).exists()
     assert Person.objects.filter(is_child=True, programme=cast.programme).count() == 2
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from tests.cast import SINCE, Cast
+from tests.cast import SINCE, Cast, item
 from tests.forms import fill_in
 from village.access.policy import Forbidden
 from village.around.operations import ConcernSheet, write_concern
@@ -20,8 +21,11 @@ from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.notifications.models import Notification
 from village.people.models import Person
-from village.plans.models import Assessment, JournalEntry
+from village.plans.models import Assessment, Exit, Goal, JournalEntry, PlannedAction, PlanVersion
 from village.plans.operations import NoteSheet, write_note
+from village.plans.operations.ending import _said
+from village.plans.parts import contents_of
+from village.privacy.kept import KEPT_SILENT, KEPT_WORDS
 from village.privacy.models import RightsRequest
 from village.privacy.operations.requests import RequestSheet, answer_request, extend_request, receive_request
 
@@ -166,6 +170,58 @@ def test_the_pack_holds_the_words_of_the_dossier_and_who_read_it(cast: Cast) -> 
     assert {"quand", "fonction", "pourquoi", "categories", "fois"} == set(data["lectures"][0])
     assert any(reading["fonction"] == "Référent de parcours" for reading in data["lectures"])
     assert Entry.objects.filter(action="rights:export").count() == 1
+
+
+def test_the_pack_is_in_french_for_a_mother_and_in_data_for_a_machine(cast: Cast) -> None:
+    """What a version kept as it was approved is said with French words and French days; the file keeps the rest."""
+    plan = cast.plans["kadiatou"]
+    Goal.objects.create(
+        plan=plan, domain=item("N8", "scolaire"), wording="Oser parler", starts_on=SINCE, horizon=date(2030, 6, 30)
+    )
+    version = PlanVersion.objects.create(
+        plan=plan, number=1, written_on=SINCE, planning="Le mardi.", evaluation_methods="Oral.",
+        as_approved=contents_of(plan),
+    )  # fmt: skip
+    text, data = pack_of(cast, ask(cast))
+    assert "Objectif : Oser parler" in text
+    assert "30 juin 2030" in text
+    assert not re.search(r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}:\d{2}", text)
+    assert not [key for key in (*KEPT_WORDS, *KEPT_SILENT) if re.search(rf"\b{key} :", text)]
+    assert ": non" not in text
+    chapters = [text.index(title) for title in ("Votre enfant et votre famille", "Le parcours", "Qui a lu ce dossier")]
+    assert chapters == sorted(chapters)
+    lines = [line for part in data["rubriques"] if part["code"] == "plans.planversion" for line in part["lignes"]]
+    assert version.as_approved
+    assert {"date": SINCE.isoformat()}.items() <= lines[0].items() or lines[0]["champs"]
+    kept = [field for part in data["rubriques"] for line in part["lignes"] for field in line["champs"]]
+    assert any(field.get("donnee") == date(2009, 3, 14).isoformat() for field in kept)
+
+
+def test_every_key_that_a_row_keeps_has_its_word_in_french(cast: Cast) -> None:
+    plan = cast.plans["kadiatou"]
+    goal = Goal.objects.create(
+        plan=plan, domain=item("N8", "scolaire"), wording="Oser parler", starts_on=SINCE, horizon=date(2030, 6, 30)
+    )
+    PlannedAction.objects.create(
+        plan=plan, goal=goal, title="Coup de pouce", nature="individuelle", frame="droit_commun", starts_on=SINCE
+    )
+    ending = Exit.objects.create(
+        plan=plan, on=SINCE, reason=item("N12", "objectifs-atteints"), attainment=item("N10", "partielle"),
+        evolution=item("N11", "satisfaisante"),
+    )  # fmt: skip
+    kept = {**contents_of(plan), **_said(ending)}
+    keys = {*kept, *(key for rows in kept.values() if isinstance(rows, list) for row in rows for key in row)}
+    assert keys <= {*KEPT_WORDS, *KEPT_SILENT}, keys
+
+
+def test_several_words_corrected_are_told_once(cast: Cast) -> None:
+    """The same message is not there twice for who has not read it yet."""
+    found = ask(cast, "rectification")
+    for text, after in (("Il ment.", "Il raconte autrement."), ("Il traîne.", "Il prend son temps.")):
+        url = f"{reverse('privacy:correct', args=[found.pk])}?place=plans.journalentry:{note(cast, text).pk}:text"
+        assert fill_in(cast.client("alice"), url, after=after, reason="Un jugement.").status_code == 302
+    assert cast.children["kadiatou"].corrections.count() == 2
+    assert Notification.objects.filter(user=cast.users["daniele"]).count() == 1
 
 
 def test_what_is_not_the_family_s_to_read_is_not_in_the_pack(cast: Cast) -> None:

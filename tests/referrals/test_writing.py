@@ -124,10 +124,10 @@ def test_the_places_of_another_programme_are_not_offered(cast: Cast) -> None:
 
 
 def test_a_long_text_being_written_is_found_again(cast: Cast) -> None:
-    drafts.keep(cast.users["bruno"].pk, "referral:new:observed_facts", "Elle dort sur la table.")
+    drafts.keep(cast.users["bruno"].pk, "fiche@:observed_facts", "Elle dort sur la table.")
     assert "Elle dort sur la table." in cast.client("bruno").get(WRITE).content.decode()
     fill_in(cast.client("bruno"), WRITE, **words(cast))
-    assert not drafts.read(cast.users["bruno"].pk, "referral:new:observed_facts")
+    assert not drafts.read(cast.users["bruno"].pk, "fiche@:observed_facts")
 
 
 def test_two_windows_on_a_fiche_show_both_texts(cast: Cast) -> None:

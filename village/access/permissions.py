@@ -73,10 +73,22 @@ class Permission(StrEnum):
         return self not in _WITHOUT_NAMES
 
     @property
-    def reads(self) -> bool:
-        """Whether answering only shows one thing: the rest lists or writes, and stops when a dossier is limited."""
-        return self.value.endswith(":read")
+    def when_limited(self) -> bool:
+        """Whether a dossier whose use is limited still allows it (GDPR art. 18.2): all the rest is a new use.
 
+        To read it; to answer its family and tell it; to keep it (a gel); to protect a child in danger, which the law
+        asks without delay. It is listed nowhere, and nothing else is written of it.
+        """
+        return self.value.endswith(":read") or self in _WHEN_LIMITED
+
+
+_WHEN_LIMITED = {
+    Permission.CONCERN_WRITE,
+    Permission.NOTICE_GIVE,
+    Permission.RETENTION_MANAGE,
+    Permission.RETENTION_VALIDATE,
+    Permission.RIGHTS_MANAGE,
+}
 
 _WITHOUT_NAMES = {
     Permission.ACTIVITY_ALL,

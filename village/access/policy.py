@@ -387,7 +387,7 @@ GRANTS = (
 )
 
 
-LIMITED = "L’usage de ce dossier est limité à la demande de la famille : on peut le lire, plus y écrire."
+LIMITED = "L’usage de ce dossier est limité à la demande de la famille : il se garde et se lit, rien ne s’y écrit."
 
 
 def roles_that(permission: P) -> frozenset[Role]:
@@ -406,7 +406,7 @@ def _forbidden_about(actor: Actor, permission: P, subject: Subject) -> Decision 
         return Decision(allowed=False, rule="forbid-programme", because="Ce dossier est d’un autre programme.")
     if subject.category is C.PRIVATE and subject.author_id != actor.user_id:
         return Decision(allowed=False, rule="forbid-private", because="Cette note est privée : seul son auteur la lit.")
-    if subject.limited and not permission.reads:
+    if subject.limited and not permission.when_limited:
         return Decision(allowed=False, rule="forbid-limited", because=LIMITED)
     if permission is P.CONCERN_READ and actor.user_id not in subject.circle:
         return Decision(allowed=False, rule="forbid-circle", because="Ce document est ouvert à des personnes nommées.")

@@ -107,6 +107,12 @@ def expected_at(session: ActivitySession, reader: Actor, on: date) -> list[Child
     return _children(people, reader, on, recorded)
 
 
+def kept_aside(session: ActivitySession) -> int:
+    """How many of those enrolled are not on the sheet: the use of their dossier is limited."""
+    enrolled = Enrolment.objects.filter(activity_id=session.activity_id).on(session.on)
+    return enrolled.filter(child__limited_on__isnull=False).count()
+
+
 SEASON = 36
 
 
@@ -128,7 +134,7 @@ def waiting_for(activity: Activity, reader: Actor, on: date) -> list[tuple[Child
     """Those who wait for a place, the longest first, and since when."""
     asked = dict(activity.place_requests.filter(ended_on__isnull=True).values_list("child_id", "asked_on"))
     children = {child.pk: child for child in _children(Person.objects.filter(pk__in=asked), reader, on)}
-    return [(children[pk], day) for pk, day in asked.items()]
+    return [(children[pk], day) for pk, day in asked.items() if pk in children]
 
 
 def _children(
@@ -147,7 +153,7 @@ def _children(
             person.short_name if person.pk in opened else "",
             recorded.get(person.pk),
         )
-        for person in people.order_by("first_name", "pk")
+        for person in people.filter(limited_on=None).order_by("first_name", "pk")
     ]
 
 

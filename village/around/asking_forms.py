@@ -12,7 +12,7 @@ from village.around.operations.information import DAYS
 from village.core import mail
 from village.core.forms import VillageForm, long_text
 from village.directory.models import Professional
-from village.people.operations import shared_with
+from village.people.operations import shared_in_part, shared_with
 
 Channel = InformationRequest.Channel
 SOMEBODY_ELSE, NOT_YET = "Quelqu’un d’autre, dans la liste qui suit", "-"
@@ -45,6 +45,7 @@ class AskPartnerForm(ChildForm):
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.agreed = shared_with(self.child, self.today)
+        self.in_part = shared_in_part(self.child, self.today)
         near = self._of_structures(reading.close_professionals(self.child, self.today))
         far = self._of_structures(reading.other_professionals(self.child, self.today))
         if near.exists():
@@ -71,8 +72,14 @@ class AskPartnerForm(ChildForm):
     def _named(self, person: Professional) -> str:
         """« Bruno Pons, enseignant, École Jean-Moulin (accord de la famille) »."""
         said = ", ".join(filter(None, (str(person), person.job, str(person.organisation))))
-        agreed = "accord de la famille" if person.organisation_id in self.agreed else "accord à recueillir"
-        return f"{said} ({agreed})"
+        return f"{said} ({self._agreement(person.organisation_id)})"
+
+    def _agreement(self, organisation_id: int | None) -> str:
+        if organisation_id in self.agreed:
+            return "accord de la famille"
+        if organisation_id in self.in_part:
+            return f"accord limité : {self.in_part[organisation_id]}"
+        return "accord à recueillir"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -95,18 +95,31 @@ class Dossier:
         """Whether this reader is the référent at work on it."""
         tied = any(held.link == Link.REFERENT for held in self.links)
         going_on = self.plan is not None and self.plan.closed_on is None
-        return tied and going_on and self.reader.can(Permission.NOTE_WRITE)
+        return tied and going_on and self.may(Permission.NOTE_WRITE)
+
+    def may(self, permission: Permission, category: Category = Category.ORGANISATION) -> bool:
+        """Whether this reader may do this to this dossier now: through his link, and unless its use is limited."""
+        limited = self.child.limited_on is not None
+        subject = Subject(self.child.programme_id, self.links, category, limited=limited)
+        return decide(self.reader, permission, subject).allowed
 
     @cached_property
     def may_agree(self) -> bool:
         """Whether this reader records what the family agrees to: the référent at work on it, or the coordination."""
-        return self.writes or reach(self.reader, Permission.AGREEMENT_RECORD).programme
+        return self.writes or (self.may_take_back and self.may(Permission.AGREEMENT_RECORD))
+
+    @cached_property
+    def may_take_back(self) -> bool:
+        """Whether this reader records that the family takes its agreement back: even when the use is limited."""
+        tied = any(held.link == Link.REFERENT for held in self.links)
+        going_on = self.plan is not None and self.plan.closed_on is None
+        at_work = tied and going_on and self.reader.can(Permission.AGREEMENT_RECORD)
+        return at_work or reach(self.reader, Permission.AGREEMENT_RECORD).programme
 
     @cached_property
     def may_correct(self) -> bool:
         """Whether this reader may correct identity, home, parents and school."""
-        subject = Subject(self.child.programme_id, self.links, Category.IDENTITY)
-        return decide(self.reader, Permission.IDENTITY_WRITE, subject).allowed
+        return self.may(Permission.IDENTITY_WRITE, Category.IDENTITY)
 
     @cached_property
     def because(self) -> str:

@@ -1,17 +1,30 @@
 """Drafts of long texts: kept encrypted for their author while she writes, removed when the form is received."""
 
 from datetime import timedelta
+from typing import NewType
 
 from cryptography.exceptions import InvalidTag
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from village.core.crypto import decrypt, encrypt
 from village.core.models import Draft, Submission
 
+Place = NewType("Place", str)
+"""The page and the row that drafts are about; only `about` makes one, so that they can be found from the row."""
+
 MAX_LENGTH = 60_000  # more than any form accepts: what a form refuses is still kept
 MOST = 200
 DAYS = 30
+
+
+def about(page: str, row: Model | None) -> Place:
+    """« note@plans.plan:12 »: what is being written on this page about this row; it goes when the row goes.
+
+    None: about nobody yet, or about the programme.
+    """
+    return Place(f"{page}@{row._meta.label_lower}:{row.pk}" if row else f"{page}@")
 
 
 def keep(user_id: int, field: str, text: str) -> Draft:

@@ -18,9 +18,9 @@ EARLIEST = date(1990, 1, 1)
 class VillageForm(forms.Form):
     """Every form of ours.
 
-    `version` is the version of what is being changed, if it has one; `draft` = (user id, key) keeps long texts while
-    they are written. After a refused POST, `status` is the HTTP status to answer with. `one_is_needed`: fields of which
-    one must be filled; none of them says that it may be left empty.
+    `version` is the version of what is being changed, if it has one; `draft` = (user id, `drafts.about(page, row)`)
+    keeps long texts while they are written. After a refused POST, `status` is the HTTP status to answer with.
+    `one_is_needed`: fields of which one must be filled; none of them says that it may be left empty.
     """
 
     one_is_needed: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class VillageForm(forms.Form):
         data: Any = None,
         *,
         version: int | None = None,
-        draft: tuple[int, str] | None = None,
+        draft: tuple[int, drafts.Place] | None = None,
         **kwargs: Any,
     ) -> None:
         initial = {"submission": uuid.uuid4(), "version": version, **(kwargs.pop("initial", None) or {})}
@@ -44,7 +44,7 @@ class VillageForm(forms.Form):
         if draft:
             self._keep_drafts(*draft)
 
-    def _keep_drafts(self, user_id: int, key: str) -> None:
+    def _keep_drafts(self, user_id: int, key: drafts.Place) -> None:
         for name, field in self.fields.items():
             if not isinstance(field.widget, forms.Textarea):
                 continue

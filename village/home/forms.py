@@ -9,6 +9,7 @@ from zlib import crc32
 from django import forms
 
 from village.accounts.models import User
+from village.core.drafts import Place
 from village.core.errors import DomainError
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.french import counted
@@ -107,7 +108,7 @@ class HandoverForm(VillageForm):
         help_text="Ce qui met l’enfant en confiance, ce que la famille ne veut pas répéter.",
     )
 
-    def __init__(self, data: Any, *, handover: Handover, help_with: dict[str, str], draft: tuple[int, str]) -> None:
+    def __init__(self, data: Any, *, handover: Handover, help_with: dict[str, str], draft: tuple[int, Place]) -> None:
         initial = {name: getattr(handover, name) for name in SHEET}
         if handover.written_at is None:
             initial |= help_with

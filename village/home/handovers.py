@@ -9,6 +9,7 @@ from django.urls import reverse
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.core import drafts
+from village.core.drafts import about
 from village.core.french import long_date
 from village.people.models import Handover, Person
 from village.plans.models import JournalEntry, Plan
@@ -57,7 +58,7 @@ def _unfinished(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
     return [
         (words, reverse(page, args=[plan.pk]))
         for name, words, page in _PLACES
-        if drafts.unfinished(actor.user_id, f"{name}:{plan.pk}")
+        if drafts.unfinished(actor.user_id, about(name, plan))
     ]
 
 

@@ -63,7 +63,8 @@ def without_referent(programme_id: int, on: date) -> QuerySet[Person]:
     """The children whose parcours is open and whom nobody accompanies."""
     tied = CareTeamMembership.objects.filter(current_on(on), child=OuterRef("pk"), link=Link.REFERENT.value)
     going_on = Plan.objects.filter(child=OuterRef("pk"), closed_on__isnull=True)
-    return Person.objects.filter(Exists(going_on), ~Exists(tied), programme_id=programme_id, is_child=True)
+    found = Person.objects.filter(Exists(going_on), ~Exists(tied), programme_id=programme_id, is_child=True)
+    return found.filter(limited_on=None)
 
 
 def loads(programme: Programme, on: date) -> list[Load]:
@@ -146,11 +147,16 @@ def kept_by(programme: Programme, user_id: int, on: date) -> list[Kept]:
         return [Kept(f"{child.pk}:-", _words(child, on)) for child in rows]
     ties = followed(programme.pk, on).filter(user_id=user_id).select_related("child")
     planned = CareTeamMembership.objects.filter(child=OuterRef("child"), link=Link.REFERENT.value, starts_on__gt=on)
-    shown = ties.exclude(Exists(planned))
+    shown = ties.exclude(Exists(planned)).filter(child__limited_on=None)
     return [
         Kept(f"{tie.child_id}:{tie.pk}", _words(tie.child, on, tie.starts_on))
         for tie in shown.order_by("child__folded_name", "pk")
     ]
+
+
+def kept_aside(programme: Programme, user_id: int, on: date) -> int:
+    """How many of his children are entrusted to nobody: the use of their dossier is limited."""
+    return followed(programme.pk, on).filter(user_id=user_id, child__limited_on__isnull=False).count()
 
 
 def _words(child: Person, on: date, since: date | None = None) -> str:

@@ -73,14 +73,14 @@ def of_somebody(actor: Actor, programme: Programme, today: date, user_id: int) -
     """Somebody's work, for who coordinates."""
     actor.must(Permission.REFERENT_ASSIGN)
     tied = ties(today).filter(child_id=OuterRef("child_id"), user_id=user_id)
-    plans = Plan.objects.visible_to(actor).filter(Exists(tied), closed_on__isnull=True)
+    plans = Plan.objects.visible_to(actor, Permission.DOSSIER_LIST).filter(Exists(tied), closed_on__isnull=True)
     return Scope(actor, programme, today, plans.select_related("child"), user_id)
 
 
 def everybodys(actor: Actor, programme: Programme, today: date) -> Scope:
     """What is past its day in the whole programme, for who coordinates."""
     actor.must(Permission.REFERENT_ASSIGN)
-    plans = Plan.objects.visible_to(actor).filter(closed_on__isnull=True)
+    plans = Plan.objects.visible_to(actor, Permission.DOSSIER_LIST).filter(closed_on__isnull=True)
     return Scope(actor, programme, today, plans, ahead=timedelta(days=-1))
 
 

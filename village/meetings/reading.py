@@ -217,7 +217,9 @@ def tasks_of(situation: Situation | None) -> QuerySet[AgreedTask]:
 def tasks_to_do(actor: Actor, *, of_others: bool = False) -> QuerySet[AgreedTask]:
     """What this person took on in the sittings of this programme and has not done; or what the others did."""
     mine = Q(user_id=actor.user_id) | Q(professional__user_id=actor.user_id)
-    left = AgreedTask.objects.filter(done_on=None, situation__meeting__panel__programme_id=actor.programme_id)
+    left = AgreedTask.objects.filter(
+        done_on=None, situation__meeting__panel__programme_id=actor.programme_id, situation__child__limited_on=None
+    )
     # One's own may have a sheet without an account: `exclude` would lose it.
     others = left.exclude(pk__in=left.filter(mine).values("pk"))
     return (others if of_others else left.filter(mine)).select_related(

@@ -51,7 +51,7 @@ def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
     )
     return (
         Plan.objects.visible_to(actor)
-        .filter(closed_on__isnull=True, opened_on__lte=on)
+        .filter(closed_on__isnull=True, opened_on__lte=on, child__limited_on=None)
         .annotate(proposed=Subquery(last.values("proposal")[:1]), proposed_on=Subquery(last.values("on")[:1]))
         .annotate(answered=Exists(decided), on_an_agenda=Exists(undecided))
         .annotate(number=Subquery(approved.values("number")[:1]))
@@ -70,7 +70,7 @@ def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
 def waiting_entries(actor: Actor, on: date) -> QuerySet[Referral]:
     """The fiches received that are on no agenda yet."""
     return Referral.objects.visible_to(actor, Permission.REFERRAL_RECEIVE).filter(
-        state=State.RECEIVED, child__isnull=False, sent_on__lte=on
+        state=State.RECEIVED, child__isnull=False, child__limited_on=None, sent_on__lte=on
     )
 
 

@@ -17,6 +17,13 @@ def notify(user_ids: Iterable[int], *, programme_id: int, text: str, url: str, a
     )
 
 
+def notify_once(user_ids: Iterable[int], *, programme_id: int, text: str, url: str, at: datetime) -> None:
+    """The same, but not to who has this very message still to read."""
+    waiting = Notification.objects.filter(text=text, url=url, programme_id=programme_id, read_at__isnull=True)
+    told = set(waiting.values_list("user_id", flat=True))
+    notify([pk for pk in user_ids if pk not in told], programme_id=programme_id, text=text, url=url, at=at)
+
+
 def received(actor: Actor) -> QuerySet[Notification]:
     """The messages of this actor in this programme, newest first."""
     return Notification.objects.filter(user_id=actor.user_id, programme_id=actor.programme_id).order_by("-at", "-pk")

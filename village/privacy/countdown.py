@@ -22,7 +22,7 @@ AHEAD = timedelta(days=60)
 # Each day on which the family was met, called, heard, or said something. The words of the CNIL: the last contact.
 CONTACTS = """
 WITH child AS (
-    SELECT id, first_name, last_name FROM people_person WHERE programme_id = %(programme)s AND is_child
+    SELECT id, first_name, last_name, limited_on FROM people_person WHERE programme_id = %(programme)s AND is_child
 ),
 plan AS (SELECT id, child_id, opened_on, closed_on FROM plans_plan WHERE programme_id = %(programme)s),
 contact AS (
@@ -50,13 +50,14 @@ SELECT child.id, child.first_name || ' ' || left(child.last_name, 1) || '.',
     EXISTS (SELECT FROM plan WHERE plan.child_id = child.id),
     EXISTS (SELECT FROM plan WHERE plan.child_id = child.id AND plan.closed_on IS NULL),
     EXISTS (SELECT FROM privacy_legalhold hold WHERE hold.child_id = child.id
-            AND hold.starts_on <= %(today)s AND (hold.ends_on IS NULL OR hold.ends_on > %(today)s))
+            AND hold.starts_on <= %(today)s AND (hold.ends_on IS NULL OR hold.ends_on > %(today)s)),
+    child.limited_on IS NOT NULL
 FROM child
 LEFT JOIN contact ON contact.child_id = child.id AND contact.day <= %(today)s
 CROSS JOIN LATERAL (
     SELECT coalesce(min(starts_on), %(today)s) AS day FROM people_careteammembership tie WHERE tie.child_id = child.id
 ) first_tie
-GROUP BY child.id, child.first_name, child.last_name, first_tie.day
+GROUP BY child.id, child.first_name, child.last_name, child.limited_on, first_tie.day
 """
 
 # Fiches that opened no parcours, whose child has no dossier of his own.
@@ -93,6 +94,7 @@ class Due:
     due_on: date
     held: bool = False
     going_on: bool = False
+    limited: bool = False
 
     @property
     def value(self) -> str:
@@ -104,6 +106,8 @@ class Due:
         """Why nothing can be proposed now."""
         if self.held:
             return "gelé : rien ne part"
+        if self.limited:  # kept, not used (art. 18): neither moved to the archive nor eliminated
+            return "usage limité : répondez à la famille et levez d’abord la limitation"
         return "parcours encore ouvert : prononcez d’abord la sortie" if self.going_on else ""
 
     @property
@@ -160,8 +164,9 @@ class Countdown:
                 due_on=add_months(last, self.months[Kept.DOSSIER if followed else Kept.REFERRAL]),
                 held=held,
                 going_on=going_on,
+                limited=limited,
             )
-            for pk, name, first, last, followed, going_on, held in self._ask(CONTACTS)
+            for pk, name, first, last, followed, going_on, held, limited in self._ask(CONTACTS)
         ]
 
     def _requests(self) -> list[Due]:

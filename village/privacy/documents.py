@@ -12,6 +12,7 @@ from village.documents.kinds.privacy import (
     AccessPack,
     ChildNotice,
     EliminationSlip,
+    Entry,
     Line,
     ParentsNotice,
     Part,
@@ -22,15 +23,15 @@ from village.documents.parts import Signature
 from village.documents.render import render
 from village.privacy import notices
 from village.privacy.models import RightsRequest, Slip
-from village.privacy.pack import Pack, Section, Sheet
+from village.privacy.pack import NOT_YOURS, Item, Pack, Section, Sheet
 from village.privacy.periods import Kept
 from village.privacy.readings import Reading
 from village.programmes.models import Programme
 
 README = """Ce dossier contient tout ce que le programme garde sur l’enfant, et que la loi permet de remettre.
 
-dossier.pdf   à lire ou à imprimer
-dossier.json  les mêmes données, pour un autre logiciel (JSON, UTF-8)
+dossier.pdf   à lire ou à imprimer, par chapitres
+dossier.json  toutes les données, une par une, pour un autre logiciel (JSON, UTF-8)
 
 Les noms des autres enfants et des autres familles sont masqués.
 """
@@ -49,7 +50,7 @@ def zipped(pack: Pack, readings: list[Reading], *, number: int, on: date) -> byt
         letterhead=letterhead_of(programme),
         on=on,
         subtitle=f"Dossier n° {number}, remis à {_receiver(pack)}",
-        parts=(*_introduction(), *_parts(sections), *_left_out(pack), _read_by(readings)),
+        parts=(*_introduction(), *_parts(sections), *_left_out(pack), *_read_by(readings)),
         closing="Une question, une erreur ? Dites-le-nous : nous corrigeons et nous prévenons.",
     )
     data = _data(pack, sections, readings, number=number, on=on)
@@ -67,7 +68,8 @@ def _receiver(pack: Pack) -> str:
 
 def _introduction() -> tuple[Part, ...]:
     points = (
-        "Tout ce que nous gardons sur votre enfant est là, rubrique par rubrique.",
+        "Tout ce que nous gardons sur votre enfant est là, chapitre par chapitre.",
+        "Ce qui est vide, ou dont la réponse est « non », n’est pas imprimé : le fichier dossier.json a tout.",
         "Les noms d’autres enfants ou d’autres familles sont remplacés par « [autre personne] ».",
         "Les professionnels sont désignés par leur fonction.",
         "À la fin : qui a lu le dossier, et pourquoi.",
@@ -75,28 +77,83 @@ def _introduction() -> tuple[Part, ...]:
     return (Part(title="Comment lire ces pages", points=points),)
 
 
+# The chapters, in the order of a family's story: by app, or by model.
+_CHAPTERS = (
+    ("Votre enfant et votre famille", ("people.",)),
+    ("Comment nous nous sommes connus", ("referrals.",)),
+    ("Les notes et les échanges", ("plans.journalentry", "plans.notestep", "plans.noteaddition", "around.")),
+    ("Le parcours", ("plans.",)),
+    ("Les activités et les soins", ("activities.",)),
+    ("Les réunions de l’équipe (EPS)", ("meetings.",)),
+    ("Vos demandes sur vos données", ("privacy.",)),
+)
+_OTHER = "Le reste"
+_IN_ORDER = ("Votre enfant et votre famille", "Comment nous nous sommes connus", "Le parcours")
+
+
+def _chapter(section: Section) -> str:
+    found = (title for title, codes in _CHAPTERS if section.code.startswith(codes))
+    return next(found, _OTHER)
+
+
 def _parts(sections: list[Section]) -> list[Part]:
+    """What has something to say, grouped as a family would look for it; what others' rows hide is said once, after."""
+    titles = [*_IN_ORDER, *(title for title, _ in _CHAPTERS if title not in _IN_ORDER), _OTHER]
     parts = []
-    for section in sections:
-        parts.append(Part(title=section.title, text=counted(len(section.sheets), "ligne") + "."))
-        parts += [_sheet(sheet, rank) for rank, sheet in enumerate(section.sheets, start=1)]
+    for title in titles:
+        inside = [part for one in sections if _chapter(one) == title and (part := _section(one))]
+        parts += [Part(title=title), *inside] if inside else []
     return parts
 
 
-def _sheet(sheet: Sheet, rank: int) -> Part:
-    title = f"{rank}. {long_date(sheet.when)}" if sheet.when else f"{rank}."
-    return Part(title=title, level=3, lines=tuple(Line(label=item.label, value=item.value) for item in sheet.items))
+def _section(section: Section) -> Part | None:
+    """One kind of rows, the same words once."""
+    entries = dict.fromkeys(entry for sheet in section.sheets if (entry := _entry(sheet)))
+    return Part(title=section.title, level=3, entries=tuple(entries)) if entries else None
+
+
+def _entry(sheet: Sheet) -> Entry | None:
+    lines = tuple(Line(label=item.label, value=item.value) for item in sheet.items if _is_printed(item, sheet))
+    return Entry(title=long_date(sheet.when) if sheet.when else "", lines=lines) if lines else None
+
+
+def _is_printed(item: Item, sheet: Sheet) -> bool:
+    """The rest is for the data file: a box not ticked, a zero, the print of a link, the day that is the heading."""
+    nothing = item.raw is False or item.raw == 0 or item.code == "digest"
+    if item.value == NOT_YOURS or nothing:
+        return False
+    return sheet.when is None or item.raw != sheet.when.isoformat()
 
 
 def _left_out(pack: Pack) -> tuple[Part, ...]:
-    return (Part(title="Ce qui n’est pas dans ces pages", points=tuple(pack.withheld)),)
+    hidden = {
+        f"{section.title} ({item.label.lower()})"
+        for section in pack.sections
+        for sheet in section.sheets
+        for item in sheet.items
+        if item.value == NOT_YOURS
+    }
+    points = (*pack.withheld, *((f"{', '.join(sorted(hidden))} : {NOT_YOURS}.",) if hidden else ()))
+    return (Part(title="Ce qui n’est pas dans ces pages", points=points),)
 
 
-def _read_by(readings: list[Reading]) -> Part:
-    header = ("Quand", "Fonction", "Pourquoi", "Ce qu’elle peut lire", "Fois")
-    rows = tuple((r.when, r.function, r.purpose, r.categories, str(r.times)) for r in readings)
+def _read_by(readings: list[Reading]) -> tuple[Part, ...]:
+    """By month and by function; day by day in the data file."""
+    months: Counter[tuple[str, str]] = Counter()
+    for one in readings:
+        months[one.month, one.function] += one.times
+    grants = dict.fromkeys((r.function, r.purpose, r.categories) for r in readings if r.purpose)
     text = "Le journal garde douze mois. Les noms n’y sont pas : chacun lit au titre de sa fonction."
-    return Part(title="Qui a lu ce dossier", text=text, header=header, rows=rows)
+    read = Part(
+        title="Qui a lu ce dossier", text=text, header=("Quand", "Fonction", "Fois"),
+        rows=tuple((month, function, str(times)) for (month, function), times in months.items()),
+    )  # fmt: skip
+    if not grants:
+        return (read,)
+    return (
+        read,
+        Part(title="Pourquoi", level=3, header=("Fonction", "Pourquoi", "Ce qu’elle peut lire"), rows=tuple(grants)),
+    )
 
 
 def _data(pack: Pack, sections: list[Section], readings: list[Reading], *, number: int, on: date) -> dict[str, Any]:
@@ -114,7 +171,10 @@ def _data(pack: Pack, sections: list[Section], readings: list[Reading], *, numbe
                     {
                         "date": sheet.when.isoformat() if sheet.when else None,
                         "champs": [
-                            {"code": i.code, "libelle": i.label, "categorie": i.category.label, "valeur": i.value}
+                            {
+                                "code": i.code, "libelle": i.label, "categorie": i.category.label, "valeur": i.value,
+                                **({} if i.raw is None else {"donnee": i.raw}),
+                            }
                             for i in sheet.items
                         ],
                     }

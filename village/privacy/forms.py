@@ -67,7 +67,7 @@ class AnswerForm(VillageForm):
 class ReasonForm(VillageForm):
     """One reason, in one sentence."""
 
-    reason = forms.CharField(label="Pourquoi ?", max_length=300)
+    reason = long_text("Pourquoi ?", max_length=300, rows=2)
 
 
 class LimitForm(VillageForm):
@@ -104,7 +104,7 @@ class WordsForm(VillageForm):
     """Other words in the place of these."""
 
     after = long_text("Ce qu’il faut lire désormais", required=False, max_length=5000)
-    reason = forms.CharField(label="Ce que la famille conteste", max_length=300)
+    reason = long_text("Ce que la famille conteste", max_length=300, rows=2)
     place = forms.CharField(widget=forms.HiddenInput)
     before = forms.CharField(widget=forms.HiddenInput, strip=False)
 
@@ -127,7 +127,7 @@ class NoticeForm(VillageForm):
 
 
 class HoldForm(VillageForm):
-    reason = forms.CharField(label="Pourquoi geler ce dossier ?", max_length=400)
+    reason = long_text("Pourquoi geler ce dossier ?", max_length=400, rows=2)
     asked_by = forms.CharField(
         label="Qui le demande ?",
         max_length=160,

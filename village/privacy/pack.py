@@ -5,7 +5,7 @@ What is not in it is said here, with its reason; a house test asks that each mod
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from village.access.policy import Link
 from village.access.roles import Role
 from village.accounts.models import User
 from village.around.models import Relay
-from village.core.french import long_date
+from village.core.french import hour, long_date
 from village.core.holding import Category, holding_of
 from village.core.reference import own_fields
 from village.core.text import fold
@@ -25,6 +25,7 @@ from village.directory.models import Professional
 from village.meetings.models import Contribution
 from village.people.models import Guardian, Household, Person
 from village.plans.models import JournalEntry, NoteAddition, NoteStep
+from village.privacy.kept import KEPT_WORDS, day_in, is_told
 from village.privacy.masking import Mask, Passage, mask_for
 from village.privacy.models import LegalHold, RightsRequest
 from village.privacy.reach import Rows, rows_of
@@ -70,6 +71,8 @@ class Item:
     label: str
     value: str
     category: Category
+    raw: str | int | bool | None = None
+    """The same for a machine, when it is no text: an ISO day, a number, a boolean."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,8 @@ class _Writer:
         if value == "" or answer is None:
             return None
         label = str(own.verbose_name)
-        return Item(own.name, label[:1].upper() + label[1:], value, answer.category)
+        raw = None if value == NOT_YOURS else _raw(getattr(row, own.attname), own)
+        return Item(own.name, label[:1].upper() + label[1:], value, answer.category, raw)
 
     def _value(self, row: Model, own: "Field[Any, Any]") -> str:
         value = getattr(row, own.attname)
@@ -251,14 +255,36 @@ class _Writer:
             return f"{self.names.get(other.adult_id, OTHER)} ({other.get_relation_display()})"
         return "" if target in self.inside else str(other)
 
+    def _kept_line(self, name: str, value: Any, where: str) -> str:
+        inside = isinstance(value, list) and value and isinstance(value[0], dict)
+        label = KEPT_WORDS.get(name, name)
+        return f"{label} :\n{self._plain(value, where)}" if inside else f"{label} : {self._plain(value, where)}"
+
     def _plain(self, value: Any, where: str) -> str:
         match value:
+            case list() if value and isinstance(value[0], dict):
+                return "\n".join(f"{rank}. {self._plain(item, where)}" for rank, item in enumerate(value, start=1))
             case list():
                 return ", ".join(self._plain(item, where) for item in value)
             case dict():
-                return "\n".join(f"{name} : {self._plain(item, where)}" for name, item in value.items())
+                return "\n".join(
+                    self._kept_line(name, item, where) for name, item in value.items() if is_told(name, item)
+                )
+            case str() if day := day_in(value):
+                return long_date(day)
         said = _said(value)
         return self.mask.hide(str(value), where) if said is None else said
+
+
+def _raw(value: Any, own: "Field[Any, Any]") -> str | int | bool | None:
+    """What is no text, for a machine; never a key."""
+    if own.is_relation:
+        return None
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value if isinstance(value, (bool, int)) else None
 
 
 def _said(value: Any) -> str | None:
@@ -270,8 +296,10 @@ def _said(value: Any) -> str | None:
             return f"{long_date(timezone.localtime(value).date())}, {timezone.localtime(value):%H:%M}"
         case date():
             return long_date(value)
+        case time():
+            return hour(value)
         case Decimal():
-            return f"{value} €"
+            return f"{value:.2f} €".replace(".", ",")
         case _:
             return None
 
@@ -289,4 +317,5 @@ def _function(user_id: int, programme_id: int) -> str:
     """« référent de parcours »: what this account does here, never its name."""
     roles = Membership.objects.filter(user_id=user_id, programme_id=programme_id).order_by("starts_on")
     role = roles.values_list("role", flat=True).last()
-    return Role(role).label.lower() if role else "un professionnel du programme"
+    label = Role(role).label if role else "un professionnel du programme"
+    return label[:1].lower() + label[1:]

@@ -25,6 +25,7 @@ class Reading:
     purpose: str
     categories: str
     times: int
+    month: str = ""
 
 
 def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
@@ -39,8 +40,9 @@ def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
 
 
 def _reading(day: date, role: str, rule: str, times: int, *, protected: bool) -> Reading:
+    month = f"{MONTHS[day.month - 1]} {day.year}"
     if protected:
-        return Reading(f"{MONTHS[day.month - 1]} {day.year}", "une personne habilitée", "", "", times)
+        return Reading(month, "une personne habilitée", "", "", times, month)
     grant = _BECAUSE.get(rule)
     known = [category.label for category in Category if grant and category in grant.categories]
     return Reading(
@@ -49,6 +51,7 @@ def _reading(day: date, role: str, rule: str, times: int, *, protected: bool) ->
         _said(grant.because) if grant else "travail du programme",
         ", ".join(label for label in known if label != Category.ORGANISATION.label),
         times,
+        month,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from village.core.drafts import about
 from village.core.forms import DayField, VillageForm, long_text
 from village.directory.models import Organisation, Professional, School
 from village.people.models import Agreement, Guardian, Person
@@ -106,7 +107,7 @@ class FicheForm(VillageForm):
         super().__init__(
             data,
             version=referral.version if referral else None,
-            draft=(user_id, f"referral:{referral.pk if referral else 'new'}"),
+            draft=(user_id, about("fiche", referral)),
             initial=_answers_of(referral) if referral else _start(programme, user_id) | _heard(asked),
         )
         self._lists(programme.pk, today)

@@ -13,6 +13,7 @@ from village.access.roles import Role
 from village.activities.models import Activity, ActivitySession, Attendance, Enrolment
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
+from village.people.models import Person, must_not_be_limited
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def _write(session: ActivitySession, presences: Mapping[int, Presence], by: Acto
     expected = {*enrolled.values_list("child_id", flat=True), *before}
     if set(presences) - expected:
         raise DomainError("Un enfant n’était pas inscrit à cette action ce jour-là : rouvrez la feuille d’appel.")
+    must_not_be_limited(*Person.objects.filter(pk__in=presences, limited_on__isnull=False)[:1])
     for child_id, presence in presences.items():
         row, _ = Attendance.objects.update_or_create(session=session, child_id=child_id, defaults=vars(presence))
         old = before.get(child_id)

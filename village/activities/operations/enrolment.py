@@ -6,12 +6,12 @@ from datetime import date
 from django.db import transaction
 
 from village.access.permissions import Permission
-from village.access.policy import LIMITED, Actor, Subject
+from village.access.policy import Actor, Subject
 from village.activities.models import Activity, Enrolment, PlaceRequest
 from village.activities.operations.ties import runners_of, tie_runners, untie_runners
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
-from village.people.models import Guardian, Person
+from village.people.models import Guardian, Person, must_not_be_limited
 from village.people.operations import has_agreement
 from village.plans.models import PlannedAction
 
@@ -99,8 +99,7 @@ def drop_place(activity: Activity, child: Person, *, by: Actor, on: date) -> Non
 
 def _must_accompany(activity: Activity, child: Person, by: Actor, on: date) -> None:
     by.must(Permission.ACTIVITY_MANAGE, Subject(activity.programme_id))
-    if child.limited_on:
-        raise DomainError(LIMITED)
+    must_not_be_limited(child)
     if not Person.objects.visible_to(by, Permission.DOSSIER_READ, on).filter(pk=child.pk).exists():
         raise DomainError("Cet enfant n’est pas de ceux que vous accompagnez.", field="child")
 

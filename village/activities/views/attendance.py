@@ -47,6 +47,7 @@ def attendance(request: Any, pk: int) -> HttpResponse:
         "heading": _heading(session, with_title=True),
         "form": form,
         "ready": session.on <= today,
+        "kept_aside": reading.kept_aside(session) if request.actor.can(Permission.DOSSIER_READ) else 0,
         "reason": decide(request.actor, Permission.ATTENDANCE_RECORD).because,
     }
     return render(request, "activities/attendance.html", context, status=form.status)

@@ -16,7 +16,7 @@ from village.people.models import CASE, Agreement, Person
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, actor: Actor) -> "ContactQuerySet":
         """For the child's référent and the coordination: no content goes to those one exchanges with (R72)."""
-        return self.filter(child__in=Person.objects.visible_to(actor, Permission.CONTACT_WRITE))
+        return self.filter(child__in=Person.objects.visible_to(actor, Permission.CONTACT_WRITE, even_limited=True))
 
 
 class Contact(models.Model):

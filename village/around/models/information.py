@@ -24,7 +24,7 @@ def digest_of(secret: str) -> str:
 class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
     def visible_to(self, actor: Actor) -> "InformationRequestQuerySet":
         """For the child's référent and the coordination, as for exchanges (R72)."""
-        return self.filter(child__in=Person.objects.visible_to(actor, Permission.CONTACT_WRITE))
+        return self.filter(child__in=Person.objects.visible_to(actor, Permission.CONTACT_WRITE, even_limited=True))
 
     def live(self, on: date) -> "InformationRequestQuerySet":
         """Those whose link has neither been withdrawn nor expired."""

@@ -14,7 +14,7 @@ from village.people.models import CASE, Person
 
 class InterpretingQuerySet(models.QuerySet["Interpreting"]):
     def visible_to(self, actor: Actor) -> "InterpretingQuerySet":
-        return self.filter(child__in=Person.objects.visible_to(actor, Permission.INTERPRETER_BOOK))
+        return self.filter(child__in=Person.objects.visible_to(actor, Permission.INTERPRETER_BOOK, even_limited=True))
 
 
 class Interpreting(models.Model):

@@ -25,7 +25,7 @@ DANGER = Holding(Purpose.FOLLOW, Retention.CASE, Erasure.DELETE, Category.DANGER
 
 class RelayQuerySet(models.QuerySet["Relay"]):
     def visible_to(self, actor: Actor) -> "RelayQuerySet":
-        return self.filter(child__in=Person.objects.visible_to(actor, Permission.RELAY_WRITE))
+        return self.filter(child__in=Person.objects.visible_to(actor, Permission.RELAY_WRITE, even_limited=True))
 
 
 class Relay(models.Model):

@@ -16,7 +16,7 @@ from village.people.models import CASE, Person
 class WeekSlotQuerySet(models.QuerySet["WeekSlot"]):
     def visible_to(self, actor: Actor) -> "WeekSlotQuerySet":
         """For those who may write it; a reader of the dossier gets it with the dossier."""
-        return self.filter(child__in=Person.objects.visible_to(actor, Permission.WEEK_WRITE))
+        return self.filter(child__in=Person.objects.visible_to(actor, Permission.WEEK_WRITE, even_limited=True))
 
     def current(self, on: date) -> "WeekSlotQuerySet":
         return self.filter(current_on(on))

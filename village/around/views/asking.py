@@ -15,6 +15,7 @@ from village.around.asking_forms import AskPartnerForm, RenewForm
 from village.around.forms import ToldForm
 from village.around.models import InformationRequest
 from village.around.views.reach import child_for, write
+from village.core.drafts import about
 from village.core.forms import VillageForm
 from village.core.views import receive
 from village.people.models import Person
@@ -28,7 +29,7 @@ PAGE = "demande d’information"
 def ask(request: Any, pk: int) -> HttpResponse:
     child = child_for(request, pk, Permission.CONTACT_WRITE, PAGE)
     form = AskPartnerForm(
-        request.POST or None, child=child, today=timezone.localdate(), draft=(request.user.pk, f"demande:{pk}")
+        request.POST or None, child=child, today=timezone.localdate(), draft=(request.user.pk, about("demande", child))
     )
 
     def act(answers: dict[str, Any]) -> operations.Asked:

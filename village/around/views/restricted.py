@@ -14,6 +14,7 @@ from village.around import operations, reading
 from village.around.forms import AnswerForm, CircleForm, ConcernForm
 from village.around.models import Concern
 from village.around.views.reach import child_for, write
+from village.core.drafts import about
 from village.core.fields import current_on
 from village.core.views import receive
 
@@ -23,7 +24,7 @@ def write_concern(request: Any, pk: int) -> HttpResponse:
     child = child_for(request, pk, Permission.CONCERN_WRITE, "protection")
     form = ConcernForm(
         request.POST or None, child=child, today=timezone.localdate(), author=request.user,
-        draft=(request.user.pk, f"protection:{pk}"),
+        draft=(request.user.pk, about("protection", child)),
     )  # fmt: skip
 
     def act(answers: dict[str, Any]) -> Any:

@@ -14,13 +14,14 @@ from village.around import operations
 from village.around.forms import CameForm, ContactForm, InterpretingForm, RelayForm, SlotForm, ToldForm
 from village.around.models import Contact, Interpreting, WeekSlot
 from village.around.views.reach import child_for, write
+from village.core.drafts import about
 
 
 @requires(Permission.CONTACT_WRITE)
 def record_contact(request: Any, pk: int) -> HttpResponse:
     child = child_for(request, pk, Permission.CONTACT_WRITE, "échange avec un professionnel")
     form = ContactForm(
-        request.POST or None, child=child, today=timezone.localdate(), draft=(request.user.pk, f"echange:{pk}")
+        request.POST or None, child=child, today=timezone.localdate(), draft=(request.user.pk, about("echange", child))
     )
 
     def act(answers: dict[str, Any]) -> Any:
@@ -112,7 +113,7 @@ def end_slot(request: Any, pk: int, slot: int) -> HttpResponse:
 def record_relay(request: Any, pk: int) -> HttpResponse:
     child = child_for(request, pk, Permission.RELAY_WRITE, "protection")
     form = RelayForm(
-        request.POST or None, child=child, today=timezone.localdate(), draft=(request.user.pk, f"relais:{pk}")
+        request.POST or None, child=child, today=timezone.localdate(), draft=(request.user.pk, about("relais", child))
     )
 
     def act(answers: dict[str, Any]) -> Any:

@@ -7,12 +7,10 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.access.policy import decide
 from village.casefile.dossier import Dossier
 from village.casefile.views.reading import dossier_for, need, tab_page
 from village.core.french import duration
 from village.core.holding import Category
-from village.people.models import subject_of
 from village.plans.former import former_exits, times_aside
 from village.plans.models import Plan
 from village.plans.operations.ending import REOPENED_WITHIN
@@ -29,9 +27,8 @@ def leaving(request: Any, pk: int) -> HttpResponse:
     if plan is None:
         raise Http404
     more = _before(plan) if plan.closed_on is None else _after(plan, dossier)
-    subject = subject_of(request.actor, dossier.child, dossier.on, Category.SOCIAL)
     more |= {
-        "may_follow": decide(request.actor, Permission.AFTER_MANAGE, subject).allowed,
+        "may_follow": dossier.may(Permission.AFTER_MANAGE, Category.SOCIAL),
         "former_exits": former_exits(plan, health=dossier.sees["health"]),
         "taken_up": times_aside(plan, health=dossier.sees["health"]),
     }
@@ -54,7 +51,7 @@ def _after(plan: Plan, dossier: Dossier) -> dict[str, Any]:
         "consent": consent,
         "stopped": bool(consents),
         "recalls": list(consent.recalls.all()) if consent else [],
-        "may_reopen": dossier.reader.can(Permission.EXIT_RECORD)
+        "may_reopen": dossier.may(Permission.EXIT_RECORD)
         and plan.closed_on is not None
         and dossier.on - plan.closed_on <= REOPENED_WITHIN,
     }

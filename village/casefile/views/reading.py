@@ -117,7 +117,7 @@ def actions(request: Any, pk: int) -> HttpResponse:
     if dossier.sees["health"]:
         outings = list(child.accompaniments.select_related("companion"))
         more |= {"outings": outings, "outing_minutes": sum(row.minutes for row in outings)}
-    more["may_accompany"] = dossier.sees["health"] and request.actor.can(Permission.ACCOMPANIMENT_WRITE)
+    more["may_accompany"] = dossier.sees["health"] and dossier.may(Permission.ACCOMPANIMENT_WRITE)
     return tab_page(request, dossier, "casefile:actions", "casefile/actions.html", **more)
 
 
@@ -179,16 +179,16 @@ def agreements(request: Any, pk: int) -> HttpResponse:
     if answer := receive(request, form, act, done="Accord enregistré."):
         return answer
     rows = child.agreements.select_related("guardian__adult", "recipient", "informed_by").order_by("-given_on")
-    more = {"form": form, "rows": rows, "may_record": may_record}
+    more = {"form": form, "rows": rows, "may_record": may_record, "may_take_back": dossier.may_take_back}
     return tab_page(request, dossier, "casefile:agreements", "casefile/agreements.html", form.status, **more)
 
 
 @requires(Permission.DOSSIER_READ)
 def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
     dossier = dossier_for(request, pk, "retrait d’un accord")
-    if not dossier.may_agree:
+    if not dossier.may_take_back:
         raise Http404
-    given = get_object_or_404(dossier.child.agreements.select_related("guardian__adult"), pk=agreement)
+    given = get_object_or_404(dossier.child.agreements.select_related("guardian__adult", "recipient"), pk=agreement)
     support = given.scope == Agreement.Scope.SUPPORT
     form = WithdrawalForm(request.POST or None, today=timezone.localdate())
 
@@ -196,7 +196,9 @@ def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
         withdraw_agreement(given, by=request.actor, on=answers["on"])
         return reverse("casefile:agreements", args=[pk])
 
-    if answer := receive(request, form, act, done="Retrait enregistré."):
+    if answer := receive(
+        request, form, act, done=f"Retrait enregistré{f' : prévenez {given.recipient}' if given.recipient else ''}."
+    ):
         return answer
     more = {"form": form, "given": given, "support": support}
     return tab_page(request, dossier, "casefile:agreements", "casefile/withdraw.html", form.status, **more)

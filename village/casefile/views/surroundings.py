@@ -40,7 +40,7 @@ def team(request: Any, pk: int) -> HttpResponse:
         "referents": team.filter(link=Link.REFERENT).order_by("-starts_on"),
         "handovers": {row.on: row for row in child.handovers.select_related("leaving")},
         "may_correct": dossier.may_correct,
-        "may_reject": coordinates,
+        "may_reject": dossier.may(Permission.GUARDIAN_CHECK),
         "rejected": child.guardians.filter(rejected_on__isnull=False).select_related("adult") if coordinates else [],
         **_interpreters(request, dossier),
     }
@@ -77,7 +77,7 @@ def week(request: Any, pk: int) -> HttpResponse:
     shown = week_of(dossier.child, _asked(request, dossier.on), health=dossier.sees["health"])
     more: dict[str, Any] = {
         "week": shown,
-        "may_write": request.actor.can(Permission.WEEK_WRITE),
+        "may_write": dossier.may(Permission.WEEK_WRITE),
         "before": shown.first - timedelta(days=7),
         "after": shown.first + timedelta(days=7),
         "slots": dossier.child.week_slots.filter(current_on(dossier.on)),

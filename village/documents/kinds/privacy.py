@@ -15,13 +15,22 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row of a dossier, close together: its day, then « label : value » on each line."""
+
+    title: str = ""
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
-    """A heading (`level` 2 or 3), then what there is: words, lines of a sheet, bullet points, a table."""
+    """A heading (`level` 2 or 3), then what there is: words, lines of a sheet, rows, bullet points, a table."""
 
     title: str = ""
     level: int = 2
     text: str = ""
     lines: tuple[Line, ...] = ()
+    entries: tuple[Entry, ...] = ()
     points: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()

@@ -6,6 +6,7 @@ from village.documents.kinds.privacy import (
     AccessPack,
     ChildNotice,
     EliminationSlip,
+    Entry,
     FieldList,
     ImpactAssessment,
     Line,
@@ -28,7 +29,15 @@ ACCESS_PACK = AccessPack(
         Part(
             title="Note du 14 novembre 2017",
             level=3,
-            lines=(Line(label="Note", value="Elle a lu à voix haute."), Line(label="Avec qui", value="sa mère")),
+            entries=(
+                Entry(
+                    title="14 novembre 2017",
+                    lines=(
+                        Line(label="Note", value="Elle a lu à voix haute."),
+                        Line(label="Avec qui", value="sa mère"),
+                    ),
+                ),
+            ),
         ),
         Part(
             title="Qui a lu ce dossier",

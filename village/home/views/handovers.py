@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
+from village.core.drafts import about
 from village.core.errors import DomainError
 from village.core.views import receive
 from village.home import handovers as reading
@@ -50,7 +51,10 @@ def write(request: Any, pk: int) -> HttpResponse:
     operations.open_handover(handover, by=actor, page="fiche de relais, écriture")
     helped = reading.help_to_write(handover, actor, timezone.localdate())
     form = HandoverForm(
-        request.POST or None, handover=handover, help_with=helped.initial, draft=(actor.user_id, f"relais:{pk}")
+        request.POST or None,
+        handover=handover,
+        help_with=helped.initial,
+        draft=(actor.user_id, about("relais", handover)),
     )
 
     def act(answers: dict[str, Any]) -> str:

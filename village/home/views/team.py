@@ -63,4 +63,5 @@ def reassign(request: Any, user: int) -> HttpResponse:
     record(Act.DOSSIER_LIST, by=request.actor, details=f"relais, {len(kept)} enfants")
     whose = next((load.name for load in reading.loads(programme, today) if load.user_id == user), "")
     context = {"form": form, "whose": whose, "kept": kept, "back": back}
+    context["kept_aside"] = reading.kept_aside(programme, user, today)
     return render(request, "home/reassign.html", context, status=form.status)

@@ -203,6 +203,7 @@ class CorrectionForm(DecisionForm):
 
         for name in self._settled():
             del self.fields[name]
+        self._keep_textareas()
 
     def _settled(self) -> list[str]:
         """What was said with this outcome, and is corrected elsewhere: asking it here would lose it."""

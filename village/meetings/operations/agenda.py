@@ -14,7 +14,7 @@ from village.meetings.models import Meeting, Situation
 from village.meetings.operations.ties import refresh_ties
 from village.meetings.reading import MINUTES
 from village.meetings.waiting import Due
-from village.people.models import Person
+from village.people.models import Person, must_not_be_limited
 from village.plans.models import Plan
 from village.referrals.models import Referral
 from village.referrals.operations import schedule_referral, unschedule_referral
@@ -40,6 +40,7 @@ def put_situation(
     known = meeting.situations.filter(child=child).first()
     if known:
         return known
+    must_not_be_limited(child)
     if meeting.closed_at:
         raise DomainError("Cette séance est close : son ordre du jour ne change plus.")
     elsewhere = child.situations.filter(decision__isnull=True).select_related("meeting").first()

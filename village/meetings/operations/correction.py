@@ -24,7 +24,7 @@ from village.meetings.operations.effects import (
     tell_informer,
 )
 from village.meetings.operations.ties import refresh_ties
-from village.people.models import CareTeamMembership
+from village.people.models import CareTeamMembership, must_not_be_limited
 from village.people.operations import leave_care_team
 from village.plans.operations import reopen_plan, take_back_validation, undo_opening
 from village.referrals.operations import reconsider_referral
@@ -55,6 +55,8 @@ def correct_decision(
     if not why.strip():
         raise DomainError("Dites pourquoi cette décision est corrigée : le motif reste à côté.", field="why")
     check_ruling(situation, ruling)
+    if ruling.outcome != decision.outcome:  # other words only: the family may have asked for them
+        must_not_be_limited(situation.child)
     before = {name: getattr(decision, name) for name in SAID}
     after = _said(situation, ruling)
     if before == after:

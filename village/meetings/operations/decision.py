@@ -21,6 +21,7 @@ from village.meetings.operations.effects import (
     tell_informer,
 )
 from village.meetings.operations.minutes import CLOSED
+from village.people.models import must_not_be_limited
 
 Outcome, Reason = Decision.Outcome, Situation.Reason
 OUTCOMES: dict[str, tuple[Decision.Outcome, ...]] = {
@@ -93,6 +94,7 @@ def _seen_by_panel(situation: Situation, on: date) -> int | None:
 
 def _check(situation: Situation, ruling: Ruling, on: date) -> None:
     day = situation.meeting.on
+    must_not_be_limited(situation.child)
     if situation.meeting.closed_at:
         raise DomainError(CLOSED)
     if hasattr(situation, "decision"):

@@ -15,6 +15,7 @@ from village.core.errors import DomainError, StaleVersion
 from village.directory.models import Professional
 from village.meetings.models import AgreedTask, Amendment, Situation
 from village.notifications.inbox import notify
+from village.people.models import must_not_be_limited
 
 CLOSED = "Cette séance est close : le relevé ne change plus. Vous pouvez y faire un ajout, daté et signé."
 
@@ -87,6 +88,7 @@ def finish_task(task: AgreedTask, *, by: Actor, on: date) -> None:
     by.must(permission, Subject(task.situation.meeting.panel.programme_id))
     if task.done_on:
         return
+    must_not_be_limited(task.situation.child)
     task.done_on = on
     task.save(update_fields=["done_on"])
     record(Act.TASK_AGREE, by=by, target=task, person_id=task.situation.child_id, details="faite")
@@ -98,6 +100,7 @@ def amend_minutes(situation: Situation, *, text: str, by: Actor, at: datetime) -
     by.must(Permission.SITUATION_DECIDE, Subject(situation.meeting.panel.programme_id))
     if not situation.meeting.closed_at:
         raise DomainError("La séance n’est pas close : écrivez directement dans « Ce qui s’est dit ».", field="text")
+    must_not_be_limited(situation.child)
     return _add(situation, text, "ajout au relevé", by=by, at=at)
 
 
@@ -122,6 +125,7 @@ def _open(situation: Situation, by: Actor) -> Situation:
     by.must(Permission.SITUATION_DECIDE, Subject(situation.meeting.panel.programme_id))
     if situation.meeting.closed_at:
         raise DomainError(CLOSED)
+    must_not_be_limited(situation.child)
     return situation
 
 

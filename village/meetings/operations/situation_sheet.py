@@ -12,6 +12,7 @@ from village.core.errors import DomainError, StaleVersion
 from village.meetings.models import Situation, SituationSheet
 from village.meetings.names import names_in
 from village.meetings.naming import known_names
+from village.people.models import must_not_be_limited
 
 
 class Named(DomainError):
@@ -39,6 +40,7 @@ def write_situation_sheet(
     """Make the sheet ready: from now on those who attend can read it. `version`: 0 for a sheet not yet written."""
     situation = Situation.objects.select_for_update(of=("self",)).select_related("meeting__panel").get(pk=situation.pk)
     by.must(Permission.SITUATION_DECIDE, Subject(situation.meeting.panel.programme_id))
+    must_not_be_limited(situation.child)
     if situation.meeting.closed_at:
         raise DomainError("Cette séance est close : la fiche de situation ne change plus.")
     sheet = SituationSheet.objects.filter(situation=situation).first() or SituationSheet(situation=situation, version=0)

@@ -21,6 +21,7 @@ GUEST_AFTER = timedelta(days=7)
 def refresh_ties(child: Person, *, by: Actor, on: date) -> None:
     """Tie to the child those who sit where his situation is seen, until `AFTER` the meeting; untie the others (R16).
 
+    Nobody new sees a child whose dossier is limited.
     Those without an account are tied too: the account they get one day opens what is still on an agenda.
     """
     wanted = _wanted(child, on)
@@ -34,9 +35,11 @@ def refresh_ties(child: Person, *, by: Actor, on: date) -> None:
             leave_care_team(tie, by=by, on=on)
             continue
         tied.add(person.pk)
+        if child.limited_on:
+            continue
         _renew(tie, person, wanted[person])
     for person, until in wanted.items():
-        if person.pk not in tied:
+        if person.pk not in tied and not child.limited_on:
             join_care_team(child, link=Link.PANEL, by=by, on=on, user=person.user, professional=person, until=until)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import decide as decide_access
+from village.core.drafts import about
 from village.core.forms import VillageForm
 from village.core.french import full_date, hour
 from village.meetings import operations, reading
@@ -24,7 +25,7 @@ def decision_form(request: Any, chosen: Situation | None, sent: Any = None) -> D
         return None
     if hasattr(chosen, "decision") and sent is None:
         return None
-    draft = (request.user.pk, f"decision:{chosen.pk}")
+    draft = (request.user.pk, about("decision", chosen))
     return DecisionForm(sent, situation=chosen, today=timezone.localdate(), draft=draft)
 
 
@@ -37,7 +38,8 @@ class Board:
         # On the wall of the room: codes only, whoever holds the keyboard.
         self.projected = request.GET.get("projeter") == "1"
         self.prepares = self.actor.can(Permission.MEETING_PREPARE)
-        self.writes = bool(chosen) and self.actor.can(Permission.SITUATION_DECIDE)
+        self.limited = chosen is not None and chosen.child.limited_on is not None
+        self.writes = bool(chosen) and self.actor.can(Permission.SITUATION_DECIDE) and not self.limited
 
     def address(self, situation: Situation | None) -> str:
         page = reverse("meetings:detail", args=[self.meeting.pk])
@@ -59,7 +61,7 @@ class Board:
                 made["amendment"] = AmendmentForm()
             else:
                 made["discussion"] = DiscussionForm(
-                    situation=chosen, draft=(self.request.user.pk, f"seance:{chosen.pk}")
+                    situation=chosen, draft=(self.request.user.pk, about("seance", chosen))
                 )
                 made["task"] = self.task_form()
         return made | sent
@@ -130,6 +132,7 @@ class Board:
             "projected": self.projected,
             "keep": "projeter=1" if self.projected else "",
             "writes": self.writes,
+            "limited": self.limited and self.prepares,
             "reads_situations": self.actor.can(Permission.SITUATION_READ),
             "extract": bool(meeting.closed_at) and reading.sheet_of(self.actor) is not None,
         }

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.core.drafts import about
 from village.core.views import receive
 from village.meetings import operations
 from village.meetings.forms.decision import CorrectionForm
@@ -23,7 +24,13 @@ def correct_decision(request: Any, pk: int, situation: int) -> HttpResponse:
     if decision is None:
         raise Http404
     now = timezone.localtime()
-    form = CorrectionForm(request.POST or None, decision=decision, situation=found, today=now.date())
+    form = CorrectionForm(
+        request.POST or None,
+        decision=decision,
+        situation=found,
+        today=now.date(),
+        draft=(request.user.pk, about("corriger", decision)),
+    )
     back = f"{reverse('meetings:detail', args=[found.meeting_id])}?situation={found.pk}#situation"
 
     def act(_answers: dict[str, Any]) -> str:

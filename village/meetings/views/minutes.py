@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.core.drafts import about
 from village.core.errors import DomainError
 from village.core.views import receive
 from village.directory.models import Professional
@@ -48,7 +49,7 @@ def _receive(request: Any, board: Board, name: str, form: Any, act: Callable[[],
 def discuss(request: Any, pk: int, situation: int) -> HttpResponse:
     board = _board(request, pk, situation)
     chosen: Any = board.chosen
-    form = DiscussionForm(request.POST, situation=chosen, draft=(request.user.pk, f"seance:{chosen.pk}"))
+    form = DiscussionForm(request.POST, situation=chosen, draft=(request.user.pk, about("seance", chosen)))
 
     def act() -> object:
         said = form.cleaned_data

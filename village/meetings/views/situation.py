@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.access.policy import categories, decide
+from village.core.drafts import about
 from village.core.french import full_date
 from village.core.holding import Category
 from village.core.views import receive
@@ -70,15 +71,20 @@ def situation(request: Any, pk: int, situation: int) -> HttpResponse:
         "sheet": getattr(found, "sheet", None),
         "attends": Situation.objects.visible_to(request.actor).filter(pk=found.pk).exists(),
         "motives": found.referral.motives.all() if found.referral else (),
-        "writes_sheet": request.actor.can(Permission.SITUATION_DECIDE) and not found.meeting.closed_at,
+        "writes_sheet": request.actor.can(Permission.SITUATION_DECIDE) and _open(found),
         "readable": readable,
         "views": views,
         "mine": {view.pk for view in views if view.written_by_id == request.actor.user_id},
         "closed_views": reading.count_views(found) - len(views) if readable else 0,
         # A closed sitting takes no more views, but gives the words back.
-        "form": form if readable and (form.is_bound or not found.meeting.closed_at) else None,
+        "form": form if readable and (form.is_bound or _open(found)) else None,
     }
     return render(request, "meetings/situation.html", context, status=form.status)
+
+
+def _open(found: Situation) -> bool:
+    """Whether something may still be written of it."""
+    return found.meeting.closed_at is None and found.child.limited_on is None
 
 
 def _contribution_form(request: Any, found: Situation) -> ContributionForm:
@@ -87,7 +93,7 @@ def _contribution_form(request: Any, found: Situation) -> ContributionForm:
     same = reading.same_profession(own, seats, timezone.localdate()) if own else []
     others = [seat for seat in seats if seat != own] if request.actor.can(Permission.SITUATION_DECIDE) else []
     sent = request.POST if request.method == "POST" else None
-    draft = (request.user.pk, f"regard:{found.pk}")
+    draft = (request.user.pk, about("regard", found))
     return ContributionForm(sent, seat=own, same=same, others=others, draft=draft)
 
 

@@ -3,7 +3,7 @@
 from village.people.models.family import Agreement, Guardian, Schooling
 from village.people.models.handover import Handover
 from village.people.models.household import CASE, Household
-from village.people.models.links import links_of, subject_of
+from village.people.models.links import links_of, must_not_be_limited, subject_of
 from village.people.models.person import (
     CareTeamMembership,
     Person,
@@ -25,6 +25,7 @@ __all__ = [
     "Schooling",
     "folded_name",
     "links_of",
+    "must_not_be_limited",
     "name_beginnings",
     "reached_by",
     "subject_of",

@@ -118,3 +118,10 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_scope_display()}, {self.given_on:%d/%m/%Y}"
+
+    @property
+    def shared(self) -> str:
+        """« identité et contact, scolarité »: what may be shared, in words; all of it if nothing was said apart."""
+        if self.scope != self.Scope.SHARING:
+            return ""
+        return ", ".join(Category(code).label for code in sorted(self.categories)) or "tout ce qui est utile"

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from village.access.policy import Actor, HeldLink, Link, Subject
+from village.access.policy import LIMITED, Actor, HeldLink, Link, Subject
+from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.core.holding import Category
 from village.people.models.person import CareTeamMembership, Person
@@ -27,3 +28,9 @@ def subject_of(
     """A child as the rules see it."""
     limited = child.limited_on is not None
     return Subject(child.programme_id, links_of(actor, child, on), category, author_id, limited=limited)
+
+
+def must_not_be_limited(*children: Person | None) -> None:
+    """Where no link is checked: what is a new use of a dossier stops while its use is limited (GDPR art. 18)."""
+    if any(child is not None and child.limited_on for child in children):
+        raise DomainError(LIMITED)

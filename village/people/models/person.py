@@ -23,10 +23,18 @@ _NAME_WORDS = SearchVector("folded_name", config="simple")
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(
-        self, actor: Actor, permission: Permission = Permission.DOSSIER_READ, on: date | None = None
+        self,
+        actor: Actor,
+        permission: Permission = Permission.DOSSIER_READ,
+        on: date | None = None,
+        *,
+        even_limited: bool = False,
     ) -> "PersonQuerySet":
-        """The children whose dossier this actor may reach: all of the programme, or through a current link."""
-        return self.filter(reached_by(actor, permission, on))
+        """The children whose dossier this actor may reach: all of the programme, or through a current link.
+
+        `even_limited`: to read what this permission wrote before, or to take an agreement back.
+        """
+        return self.filter(reached_by(actor, permission, on, even_limited=even_limited))
 
     def named_like(self, words: str) -> "PersonQuerySet":
         """Every word begins a first or last name, accents, case and hyphens aside."""
@@ -38,12 +46,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.alias(name_words=_NAME_WORDS).filter(name_words=wanted)
 
 
-def reached_by(actor: Actor, permission: Permission, on: date | None = None, child: str = "") -> Q:
+def reached_by(
+    actor: Actor, permission: Permission, on: date | None = None, child: str = "", *, even_limited: bool = False
+) -> Q:
     """What `visible_to` asks of a child; of rows about a child, `child` is the way to him: `"child__"`."""
     span = reach(actor, permission)
     mine = Q(**{f"{child}programme_id": actor.programme_id, f"{child}is_child": True})
-    if not permission.reads:
-        mine &= Q(**{f"{child}limited_on": None})  # limited: neither listed nor written, still read by its team
+    if not (permission.when_limited or even_limited):
+        mine &= Q(**{f"{child}limited_on": None})
     if span.programme:
         return mine
     if not span.links:

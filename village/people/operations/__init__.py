@@ -4,6 +4,7 @@ from village.people.operations.agreement import (
     has_agreement,
     record_agreement,
     record_signed_agreement,
+    shared_in_part,
     shared_with,
     withdraw_agreement,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "record_signed_agreement",
     "register_child",
     "reject_guardian",
+    "shared_in_part",
     "shared_with",
     "tie_parent",
     "waive_handover",

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from village.access.permissions import Permission
-from village.access.policy import LIMITED, Actor, Forbidden, Subject
+from village.access.policy import Actor, Forbidden, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
 from village.directory.models import Organisation
-from village.people.models import Agreement, Guardian, Person
+from village.people.models import Agreement, Guardian, Person, must_not_be_limited
 
 
 @transaction.atomic
@@ -29,8 +29,7 @@ def record_agreement(  # noqa: PLR0913 - one argument per column of the agreemen
 ) -> Agreement:
     """Record what a holder of parental authority agreed to (C3). Of this child only; `on` may be before `by` came."""
     _must_record(child, by)
-    if child.limited_on:
-        raise DomainError(LIMITED)
+    must_not_be_limited(child)
     if guardian.child_id != child.pk:
         raise DomainError("Cette personne n’est pas un parent de cet enfant.", field="guardian")
     _must_hold_authority(guardian)
@@ -70,7 +69,7 @@ def _keep(agreement: Agreement, by: Actor) -> Agreement:
 
 def _must_record(child: Person, by: Actor) -> None:
     """The child's référent of today, or the coordination: whoever goes on talking with the family."""
-    if not Person.objects.visible_to(by, Permission.AGREEMENT_RECORD).filter(pk=child.pk).exists():
+    if not Person.objects.visible_to(by, Permission.AGREEMENT_RECORD, even_limited=True).filter(pk=child.pk).exists():
         raise Forbidden("Le référent de l’enfant ou la coordination recueille l’accord de la famille.")
 
 
@@ -101,6 +100,16 @@ def shared_with(child: Person, on: date) -> set[int]:
         (standing if holds else taken_back).add((recipient, guardian))
     refused = {recipient for recipient, _ in taken_back - standing}
     return {recipient for recipient, _ in standing if recipient} - refused
+
+
+def shared_in_part(child: Person, on: date) -> dict[int, str]:
+    """The structures with which only some categories may be shared on this day: which, in words."""
+    given = child.agreements.filter(
+        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on),
+        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, given_on__lte=on, recipient__isnull=False,
+    ).order_by("given_on", "pk")  # fmt: skip
+    whole = shared_with(child, on)
+    return {one.recipient_id: one.shared for one in given if one.recipient_id and one.recipient_id not in whole}
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.fields import current_on
 from village.notifications.inbox import notify
-from village.people.models import CareTeamMembership, Handover, Person
+from village.people.models import CareTeamMembership, Handover, Person, must_not_be_limited
 
 TO_WRITE = "Un passage de relais vous est demandé : des fiches sont à écrire."
 TO_READ = "Une fiche de passage de relais est écrite pour vous."
@@ -56,6 +56,7 @@ def write_handover(
 ) -> Handover:
     """Write the sheet, or write it again until it is read. By the one who leaves, and nobody else."""
     current = _locked(handover, by)
+    must_not_be_limited(current.child)
     if current.leaving_id != by.user_id:
         raise Forbidden("La personne qui part écrit cette fiche elle-même.")
     if current.version != version:

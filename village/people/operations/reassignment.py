@@ -12,7 +12,7 @@ from village.accounts.models import User
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.fields import current_on
-from village.people.models import CareTeamMembership, Handover, Person
+from village.people.models import CareTeamMembership, Handover, Person, must_not_be_limited
 from village.people.operations.handover import ask_handover, tell_handovers
 from village.people.operations.team import check_referent
 from village.programmes.models import Charter, CharterSignature
@@ -60,6 +60,7 @@ def reassign(
     for one in wanted:
         if one.child_id not in children:
             raise DomainError("Un de ces enfants n’est pas de votre programme.", field="children")
+        must_not_be_limited(children[one.child_id])
         tie, handover = _entrust(children[one.child_id], one.tie_id, order, coordinates=coordinates, by=by)
         made.append(tie)
         asked += [handover] if handover else []

@@ -12,7 +12,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.directory.models import Professional
-from village.people.models import CareTeamMembership, Person
+from village.people.models import CareTeamMembership, Person, must_not_be_limited
 from village.people.operations.handover import ask_handover, tell_handovers
 from village.programmes.models import Membership
 
@@ -34,6 +34,7 @@ def join_care_team(  # noqa: PLR0913 - one argument per column of the link
     A référent replaces the one before (R30); one who was leaving stays. The coordinator is refused as référent unless
     a reason is given (R31).
     """
+    must_not_be_limited(child)
     open_ties = CareTeamMembership.objects.filter(current_on(on), child=child, link=link.value)
     planned = _planned(child, on) if link is Link.REFERENT else None
     if known := open_ties.filter(user=user, professional=professional).first():

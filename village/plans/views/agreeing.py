@@ -24,7 +24,7 @@ def scale(request: Any, pk: int, goal: int) -> HttpResponse:
     """Five steps, from where one starts to far more than expected."""
     plan = plan_for(request, pk, Permission.PLAN_WRITE, "échelle d’un objectif")
     written = get_object_or_404(plan.goals, pk=goal)
-    form = form_of(ScaleForm, request, plan, f"echelle-{goal}", goal=written)
+    form = form_of(ScaleForm, request, plan, "echelle", written, goal=written)
 
     def act(answers: dict[str, Any]) -> Any:
         operations.write_scale(
@@ -55,7 +55,7 @@ def set_goal_aside(request: Any, pk: int, goal: int) -> HttpResponse:
     """No longer aimed at, for a reason; kept, and shown beside the version before (R28)."""
     plan = plan_for(request, pk, Permission.PLAN_WRITE, "objectif mis de côté")
     left = get_object_or_404(plan.goals.pursued(), pk=goal)
-    form = form_of(SetAsideForm, request, plan, f"mise-de-cote-{goal}", goal=left)
+    form = form_of(SetAsideForm, request, plan, "mise-de-cote", left, goal=left)
 
     def act(answers: dict[str, Any]) -> Any:
         operations.set_goal_aside(left, **answers, by=request.actor, on=timezone.localdate())
@@ -102,7 +102,7 @@ def answer(request: Any, pk: int, action: int) -> HttpResponse:
     asked = get_object_or_404(plan.actions.select_related("goal"), pk=action)
     if asked.approved_on:
         raise Http404
-    form = form_of(AnswerForm, request, plan, f"reponse-{action}", action=asked)
+    form = form_of(AnswerForm, request, plan, "reponse", asked, action=asked)
 
     def act(answers: dict[str, Any]) -> Any:
         said = operations.Said(answers.pop("answer"), answers.pop("words"))

@@ -117,7 +117,7 @@ def news(request: Any, pk: int, months: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.AFTER_MANAGE, f"nouvelles à {months} mois")
     consent = get_object_or_404(plan.recall_consents.filter(withdrawn_on__isnull=True))
     recall = get_object_or_404(consent.recalls.filter(done_on__isnull=True), months=months)
-    form = form_of(RecallForm, request, plan, f"nouvelles-{months}")
+    form = form_of(RecallForm, request, plan, "nouvelles", recall)
 
     def act(answers: dict[str, Any]) -> Any:
         operations.answer_recall(recall, answers, by=request.actor, on=answers["on"])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.core.drafts import about
 from village.core.views import receive
 from village.people.operations import read_dossier
 from village.plans import operations
@@ -23,7 +24,7 @@ def write_note(request: Any, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.NOTE_WRITE, "nouvelle note")
     today, back = timezone.localdate(), reverse("casefile:notes", args=[plan.child_id])
     form = NoteForm(
-        request.POST or None, plan=plan, today=today, author=request.user, draft=(request.user.pk, f"note:{plan.pk}")
+        request.POST or None, plan=plan, today=today, author=request.user, draft=(request.user.pk, about("note", plan))
     )
 
     def act(answers: dict[str, Any]) -> str:
@@ -53,7 +54,7 @@ def add_to_note(request: Any, pk: int, note: int) -> HttpResponse:
     mine = JournalEntry.objects.visible_to(request.actor).filter(plan=plan, author_id=request.user.pk)
     written = get_object_or_404(mine.prefetch_related("additions__author").select_related("author"), pk=note)
     today, back = timezone.localdate(), reverse("casefile:notes", args=[plan.child_id])
-    form = AdditionForm(request.POST or None, draft=(request.user.pk, f"note-{note}"))
+    form = AdditionForm(request.POST or None, draft=(request.user.pk, about("ajout", written)))
 
     def act(answers: dict[str, Any]) -> str:
         operations.add_to_note(written, answers["text"], by=request.actor, at=timezone.localtime())

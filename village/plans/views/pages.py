@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from village.core.drafts import about
 from village.core.forms import VillageForm
 from village.core.views import receive
 from village.people.operations import read_dossier
@@ -44,12 +45,12 @@ def write_page(  # noqa: PLR0913 - a page of writing, said once for all of them
     return render(request, template, context, status=form.status)
 
 
-def form_of(kind: type[PlanForm], request: Any, plan: Plan, name: str, **kwargs: Any) -> Any:
-    """The form of one page about a parcours; its long texts are kept as drafts under `name`."""
+def form_of(kind: type[PlanForm], request: Any, plan: Plan, name: str, row: Model | None = None, **kwargs: Any) -> Any:
+    """The form of one page about a parcours, or about a `row` of it; its long texts are kept as drafts of that row."""
     return kind(
         request.POST or None,
         plan=plan,
         today=timezone.localdate(),
-        draft=(request.user.pk, f"{name}:{plan.pk}"),
+        draft=(request.user.pk, about(name, row or plan)),
         **kwargs,
     )

@@ -59,7 +59,7 @@ def add_action(request: Any, pk: int) -> HttpResponse:
 def change_goal(request: Any, pk: int, goal: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.PLAN_WRITE, "correction d’un objectif")
     written = get_object_or_404(plan.goals, pk=goal)
-    form = form_of(GoalChangeForm, request, plan, f"objectif-{goal}", goal=written)
+    form = form_of(GoalChangeForm, request, plan, "objectif", written, goal=written)
 
     def act(answers: dict[str, Any]) -> Any:
         return operations.change_goal(
@@ -73,7 +73,7 @@ def change_goal(request: Any, pk: int, goal: int) -> HttpResponse:
 def change_action(request: Any, pk: int, action: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.PLAN_WRITE, "correction d’une action")
     written = get_object_or_404(plan.actions, pk=action)
-    form = form_of(ActionChangeForm, request, plan, f"action-{action}", action=written)
+    form = form_of(ActionChangeForm, request, plan, "action", written, action=written)
 
     def act(answers: dict[str, Any]) -> Any:
         sheet = operations.ActionSheet(**answers)

@@ -11,7 +11,7 @@ from village.access.policy import Actor, Link, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.fields import current_on
-from village.notifications.inbox import notify
+from village.notifications.inbox import notify_once
 from village.people.models import Agreement, CareTeamMembership, Person
 from village.privacy.models import Correction, RightsRequest
 from village.privacy.operations.rewriting import rectify
@@ -63,7 +63,7 @@ def tell_around(child: Person, *, by: Actor, at: datetime) -> int:
     ties = CareTeamMembership.objects.filter(current_on(day), child=child, user__isnull=False)
     accounts = set(ties.exclude(link=Link.GUARDIAN.value).values_list("user_id", flat=True)) - {by.user_id}
     url = reverse("casefile:detail", args=[child.pk])
-    notify([pk for pk in accounts if pk], programme_id=child.programme_id, text=TOLD, url=url, at=at)
+    notify_once([pk for pk in accounts if pk], programme_id=child.programme_id, text=TOLD, url=url, at=at)
     return len(accounts)
 
 

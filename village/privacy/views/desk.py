@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
+from village.core.drafts import about
 from village.documents.views import download
 from village.privacy.documents import answer_letter
 from village.privacy.forms import AnswerForm, LimitForm, ReasonForm, RequestForm
@@ -84,7 +85,7 @@ def receive_one(request: Any, pk: int) -> HttpResponse:
 
     return write_page(
         request,
-        RequestForm(posted(request), child=found, today=today),
+        RequestForm(posted(request), child=found, today=today, draft=(request.user.pk, about("demander", found))),
         act,
         title="Enregistrer une demande",
         sub=f"{found.short_name} · vous avez un mois pour répondre, à partir du jour où elle est reçue.",
@@ -115,7 +116,7 @@ def one_request(request: Any, pk: int) -> HttpResponse:
 @requires(Permission.RIGHTS_MANAGE)
 def answer(request: Any, pk: int) -> HttpResponse:
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
-    form = AnswerForm(posted(request), request=found, draft=(request.user.pk, f"demande:{pk}"))
+    form = AnswerForm(posted(request), request=found, draft=(request.user.pk, about("repondre", found)))
     back = reverse("privacy:request", args=[pk])
 
     def act(answers: dict[str, Any]) -> str:
@@ -132,7 +133,7 @@ def answer(request: Any, pk: int) -> HttpResponse:
 @requires(Permission.RIGHTS_MANAGE)
 def extend(request: Any, pk: int) -> HttpResponse:
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
-    form = ReasonForm(posted(request), version=found.version)
+    form = ReasonForm(posted(request), version=found.version, draft=(request.user.pk, about("prolonger", found)))
     back = reverse("privacy:request", args=[pk])
 
     def act(answers: dict[str, Any]) -> str:
@@ -174,12 +175,14 @@ def lift(request: Any, pk: int) -> HttpResponse:
     found = child_for(request, pk, Permission.RIGHTS_MANAGE, "limitation")
     back = reverse("privacy:child", args=[pk])
 
+    form = ReasonForm(posted(request), draft=(request.user.pk, about("lever", found)))
+
     def act(answers: dict[str, Any]) -> str:
         lift_limitation(found, **answers, by=request.actor, on=timezone.localdate())
         return back
 
     return write_page(
-        request, ReasonForm(posted(request)), act, title="Lever la limitation", back=back,
+        request, form, act, title="Lever la limitation", back=back,
         done="La limitation est levée.", submit="Lever", sub="Prévenez d’abord la famille.",
     )  # fmt: skip
 

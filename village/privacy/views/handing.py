@@ -12,6 +12,7 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.accounts.second_factor import is_fresh, page_to_prove
 from village.audit.journal import Act, record
+from village.core.drafts import about
 from village.documents.views import download
 from village.privacy import notices
 from village.privacy.countdown import Countdown
@@ -67,7 +68,7 @@ def correct(request: Any, pk: int) -> HttpResponse:
         return render(request, "privacy/places.html", context, status=422 if choice.errors else 200)
     place = choice.places.get(request.POST.get("place") or request.GET.get("place", ""))
     initial = {"place": place.code, "before": place.words, "after": place.words} if place else {}
-    form = WordsForm(posted(request), initial=initial, draft=(request.user.pk, f"demande:{pk}"))
+    form = WordsForm(posted(request), initial=initial, draft=(request.user.pk, about("rectifier", found)))
 
     def act(answers: dict[str, Any]) -> str:
         correct_words(found, **answers, by=request.actor, at=timezone.localtime())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
+from village.core.drafts import about
 from village.core.errors import DomainError
 from village.core.french import counted
 from village.core.views import receive
@@ -167,12 +168,14 @@ def cancel(request: Any, pk: int) -> HttpResponse:
     found = _disposal(request, pk, Permission.RETENTION_VALIDATE)
     back = reverse("privacy:decisions")
 
+    form = ReasonForm(posted(request), draft=(request.user.pk, about("garder", found)))
+
     def act(answers: dict[str, Any]) -> str:
         retention.cancel_disposal(found, **answers, by=request.actor, on=timezone.localdate())
         return back
 
     return write_page(
-        request, ReasonForm(posted(request)), act, title=f"Garder le dossier n° {found.number}", back=back,
+        request, form, act, title=f"Garder le dossier n° {found.number}", back=back,
         done="La proposition est abandonnée.",
     )  # fmt: skip
 
@@ -224,12 +227,14 @@ def hold(request: Any, pk: int) -> HttpResponse:
     found = child_for(request, pk, Permission.RETENTION_MANAGE, "gel")
     back = reverse("privacy:child", args=[pk])
 
+    form = HoldForm(posted(request), draft=(request.user.pk, about("geler", found)))
+
     def act(answers: dict[str, Any]) -> str:
         retention.hold_dossier(found, **answers, by=request.actor, on=timezone.localdate())
         return back
 
     return write_page(
-        request, HoldForm(posted(request)), act, title="Geler le dossier", back=back, done="Le dossier est gelé.",
+        request, form, act, title="Geler le dossier", back=back, done="Le dossier est gelé.",
         submit="Geler", sub="Tant qu’il est gelé, rien n’en est archivé ni éliminé. Le gel se relit tous les six mois.",
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
+from village.core.drafts import about
 from village.core.french import nbsp
 from village.core.views import receive
 from village.programmes import operations, reading
@@ -70,7 +71,7 @@ def publish(request: AccessRequest) -> HttpResponse:
         posted(request),
         version=last.number if last else 0,
         initial=texts,
-        draft=(actor.user_id, f"charter:{programme.pk}"),
+        draft=(actor.user_id, about("charter", programme)),
     )
     return form_page(
         request,

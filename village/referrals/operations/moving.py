@@ -9,6 +9,7 @@ from village.access.policy import Actor, Subject
 from village.access.roles import Role
 from village.core.errors import DomainError
 from village.core.holding import Category
+from village.people.models import must_not_be_limited
 from village.programmes.models import Membership
 from village.referrals.models import Referral
 from village.referrals.states import TRANSITIONS, State
@@ -33,9 +34,16 @@ def move(referral: Referral, to: State, on: date) -> None:
     referral.version += 1
 
 
-def must_receive(actor: Actor, referral: Referral, category: Category = Category.ORGANISATION) -> None:
-    """Raise `Forbidden` unless this actor receives the fiches of this programme, and may read this category."""
+def must_receive(
+    actor: Actor, referral: Referral, category: Category = Category.ORGANISATION, *, even_limited: bool = False
+) -> None:
+    """Raise `Forbidden` unless this actor receives the fiches of this programme, and may read this category.
+
+    A fiche whose child's dossier is limited stands still; `even_limited`: but it may leave an agenda.
+    """
     actor.must(Permission.REFERRAL_RECEIVE, Subject(referral.programme_id, category=category))
+    if not even_limited:
+        must_not_be_limited(referral.child)
 
 
 def moment(on: date, at: datetime | None) -> datetime:

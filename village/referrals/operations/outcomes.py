@@ -39,7 +39,7 @@ def schedule_referral(referral: Referral, *, by: Actor, on: date) -> Referral:
 @transaction.atomic
 def unschedule_referral(referral: Referral, *, by: Actor, on: date) -> Referral:
     """It was taken off the agenda: it waits again."""
-    return _settle(referral, State.RECEIVED, Act.REFERRAL_SCHEDULE, by=by, on=on)
+    return _settle(referral, State.RECEIVED, Act.REFERRAL_SCHEDULE, by=by, on=on, even_limited=True)
 
 
 @transaction.atomic
@@ -119,8 +119,8 @@ def end_referral(referral: Referral, *, by: Actor, on: date, at: datetime | None
     return current
 
 
-def _settle(referral: Referral, to: State, act: Act, *, by: Actor, on: date) -> Referral:
-    must_receive(by, referral)
+def _settle(referral: Referral, to: State, act: Act, *, by: Actor, on: date, even_limited: bool = False) -> Referral:
+    must_receive(by, referral, even_limited=even_limited)
     current = locked(referral)
     if current.state == State.ASKED:  # the agenda of an EPS does not answer for the orienteur
         raise DomainError(f"Cette fiche est maintenant « {State.ASKED.label} » : attendez, ou continuez sans réponse.")

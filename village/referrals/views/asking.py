@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
+from village.core.drafts import about
 from village.core.forms import VillageForm
 from village.core.views import receive
 from village.programmes.views.page import posted
@@ -22,7 +23,7 @@ from village.referrals.views.reading import read, visible
 @requires(Permission.REFERRAL_RECEIVE)
 def ask(request: AccessRequest, pk: int) -> HttpResponse:
     referral = _received(request, pk)
-    form = QuestionForm(posted(request), draft=(request.actor.user_id, f"referral-question:{pk}"))
+    form = QuestionForm(posted(request), draft=(request.actor.user_id, about("question", referral)))
 
     def act(answers: dict[str, Any]) -> None:
         now = timezone.now()
@@ -46,7 +47,7 @@ def answer(request: AccessRequest, pk: int) -> HttpResponse:
     if referral.written_by_id != request.actor.user_id:
         raise Http404
     read(referral, request.actor, "précisions demandées")
-    form = ReplyForm(posted(request), draft=(request.actor.user_id, f"referral-reply:{pk}"))
+    form = ReplyForm(posted(request), draft=(request.actor.user_id, about("reply", referral)))
     asked = [inquiry.question for inquiry in referral.inquiries.all() if not inquiry.answered_on]
 
     def act(answers: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.access.policy import Forbidden, Subject
+from village.core.drafts import about
 from village.core.forms import VillageForm
 from village.core.holding import Category
 from village.core.views import receive
@@ -87,7 +88,7 @@ def redirect_elsewhere(request: AccessRequest, pk: int) -> HttpResponse:
         raise Forbidden("Seule la coordination répond à une fiche : elle en connaît les motifs.")
     received = Referral.objects.visible_to(request.actor, Permission.REFERRAL_RECEIVE)
     referral = get_object_or_404(received.with_all(), pk=pk)
-    form = AnswerForm(posted(request), draft=(request.actor.user_id, f"referral-answer:{pk}"))
+    form = AnswerForm(posted(request), draft=(request.actor.user_id, about("answer", referral)))
     here = reverse("referrals:detail", args=[pk])
 
     def act(answers: dict[str, Any]) -> str:
