@@ -8,7 +8,7 @@ from django import forms
 from village.activities.models import Activity, ActivitySession
 from village.activities.operations import ActivitySheet, Slot
 from village.activities.reading import facilitators_of, professionals_of, providers_of
-from village.core.forms import DayField, VillageForm
+from village.core.forms import DayField, PlannedForm, VillageForm
 from village.plans.models import PlannedAction
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode
@@ -136,7 +136,7 @@ class ReopenForm(VillageForm):
     """Sent by its button."""
 
 
-class _SlotForm(VillageForm):
+class _SlotForm(PlannedForm):
     on = DayField(label="Date")
     starts_at = forms.TimeField(
         label="De",
@@ -156,12 +156,6 @@ class _SlotForm(VillageForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.furthest = date(today.year + 2, 12, 31)
-
-    def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if day > self.furthest:
-            raise forms.ValidationError("Cette date est dans plus de deux ans : vérifiez l’année.")
-        return day
 
     def slot(self) -> Slot:
         said = self.cleaned_data

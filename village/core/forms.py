@@ -138,3 +138,15 @@ def long_text(label: str, *, required: bool = True, help_text: str = "", max_len
     """A text of several lines."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, help_text=help_text, max_length=max_length, widget=widget)
+
+
+class PlannedForm(VillageForm):
+    """A form whose day, `on`, may be to come, until `furthest`."""
+
+    furthest: date
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day > self.furthest:
+            raise forms.ValidationError("Cette date est dans plus de deux ans : vérifiez l’année.")
+        return day

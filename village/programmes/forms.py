@@ -179,17 +179,21 @@ class FteForm(SeenForm):
     on = DayField(label="À partir du")
 
 
-class MissionForm(VillageForm):
+class _NumberedForm(VillageForm):
+    """Of a text whose versions are numbered: the frame of mission, the charter."""
+
+    def show_theirs(self, current: Model) -> None:
+        super().show_theirs(current)
+        data: Any = self.data  # a copy of our own, since `super()`
+        data["version"] = str(getattr(current, "number", 0))
+
+
+class MissionForm(_NumberedForm):
     """The three parts of the référent's frame (R33)."""
 
     missions = long_text("Missions", help_text="Ce que fait le référent, pour qui, avec qui.", rows=10)
     limits = long_text("Limites", help_text="Ce qu’il ne fait pas, et qui décide.", rows=6)
     means = long_text("Moyens", help_text="Temps, lieu, outils, soutien de l’équipe.", rows=6)
-
-    def show_theirs(self, current: Model) -> None:
-        super().show_theirs(current)
-        data: Any = self.data
-        data["version"] = str(getattr(current, "number", 0))
 
 
 class AcknowledgeForm(VillageForm):
@@ -215,7 +219,7 @@ class RecognisedForm(VillageForm):
     )
 
 
-class CharterForm(VillageForm):
+class CharterForm(_NumberedForm):
     """The five mandatory headings (R70)."""
 
     frame = long_text("Cadre", help_text="À quoi sert cette charte, et la loi qu’elle suit.", rows=8)
@@ -223,11 +227,6 @@ class CharterForm(VillageForm):
     transmission = long_text("Modalités de transmission", help_text="Lieux, moyens, liste des partenaires.", rows=8)
     conservation = long_text("Conservation", help_text="Où, combien de temps, et comment on efface.", rows=6)
     rights = long_text("Droits de l’enfant et de sa famille", help_text="Droits de l’homme et de l’enfant.", rows=6)
-
-    def show_theirs(self, current: Model) -> None:
-        super().show_theirs(current)
-        data: Any = self.data  # a copy of our own, since `super()`
-        data["version"] = str(getattr(current, "number", 0))
 
 
 class SignCharterForm(VillageForm):

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
-from village.core.forms import DayField, VillageForm
+from village.core.forms import DayField, PlannedForm, VillageForm
 from village.core.french import NBSP
 from village.directory.models import Professional
 from village.directory.reading import professionals_of
@@ -26,7 +26,7 @@ def duration_words(minutes: int) -> str:
     return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
 
 
-class MeetingForm(VillageForm):
+class MeetingForm(PlannedForm):
     on = DayField(label="Date")
     starts_at = forms.TimeField(
         label="Heure",
@@ -77,12 +77,6 @@ class MeetingForm(VillageForm):
                 initial=True,
             )
             self.order_fields(["panel", "on", "starts_at", "lasts", "place", "fill"])
-
-    def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if day > self.furthest:
-            raise forms.ValidationError("Cette date est dans plus de deux ans : vérifiez l’année.")
-        return day
 
 
 class AttendanceForm(VillageForm):

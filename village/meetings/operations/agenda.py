@@ -6,11 +6,11 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
-from village.access.permissions import Permission
-from village.access.policy import Actor, Subject
+from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.meetings.models import Meeting, Situation
+from village.meetings.operations.locking import locked_meeting
 from village.meetings.operations.ties import refresh_ties
 from village.meetings.reading import MINUTES
 from village.meetings.waiting import Due
@@ -35,7 +35,7 @@ def put_situation(
 
     From `on` the members who sit on the day of the meeting see the child, until some days after it (R16).
     """
-    meeting = _locked(meeting, by)
+    meeting = locked_meeting(meeting, by)
     child = Person.objects.select_for_update().get(pk=_check(meeting, reason, referral, plan).pk)
     known = meeting.situations.filter(child=child).first()
     if known:
@@ -93,7 +93,7 @@ def _check(meeting: Meeting, reason: str, referral: Referral | None, plan: Plan 
 @transaction.atomic
 def move_situation(situation: Situation, *, by: Actor, up: bool) -> None:
     """Change places with the neighbour. Once the sitting is open the codes stay as people know them."""
-    meeting = _locked(situation.meeting, by)
+    meeting = locked_meeting(situation.meeting, by)
     if meeting.opened_at or meeting.closed_at:
         raise DomainError("La séance est ouverte : l’ordre de passage ne change plus.")
     order = list(meeting.situations.all())
@@ -108,7 +108,7 @@ def move_situation(situation: Situation, *, by: Actor, up: bool) -> None:
 @transaction.atomic
 def remove_situation(situation: Situation, *, by: Actor, on: date) -> None:
     """Take a situation off: the fiche waits again, the members no longer see the child."""
-    meeting = _locked(situation.meeting, by)
+    meeting = locked_meeting(situation.meeting, by)
     situation = (
         Situation.objects.select_for_update(of=("self",)).select_related("child", "referral").get(pk=situation.pk)
     )
@@ -130,8 +130,3 @@ def _number(order: list[Situation]) -> None:
     for rank, situation in enumerate(order, start=1):
         situation.rank = rank
     Situation.objects.bulk_update(order, ["rank"])
-
-
-def _locked(meeting: Meeting, by: Actor) -> Meeting:
-    by.must(Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
-    return Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)

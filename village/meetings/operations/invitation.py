@@ -15,6 +15,7 @@ from village.directory.models import Professional
 from village.directory.operations import must_work_near_families
 from village.meetings.calling import Called, letter_of
 from village.meetings.models import Guest, Invitation, Meeting, Situation
+from village.meetings.operations.locking import locked_meeting
 from village.meetings.operations.ties import refresh_ties
 from village.notifications.inbox import notify
 from village.notifications.post import post
@@ -80,7 +81,7 @@ def invite_guest(  # noqa: PLR0913 - the fields of the form
     on: date,
 ) -> Guest:
     """Somebody comes for this situation only: what he reads is this one, for some days (R19). Twice changes nothing."""
-    meeting = _locked(situation.meeting, by)
+    meeting = locked_meeting(situation.meeting, by)
     if meeting.closed_at:
         raise DomainError("Cette séance est close : on n’y invite plus personne.")
     if professional.programme_id != meeting.panel.programme_id:
@@ -103,15 +104,10 @@ def invite_guest(  # noqa: PLR0913 - the fields of the form
 def dismiss_guest(guest: Guest, *, by: Actor, on: date) -> None:
     """The guest no longer comes: the situation closes to him."""
     situation = guest.situation
-    meeting = _locked(situation.meeting, by)
+    meeting = locked_meeting(situation.meeting, by)
     if meeting.closed_at:
         raise DomainError("Cette séance est close : ses invités ne changent plus.")
     meeting.attendances.filter(professional_id=guest.professional_id).delete()
     record(Act.GUEST_INVITE, by=by, target=guest, person_id=situation.child_id, details="n’est plus invité")
     guest.delete()
     refresh_ties(situation.child, by=by, on=on)
-
-
-def _locked(meeting: Meeting, by: Actor) -> Meeting:
-    by.must(Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
-    return Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)

@@ -12,6 +12,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.french import hour
 from village.meetings.models import LASTS, Meeting, MeetingAttendance, Panel, Situation
+from village.meetings.operations.locking import locked_meeting
 from village.meetings.operations.ties import refresh_ties
 from village.meetings.reading import expected_at, seats, without_charter_at
 from village.people.models import subject_of
@@ -42,7 +43,7 @@ def change_meeting(  # noqa: PLR0913 - the fields of the form
     lasts: int = LASTS,
 ) -> Meeting:
     """Move a meeting; its members keep access until some days after the new date."""
-    meeting = _locked(meeting, by)
+    meeting = locked_meeting(meeting, by)
     if version is not None and version != meeting.version:
         raise StaleVersion
     if meeting.closed_at:
@@ -62,7 +63,7 @@ def change_meeting(  # noqa: PLR0913 - the fields of the form
 @transaction.atomic
 def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Open the sitting on its day: from then on the order, hence the codes, stay."""
-    meeting = _locked(meeting, by)
+    meeting = locked_meeting(meeting, by)
     if meeting.opened_at:
         return
     if meeting.on > timezone.localdate(at):
@@ -75,7 +76,7 @@ def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Close the sitting once every situation has its decision, and it is known who was there (D-F10)."""
-    meeting = _locked(meeting, by)
+    meeting = locked_meeting(meeting, by)
     if meeting.closed_at:
         return
     left = meeting.situations.filter(decision__isnull=True).count()
@@ -95,7 +96,7 @@ def record_attendance(meeting: Meeting, present: Mapping[int, bool], *, by: Acto
 
     Nobody is present who has not signed the charter, on screen or on paper (RU10).
     """
-    meeting = _locked(meeting, by)
+    meeting = locked_meeting(meeting, by)
     if meeting.closed_at:
         raise DomainError("Cette séance est close : les présences ne changent plus.")
     expected = {person.pk: person for person in expected_at(meeting)}
@@ -113,11 +114,6 @@ def record_attendance(meeting: Meeting, present: Mapping[int, bool], *, by: Acto
             meeting=meeting, professional_id=professional_id, defaults={"present": came}
         )
     record(Act.MEETING_ATTEND, by=by, target=meeting, details=f"{sum(present.values())} présents sur {len(expected)}")
-
-
-def _locked(meeting: Meeting, by: Actor) -> Meeting:
-    by.must(Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
-    return Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)
 
 
 def _check_free(meeting: Meeting) -> None:

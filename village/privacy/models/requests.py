@@ -7,22 +7,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.fields import dates_in_order, no_overlap
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.people.models import CASE, Guardian, Person
+from village.privacy.models.reach import OfProgramme
 from village.programmes.models import Programme
 
 # Once a dossier is erased, its line stays in the register, without a word of it.
 _ERASED = Q(child=None)
 
 
-class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
-    def visible_to(self, actor: Actor, permission: Permission = Permission.RIGHTS_READ) -> "RightsRequestQuerySet":
-        if not reach(actor, permission).programme:
-            return self.none()
-        return self.filter(programme_id=actor.programme_id)
+class RightsRequestQuerySet(OfProgramme["RightsRequest"]):
+    permission = Permission.RIGHTS_READ
 
     def waiting(self) -> "RightsRequestQuerySet":
         return self.filter(answered_on=None)

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.fields import dates_in_order, no_overlap
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.people.models import CASE, Person
+from village.privacy.models.reach import OfProgramme
 from village.privacy.periods import Kept
 from village.programmes.models import Programme
 from village.referrals.models import FamilyRequest, Referral
@@ -18,26 +18,18 @@ from village.referrals.models import FamilyRequest, Referral
 _DECIDED = Holding(Purpose.KEEP, Retention.PROGRAMME, Erasure.KEEP)
 
 
-class ArchivedDossierQuerySet(models.QuerySet["ArchivedDossier"]):
-    def visible_to(self, actor: Actor) -> "ArchivedDossierQuerySet":
-        """For the archive function only."""
-        if not reach(actor, Permission.ARCHIVE_READ).programme:
-            return self.none()
-        return self.filter(programme_id=actor.programme_id)
+class ArchivedDossierQuerySet(OfProgramme["ArchivedDossier"]):
+    """For the archive function only."""
+
+    permission = Permission.ARCHIVE_READ
 
 
-class SlipQuerySet(models.QuerySet["Slip"]):
-    def visible_to(self, actor: Actor) -> "SlipQuerySet":
-        if not reach(actor, Permission.RETENTION_READ).programme:
-            return self.none()
-        return self.filter(programme_id=actor.programme_id)
+class SlipQuerySet(OfProgramme["Slip"]):
+    permission = Permission.RETENTION_READ
 
 
-class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
-    def visible_to(self, actor: Actor) -> "LegalHoldQuerySet":
-        if not reach(actor, Permission.RETENTION_READ).programme:
-            return self.none()
-        return self.filter(child__programme_id=actor.programme_id)
+class LegalHoldQuerySet(OfProgramme["LegalHold"]):
+    permission, way = Permission.RETENTION_READ, "child__programme_id"
 
 
 class RetentionRule(models.Model):
@@ -154,11 +146,8 @@ class Slip(models.Model):
         return f"bordereau n° {self.number}"
 
 
-class DisposalQuerySet(models.QuerySet["Disposal"]):
-    def visible_to(self, actor: Actor, permission: Permission = Permission.RETENTION_READ) -> "DisposalQuerySet":
-        if not reach(actor, permission).programme:
-            return self.none()
-        return self.filter(programme_id=actor.programme_id)
+class DisposalQuerySet(OfProgramme["Disposal"]):
+    permission = Permission.RETENTION_READ
 
     def pending(self) -> "DisposalQuerySet":
         return self.filter(executed_on=None, cancelled_on=None)
