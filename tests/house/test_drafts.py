@@ -13,8 +13,10 @@ from village.privacy.operations.erasing import forget_drafts
 from village.privacy.places import drafts_about
 from village.privacy.reach import is_of_a_family, models_held, rows_of
 
-# Long texts that are about no family: the programme, its partners, its actions.
-OF_NOBODY = re.compile(r"^(programmes|directory|activities|funding|evaluation|accounts|around:answer|around:partner)")
+# Long texts about no family: the programme, its partners, its actions; and what a visitor without an account writes.
+OF_NOBODY = re.compile(
+    r"^(programmes|directory|activities|funding|evaluation|accounts|asking|partner|referrals:(publish_)?criteria)"
+)
 _AREA = re.compile(r"<textarea[^>]*>")
 _DRAFT = re.compile(r'data-draft="([a-z-]+@([a-z_.]*):?(\d*):\w+)"')
 MODELS = {model._meta.label_lower: model for model in models_held()}

@@ -57,7 +57,8 @@ def concern(request: Any, pk: int) -> HttpResponse:
 @requires(Permission.CONCERN_READ)
 def answer(request: Any, pk: int) -> HttpResponse:
     shown, today = _concern(request, pk), timezone.localdate()
-    form = AnswerForm(request.POST or None, concern=shown, child=shown.child, today=today)
+    draft = (request.user.pk, about("reponse", shown))
+    form = AnswerForm(request.POST or None, concern=shown, child=shown.child, today=today, draft=draft)
 
     def act(answers: dict[str, Any]) -> str:
         operations.answer_concern(shown, **answers, version=form.cleaned_data["version"], by=request.actor, on=today)

@@ -83,6 +83,8 @@ class SituationSheetForm(VillageForm):
                 max_length=1000 if name == "question" else 5000,
                 rows=2 if name == "question" else 4,
             )
+        if self.draft:  # these fields came after the base looked for texts to keep
+            self._keep_drafts(*self.draft)
 
     def ask_to_confirm(self) -> None:
         self.fields["confirm"].widget = forms.CheckboxInput()

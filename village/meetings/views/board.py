@@ -58,7 +58,7 @@ class Board:
         if chosen and self.writes:
             made["decision"] = None if meeting.closed_at else decision_form(self.request, chosen)
             if meeting.closed_at:
-                made["amendment"] = AmendmentForm()
+                made["amendment"] = AmendmentForm(draft=(self.request.user.pk, about("ajout", chosen)))
             else:
                 made["discussion"] = DiscussionForm(
                     situation=chosen, draft=(self.request.user.pk, about("seance", chosen))

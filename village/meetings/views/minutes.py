@@ -78,7 +78,7 @@ def agree(request: Any, pk: int, situation: int) -> HttpResponse:
 def amend(request: Any, pk: int, situation: int) -> HttpResponse:
     board = _board(request, pk, situation)
     chosen: Any = board.chosen
-    form = AmendmentForm(request.POST)
+    form = AmendmentForm(request.POST, draft=(request.user.pk, about("ajout", chosen)))
 
     def act() -> object:
         return operations.amend_minutes(chosen, text=form.cleaned_data["text"], by=request.actor, at=timezone.now())

@@ -103,7 +103,7 @@ def correct(request: Any, pk: int, situation: int, contribution: int) -> HttpRes
     found = _situation(request, pk, situation, Permission.SITUATION_READ)
     mine = Contribution.objects.visible_to(request.actor).filter(situation=found, written_by_id=request.actor.user_id)
     chosen = get_object_or_404(mine, pk=contribution)
-    form = CorrectionForm(request.POST or None, contribution=chosen)
+    form = CorrectionForm(request.POST or None, contribution=chosen, draft=(request.user.pk, about("regard", chosen)))
     back = reverse("meetings:situation", args=[pk, found.pk])
 
     def act(answers: dict[str, Any]) -> str:
@@ -124,7 +124,8 @@ def write_sheet(request: Any, pk: int, situation: int) -> HttpResponse:
     """Prepare the sheet without names; nothing leaves that was not read again."""
     found = _situation(request, pk, situation, Permission.SITUATION_DECIDE)
     sheet = getattr(found, "sheet", None)
-    form = SituationSheetForm(request.POST or None, situation=found, sheet=sheet)
+    draft = (request.user.pk, about("fiche", found))
+    form = SituationSheetForm(request.POST or None, situation=found, sheet=sheet, draft=draft)
     back = reverse("meetings:situation", args=[pk, found.pk])
 
     def act(_answers: dict[str, Any]) -> str:
