@@ -11,6 +11,6 @@ def create(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [("accounts", "0001_start")]
 
     operations = [migrations.RunPython(create, migrations.RunPython.noop)]

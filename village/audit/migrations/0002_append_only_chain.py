@@ -70,5 +70,5 @@ REVOKE ALL ON FUNCTION public.audit_seal() FROM PUBLIC, {settings.DATABASE_APP_R
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("audit", "0001_initial")]
+    dependencies: ClassVar = [("audit", "0001_start")]
     operations: ClassVar = [migrations.RunSQL(SEAL, ""), migrations.RunSQL(RIGHTS, "")]

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
 
 FORGET = """
 -- A line may go only through `audit_forget`, which the owner's rights alone carry out; it never changes.
@@ -74,15 +74,6 @@ GRANT EXECUTE ON FUNCTION public.audit_forget(timestamptz) TO {settings.DATABASE
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("audit", "0002_append_only_chain")]
     operations: ClassVar = [
-        migrations.CreateModel(
-            name="Anchor",
-            fields=[
-                ("seq", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="rang")),
-                ("hash", models.BinaryField(max_length=32, verbose_name="empreinte")),
-                ("forgotten_at", models.DateTimeField(verbose_name="oublié le")),
-            ],
-            options={"verbose_name": "départ du journal", "verbose_name_plural": "départs du journal"},
-        ),
         migrations.RunSQL(FORGET, migrations.RunSQL.noop),
         migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),
     ]

@@ -17,5 +17,5 @@ def load(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("programmes", "0001_initial")]
+    dependencies: ClassVar = [("programmes", "0001_start")]
     operations: ClassVar = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -1,10 +1,20 @@
 """Django's `migrate`, run as the owner, once the application role and its rights are there."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from village.core import postgres
+
+TRIAL = (
+    "Cette base vient d’une version d’essai trop ancienne : elle ne peut pas être reprise. "
+    "Effacez le dossier de ses données (ou videz la base), puis relancez."
+)
 
 
 class Command(DjangoMigrate):
@@ -14,4 +24,14 @@ class Command(DjangoMigrate):
         with postgres.as_owner():
             postgres.ensure_app_role()
             postgres.grant_future_tables()
+            refuse_a_trial_base(MigrationRecorder(connection).applied_migrations())
             return super().execute(*args, **options)
+
+
+def refuse_a_trial_base(applied: Collection[tuple[str, str]]) -> None:
+    """Our migrations start anew from one moment: a base that stopped before it has no way on. Raise `CommandError`."""
+    for migration in MigrationLoader(None).disk_migrations.values():
+        if migration.__module__.startswith("village."):
+            done = [replaced in applied for replaced in migration.replaces]
+            if any(done) and not all(done):
+                raise CommandError(TRIAL)
