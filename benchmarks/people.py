@@ -17,7 +17,7 @@ import django
 def people(count: int) -> list[dict[str, Any]]:
     from django.utils import timezone
 
-    from village.access.policy import Link
+    from village.access.links import Link
     from village.core.fields import current_on
     from village.people.models import CareTeamMembership, Person
     from village.plans.models import Plan
@@ -59,7 +59,7 @@ def people(count: int) -> list[dict[str, Any]]:
 def _thick(referents: list[Any], today: Any) -> list[int]:
     """The dossiers that are opened thick: one of each of the first référents."""
     from benchmarks.thick import DOSSIERS, thicken
-    from village.access.policy import Link
+    from village.access.links import Link
     from village.core.fields import current_on
     from village.people.models import CareTeamMembership
     from village.plans.models import JournalEntry

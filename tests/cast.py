@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 
-from village.access.policy import Actor, Link
+from village.access.links import Link
+from village.access.policy import Actor
 from village.access.roles import Role
 from village.accounts.models import User
 from village.directory.models import Organisation, Professional, School

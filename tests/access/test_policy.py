@@ -5,20 +5,10 @@ from datetime import date
 
 import pytest
 
+from village.access.grants import SIGNATORIES
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import (
-    SIGNATORIES,
-    Actor,
-    Forbidden,
-    HeldLink,
-    Link,
-    Reach,
-    Subject,
-    categories,
-    decide,
-    reach,
-    roles_that,
-)
+from village.access.policy import Actor, Forbidden, HeldLink, Reach, Subject, categories, decide, reach, roles_that
 from village.access.roles import Role
 from village.core.holding import Category
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import PEOPLE, SINCE, Cast, item
 from tests.documents.reading import text
 from tests.forms import fill_in
-from village.access.policy import Link
+from village.access.links import Link
 from village.activities.models import Activity, ActivitySession, Enrolment
 from village.around.models import Contact, Interpreting, Relay, WeekSlot
 from village.audit.models import Entry

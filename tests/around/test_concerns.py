@@ -13,8 +13,9 @@ from django.utils import timezone
 from tests.around.conftest import SECRET, sheet
 from tests.cast import PEOPLE, SINCE, Cast
 from tests.forms import fill_in, hidden_of
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Forbidden, Link, Subject, decide
+from village.access.policy import Actor, Forbidden, Subject, decide
 from village.access.roles import Role
 from village.around.models import Concern, ConcernReader
 from village.around.operations import (

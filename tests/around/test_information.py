@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tests.cast import PEOPLE, SINCE, Cast
 from tests.forms import fill_in
-from village.access.policy import Link
+from village.access.links import Link
 from village.around.models import InformationRequest, digest_of
 from village.around.operations import Question, ask_partner, withdraw_request
 from village.audit.models import Entry

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.forms import fill_in, hidden_of
-from village.access.policy import Forbidden, Link
+from village.access.links import Link
+from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.people import operations

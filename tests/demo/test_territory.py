@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.access.roles import Role
 from village.accounts.models import User
 from village.activities.models import ActivitySession, Attendance, WaitingEntry

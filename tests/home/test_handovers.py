@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.forms import fill_in, hidden_of
-from village.access.policy import Forbidden, Link
+from village.access.links import Link
+from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core import drafts
 from village.core.errors import DomainError

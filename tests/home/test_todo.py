@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.cast import SINCE, Cast, item
 from tests.forms import fill_in
-from village.access.policy import Link
+from village.access.links import Link
 from village.activities.models import WaitingEntry
 from village.around.models import InformationRequest
 from village.core.dates import add_months

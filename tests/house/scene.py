@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.cast import PEOPLE, SINCE, Cast, build, item
 from tests.house.data import Data, ask_about_data
 from tests.house.surroundings import Around, surround
-from village.access.policy import Link
+from village.access.links import Link
 from village.activities.models import (
     Accompaniment,
     Activity,

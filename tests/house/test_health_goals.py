@@ -18,8 +18,8 @@ from tests.house.addresses import address
 from tests.house.pages import Page, pages
 from tests.house.scene import MEMBERS, House, Scene, play
 from tests.house.test_access import expected, method_of
+from village.access.grants import GRANTS
 from village.access.permissions import Permission
-from village.access.policy import GRANTS
 from village.core.holding import Category
 from village.directory.models import Organisation
 from village.meetings.naming import proposed_texts

@@ -16,7 +16,7 @@ from tests.house.addresses import address
 from tests.house.pages import pages
 from tests.house.scene import House
 from tests.house.sources import ROOT
-from village.access.policy import Link
+from village.access.links import Link
 from village.activities.models import Attendance, Enrolment, WaitingEntry
 from village.audit.journal import Act, record
 from village.meetings.models import Situation

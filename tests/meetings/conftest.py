@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, item
-from village.access.policy import Link
+from village.access.links import Link
 from village.meetings.models import Decision, Meeting, Panel, PanelMembership, Situation
 from village.meetings.operations import put_situation
 from village.people.models import Agreement, CareTeamMembership, Guardian, Household, Person

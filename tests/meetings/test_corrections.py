@@ -13,7 +13,8 @@ from tests.documents.reading import text
 from tests.forms import hidden_of
 from tests.meetings.conftest import CHANGES, decide, entry_answers, exit_answers, today
 from tests.meetings.test_minutes import agreed, board, close
-from village.access.policy import Forbidden, Link
+from village.access.links import Link
+from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core.erasing import erasing
 from village.meetings import operations

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.cast import Cast, item
 from tests.meetings.conftest import CHANGES, decide, decide_url, entry_answers, exit_answers, fiche_of, today
-from village.access.policy import Link
+from village.access.links import Link
 from village.audit.models import Entry
 from village.core.dates import add_months
 from village.core.errors import DomainError

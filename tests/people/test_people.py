@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from tests.cast import Cast, item
 from tests.forms import fill_in
-from village.access.policy import Forbidden, Link
+from village.access.links import Link
+from village.access.policy import Forbidden
 from village.core.errors import DomainError
 from village.people import operations
 from village.people.likeness import alike

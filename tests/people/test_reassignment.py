@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from tests.cast import SINCE, Cast
 from tests.forms import fill_in, hidden_of
-from village.access.policy import Forbidden, Link
+from village.access.links import Link
+from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.meetings.models import PanelMembership

@@ -11,7 +11,8 @@ from tests.cast import Cast
 from tests.forms import fill_in, hidden_of
 from tests.house.scene import Scene, play
 from tests.privacy.test_rights import ask, words
-from village.access.policy import LIMITED, Link
+from village.access.links import Link
+from village.access.policy import LIMITED
 from village.activities.models import Attendance
 from village.activities.operations import Presence, record_attendance
 from village.casefile.views.reading import TABS

@@ -16,7 +16,7 @@ from tests.cast import SINCE, Cast
 from tests.evaluation.figures import a_referral
 from tests.forms import fill_in
 from tests.privacy.conftest import LONG_AGO
-from village.access.policy import Link
+from village.access.links import Link
 from village.activities.models import Activity, ActivitySession, Attendance
 from village.core import drafts
 from village.core.dates import Period, add_months

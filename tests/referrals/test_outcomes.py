@@ -10,7 +10,8 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.forms import fill_in
 from tests.referrals.fiches import draft, fiche, page, press_send, sent, signed
-from village.access.policy import Actor, Forbidden, Link
+from village.access.links import Link
+from village.access.policy import Actor, Forbidden
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.notifications.models import Notification

@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, categories
+from village.access.policy import Actor, categories
 from village.access.roles import Role
 from village.accounts.models import User
 from village.activities.models import (

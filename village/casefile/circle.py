@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Link
 from village.activities.models import Enrolment, WaitingEntry
 from village.around.models import InformationRequest, WeekSlot
 from village.casefile.dossier import Dossier

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, Subject, categories, decide, reach
+from village.access.policy import Actor, Subject, categories, decide, reach
 from village.casefile.facts import Facts, facts_of
 from village.casefile.reads import notes_for
 from village.core.dates import age

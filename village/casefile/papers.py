@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.casefile.dossier import Dossier
 from village.casefile.week import Week
 from village.documents.kinds import (

@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, HeldLink, Link
+from village.access.policy import Actor, HeldLink
 from village.people.models import Person
 from village.plans.models import JournalEntry
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.core.dates import add_months
 from village.demo.book import Book, at
 from village.demo.calendar import meeting_days

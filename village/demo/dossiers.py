@@ -1,6 +1,6 @@
 """One child's whole story, from the fiche to the exit or to today."""
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.demo.after import give_news, link_family
 from village.demo.agenda import put_to_meeting
 from village.demo.book import Book, Case

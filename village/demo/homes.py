@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.core.dates import school_year
 from village.demo.book import Book, Case
 from village.demo.names import (

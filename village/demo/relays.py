@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.demo.book import Book, Case, at
 from village.demo.homes import Child, tie
 from village.demo.paths import Path

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.audit.journal import Act, record
 from village.demo.agenda import close_sittings, hold_meetings
 from village.demo.book import Book, Case

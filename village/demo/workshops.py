@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.activities.models import (
     Activity,
     ActivitySession,

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.core.dates import Period, add_months
 from village.evaluation import sql
 from village.evaluation.models import FrozenFacts

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from village.access.policy import Actor, Link
+from village.access.links import Link
+from village.access.policy import Actor
 from village.access.roles import Role
 from village.around.models import Concern
 from village.core.fields import current_on

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link
+from village.access.policy import Actor
 from village.activities.models import Activity, ActivitySession
 from village.core.fields import current_on
 from village.core.french import short_date

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.access.roles import Role
 from village.core.dates import age
 from village.core.fields import current_on

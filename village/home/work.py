@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link
+from village.access.policy import Actor
 from village.core.fields import current_on
 from village.people.models import CareTeamMembership, Person
 from village.plans.models import Plan

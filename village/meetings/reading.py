@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, reach
+from village.access.policy import Actor, reach
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.core.fields import current_on
 from village.documents.kinds import (
     AssessmentDocument,

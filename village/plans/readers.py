@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on

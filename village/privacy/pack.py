@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import BinaryField, Field, Model, Q, QuerySet, UUIDField
 from django.utils import timezone
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.access.roles import Role
 from village.accounts.models import User
 from village.around.models import Relay

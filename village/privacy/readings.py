@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from village.access.policy import GRANTS
+from village.access.grants import GRANTS
 from village.access.roles import Role
 from village.audit.models import Entry
 from village.core.french import MONTHS, long_date

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Field, Model
 
-from village.access.policy import GRANTS
+from village.access.grants import GRANTS
 from village.access.roles import Role
 from village.core.french import counted
 from village.core.holding import Category, Purpose, holding_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
-from village.access.policy import SIGNATORIES
+from village.access.grants import SIGNATORIES
 from village.access.roles import Role
 from village.core.fields import current_on
 from village.programmes.models import (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.core.fields import current_on
 from village.core.french import short_date
 from village.core.text import fold

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from village.access.policy import Actor, Link
+from village.access.links import Link
+from village.access.policy import Actor
 from village.accounts.models import User
 from village.activities.models import Activity, Enrolment, Facilitation
 from village.core.fields import current_on

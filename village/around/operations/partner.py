@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
-from village.access.policy import Link
+from village.access.links import Link
 from village.around.models import InformationRequest
 from village.audit.journal import Act, record
 from village.core.errors import DomainError

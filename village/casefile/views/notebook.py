@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Link
 from village.audit.journal import Act, record
 from village.casefile.dossier import Dossier
 from village.casefile.notebook import NotebookForm, step_lines

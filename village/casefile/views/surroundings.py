@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Link
 from village.around.models import Concern, Contact, InformationRequest, Interpreting, Relay
 from village.audit.journal import Act, record
 from village.casefile.circle import circle, times

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import requires
+from village.access.grants import GRANTS, SIGNATORIES
 from village.access.permissions import Permission
-from village.access.policy import GRANTS, SIGNATORIES, Actor
+from village.access.policy import Actor
 from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.holding import Category

@@ -6,8 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, reach
+from village.access.policy import Actor, reach
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.holding import Category, held

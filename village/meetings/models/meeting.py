@@ -8,8 +8,9 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, reach
+from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.fields import IdRange
 from village.core.holding import Category, Erasure, held

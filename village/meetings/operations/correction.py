@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, Subject
+from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.fields import current_on

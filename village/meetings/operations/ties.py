@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from village.access.policy import Actor, Link
+from village.access.links import Link
+from village.access.policy import Actor
 from village.core.fields import current_on
 from village.directory.models import Professional
 from village.meetings.models import Decision, PanelMembership, Situation

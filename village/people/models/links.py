@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from village.access.policy import LIMITED, Actor, HeldLink, Link, Subject
+from village.access.links import Link
+from village.access.policy import LIMITED, Actor, HeldLink, Subject
 from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.core.holding import Category

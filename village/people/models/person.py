@@ -8,8 +8,9 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, reach
+from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.fields import current_on, dates_in_order, no_overlap
 from village.core.holding import Category, held

@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db import transaction
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link
+from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.holding import Category

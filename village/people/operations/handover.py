@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Forbidden, Link, Subject
+from village.access.policy import Actor, Forbidden, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.fields import current_on

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, Subject
+from village.access.policy import Actor, Subject
 from village.accounts.models import User
 from village.audit.journal import Act, record
 from village.core.errors import DomainError

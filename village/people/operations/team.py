@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from village.access.policy import Actor, Link
+from village.access.links import Link
+from village.access.policy import Actor
 from village.access.roles import Role
 from village.accounts.models import User
 from village.audit.journal import Act, record

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link
+from village.access.policy import Actor
 from village.accounts.models import User
 from village.audit.journal import Act, record
 from village.core.dates import add_months

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Forbidden, HeldLink, Link
+from village.access.policy import Actor, Forbidden, HeldLink
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Link, Subject
+from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.fields import current_on

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 
-from village.access.policy import SIGNATORIES
+from village.access.grants import SIGNATORIES
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on, dates_in_order, no_overlap

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from village.access.grants import SIGNATORIES
 from village.access.permissions import Permission
-from village.access.policy import SIGNATORIES, Actor, Subject, roles_that
+from village.access.policy import Actor, Subject, roles_that
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.errors import DomainError

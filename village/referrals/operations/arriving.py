@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db import transaction
 
-from village.access.policy import Actor, Link
+from village.access.links import Link
+from village.access.policy import Actor
 from village.accounts.models import User
 from village.audit.journal import Act, record
 from village.core.errors import DomainError

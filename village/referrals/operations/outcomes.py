@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
+from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Forbidden, Link
+from village.access.policy import Actor, Forbidden
 from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.errors import DomainError

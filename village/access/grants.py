@@ -1,0 +1,289 @@
+"""The table of rights: which roles may do what, by which links, down to which categories, and why in one sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from village.access.links import Link
+from village.access.permissions import Permission as P
+from village.access.roles import Role
+from village.core.holding import Category as C
+
+
+@dataclass(frozen=True)
+class Grant:
+    """These roles may do these things; through `links` if any is given, else throughout their programme."""
+
+    rule: str
+    roles: frozenset[Role]
+    permissions: frozenset[P]
+    because: str
+    categories: frozenset[C] = field(default_factory=lambda: frozenset({C.ORGANISATION}))
+    links: frozenset[Link] = frozenset()
+
+
+def _grant(
+    rule: str,
+    roles: Iterable[Role],
+    permissions: Iterable[P],
+    because: str,
+    categories: Iterable[C] = (C.ORGANISATION,),
+    links: Iterable[Link] = (),
+) -> Grant:
+    return Grant(rule, frozenset(roles), frozenset(permissions), because, frozenset(categories), frozenset(links))
+
+
+_SCHOOL = (C.ORGANISATION, C.IDENTITY, C.SCHOOL)
+_SHARED = (*_SCHOOL, C.SOCIAL)
+_TEAM = (*_SHARED, C.HEALTH)
+
+# Who signs the charter (R70). A family is bound by no professional charter; the others open no page that names a child.
+# The DPO reads the journal (pseudonymous ids, no content): she signs no charter to do her control.
+SIGNATORIES = frozenset({
+    Role.COORDINATOR,
+    Role.ASSISTANT,
+    Role.REFERENT,
+    Role.PANEL_MEMBER,
+    Role.REFERRER,
+    Role.FACILITATOR,
+})  # fmt: skip
+
+GRANTS = (
+    _grant(
+        "member",
+        Role,
+        {P.HOME_OPEN, P.CHARTER_READ},
+        "vous êtes membre du programme",
+    ),
+    _grant(
+        "signatory",  # R70: those whose work names a child
+        SIGNATORIES,
+        {P.CHARTER_SIGN},
+        "votre rôle ouvre des pages qui nomment un enfant",
+    ),
+    _grant(
+        "paper",  # R59: every act of the work also exists on paper
+        SIGNATORIES,
+        {P.SHEET_PRINT},
+        "chacun peut écrire au stylo",
+    ),
+    _grant(
+        "services",  # R42: hours, bilans and invoices of practitioners; no child is named there
+        {Role.COORDINATOR, Role.ASSISTANT},
+        {P.SERVICE_MANAGE},
+        "vous suivez les conventions du programme",
+    ),
+    _grant(
+        "coordination",
+        {Role.COORDINATOR},
+        {
+            P.ACCOMPANIMENT_WRITE,
+            P.ACTIVITY_ALL,
+            P.ACTIVITY_LIST,
+            P.ACTIVITY_MANAGE,
+            P.AFTER_MANAGE,
+            P.AGREEMENT_RECORD,
+            P.ARCHIVE_READ,
+            P.ATTENDANCE_RECORD,
+            P.BUDGET_MANAGE,
+            P.BUDGET_READ,
+            P.CONTACT_WRITE,
+            P.CONTRIBUTION_WRITE,
+            P.CALENDAR_READ,
+            P.DIRECTORY_LIST,
+            P.DIRECTORY_MANAGE,
+            P.DOSSIER_LIST,
+            P.DOSSIER_READ,
+            P.EXIT_RECORD,
+            P.GUARDIAN_CHECK,
+            P.HANDOVER_READ,
+            P.IDENTITY_WRITE,
+            P.INTERPRETER_BOOK,
+            P.JOURNAL_READ,
+            P.MEETING_ATTEND,
+            P.MEETING_PREPARE,
+            P.NEED_READ,
+            P.NOTE_READ,
+            P.NOTICE_GIVE,
+            P.NOTICE_READ,
+            P.PANEL_MANAGE,
+            P.MISSION_READ,
+            P.PROCESSING_READ,
+            P.PROGRAMME_CONFIGURE,
+            P.REFERENT_ASSIGN,
+            P.REFERRAL_RECEIVE,
+            P.REFERRAL_FOLLOW,
+            P.RELAY_WRITE,
+            P.REPORT_EXPLAIN,
+            P.REPORT_READ,
+            P.REPORT_SHARE,
+            P.RETENTION_MANAGE,
+            P.RETENTION_READ,
+            P.RETENTION_VALIDATE,
+            P.RIGHTS_MANAGE,
+            P.RIGHTS_READ,
+            P.SITUATION_DECIDE,
+            P.SITUATION_READ,
+            P.WAITING_MANAGE,
+            P.WEEK_WRITE,
+        },
+        "vous coordonnez le programme",
+        (*_TEAM, C.DANGER),
+    ),
+    _grant(
+        "assistance",
+        {Role.ASSISTANT},
+        {
+            P.ACTIVITY_ALL,
+            P.ACTIVITY_LIST,
+            P.ACTIVITY_MANAGE,
+            P.ATTENDANCE_RECORD,
+            P.BUDGET_READ,
+            P.DIRECTORY_LIST,
+            P.DIRECTORY_MANAGE,
+            P.DOSSIER_LIST,
+            P.DOSSIER_READ,
+            P.IDENTITY_WRITE,
+            P.INTERPRETER_BOOK,
+            P.MEETING_ATTEND,
+            P.MEETING_PREPARE,
+            P.NOTICE_GIVE,
+            P.NOTICE_READ,
+            P.REFERRAL_RECEIVE,
+            P.REFERRAL_FOLLOW,
+            P.WEEK_WRITE,
+        },
+        "vous assistez l’équipe du programme",
+        _SCHOOL,
+    ),
+    _grant(
+        "referent",
+        {Role.REFERENT},
+        {
+            P.AGREEMENT_RECORD,
+            P.ACCOMPANIMENT_WRITE,
+            P.AFTER_MANAGE,
+            P.ASSESSMENT_WRITE,
+            P.CONTRIBUTION_WRITE,
+            P.DOSSIER_LIST,
+            P.DOSSIER_READ,
+            P.IDENTITY_WRITE,
+            P.NOTE_READ,
+            P.NOTE_WRITE,
+            P.NOTICE_GIVE,
+            P.PLAN_WRITE,
+            P.SITUATION_READ,
+            P.CONTACT_WRITE,
+            P.INTERPRETER_BOOK,
+            P.RELAY_WRITE,
+            P.WAITING_MANAGE,
+            P.WEEK_WRITE,
+        },
+        "vous êtes son référent de parcours",
+        (*_TEAM, C.PRIVATE),
+        {Link.REFERENT},
+    ),
+    _grant(
+        "referent-derogation",  # R31: a coordinator who is also référent, by a reasoned derogation
+        {Role.COORDINATOR},
+        {P.ASSESSMENT_WRITE, P.NOTE_WRITE, P.PLAN_WRITE},
+        "vous êtes son référent de parcours par dérogation",
+        (*_TEAM, C.PRIVATE),
+        {Link.REFERENT},
+    ),
+    _grant(
+        "concern-write",  # R57: whoever accompanies the child, or coordinates, may have to transmit
+        {Role.REFERENT},
+        {P.CONCERN_WRITE},
+        "vous êtes son référent de parcours",
+        {C.DANGER, C.ORGANISATION},
+        {Link.REFERENT},
+    ),
+    _grant(
+        "concern-write-coordination",
+        {Role.COORDINATOR},
+        {P.CONCERN_WRITE},
+        "vous coordonnez le programme",
+        {C.DANGER, C.ORGANISATION},
+    ),
+    _grant(
+        "concern-circle",  # the circle itself is asked first: see `_forbidden`
+        {Role.REFERENT, Role.COORDINATOR},
+        {P.CONCERN_READ},
+        "vous êtes dans le cercle de ce document",
+        {C.DANGER, C.ORGANISATION},
+    ),
+    _grant(
+        "referent-team",
+        {Role.REFERENT},
+        {
+            P.ACTIVITY_ALL,
+            P.ACTIVITY_LIST,
+            P.ACTIVITY_MANAGE,
+            P.ATTENDANCE_RECORD,
+            P.CALENDAR_READ,
+            P.DIRECTORY_LIST,
+            P.HANDOVER_READ,
+            P.MISSION_READ,
+            P.NOTICE_READ,
+            P.REFERRAL_WRITE,
+            P.REFERRAL_FOLLOW,
+            P.REPORT_EXPLAIN,
+            P.REPORT_READ,
+        },
+        "vous êtes référent de parcours dans ce programme",
+    ),
+    _grant(
+        "panel",
+        {Role.PANEL_MEMBER},
+        {P.CONTRIBUTION_WRITE, P.DOSSIER_LIST, P.DOSSIER_READ, P.SITUATION_READ},
+        "sa situation est à l’ordre du jour d’une EPS où vous siégez",
+        _SHARED,
+        {Link.PANEL},
+    ),
+    _grant("panel-sitting", {Role.PANEL_MEMBER, Role.REFERENT}, {P.MEETING_ATTEND}, "vous siégez à cette EPS", _SHARED),
+    _grant(
+        "partner-figures",  # RU15: the bilan goes to all the partners, in figures that name nobody
+        {Role.PANEL_MEMBER, Role.REFERRER, Role.FACILITATOR},
+        {P.REPORT_READ},
+        "vous êtes partenaire du programme",
+    ),
+    _grant(
+        "referrer",
+        {Role.REFERRER, Role.PANEL_MEMBER},
+        {P.REFERRAL_WRITE, P.REFERRAL_FOLLOW},
+        "vous avez écrit cette fiche de repérage",
+        _SHARED,
+    ),
+    _grant(
+        "reception",  # RU3, R9: a family that comes alone, a call, a sheet brought by hand: somebody writes for them
+        {Role.COORDINATOR, Role.ASSISTANT},
+        {P.REFERRAL_WRITE},
+        "vous recevez les demandes du programme",
+        _SHARED,
+    ),
+    _grant("facilitator", {Role.FACILITATOR}, {P.ACTIVITY_LIST, P.ATTENDANCE_RECORD}, "vous animez cette action"),
+    _grant("family", {Role.FAMILY}, {P.FAMILY_READ}, "vous êtes son parent", _TEAM, {Link.GUARDIAN}),
+    _grant("aggregates", {Role.ELECTED}, {P.BUDGET_READ, P.NEED_READ, P.REPORT_READ}, "vous soutenez le programme"),
+    _grant("network", {Role.NETWORK}, {P.REPORT_READ}, "le programme partage ses chiffres avec le réseau"),
+    _grant(
+        "dpo",  # she controls acts, clocks and rules: dossiers by number, no name
+        {Role.DPO},
+        {
+            P.JOURNAL_READ,
+            P.JOURNAL_RESERVED,
+            P.NOTICE_READ,
+            P.PROCESSING_READ,
+            P.REPORT_READ,
+            P.RETENTION_READ,
+            P.RETENTION_VALIDATE,
+            P.RIGHTS_READ,
+        },
+        "vous veillez à la protection des données",
+    ),
+    _grant(
+        "technician",
+        {Role.TECHNICIAN},
+        {P.DIRECTORY_LIST, P.DIRECTORY_MANAGE, P.MISSION_READ, P.PROGRAMME_CONFIGURE},
+        "vous administrez l’installation",
+    ),
+)

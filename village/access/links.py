@@ -1,0 +1,23 @@
+"""How a person is tied to a child."""
+
+from enum import StrEnum
+
+
+class Link(StrEnum):
+    """How a person is tied to a child (dated membership of the care team)."""
+
+    REFERENT = "referent"
+    PANEL = "panel"
+    REFERRER = "referrer"
+    PROVIDER = "provider"
+    GUARDIAN = "guardian"
+
+    @property
+    def label(self) -> str:
+        return {
+            Link.REFERENT: "référent de parcours",
+            Link.PANEL: "membre de l’EPS",
+            Link.REFERRER: "orienteur",
+            Link.PROVIDER: "intervenant",
+            Link.GUARDIAN: "famille",
+        }[self]
