@@ -13,6 +13,7 @@ from village.documents.kinds import (
     ChildView,
     ClassSheet,
     ExitForm,
+    ExperienceSheet,
     FamilyRequestForm,
     FamilyView,
     FollowUpSheet,
@@ -105,6 +106,10 @@ MOMENTS = (
         "Faire tourner le programme",
         (
             Sheet(MissionLetter, "La lettre de mission du référent."),
+            Sheet(
+                ExperienceSheet,
+                "Ce qui a marché, raconté à d’autres territoires, sans nom d’enfant.",
+            ),
             Sheet(ServiceAgreementDocument, "La convention avec un praticien : heures, prix, factures."),
         ),
     ),

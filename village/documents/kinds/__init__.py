@@ -39,6 +39,7 @@ from village.documents.kinds.panel import MeetingMinutes, MinutesItem, MinutesTa
 from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal, PlanStep
 from village.documents.kinds.team import (
     CharterDocument,
+    ExperienceSheet,
     MissionLetter,
     ServiceAgreementDocument,
     ServiceInvoice,
@@ -84,6 +85,7 @@ __all__ = [
     "CostLine",
     "ExitForm",
     "ExitGoal",
+    "ExperienceSheet",
     "Factor",
     "FamilyRequestForm",
     "FamilyView",

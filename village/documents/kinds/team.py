@@ -1,4 +1,4 @@
-"""What the people of the programme sign."""
+"""What the people of the programme sign, and what they tell the others."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -100,3 +100,27 @@ class ServiceAgreementDocument(Document):
         Signature(role="Le praticien"),
         Signature(role="Pour le programme"),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExperienceSheet(Document):
+    """Fiche retour d’expérience (D-F9): a practice told to others, on one frame for all; no child is named."""
+
+    kind: ClassVar = Kind.EXPERIENCE
+    title: ClassVar = "Fiche retour d’expérience"
+
+    name: str = ""
+    territory: str = ""
+    theme: str = ""
+    audience: str = ""
+    summary: str = ""
+    background: str = ""
+    aims: str = ""
+    measures: str = ""
+    partners: str = ""
+    results: str = ""
+    indicators: str = ""
+    lessons: str = ""
+    contacts: str = ""
+    resources: str = ""
+    remark: str = ""

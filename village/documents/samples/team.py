@@ -4,6 +4,7 @@ from datetime import date
 
 from village.documents.kinds.team import (
     CharterDocument,
+    ExperienceSheet,
     MissionLetter,
     ServiceAgreementDocument,
     ServiceInvoice,
@@ -65,4 +66,24 @@ SERVICE_AGREEMENT = ServiceAgreementDocument(
         Signature(role="Le praticien", name="Claire Meunier", on=date(2017, 9, 1), channel=Channel.PAPER),
         Signature(role="Pour le programme", name="Alice Martel", on=date(2017, 9, 1), channel=Channel.PAPER),
     ),
+)
+
+EXPERIENCE = ExperienceSheet(
+    letterhead=LETTERHEAD,
+    on=date(2017, 11, 30),
+    name="Lire ensemble au pied de l’immeuble",
+    territory="Deux quartiers d’une ville moyenne",
+    theme="Parentalité et lecture",
+    audience="Parents et enfants de 3 à 6 ans",
+    summary="Un mercredi sur deux, une lectrice et une médiatrice lisent dehors avec les familles.",
+    background="Peu de familles poussaient la porte de la médiathèque.",
+    aims="Donner envie de lire ; faire connaître la médiathèque.",
+    measures="Douze séances, un sac de livres, une visite de la médiathèque à la fin.",
+    partners="Médiathèque, centre social, école maternelle.",
+    results="Neuf familles sur quatorze se sont inscrites à la médiathèque.",
+    indicators="Familles venues au moins trois fois ; inscriptions.",
+    lessons="Venir toujours au même endroit, à la même heure.",
+    contacts="La coordination du programme.",
+    resources="Une lectrice, trois heures par séance ; deux cents livres.",
+    remark="À refaire au printemps.",
 )
