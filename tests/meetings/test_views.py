@@ -11,7 +11,8 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast, item
 from tests.forms import fill_in, hidden_of
 from tests.meetings.conftest import today
-from village.access.policy import Forbidden
+from village.access.policy import Actor, Forbidden
+from village.access.roles import Role
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.directory.models import Professional
@@ -71,6 +72,7 @@ def test_the_same_view_sent_twice_is_one(cast: Cast, review: Situation) -> None:
     assert review.contributions.count() == 1
 
 
+@pytest.mark.rule("RU19")
 @pytest.mark.parametrize(
     ("who", "open_one", "restricted_one"),
     [
@@ -115,6 +117,34 @@ def test_a_restricted_view_says_who_will_read_it(
     answer = fill_in(cast.client("gaspard"), page(review), text="Secret.", restricted="on")
     assert answer.status_code == 302
     assert review.contributions.get().restricted
+
+
+@pytest.mark.rule("RU19")
+def test_ru19_those_named_as_readers_are_exactly_those_who_read(
+    cast: Cast, panel: Panel, doctor: PanelMembership, review: Situation
+) -> None:
+    """A référente and a coordinator may sit under the same domain: they do not read, in any hat of coordination."""
+    _seat(cast, panel, "emile", "sante")
+    for who in ("alice", "daniele"):
+        user = cast.users[who]
+        sheet = cast.professionals.get(who) or Professional.objects.create(
+            programme=cast.programme, user=user, first_name=user.first_name, last_name=user.last_name
+        )
+        PanelMembership.objects.create(
+            panel=panel, professional=sheet, competence=item("N14", "sante"), starts_on=SINCE
+        )
+    Membership.objects.create(user=cast.users["alice"], programme=cast.programme, role="panel_member", starts_on=SINCE)
+    closed = contribute(
+        review, View("Secret.", restricted=True, seat=doctor), by=cast.actor("gaspard"), at=timezone.now()
+    )
+    reads = set()
+    for hat in Membership.objects.current(today()).filter(programme=cast.programme).select_related("user"):
+        actor = Actor(hat.user_id, str(hat.user), hat.programme_id, Role(hat.role), charter_signed=True)
+        if closed in Contribution.objects.visible_to(actor):
+            reads.add(str(hat.user))
+    said = cast.client("gaspard").get(page(review)).content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    named = said.split("Le liront : ", 1)[1].split(".", 1)[0].split(", ")
+    assert set(named) == reads == {str(cast.users["emile"]), str(cast.users["gaspard"])}
 
 
 def test_a_view_restricted_to_nobody_is_refused_by_the_database(cast: Cast, review: Situation) -> None:

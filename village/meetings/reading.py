@@ -169,15 +169,12 @@ def views_of(situation: Situation, actor: Actor) -> QuerySet[Contribution]:
 
 
 def same_profession(own: PanelMembership, sitting: Iterable[PanelMembership], on: date) -> list[PanelMembership]:
-    """Who reads what this member restricts to his profession: he, and those of his domain who sit as members."""
-    programme_id = own.panel.programme_id
-    hats = Membership.objects.current(on).filter(programme_id=programme_id, role=Role.PANEL_MEMBER)
-    members = set(hats.values_list("user_id", flat=True))
-    return [
-        seat
-        for seat in sitting
-        if seat == own or (seat.competence_id == own.competence_id and seat.professional.user_id in members)
-    ]
+    """Who reads what this member restricts to his profession: he, and those of his domain who are bound to secrecy."""
+    peers = PanelMembership.objects.bound_to_secrecy(on).filter(
+        pk__in=[seat.pk for seat in sitting], competence_id=own.competence_id
+    )
+    bound = {own.pk, *peers.values_list("pk", flat=True)}
+    return [seat for seat in sitting if seat.pk in bound]
 
 
 def count_views(situation: Situation) -> int:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from village.access.links import Link
 from village.access.permissions import Permission
@@ -26,14 +27,17 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         seen = self.filter(situation__child__in=children)
         if Link.PANEL in reach(actor, Permission.SITUATION_READ).links:
             seen = seen.filter(situation__in=Situation.objects.visible_to(actor))
-        same = PanelMembership.objects.filter(
+        mine = Q(restricted=False) | Q(written_by_id=actor.user_id)
+        if actor.role != Role.PANEL_MEMBER:
+            return seen.filter(mine)
+        same = PanelMembership.objects.bound_to_secrecy(timezone.localdate()).filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("situation__meeting__on")),
             starts_on__lte=OuterRef("situation__meeting__on"),
             panel_id=OuterRef("situation__meeting__panel_id"),
             professional__user_id=actor.user_id,
             competence_id=OuterRef("competence_id"),
         )
-        return seen.filter(Q(restricted=False) | Q(written_by_id=actor.user_id) | Exists(same))
+        return seen.filter(mine | Exists(same))
 
 
 class Contribution(models.Model):

@@ -1,13 +1,16 @@
 """EPS: the panels, and who sits in them for which domain."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
+from village.access.roles import Role
 from village.core.fields import dates_in_order, no_overlap
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.directory.models import Professional
-from village.programmes.models import Commune, ListItem, Programme
+from village.programmes.models import Commune, ListItem, Membership, Programme
 
 MEETING = Holding(Purpose.MEET, Retention.PROGRAMME, Erasure.KEEP)
 SITUATION = Holding(Purpose.MEET, Retention.CASE, Erasure.DELETE)
@@ -36,6 +39,15 @@ class Panel(models.Model):
         return self.name
 
 
+class PanelMembershipQuerySet(models.QuerySet["PanelMembership"]):
+    def bound_to_secrecy(self, on: date) -> "PanelMembershipQuerySet":
+        """Those who may read what their profession keeps to itself: members of EPS who never coordinate (R72)."""
+        hats = Membership.objects.current(on).filter(
+            user_id=OuterRef("professional__user_id"), programme_id=OuterRef("panel__programme_id")
+        )
+        return self.filter(Exists(hats.filter(role=Role.PANEL_MEMBER)), ~Exists(hats.filter(role=Role.COORDINATOR)))
+
+
 class PanelMembership(models.Model):
     """Who sits in a panel, for which domain of competence (N14)."""
 
@@ -52,6 +64,8 @@ class PanelMembership(models.Model):
         models.EmailField("adresse pour les convocations", blank=True), Category.IDENTITY, erasure=Erasure.BLANK
     )
     paper_charter_on = models.DateField("charte signée sur papier le", null=True, blank=True)
+
+    objects = PanelMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "membre d’EPS"

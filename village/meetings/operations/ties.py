@@ -69,7 +69,8 @@ def _seated(situation: Situation) -> Iterator[tuple[Professional, date]]:
     )
     for seat in seats.annotate(sits_again=Exists(again)).select_related("professional__user"):
         until = day + AFTER
-        yield seat.professional, min(until, seat.ends_on) if seat.ends_on and not seat.sits_again else until
+        left = seat.ends_on if not seat.sits_again else None  # type: ignore[attr-defined]
+        yield seat.professional, min(until, left) if left else until
 
 
 def _invited(situation: Situation) -> Iterator[tuple[Professional, date]]:
