@@ -13,10 +13,12 @@ from tests.meetings.conftest import decide, exit_answers, fiche_of, today
 from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core.errors import DomainError
+from village.directory.models import Organisation
 from village.meetings import operations
 from village.meetings.models import AgreedTask, Meeting, Situation
 from village.meetings.operations import Agreed, Ruling
 from village.notifications.models import Notification
+from village.referrals.models import Referral
 
 
 def page(situation: Situation, name: str, *more: int) -> str:
@@ -223,6 +225,21 @@ def test_on_the_wall_only_codes_are_shown(cast: Cast, entry: Situation, review: 
     assert "projeter=1" in answer["Location"]
 
 
+def test_neither_the_wall_nor_the_minutes_say_which_school(cast: Cast, entry: Situation) -> None:
+    """The kind of who sent the fiche (N5); a school, beside an age, says of whom."""
+    assert entry.referral
+    school = Organisation.objects.filter(programme=cast.programme)[0]
+    Referral.objects.filter(pk=entry.referral.pk).update(organisation=school)
+    for shown in (
+        board(cast, entry, projeter="1").content.decode(),
+        board(cast, entry, who="chloe").content.decode().split("Situations, dans l’ordre")[1].split("</table>")[0],
+        text(cast.client("alice").get(reverse("meetings:minutes", args=[entry.meeting_id])).content),
+    ):
+        assert entry.code in shown
+        assert school.name not in shown
+    assert "Éducation nationale" in board(cast, entry, projeter="1").content.decode()
+
+
 def decide_projected(cast: Cast, situation: Situation) -> Any:
     form = board(cast, situation, projeter="1").context["form"]
     return cast.client("alice").post(
@@ -246,6 +263,14 @@ def test_the_minutes_in_codes_say_who_does_what_without_a_name(cast: Cast, revie
     for name in ("Kadiatou", "Farida", "Traoré"):
         assert name not in said
     assert tags(answer.content)["Table"] >= 1
+
+
+def test_the_minutes_say_an_exit_once(cast: Cast, review: Situation) -> None:
+    Situation.objects.filter(pk=review.pk).update(reason="sortie")
+    assert decide(cast.client("alice"), review, **exit_answers(cast)).status_code == 302
+    said = text(cast.client("alice").get(reverse("meetings:minutes", args=[review.meeting_id])).content)
+    assert said.count("sortie") == 1
+    assert "sortie : sortie" not in said
 
 
 def test_each_partner_has_an_extract_of_his_situations_only(cast: Cast, meeting: Meeting, review: Situation) -> None:

@@ -68,8 +68,10 @@ def _item(row: Row, referents: dict[int, str], *, initials: bool) -> MinutesItem
     decision = getattr(situation, "decision", None)
     known = known_names(situation)
     who = f", {situation.child.initials[0]}. {situation.child.initials[1:]}." if initials else ""
+    why = situation.get_reason_display()
+    said_once = "" if why == row.decision else f", {why}"  # « sortie : sortie »
     return MinutesItem(
-        situation=f"{situation.code}{who}, {row.band}, {situation.get_reason_display()}",
+        situation=f"{situation.code}{who}, {row.band}{said_once}",
         decision=row.decision,
         referent=referents.get(situation.child_id, ""),
         informs_family=str(decision.informer or "") if decision else "",

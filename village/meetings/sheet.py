@@ -204,7 +204,8 @@ class Sheet:
 
 
 def _presented_by(situation: Situation, referents: dict[int, str]) -> str:
+    """The kind of who sent the fiche (N5), never which school: beside an age, it would say of whom."""
     referral = situation.referral
     if situation.reason == Situation.Reason.ENTRY and referral:
-        return f"présentée par : {referral.organisation or referral.referrer_kind}"
+        return f"présentée par : {referral.referrer_kind}"
     return referents.get(situation.child_id, "sans référent")
