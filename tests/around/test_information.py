@@ -255,7 +255,7 @@ def test_a_family_that_takes_its_agreement_back_kills_the_link_at_once(
     cast: Cast, teacher: Professional, shared: Agreement
 ) -> None:
     door = link(cast, teacher)
-    withdraw_agreement(shared, by=cast.actor("daniele"), on=TODAY)
+    withdraw_agreement(shared, by=cast.actor("daniele"), on=TODAY, at=timezone.now())
     assert Client().get(door).status_code == 404
     answer = send(door)
     assert answer.status_code == 404

@@ -21,7 +21,7 @@ from village.casefile.listing import PAGE, Line, Listing
 from village.core.fields import current_on
 from village.core.french import age
 from village.people.models import CareTeamMembership, Guardian, Household, Person, Schooling
-from village.people.operations import read_dossier
+from village.people.operations import has_agreement, read_dossier
 from village.plans.models import RESERVED, Exit, Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import Membership
 from village.referrals.models import Referral
@@ -68,6 +68,7 @@ def check_facts(child: Person, day: date, facts: Facts) -> None:
     coming = ActivitySession.objects.filter(on__gte=day, activity__enrolments__child=child).order_by("on", "pk")
     assert [on for on, _ in facts.sessions] == [session.on for session in coming[:3]]
     assert {title for _, title in facts.sessions} <= {session.activity.title for session in coming}
+    assert (facts.taken_back is None) == (has_agreement(child, day) or not child.agreements.to_support().exists())
 
 
 def check_plan(child: Person, facts: Facts) -> None:

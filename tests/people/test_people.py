@@ -173,7 +173,9 @@ def test_the_page_of_withdrawal_says_what_it_changes(cast: Cast) -> None:
 def test_an_agreement_is_not_withdrawn_before_it_was_given(cast: Cast) -> None:
     given = cast.children["kadiatou"].agreements.get()
     with pytest.raises(DomainError, match="précéder"):
-        operations.withdraw_agreement(given, by=cast.actor("daniele"), on=given.given_on - timedelta(days=1))
+        operations.withdraw_agreement(
+            given, by=cast.actor("daniele"), on=given.given_on - timedelta(days=1), at=timezone.now()
+        )
 
 
 def test_a_parent_of_another_child_cannot_agree(cast: Cast) -> None:
@@ -193,7 +195,7 @@ def test_the_operations_themselves_ask_who_records_and_who_withdraws(cast: Cast,
             child, guardian=cast.guardians["kadiatou"], scope="accompagnement", channel="oral", by=by, on=TODAY
         )
     with pytest.raises(Forbidden):
-        operations.withdraw_agreement(child.agreements.get(), by=by, on=TODAY)
+        operations.withdraw_agreement(child.agreements.get(), by=by, on=TODAY, at=timezone.now())
     assert child.agreements.get().withdrawn_on is None
 
 

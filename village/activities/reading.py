@@ -101,7 +101,7 @@ def children_of(activity: Activity, reader: Actor, on: date) -> list[Child]:
 
 
 def expected_at(session: ActivitySession, reader: Actor, on: date) -> list[Child]:
-    """Those enrolled on the day of the session, and those whose attendance was recorded; by first name."""
+    """Those enrolled, and agreed, on the day of the session; those whose attendance was recorded. By first name."""
     recorded = {attendance.child_id: attendance for attendance in session.attendances.all()}
     enrolled = Enrolment.objects.filter(activity_id=session.activity_id).on(session.on)
     people = Person.objects.filter(Q(pk__in=enrolled.values("child_id")) | Q(pk__in=recorded))
@@ -125,9 +125,9 @@ def season_of(activity: Activity, on: date) -> list[ActivitySession]:
 
 
 def of_season(activity: Activity, sessions: Sequence[ActivitySession], reader: Actor, on: date) -> list[Child]:
-    """Those enrolled now, and those who came to one of these sessions."""
+    """Those enrolled now with the family's agreement, and those who came to one of these sessions."""
     came = Attendance.objects.filter(session__in=[session.pk for session in sessions]).values("child_id")
-    enrolled = Enrolment.objects.current().filter(activity=activity).values("child_id")
+    enrolled = Enrolment.objects.on(on).filter(activity=activity).values("child_id")
     return _children(Person.objects.filter(Q(pk__in=enrolled) | Q(pk__in=came)), reader, on)
 
 

@@ -132,6 +132,12 @@ class Dossier:
         return self._facts.plan
 
     @cached_property
+    def taken_back(self) -> date | None:
+        """Since when the family no longer agrees to be supported, while the parcours goes on (C11)."""
+        going_on = self.plan is not None and self.plan.closed_on is None
+        return self._facts.taken_back if going_on else None
+
+    @cached_property
     def facts(self) -> list[str]:
         """Age and school, quarter, family: the line under the name."""
         child, home = self.child, self._facts.home
@@ -218,7 +224,8 @@ class Dossier:
         if self.plan and self.plan.next_review_on and not self.plan.closed_on:
             found.append(Next(self.plan.next_review_on, "Point d’étape en EPS", self.plan.next_review_on < self.on))
         found += [Next(day, words or "Prochaine étape", late=False) for day, words in self._steps()]
-        found += [Next(day, title, late=False) for day, title in self._facts.sessions]
+        if not self.taken_back:  # off the rolls
+            found += [Next(day, title, late=False) for day, title in self._facts.sessions]
         return sorted(found, key=lambda item: item.on)[:5]
 
     def _steps(self) -> list[tuple[date, str]]:

@@ -41,6 +41,8 @@ class Facts:
     """Each with `its_actions`; reserved, both, where they are of health and the reader may not know of it."""
     steps_planned: int
     """How many notes, readable or not, plan something: when the last ones are all of these, no other is asked."""
+    taken_back: date | None
+    """Since when no agreement to be supported holds any more, where one was given."""
 
 
 def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: bool, health: bool) -> Facts:
@@ -54,7 +56,7 @@ def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: b
         social=social,
         health=health,
     )
-    ties, guardians, home, schooling, referral, sessions, plan, version, ending, goals, actions, steps = row
+    ties, guardians, home, schooling, referral, sessions, plan, version, ending, goals, actions, steps, taken_back = row
     return Facts(
         ties=[_tie(parts) for parts in ties or ()],
         guardians=[joined(Guardian, parts, adult=Person) for parts in guardians or ()],
@@ -67,6 +69,7 @@ def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: b
         exit=joined(Exit, ending, reason=ListItem, attainment=ListItem, evolution=ListItem) if ending else None,
         goals=_goals(goals or (), actions or ()),
         steps_planned=steps,
+        taken_back=taken_back,
     )
 
 

@@ -117,7 +117,12 @@ SELECT
          WHERE action.plan_id = plan.id)
     END,
     (SELECT count(*) FROM plans_journalentry note JOIN plans_plan its ON its.id = note.plan_id
-     WHERE its.child_id = %(child)s AND note.next_on >= %(day)s)
+     WHERE its.child_id = %(child)s AND note.next_on >= %(day)s),
+    CASE WHEN %(school)s THEN
+        (SELECT max(agreement.withdrawn_on) FROM people_agreement agreement
+         WHERE agreement.child_id = %(child)s AND agreement.scope = 'accompagnement' AND agreement.given_on <= %(day)s
+         HAVING bool_and(coalesce(agreement.withdrawn_on <= %(day)s, false)))
+    END
 FROM (SELECT) child
 LEFT JOIN LATERAL (
     SELECT * FROM plans_plan WHERE child_id = %(child)s ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT 1

@@ -13,7 +13,7 @@ from village.core.dates import add_months
 from village.core.french import age, duration, short_date
 from village.home.parcours import only_collective
 from village.home.work import Item, Rule, Scope, about, ties, to_page
-from village.people.models import Handover
+from village.people.models import Agreement, Handover
 from village.plans.models import Goal, JournalEntry, Plan, PlanVersion
 from village.referrals.models import Referral
 from village.referrals.states import State
@@ -107,6 +107,19 @@ def _say_unanswered(plan: Any, scope: Scope) -> Item:
     return about(plan.child, f"{plan.words} n’a pas répondu à votre question", plan.due, url, detail)
 
 
+def _taken_back(scope: Scope) -> QuerySet[Plan]:
+    """No agreement to be supported holds any more: until one is given again, or the parcours ends (C11)."""
+    given = Agreement.objects.to_support().filter(child=OuterRef("child"))
+    gone = given.filter(withdrawn_on__lte=scope.today).order_by("-withdrawn_on").values("withdrawn_on")
+    return scope.plans.annotate(due=Subquery(gone[:1])).filter(~Exists(given.standing(scope.today)), due__isnull=False)
+
+
+def _say_taken_back(plan: Any, scope: Scope) -> Item:
+    text = "rencontrer la famille, puis porter sa situation à l’EPS : elle a retiré son accord"
+    detail = f"le {short_date(plan.due, scope.today)} ; rien de nouveau ne se fait d’ici là"
+    return about(plan.child, text, plan.due, reverse("casefile:agreements", args=[plan.child_id]), detail)
+
+
 def _collective(scope: Scope) -> QuerySet[Plan]:
     return only_collective(scope.plans, scope.today).annotate(due=F("opened_on"))
 
@@ -187,6 +200,13 @@ def _say_take_over(handover: Any, scope: Scope) -> Item:
 
 
 RULES = (
+    Rule(
+        "accord",
+        "Accords retirés",
+        "La famille a retiré son accord pour l’accompagnement, et le parcours n’est pas terminé.",
+        _taken_back,
+        _say_taken_back,
+    ),
     Rule(
         "etape",
         "Prochaines étapes",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from village.activities.models.offer import Activity
 from village.activities.models.session import ActivitySession
@@ -19,8 +19,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(left_on__isnull=True)
 
     def on(self, day: date) -> "EnrolmentQuerySet":
-        """Those who were enrolled on that day."""
-        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), enrolled_on__lte=day)
+        """Those who were enrolled on that day, whose family had not taken its agreement back (C11)."""
+        given = Agreement.objects.to_support().filter(child=OuterRef("child"), given_on__lte=day)
+        agreed = Exists(given.standing(day)) | ~Exists(given)
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), agreed, enrolled_on__lte=day)
 
 
 class Enrolment(models.Model):

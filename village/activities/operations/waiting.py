@@ -13,6 +13,7 @@ from village.core.errors import DomainError
 from village.core.holding import Category
 from village.directory.models import Organisation
 from village.people.models import Person, subject_of
+from village.people.operations import has_agreement
 from village.programmes.models import ListItem
 
 
@@ -30,8 +31,10 @@ class CareRequest:
 
 @transaction.atomic
 def ask_care(child: Person, asked: CareRequest, *, by: Actor, on: date) -> WaitingEntry:
-    """Write down that a care was asked for; one open wait per kind of care."""
+    """Write down that a care was asked for, if the family agrees; one open wait per kind of care."""
     by.must(Permission.WAITING_MANAGE, subject_of(by, child, on, Category.HEALTH))
+    if not has_agreement(child, on):
+        raise DomainError("L’accord de la famille manque : recueillez-le dans le dossier, onglet Accords.")
     _check_past(asked.requested_on, "requested_on", on)
     if child.birth_date and asked.requested_on < child.birth_date:
         raise DomainError("Cette date est avant la naissance de l’enfant.", field="requested_on")

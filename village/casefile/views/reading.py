@@ -193,7 +193,7 @@ def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
     form = WithdrawalForm(request.POST or None, today=timezone.localdate())
 
     def act(answers: dict[str, Any]) -> str:
-        withdraw_agreement(given, by=request.actor, on=answers["on"])
+        withdraw_agreement(given, by=request.actor, on=answers["on"], at=timezone.now())
         return reverse("casefile:agreements", args=[pk])
 
     if answer := receive(

@@ -1,5 +1,6 @@
 """Those who hold authority, school, and what the family agreed to."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -82,6 +83,16 @@ class Schooling(models.Model):
         return f"{self.level}, {self.school}"
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def to_support(self) -> "AgreementQuerySet":
+        """Those to be supported by the programme (R4)."""
+        return self.filter(scope=Agreement.Scope.SUPPORT)
+
+    def standing(self, on: date) -> "AgreementQuerySet":
+        """Those that hold on this day; not on the day they are withdrawn."""
+        return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on), given_on__lte=on)
+
+
 class Agreement(models.Model):
     """What a holder of parental authority agreed to, dated and withdrawable. Not the legal basis of the processing."""
 
@@ -110,6 +121,8 @@ class Agreement(models.Model):
     informed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="expliqué par")
     given_on = held(models.DateField("donné le"), Category.ORGANISATION)
     withdrawn_on = held(models.DateField("retiré le", null=True, blank=True), Category.ORGANISATION)
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "accord de la famille"

@@ -1,17 +1,32 @@
 """What the family agrees to, and takes back."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
+from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import Actor, Forbidden, Subject
+from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
+from village.core.fields import current_on
 from village.core.holding import Category
 from village.directory.models import Organisation
+from village.notifications.inbox import notify
 from village.people.models import Agreement, Guardian, Person, must_not_be_limited
+from village.programmes.models import Membership
+
+SUPPORT_ENDS = "Une famille retire son accord pour l’accompagnement : rencontrez-la, puis portez sa situation à l’EPS."
+ONE_PARENT = (
+    "Un parent retire son accord pour l’accompagnement ; celui de l’autre parent continue : parlez-en avec eux."
+)
+SHARING_ENDS = (
+    "Une famille retire son accord pour partager des informations avec une structure : prévenez la structure."
+)
 
 
 @transaction.atomic
@@ -80,8 +95,7 @@ def _must_hold_authority(guardian: Guardian) -> None:
 
 def has_agreement(child: Person, on: date) -> bool:
     """Whether a parent's agreement to be supported holds on this day (R4); not on the day it is withdrawn."""
-    holding = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
-    return child.agreements.filter(holding, scope=Agreement.Scope.SUPPORT, given_on__lte=on).exists()
+    return child.agreements.to_support().standing(on).exists()
 
 
 def shared_with(child: Person, on: date) -> set[int]:
@@ -113,8 +127,11 @@ def shared_in_part(child: Person, on: date) -> dict[int, str]:
 
 
 @transaction.atomic
-def withdraw_agreement(agreement: Agreement, *, by: Actor, on: date) -> None:
-    """The family takes its agreement back: from this day nothing new may be done on it (C11)."""
+def withdraw_agreement(agreement: Agreement, *, by: Actor, on: date, at: datetime) -> None:
+    """The family takes its agreement back: from this day nothing new may be done on it (C11).
+
+    The référent and the coordination are told, save who writes it down.
+    """
     _must_record(agreement.child, by)
     if agreement.withdrawn_on:
         raise DomainError("Cet accord a déjà été retiré.")
@@ -123,3 +140,16 @@ def withdraw_agreement(agreement: Agreement, *, by: Actor, on: date) -> None:
     agreement.withdrawn_on = on
     agreement.save(update_fields=["withdrawn_on"])
     record(Act.AGREEMENT_RECORD, by=by, target=agreement, person_id=agreement.child_id, details="retrait")
+    _tell(agreement, by=by, at=at)
+
+
+def _tell(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    child, today = agreement.child, timezone.localdate(at)
+    text = SHARING_ENDS
+    if agreement.scope == Agreement.Scope.SUPPORT:
+        text = ONE_PARENT if has_agreement(child, today) else SUPPORT_ENDS
+    tied = child.care_team.filter(current_on(today), link=Link.REFERENT.value, user__isnull=False)
+    hats = Membership.objects.of_programme(child.programme_id).current(today).filter(role=Role.COORDINATOR.value)
+    told = {*tied.values_list("user_id", flat=True), *hats.values_list("user_id", flat=True)} - {by.user_id}
+    url = reverse("casefile:agreements", args=[child.pk])
+    notify(told, programme_id=child.programme_id, text=text, url=url, at=at)

@@ -37,6 +37,7 @@ def write_version(  # noqa: PLR0913 - the sheet's own fields
     """
     by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
     check_open(plan, on, "Le parcours")
+    must_agree(plan.child, on)
     Plan.objects.select_for_update().get(pk=plan.pk)
     last = plan.versions.order_by("-number").first()
     draft = last if last and last.approved_on is None else None
