@@ -155,6 +155,7 @@ def decide_the_exit(alice: Walk, situation: str) -> None:
     alice.fill(outcome="Sortie", reason="L’objectif est atteint, bravo.", informer="Danièle Roche")
     alice.look("decision-sortie")
     alice.fill(exit_reason="objectifs atteints", attainment="complète", evolution="satisfaisante")
+    alice.fill(family_words="Rencontrés hier : ils sont fiers de lui.")
     for goal in alice.page.locator("main select[name^=goal_]").all():
         goal.select_option(index=1)
     for last in alice.page.locator("main input[type=radio][name^=level_][value='4']").all():

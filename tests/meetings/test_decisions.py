@@ -178,6 +178,18 @@ def test_an_exit_needs_its_motive_its_attainment_and_its_evolution(cast: Cast, r
     assert not Exit.objects.exists()
 
 
+@pytest.mark.rule("RU1")
+def test_an_exit_tells_what_the_parents_say_or_how_they_were_met(cast: Cast, review: Situation) -> None:
+    """C7: in the sitting, with nothing prepared; asked for an exit only."""
+    refused = decide(cast.client("alice"), review, **exit_answers(cast, family_words=""))
+    assert refused.status_code == 422
+    assert refused.context["form"].errors.keys() == {"family_words"}
+    assert not Exit.objects.exists()
+    words = "Rencontrés le 3 mai : ils n’ont rien à ajouter."
+    assert decide(cast.client("alice"), review, **exit_answers(cast, family_words=words)).status_code == 302
+    assert Exit.objects.get().family_words == words
+
+
 def test_an_exit_says_whether_each_goal_is_reached(cast: Cast, review: Situation) -> None:
     plan = cast.plans["kadiatou"]
     goal = Goal.objects.create(

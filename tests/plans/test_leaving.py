@@ -15,9 +15,11 @@ from tests.plans.conftest import action
 from tests.plans.test_documents import text_of
 from village.access.policy import Forbidden
 from village.core.errors import DomainError
+from village.core.seen import seen
 from village.people.models import Person
 from village.plans import operations
 from village.plans.models import Exit, ExitPreparation, Goal, Plan, PlanVersion, Recall, RecallConsent, Reopening
+from village.plans.operations.ending import WORDS
 from village.plans.operations.state import check_passage, state_of
 from village.plans.states import TRANSITIONS, State
 
@@ -33,6 +35,7 @@ def at(name: str, plan: Plan, *more: int) -> str:
 
 
 def sheet(goal: Goal | None = None, **more: Any) -> operations.ExitSheet:
+    more = {"family_words": "Nous sommes contents."} | more
     if goal:
         more |= {"goal_attainments": {goal.pk: item("N10", "partielle")}, "goal_levels": {goal.pk: 3}}
     return operations.ExitSheet(
@@ -81,7 +84,7 @@ def test_two_people_who_prepare_one_exit_see_both(cast: Cast, plan: Plan) -> Non
 def test_what_was_prepared_reaches_the_exit(cast: Cast, plan: Plan) -> None:
     fill_in(cast.client("daniele"), at("prepare_exit", plan), **PREPARED)
     assert operations.proposed_ending(plan)["relay"] == "Le centre social"
-    ending = close(cast, plan)
+    ending = operations.close_plan(plan, sheet(family_words=""), by=cast.actor("alice"), on=TODAY)
     assert (ending.relay, ending.family_words, ending.child_words) == (
         "Le centre social",
         "Elle va bien.",
@@ -134,6 +137,23 @@ def test_each_goal_is_told_from_the_first_step_to_the_last(cast: Cast, plan: Pla
     printed = text_of(cast.client("alice").get(at("exit_document", plan)).content)
     assert "☒ complète" in printed
     assert "☒ stable" in printed
+
+
+@pytest.mark.rule("RU1")
+@pytest.mark.parametrize("nothing", ["", " \n"])
+def test_no_exit_without_a_trace_of_the_parents(cast: Cast, plan: Plan, nothing: str) -> None:
+    """C7: their words, or the day they were met, or why they could not be; nor is it blanked afterwards."""
+    with pytest.raises(DomainError, match="parents") as refused:
+        operations.close_plan(plan, sheet(family_words=nothing), by=cast.actor("alice"), on=TODAY)
+    assert refused.value.field == "family_words"
+    said = sheet(family_words="Rencontrés le 3 mai : ils n’ont rien à ajouter.")
+    ending = operations.close_plan(plan, said, by=cast.actor("alice"), on=TODAY)
+    blanked = fill_in(cast.client("daniele"), at("exit_words", plan), family_words=nothing, child_words="Bof.")
+    assert blanked.status_code == 422
+    with pytest.raises(DomainError, match="parents"):
+        operations.complete_exit(
+            ending, {"family_words": nothing}, version=seen(ending, WORDS), by=cast.actor("daniele"), on=TODAY
+        )
 
 
 def test_the_family_and_the_child_say_what_they_think_of_it(cast: Cast, plan: Plan) -> None:

@@ -330,6 +330,7 @@ def _sheet(plan: Plan) -> operations.ExitSheet:
         reason=item("N12", "objectifs-atteints"),
         attainment=item("N10", "complete"),
         evolution=item("N11", "stable"),
+        family_words="Nous sommes contents.",
         goal_attainments={goal.pk: item("N10", "complete") for goal in plan.goals.all()},
         goal_levels={goal.pk: 3 for goal in plan.goals.all()},
     )

@@ -283,7 +283,7 @@ def leave(book: Book, case: Case, child: Child, path: Path) -> None:
             reason=book.place.value("N12", case.ending.reason),
             attainment=book.place.value("N10", case.ending.attainment),
             evolution=book.place.value("N11", case.ending.evolution),
-            family_words=choice(words.FAMILY_WORDS) if book.likely(0.85) else "",
+            family_words=choice(words.FAMILY_WORDS) if book.likely(0.85) else words.FAMILY_NOT_MET,
             child_words=said(choice(words.CHILD_AT_EXIT)) if book.likely(0.7) else "",
             relay=choice(words.RELAYS) if relayed else "",
         )

@@ -69,7 +69,10 @@ class PrepareExitForm(PlanForm):
 class ExitWordsForm(SeenForm, PlanForm):
     compared = WORDS
 
-    family_words = long_text("Ce qu’en dit la famille", required=False)
+    family_words = long_text(
+        "Ce qu’en dit la famille",
+        help_text="Ses mots ; sinon, le jour où vous l’avez rencontrée, ou pourquoi elle n’a pas pu l’être.",
+    )
     child_words = long_text("Ce qu’en dit l’enfant", required=False)
     relay = forms.CharField(label="Qui prend le relais ?", max_length=200, required=False)
 

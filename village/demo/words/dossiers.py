@@ -115,6 +115,9 @@ FAMILY_WORDS = _lines("""
     « On voudrait continuer encore un peu. »
     « Merci de nous avoir aidés à comprendre. »
     « Maintenant je sais à qui demander. »""")
+FAMILY_NOT_MET = (
+    "Sa famille n’a pas pu être rencontrée : deux rendez-vous proposés, puis un courrier resté sans réponse."
+)
 CHILD_AT_EXIT = _lines("""
     « J’ai moins peur de me tromper. »
     « J’ai des copains au club. »

@@ -20,7 +20,7 @@ from village.meetings.reading import (
 )
 from village.plans.forms import end_field
 from village.plans.models import Goal
-from village.plans.operations import ExitSheet, proposed_ending
+from village.plans.operations import TO_TELL, ExitSheet, proposed_ending
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode
 
@@ -142,7 +142,14 @@ class DecisionForm(VillageForm):
             "Dites comment la situation de l’enfant a évolué.",
             help_text="Une autre question que les objectifs : on répond aux deux.",
         )
-        self.fields["family_words"] = long_text("Ce qu’en dit la famille", required=False, rows=2)
+        told = self._asked(Decision.Outcome.EXIT, TO_TELL)
+        self.fields["family_words"] = long_text(
+            "Ce qu’en dit la famille",
+            required=told["required"],
+            rows=2,
+            help_text="Ses mots ; sinon, le jour où vous l’avez rencontrée, ou pourquoi elle n’a pas pu l’être.",
+        )
+        self.fields["family_words"].error_messages |= told["error_messages"]
         self.fields["child_words"] = long_text("Ce qu’en dit l’enfant", required=False, rows=2)
         self.fields["relay"] = forms.CharField(
             label="Relais", max_length=200, required=False, help_text="Qui prend la suite, s’il y a lieu."

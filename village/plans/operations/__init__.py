@@ -3,6 +3,7 @@
 from village.plans.operations.action import ActionSheet, Said, add_action, answer_action, change_action
 from village.plans.operations.assessment import Heard, write_assessment
 from village.plans.operations.ending import (
+    TO_TELL,
     ExitSheet,
     close_plan,
     complete_exit,
@@ -25,6 +26,7 @@ from village.plans.operations.relative import link_relative, unlink_relative
 from village.plans.operations.version import approve_version, take_back_validation, validate_version, write_version
 
 __all__ = [
+    "TO_TELL",
     "ActionSheet",
     "ExitSheet",
     "Heard",

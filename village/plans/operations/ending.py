@@ -29,6 +29,10 @@ from village.programmes.models import ListItem
 
 PREPARATION = ("criteria", "met", "relay", "after", "family_words", "child_words")
 WORDS = ("family_words", "child_words", "relay")
+TO_TELL = (
+    "Dites ce que les parents pensent de la sortie ; sinon, le jour où vous les avez rencontrés, "
+    "ou pourquoi ils n’ont pas pu l’être."
+)
 # N10: nobody can say whether the goal is attained.
 NOT_KNOWN = "non-evaluable"
 # Later, the child comes back by the usual door: a new fiche, a new parcours.
@@ -105,6 +109,7 @@ class ExitSheet:
 def close_plan(plan: Plan, sheet: ExitSheet, *, by: Actor, on: date) -> Exit:
     """Close the parcours as the EPS decided (R61). What the family said while preparing is kept where nothing is said.
 
+    Without the parents' words, it says how they were met, or why they could not be reached (RU1, C7).
     Each goal aimed at is told: attained or not (`goal_attainments`), and the step it ends on (`goal_levels`), both by
     goal id. Only where the attainment is « non évaluable » may the step be left out (R63).
     """
@@ -116,10 +121,11 @@ def close_plan(plan: Plan, sheet: ExitSheet, *, by: Actor, on: date) -> Exit:
         raise DomainError(f"La sortie ne peut pas précéder l’entrée, le {plan.opened_on:%d/%m/%Y}.", field="on")
     check_passage(plan, State.ENDED)
     _check_goals(plan, sheet)
+    words = {name: getattr(sheet, name) or said for name, said in _words(plan).items()}
+    _must_tell_the_parents(words["family_words"])
     write_levels(plan, sheet.goal_levels, on=on)
     plan.closed_on, plan.next_review_on = on, None
     plan.save(update_fields=["closed_on", "next_review_on"])
-    words = {name: getattr(sheet, name) or said for name, said in _words(plan).items()}
     ending = Exit.objects.create(
         plan=plan, on=on, reason=sheet.reason, attainment=sheet.attainment, evolution=sheet.evolution, **words
     )
@@ -146,6 +152,11 @@ def _check_goals(plan: Plan, sheet: ExitSheet) -> None:
             )
 
 
+def _must_tell_the_parents(said: str) -> None:
+    if not said.strip():
+        raise DomainError(TO_TELL, field="family_words")
+
+
 def _words(plan: Plan) -> dict[str, str]:
     return dict.fromkeys(WORDS, "") | proposed_ending(plan)
 
@@ -158,6 +169,7 @@ def complete_exit(ending: Exit, answers: Mapping[str, str], *, version: int | No
     current = Exit.objects.select_for_update().get(pk=ending.pk)
     if seen(current, WORDS) != version:
         raise StaleVersion
+    _must_tell_the_parents(answers.get("family_words", ""))
     for name in WORDS:
         setattr(current, name, answers.get(name, ""))
     current.save(update_fields=[*WORDS])
