@@ -7,6 +7,7 @@ from statistics import median
 
 from tests.runtime.test_crash import Demonstration, check, drill
 from village.core import postgres
+from village.core.french import number
 
 
 def main(rounds: int) -> str:
@@ -22,5 +23,5 @@ def main(rounds: int) -> str:
         f"`python -m benchmarks --crash {rounds}`, le {date.today():%d/%m/%Y} : "  # noqa: DTZ011
         f"{rounds} arrêts brutaux (`kill -9` du serveur, puis de PostgreSQL, en alternance), 8 personnes qui écrivent : "
         f"{written} notes confirmées, toutes présentes une seule fois, journal intact. De nouveau en service en "
-        f"{median(delays):.1f} s (médiane), {max(delays):.1f} s au plus."
-    ).replace(".", ",", 0)
+        f"{number(median(delays), 1)} s (médiane), {number(max(delays), 1)} s au plus."
+    )
