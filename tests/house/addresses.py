@@ -94,6 +94,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "professional": scene.cast.professionals["chloe"].pk,
     },
     "meetings:change_seat": lambda scene: {"pk": scene.panel.pk, "seat": scene.seat.pk},
+    "home:derogate": lambda scene: {"user": scene.cast.users["daniele"].pk},
     "home:handover": lambda scene: {"pk": scene.arriving.pk},
     "home:reassign": lambda scene: {"user": scene.cast.users["daniele"].pk},
     "home:calendar_feed": lambda _: {"secret": "perime"},

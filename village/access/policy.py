@@ -74,6 +74,8 @@ class Decision:
     allowed: bool
     rule: str
     because: str
+    links: frozenset[Link] = frozenset()
+    """By which links, if the rule asks for one."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def decide(actor: Actor, permission: P, subject: Subject | None = None) -> Decis
         if grant.links and not grant.links & held:
             continue
         if category in grant.categories:
-            return Decision(allowed=True, rule=grant.rule, because=grant.because)
+            return Decision(allowed=True, rule=grant.rule, because=grant.because, links=grant.links)
     return Decision(allowed=False, rule="default-deny", because="Votre rôle ne permet pas cette action.")
 
 

@@ -35,6 +35,7 @@ class Act(StrEnum):
     CALENDAR_CLOSE = "calendar:close"
     CALENDAR_OPEN = "calendar:open"
     CALENDAR_READ = "calendar:read"
+    CARE_TEAM_DEROGATION = "care-team:derogation"
     CARE_TEAM_JOIN = "care-team:join"
     CARE_TEAM_LEAVE = "care-team:leave"
     CHARTER_PUBLISH = "charter:publish"

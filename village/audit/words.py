@@ -23,6 +23,7 @@ WORDS: dict[Act, str] = {
     Act.CALENDAR_CLOSE: "a fermé le lien de son agenda",
     Act.CALENDAR_OPEN: "a créé un lien vers son agenda",
     Act.CALENDAR_READ: "a lu son agenda",
+    Act.CARE_TEAM_DEROGATION: "a motivé la dérogation d’un référent qui coordonne",
     Act.CARE_TEAM_JOIN: "a ajouté quelqu’un autour de l’enfant",
     Act.CARE_TEAM_LEAVE: "a retiré quelqu’un d’autour de l’enfant",
     Act.CHARTER_PUBLISH: "a publié la charte",

@@ -124,7 +124,10 @@ class Dossier:
 
     @cached_property
     def because(self) -> str:
-        mine = min(self.links, key=lambda held: (_ORDER.index(held.link), held.since), default=None)
+        """Why this reader reads: since when, if it is by a link; a role throughout its programme has no such day."""
+        mine = min(
+            (held for held in self.links if held.link in self.decision.links), key=lambda held: held.since, default=None
+        )
         return f"{self.decision.because}{f' depuis le {long_date(mine.since)}' if mine else ''}."
 
     @cached_property

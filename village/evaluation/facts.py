@@ -9,17 +9,15 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Sum
 
-from village.access.links import Link
 from village.core.dates import Period, add_months
 from village.evaluation import sql
+from village.evaluation.derogations import derogations
 from village.evaluation.models import FrozenFacts
 from village.evaluation.survival import Spell
 from village.funding.models import Expense, Grant
 from village.people.models import CareTeamMembership, Person
-from village.plans.models import Plan
 from village.programmes.models import ListCode, Programme
 from village.programmes.national_lists import NATIONAL
 from village.referrals.models import FamilyRequest
@@ -27,7 +25,17 @@ from village.referrals.states import State
 
 UNKNOWN = "non renseigné"
 # The facts that dossiers make: frozen when one of them leaves the base.
-ABOUT_DOSSIERS = ("children", "received", "refusals", "endings", "spells", "actions", "waits", "coordinated")
+ABOUT_DOSSIERS = (
+    "children",
+    "received",
+    "refusals",
+    "endings",
+    "spells",
+    "actions",
+    "waits",
+    "coordinated",
+    "unwritten",
+)
 # « 6-10 » → 6: where each band of N1 begins, and its name.
 BANDS = tuple((int(code.split("-")[0]), label) for code, label in NATIONAL[ListCode.AGE_BAND])
 SEXES = {
@@ -229,33 +237,19 @@ class Facts:
 
     @cached_property
     def derogations(self) -> list[CareTeamMembership]:
-        """The coordinator as référent (R31) of a parcours under way in the period, latest first.
-
-        `last_day`: the last one as référent of a parcours; the days kept to conclude after the exit are none.
-        """
-        led = Plan.objects.active_in(self.counted).filter(child=OuterRef("child"))
-        led = led.filter(
-            Q(closed_on__isnull=True) | Q(closed_on__gte=OuterRef("starts_on")),
-            opened_on__lte=Coalesce(OuterRef("ends_on"), self.counted.last),
-        )
-        closed_on = led.order_by(F("closed_on").desc(nulls_first=True)).values("closed_on")[:1]
-        return list(
-            CareTeamMembership.objects.filter(
-                Exists(led),
-                child__programme=self.programme,
-                link=Link.REFERENT.value,
-                also_coordinates=True,
-                starts_on__lte=self.counted.last,
-            )
-            .exclude(ends_on__lt=self.counted.first)
-            .annotate(last_day=Least("ends_on", Subquery(closed_on)))
-            .order_by("-starts_on", "pk")
-        )
+        """The référents who coordinate too (R31), latest first."""
+        return list(derogations(self.programme, self.counted))
 
     @cached_property
     def coordinated(self) -> int:
         """Children whose référent also coordinates (R31)."""
         return int(self._kept_or("COORDINATED", lambda: [(len({row.child_id for row in self.derogations}),)])[0][0])
+
+    @cached_property
+    def unwritten(self) -> int:
+        """Those of them without a written derogation (RU7)."""
+        found = {row.child_id for row in self.derogations if not row.derogation_reason}
+        return int(self._kept_or("UNWRITTEN", lambda: [(len(found),)])[0][0])
 
     @cached_property
     def resources(self) -> list[Money]:

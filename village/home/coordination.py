@@ -17,6 +17,7 @@ from village.home.blocks import Block, Row, child_row
 from village.home.parcours import families_to_call
 from village.home.telling import telling
 from village.meetings.models import Meeting
+from village.people.derogations import without_derogation
 from village.people.models import CareTeamMembership
 from village.plans.models import Plan
 from village.programmes.models import Membership
@@ -31,6 +32,7 @@ def blocks(actor: Actor, today: date) -> list[Block]:
     due = [
         *telling(actor, today),
         *_left_alone(actor, today),
+        *_underogated(actor, today),
         *_unshared(actor, today),
         arrivals(actor, today),
         _reviews(actor, today),
@@ -76,6 +78,21 @@ def _left_alone(actor: Actor, today: date) -> list[Block]:
         for pk in alone.values_list("pk", flat=True)[:SHOWN]
     ]
     return [Block("À reprendre", rows)] if rows else []
+
+
+def _underogated(actor: Actor, today: date) -> list[Block]:
+    """Référents who came to coordinate: the derogation that nobody wrote (RU7)."""
+    ties = without_derogation(actor.programme_id, today).values("user_id", "user__first_name", "user__last_name")
+    rows = [
+        Row(
+            title=f"{user['user__first_name']} {user['user__last_name']}",
+            url=reverse("home:derogate", args=[user["user_id"]]),
+            text=f"coordonne et accompagne {counted(user['n'], 'enfant')}, sans dérogation écrite",
+            late=True,
+        )
+        for user in ties.annotate(n=Count("pk")).order_by("user__last_name")
+    ]
+    return [Block("Référent et coordination", rows)] if rows else []
 
 
 def _unshared(actor: Actor, today: date) -> list[Block]:

@@ -119,6 +119,14 @@ class ReceiveForm(VillageForm):
     """Nothing to fill: the sheet was read."""
 
 
+class DerogationForm(VillageForm):
+    reason = forms.CharField(
+        label="Pourquoi cette personne reste référente",
+        max_length=300,
+        help_text="Par exemple : poste de référent vacant jusqu’en mars. Le motif figure dans le bilan.",
+    )
+
+
 class WaiveForm(VillageForm):
     reason = forms.CharField(
         label="Pourquoi cette fiche ne sera pas écrite",

@@ -10,6 +10,7 @@ from village.access.roles import Role
 from village.core.dates import age
 from village.core.fields import current_on
 from village.core.french import short_date
+from village.people.derogations import without_derogation
 from village.people.models import CareTeamMembership, Handover, Person
 from village.plans.models import Plan
 from village.programmes import reading
@@ -32,6 +33,8 @@ class Load:
     leaves_on: date | None = None
     gone: bool = False
     coordinates: bool = False
+    unwritten: int = 0
+    """Children whom she accompanies while she coordinates, without a written derogation (RU7)."""
     unaware: bool = False
     unsigned: bool = False
     to_write: int = 0
@@ -104,7 +107,9 @@ def with_what_waits(programme: Programme, on: date, rows: list[Load]) -> list[Lo
     )
     arriving = dict(coming.values_list("user_id").annotate(n=Count("child_id", distinct=True)))
     mission = programme.mission_frames.exists()
+    unwritten = dict(without_derogation(programme.pk, on).values_list("user_id").annotate(n=Count("pk")))
     for load in rows:
+        load.unwritten = unwritten.get(load.user_id, 0)
         load.unaware = mission and load.user_id in unaware
         load.unsigned = load.user_id in unsigned
         load.to_write, load.to_read = to_write.get(load.user_id, 0), to_read.get(load.user_id, 0)

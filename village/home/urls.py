@@ -18,6 +18,7 @@ urlpatterns = [
     path("agenda/<str:secret>.ics", agenda.feed, name="calendar_feed"),
     path("equipe/", team.team, name="team"),
     path("equipe/<int:user>/confier/", team.reassign, name="reassign"),
+    path("equipe/<int:user>/derogation/", team.derogate, name="derogate"),
     path("relais/", handovers.handovers, name="handovers"),
     path("relais/<int:pk>/", handovers.read, name="handover"),
     path("relais/<int:pk>/ecrire/", handovers.write, name="write_handover"),

@@ -113,11 +113,11 @@ def _per_referent(facts: Facts) -> Result:
     ]
     if facts.referents.without_fte:
         remarks.append(Remark(f"Sans ETP renseigné, comptés pour zéro : {facts.referents.without_fte}."))
-    derogations = facts.coordinated
-    if derogations:
+    if written := facts.coordinated - facts.unwritten:
         remarks.append(
-            Remark(f"Enfants dont le référent coordonne aussi, par dérogation motivée : {derogations}.", derogations)
+            Remark(f"Enfants dont le référent coordonne aussi, par dérogation motivée : {written}.", written)
         )
+    remarks += _unwritten(facts)
     value = round(total / facts.referents.fte, 2) if facts.referents.fte else None
     return Result(value, total, fte, remarks=tuple(remarks))
 
@@ -140,7 +140,12 @@ def _outside_criteria(facts: Facts) -> Result:
 
 def _coordinated(facts: Facts) -> Result:
     led, total = facts.coordinated, facts.children.total
-    return Result(percentage(led, total), led, total)
+    return Result(percentage(led, total), led, total, remarks=tuple(_unwritten(facts)))
+
+
+def _unwritten(facts: Facts) -> list[Remark]:
+    left = facts.unwritten
+    return [Remark(f"Enfants dont le référent coordonne sans dérogation écrite : {left}.", left)] if left else []
 
 
 CHILDREN = (
@@ -258,7 +263,7 @@ CHILDREN = (
         label="Enfants dont le référent coordonne",
         definition=(
             "Enfants suivis dont le référent de parcours coordonne aussi le programme, au moins un jour du parcours "
-            "dans la période, par une dérogation motivée (R31). Le bilan donne la liste des motifs à l’équipe."
+            "dans la période (R31), avec ou sans dérogation écrite. Le bilan donne la liste des motifs à l’équipe."
         ),
         population=FOLLOWED,
         rule=DAYS,

@@ -16,8 +16,8 @@ from village.core.french import counted, long_date
 from village.core.views import receive
 from village.home import rules, work
 from village.home import team as reading
-from village.home.forms import ReassignForm
-from village.people import operations
+from village.home.forms import DerogationForm, ReassignForm
+from village.people import derogations, operations
 
 
 @require_safe
@@ -47,8 +47,8 @@ def reassign(request: Any, user: int) -> HttpResponse:
     kept = reading.kept_by(programme, user, today)
     if user and not any(load.user_id == user for load in reading.loads(programme, today)):
         raise Http404
-    people = reading.receivers(programme, today, but=user)
-    form = ReassignForm(request.POST or None, kept=kept, loads=people, today=today)
+    loads = reading.receivers(programme, today, but=user)
+    form = ReassignForm(request.POST or None, kept=kept, loads=loads, today=today)
     back = reverse("home:team")
 
     def act(answers: dict[str, Any]) -> str:
@@ -65,3 +65,23 @@ def reassign(request: Any, user: int) -> HttpResponse:
     context = {"form": form, "whose": whose, "kept": kept, "back": back}
     context["kept_aside"] = reading.kept_aside(programme, user, today)
     return render(request, "home/reassign.html", context, status=form.status)
+
+
+@requires(Permission.REFERENT_ASSIGN)
+def derogate(request: Any, user: int) -> HttpResponse:
+    """Why somebody who coordinates stays référent of children: the reason that was not asked with the role (RU7)."""
+    programme, today = request.membership.programme, timezone.localdate()
+    whose = next((load.name for load in reading.loads(programme, today) if load.user_id == user), None)
+    if whose is None:
+        raise Http404
+    left = derogations.without_derogation(programme.pk, today).filter(user_id=user).count()
+    form, back = DerogationForm(request.POST or None), reverse("home:team")
+
+    def act(answers: dict[str, Any]) -> str:
+        operations.write_derogation(user, **answers, by=request.actor, on=today)
+        return back
+
+    if answer := receive(request, form, act, done="La dérogation est écrite : elle figurera dans le bilan."):
+        return answer
+    context = {"form": form, "whose": whose, "children": left, "back": back}
+    return render(request, "home/derogate.html", context, status=form.status)

@@ -22,6 +22,7 @@ from village.people.operations.correction import (
     correct_home,
     correct_identity,
 )
+from village.people.operations.derogation import write_derogation
 from village.people.operations.dossier import Reading, read_dossier
 from village.people.operations.guardian import (
     ParentSheet,
@@ -77,5 +78,6 @@ __all__ = [
     "tie_parent",
     "waive_handover",
     "withdraw_agreement",
+    "write_derogation",
     "write_handover",
 ]
