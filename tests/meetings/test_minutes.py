@@ -1,5 +1,6 @@
 """The minutes: written live by several people, closed for good, added to, handed over in extracts (D-F10)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from tests.documents.reading import tags, text
 from tests.meetings.conftest import decide, exit_answers, fiche_of, today
 from village.access.policy import Forbidden
 from village.audit.models import Entry
+from village.core import drafts
+from village.core.drafts import about
 from village.core.errors import DomainError
 from village.directory.models import Organisation
 from village.meetings import operations
@@ -165,6 +168,78 @@ def test_after_an_exit_nothing_is_reviewed(cast: Cast, review: Situation) -> Non
     assert decide(cast.client("alice"), review, **exit_answers(cast)).status_code == 302
     review.refresh_from_db()
     assert review.decision.next_review_on is None
+
+
+# — nothing typed is lost, whichever button is pressed —
+
+
+def _typed(cast: Cast, situation: Situation, **more: Any) -> dict[str, Any]:
+    """The page as a browser sends it without a script: the three forms, together."""
+    context = board(cast, situation).context
+    sent = {key: v for name in ("form", "discussion_form", "task_form") for key, v in hidden(context[name]).items()}
+    return {
+        **sent, "outcome": "poursuite", "reason": "Elle progresse.", "informer": str(cast.users["alice"].pk),
+        "inform_by": today().isoformat(), "discussion": "Elle parle mieux.", "what": "Appeler l’école.",
+        "who": f"pro-{cast.professionals['chloe'].pk}", "by_when": (today() + timedelta(days=9)).isoformat(), **more,
+    }  # fmt: skip
+
+
+def test_the_fields_of_the_three_forms_belong_to_the_decision(cast: Cast, review: Situation) -> None:
+    shown = board(cast, review).content.decode()
+    for name in ("discussion", "what", "who", "by_when", "dit-version"):
+        control = re.search(rf'<(?:input|textarea|select)[^>]*name="{name}"[^>]*>', shown)
+        assert control is not None, name
+        assert 'form="a-decider"' in control[0], name
+
+
+def test_deciding_keeps_what_was_said_and_agreed_too(cast: Cast, review: Situation) -> None:
+    drafts.keep(cast.users["alice"].pk, f"{about('seance', review)}:discussion", "Elle parle mieux.")
+    assert cast.client("alice").post(page(review, "decide"), _typed(cast, review)).status_code == 302
+    review = Situation.objects.get(pk=review.pk)
+    assert (review.discussion, review.decision.reason) == ("Elle parle mieux.", "Elle progresse.")
+    assert AgreedTask.objects.get().what == "Appeler l’école."
+    assert not drafts.unfinished(cast.users["alice"].pk, about("seance", review))
+
+
+def test_a_task_that_cannot_be_kept_stops_the_decision_with_all_words(cast: Cast, review: Situation) -> None:
+    for wrong in ({"who": ""}, {"by_when": (today() - timedelta(days=9)).isoformat()}, {"reason": ""}):
+        answer = cast.client("alice").post(page(review, "decide"), _typed(cast, review, **wrong))
+        assert answer.status_code == 422
+        shown = answer.content.decode()
+        for words in ("Appeler l’école.", "Elle parle mieux."):
+            assert words in shown
+        assert "Elle progresse." in shown or "reason" in wrong
+        review = Situation.objects.get(pk=review.pk)
+        assert not hasattr(review, "decision")
+        assert review.discussion == ""
+        assert not AgreedTask.objects.exists()
+
+
+@pytest.mark.parametrize("button", ["discuss", "agree"])
+def test_keeping_one_thing_leaves_the_others_on_the_page(cast: Cast, review: Situation, button: str) -> None:
+    answer = cast.client("alice").post(page(review, button), _typed(cast, review))
+    assert answer.status_code == 200
+    forms = answer.context
+    assert (forms["form"]["outcome"].value(), forms["form"]["reason"].value()) == ("poursuite", "Elle progresse.")
+    review = Situation.objects.get(pk=review.pk)
+    assert not hasattr(review, "decision")
+    assert forms["discussion_form"]["discussion"].value() == "Elle parle mieux."
+    if button == "discuss":
+        assert review.discussion == "Elle parle mieux."
+        assert forms["task_form"]["what"].value() == "Appeler l’école."
+    else:
+        assert AgreedTask.objects.get().what == "Appeler l’école."
+        assert forms["task_form"]["what"].value() is None
+
+
+def test_a_sitting_is_not_closed_over_words_that_wait(cast: Cast, review: Situation) -> None:
+    drafts.keep(cast.users["alice"].pk, f"{about('seance', review)}:discussion", "Jamais gardé.")
+    with pytest.raises(DomainError, match=f"brouillon pour {review.code}"):
+        close(cast, review)
+    Situation.objects.filter(pk=review.pk).update(discussion="Déjà noté.")
+    shown = board(cast, review).content.decode()
+    assert "Jamais gardé." in shown
+    assert "Déjà noté." in shown
 
 
 # — a closed sitting —

@@ -68,9 +68,15 @@ class VillageForm(forms.Form):
         """Let the page be sent again, as another sending."""
         again: Any = self.data
         self.data = again = again.copy()
-        again["submission"] = str(uuid.uuid4())
+        again[self.add_prefix("submission")] = str(uuid.uuid4())
         for name, value in changed.items():
-            again[name] = value
+            again[self.add_prefix(name)] = value
+
+    def take_up(self, sent: Any) -> None:
+        """Show again what was typed here when another form of the page was sent with it."""
+        for name, field in self.fields.items():
+            if not field.widget.is_hidden and self.add_prefix(name) in sent:
+                self.initial[name] = field.widget.value_from_datadict(sent, {}, self.add_prefix(name))
 
     def already_sent(self) -> None:
         """The same page was sent before with other words: keep these, and let them be sent on purpose."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from village.accounts.models import User
+from village.core import drafts
 from village.core.forms import DayField, VillageForm, long_text
 from village.directory.models import Professional
 from village.meetings.models import Situation
@@ -16,16 +17,53 @@ from village.programmes.models import ListCode, Quarter
 TASK_WITHIN = timedelta(days=15)
 
 
-class DiscussionForm(VillageForm):
+class BesideForm(VillageForm):
+    """A form whose fields travel with those of another: whichever button is pressed, no typed word is lost.
+
+    Its key and its version have names of their own (`own`).
+    """
+
+    own = ""
+
+    def add_prefix(self, field_name: str) -> str:
+        return f"{self.own}-{field_name}" if field_name in {"submission", "version"} else field_name
+
+    def belong_to(self, form_id: str) -> None:
+        """Send these fields with the form of this id, wherever they stand in the page."""
+        for field in self.fields.values():
+            field.widget.attrs["form"] = form_id
+
+
+class DiscussionForm(BesideForm):
+    own = "dit"
     discussion = long_text("Ce qui s’est dit", required=False, rows=4)
 
     def __init__(self, *args: Any, situation: Situation, **kwargs: Any) -> None:
-        super().__init__(*args, version=situation.version, initial={"discussion": situation.discussion}, **kwargs)
+        self.stored = situation.discussion
+        super().__init__(*args, version=situation.version, initial={"discussion": self.stored}, **kwargs)
+        if self.stored and self.draft and not self.is_bound:
+            self._take_up_draft(*self.draft)
+
+    def _take_up_draft(self, user_id: int, place: drafts.Place) -> None:
+        """Words that were never kept, beside those that are."""
+        left = drafts.unfinished(user_id, place).get("discussion", "")
+        if left and not same_words(left, self.stored):
+            self.initial["discussion"] = left
+            self.fields[
+                "discussion"
+            ].help_text = (
+                f"Votre brouillon a été repris : relisez-le avant d’enregistrer. Ce qui est noté : « {self.stored} »"
+            )
 
 
-class TaskForm(VillageForm):
+def same_words(one: str, other: str) -> bool:
+    return one.split() == other.split()
+
+
+class TaskForm(BesideForm):
     """`people`: those of the sitting, then those of the team."""
 
+    own = "tache"
     what = forms.CharField(label="Quoi", max_length=300)
 
     def __init__(

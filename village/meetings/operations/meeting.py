@@ -9,6 +9,7 @@ from django.utils import timezone
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject, decide
 from village.audit.journal import Act, record
+from village.core import drafts
 from village.core.errors import DomainError, StaleVersion
 from village.core.french import hour
 from village.meetings.models import LASTS, Meeting, MeetingAttendance, Panel, Situation
@@ -85,9 +86,19 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
         raise DomainError(f"Il reste {what} sans décision : décidez, ou retirez-la de l’ordre du jour.")
     if seats(meeting.panel, meeting.on).exists() and not meeting.attendances.exists():
         raise DomainError("Dites d’abord qui est là : le relevé de décisions porte les présents.")
+    if waiting := [one.code for one in meeting.situations.select_related("meeting") if _has_unsaved_words(one, by)]:
+        raise DomainError(
+            f"« Ce qui s’est dit » attend en brouillon pour {', '.join(waiting)} : ouvrez la situation, relisez, "
+            "puis « Garder ces mots ». Une séance close ne reçoit plus que des ajouts."
+        )
     meeting.opened_at, meeting.closed_at = meeting.opened_at or at, at
     meeting.save(update_fields=["opened_at", "closed_at"])
     record(Act.MEETING_OPEN, by=by, target=meeting, details="séance close")
+
+
+def _has_unsaved_words(situation: Situation, by: Actor) -> bool:
+    left = drafts.unfinished(by.user_id, drafts.about("seance", situation)).get("discussion", "")
+    return bool(left) and left.split() != situation.discussion.split()
 
 
 @transaction.atomic

@@ -15,9 +15,12 @@ from village.core.french import full_date, hour
 from village.meetings import operations, reading
 from village.meetings.forms.decision import DecisionForm
 from village.meetings.forms.meeting import AttendanceForm
-from village.meetings.forms.minutes import AmendmentForm, DiscussionForm, TaskForm
+from village.meetings.forms.minutes import AmendmentForm, BesideForm, DiscussionForm, TaskForm, same_words
 from village.meetings.models import Situation
 from village.meetings.sheet import Sheet
+
+# The forms that hold what is typed in the others.
+DECISION, DISCUSSION = "a-decider", "a-noter"
 
 
 def decision_form(request: Any, chosen: Situation | None, sent: Any = None) -> DecisionForm | None:
@@ -29,6 +32,11 @@ def decision_form(request: Any, chosen: Situation | None, sent: Any = None) -> D
     return DecisionForm(sent, situation=chosen, today=timezone.localdate(), draft=draft)
 
 
+def _words(form: DecisionForm) -> list[str]:
+    """The answers of a decision that are not those it proposes."""
+    return [name for name in form.changed_data if not form.fields[name].widget.is_hidden]
+
+
 class Board:
     """The agenda, the situation beside it, and what may be written about it."""
 
@@ -38,6 +46,7 @@ class Board:
         # On the wall of the room: codes only, whoever holds the keyboard.
         self.projected = request.GET.get("projeter") == "1"
         self.prepares = self.actor.can(Permission.MEETING_PREPARE)
+        self.held = self.meeting.on <= sheet.on
         self.limited = chosen is not None and chosen.child.limited_on is not None
         self.writes = bool(chosen) and self.actor.can(Permission.SITUATION_DECIDE) and not self.limited
 
@@ -60,11 +69,46 @@ class Board:
             if meeting.closed_at:
                 made["amendment"] = AmendmentForm(draft=(self.request.user.pk, about("ajout", chosen)))
             else:
-                made["discussion"] = DiscussionForm(
-                    situation=chosen, draft=(self.request.user.pk, about("seance", chosen))
-                )
+                made["discussion"] = self.discussion_form()
                 made["task"] = self.task_form()
-        return made | sent
+        return self._together(made | sent)
+
+    def _together(self, made: dict[str, VillageForm | None]) -> dict[str, VillageForm | None]:
+        """Whichever button is pressed, what was typed in the three forms of a situation is sent."""
+        owner = DECISION if made["decision"] and self.held else DISCUSSION
+        for form in (made["discussion"], made["task"]):
+            if isinstance(form, TaskForm) or (isinstance(form, DiscussionForm) and owner == DECISION):
+                form.belong_to(owner)
+        return made
+
+    def beside(self) -> dict[str, BesideForm]:
+        """What was said and what somebody takes on, sent with the decision."""
+        post, typed = self.request.POST, dict[str, BesideForm]()
+        said = post.get("discussion", "")
+        if self.chosen and said.strip() and not same_words(said, self.chosen.discussion):
+            typed["discussion"] = self.discussion_form(post)
+        if self.chosen and post.get("what", "").strip():
+            typed["task"] = self.task_form(post)
+        return typed
+
+    def typed(self, *, but: str) -> dict[str, VillageForm | None]:
+        """The other forms, with what was typed in them when the form `but` was sent."""
+        post = self.request.POST
+        shown: dict[str, VillageForm | None] = {}
+        for name, bound in self.beside().items():
+            if name != but:
+                shown[name] = self.task_form() if bound.own == TaskForm.own else self.discussion_form()
+        decided = decision_form(self.request, self.chosen, post) if self.chosen else None
+        if decided and any(decided.add_prefix(name) in post for name in _words(decided)):
+            shown["decision"] = decision_form(self.request, self.chosen)
+        for form in shown.values():
+            if form:
+                form.take_up(post)
+        return shown
+
+    def discussion_form(self, sent: Any = None) -> DiscussionForm:
+        chosen: Any = self.chosen
+        return DiscussionForm(sent, situation=chosen, draft=(self.request.user.pk, about("seance", chosen)))
 
     def task_form(self, sent: Any = None) -> TaskForm:
         team = list(reading.possible_informers(self.actor.programme_id, self.sheet.on))
@@ -125,11 +169,13 @@ class Board:
             "decision": getattr(chosen, "decision", None),
             "after": after,
             "after_url": self.address(after) if after else "",
-            "held": meeting.on <= sheet.on,
-            "live": self.writes and meeting.on <= sheet.on and not meeting.closed_at,
+            "held": self.held,
+            "live": self.writes and self.held and not meeting.closed_at,
             "agenda_said": sheet.agenda_said,
             "presence_title": "Qui est là" if sheet.attended else "Qui est attendu",
             "projected": self.projected,
+            "decision_id": DECISION,
+            "discussion_id": DISCUSSION,
             "keep": "projeter=1" if self.projected else "",
             "writes": self.writes,
             "limited": self.limited and self.prepares,

@@ -20,7 +20,7 @@ from village.documents.document import Document, download_name
 from village.documents.render import render as print_pdf
 from village.meetings import operations, reading
 from village.meetings.documents import extract_of, minutes_of
-from village.meetings.forms.minutes import AmendmentForm, DiscussionForm
+from village.meetings.forms.minutes import AmendmentForm
 from village.meetings.models import Meeting
 from village.meetings.sheet import Sheet
 from village.meetings.views.board import Board
@@ -41,7 +41,13 @@ def _receive(request: Any, board: Board, name: str, form: Any, act: Callable[[],
         return board.address(board.chosen)
 
     answer = receive(request, form, acted, current=board.chosen, done=done)
-    return answer or board.page(**{name: form})
+    if answer is None:
+        return board.page(**{**board.typed(but=name), name: form})
+    if not board.typed(but=name):
+        return answer
+    # The rest of the page was typed too: it stays, unsent.
+    again = _board(request, board.meeting.pk, board.chosen.pk if board.chosen else 0)
+    return again.page(**again.typed(but=name))
 
 
 @require_POST
@@ -49,7 +55,7 @@ def _receive(request: Any, board: Board, name: str, form: Any, act: Callable[[],
 def discuss(request: Any, pk: int, situation: int) -> HttpResponse:
     board = _board(request, pk, situation)
     chosen: Any = board.chosen
-    form = DiscussionForm(request.POST, situation=chosen, draft=(request.user.pk, about("seance", chosen)))
+    form = board.discussion_form(request.POST)
 
     def act() -> object:
         said = form.cleaned_data

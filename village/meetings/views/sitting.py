@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.access.policy import Actor
+from village.core import drafts
 from village.core.errors import DomainError
 from village.core.views import receive
 from village.meetings import operations
 from village.meetings.forms.meeting import AttendanceForm
+from village.meetings.models import Situation
 from village.meetings.sheet import Sheet
 from village.meetings.views.board import Board, decision_form
 from village.meetings.views.reach import meeting_for, situation_for
@@ -40,14 +43,34 @@ def decide(request: Any, pk: int, situation: int) -> HttpResponse:
     if form is None:  # already decided, and nothing is being sent
         return board.page()
 
+    beside = board.beside()
+    wrong = [one for one in beside.values() if not one.is_valid()]
+    for one in wrong:
+        one.status = 422
+
     def act(_answers: dict[str, Any]) -> str:
+        if wrong:
+            raise DomainError("Rien n’est enregistré : corrigez d’abord ce qui est signalé plus bas.")
+        _keep(beside, found, by=request.actor)
         operations.record_decision(found, form.ruling(), by=request.actor, on=sheet.on, at=timezone.now())
         after = sheet.after(found)
         return board.address(after) if after else board.address(None)
 
     if answer := receive(request, form, act, done=f"{found.code} : décision enregistrée."):
         return answer
-    return board.page(decision=form)
+    if form.status == 409 and "discussion" in beside:
+        beside["discussion"].show_theirs(board.chosen or found)
+    return board.page(decision=form, **beside)
+
+
+def _keep(beside: dict[str, Any], found: Situation, *, by: Actor) -> None:
+    """What was said and agreed, with the decision: all or nothing."""
+    if said := beside.get("discussion"):
+        words = said.cleaned_data
+        operations.write_discussion(found, discussion=words["discussion"], version=words["version"], by=by)
+        drafts.drop(*said.draft)
+    if task := beside.get("task"):
+        operations.agree_task(found, task.agreed(), by=by, at=timezone.now())
 
 
 @requires(Permission.MEETING_PREPARE)
