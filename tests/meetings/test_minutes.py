@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from village.directory.models import Organisation
 from village.meetings import operations
 from village.meetings.models import AgreedTask, Meeting, Situation
 from village.meetings.operations import Agreed, Ruling
+from village.meetings.states import TRANSITIONS, State, state_of
 from village.notifications.models import Notification
 from village.referrals.models import Referral
 
@@ -243,6 +245,35 @@ def test_a_sitting_is_not_closed_over_words_that_wait(cast: Cast, review: Situat
 
 
 # — a closed sitting —
+
+
+def test_each_passage_of_a_meeting_is_declared_and_no_other_is_made(cast: Cast, review: Situation) -> None:
+    meeting, alice = review.meeting, cast.actor("alice")
+    assert set(TRANSITIONS) == set(State)
+    passed = [state_of(meeting)]
+    operations.open_meeting(meeting, by=alice, at=timezone.now())
+    meeting.refresh_from_db()
+    passed.append(state_of(meeting))
+    close(cast, review)
+    meeting.refresh_from_db()
+    closed_at = meeting.closed_at
+    passed.append(state_of(meeting))
+    assert passed == [State.PREPARED, State.OPENED, State.CLOSED]
+    assert all(after in TRANSITIONS[before] for before, after in pairwise(passed))
+    operations.open_meeting(meeting, by=alice, at=timezone.now())
+    operations.close_meeting(meeting, by=alice, at=timezone.now())
+    meeting.refresh_from_db()
+    assert meeting.closed_at == closed_at
+
+
+def test_the_pages_of_a_closed_meeting_say_so(cast: Cast, review: Situation) -> None:
+    close(cast, review)
+    fiche_of(cast, "Noé", "Petit")  # waits for an EPS
+    for name in ("agenda", "change"):
+        shown = cast.client("alice").get(reverse(f"meetings:{name}", args=[review.meeting_id])).content.decode()
+        assert "Séance close" in shown
+        for lie in ("Tout est à jour", ">Convoquer", 'name="starts_at"'):
+            assert lie not in shown
 
 
 def test_closed_minutes_do_not_change(cast: Cast, review: Situation) -> None:

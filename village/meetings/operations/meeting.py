@@ -16,6 +16,7 @@ from village.meetings.models import LASTS, Meeting, MeetingAttendance, Panel, Si
 from village.meetings.operations.locking import locked_meeting
 from village.meetings.operations.ties import refresh_ties
 from village.meetings.reading import expected_at, seats, without_charter_at
+from village.meetings.states import State, can_become
 from village.people.models import subject_of
 
 
@@ -65,7 +66,7 @@ def change_meeting(  # noqa: PLR0913 - the fields of the form
 def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Open the sitting on its day: from then on the order, hence the codes, stay."""
     meeting = locked_meeting(meeting, by)
-    if meeting.opened_at:
+    if not can_become(meeting, State.OPENED):
         return
     if meeting.on > timezone.localdate(at):
         raise DomainError(f"La séance s’ouvre le jour de la réunion, le {meeting.on:%d/%m/%Y}.")
@@ -78,7 +79,7 @@ def open_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
 def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Close the sitting once every situation has its decision, and it is known who was there (D-F10)."""
     meeting = locked_meeting(meeting, by)
-    if meeting.closed_at:
+    if not can_become(meeting, State.CLOSED):
         return
     left = meeting.situations.filter(decision__isnull=True).count()
     if left:

@@ -94,4 +94,6 @@ def change(request: Any, pk: int) -> HttpResponse:
 
     if answer := receive(request, form, act, current=meeting, done="Réunion modifiée."):
         return answer
-    return render(request, "meetings/schedule.html", {"form": form, "meeting": meeting}, status=form.status)
+    # A closed sitting takes no more change, but gives back what was sent.
+    shown = form if form.is_bound or not meeting.closed_at else None
+    return render(request, "meetings/schedule.html", {"form": shown, "meeting": meeting}, status=form.status)
