@@ -68,7 +68,8 @@ def check_facts(child: Person, day: date, facts: Facts) -> None:
     coming = ActivitySession.objects.filter(on__gte=day, activity__enrolments__child=child).order_by("on", "pk")
     assert [on for on, _ in facts.sessions] == [session.on for session in coming[:3]]
     assert {title for _, title in facts.sessions} <= {session.activity.title for session in coming}
-    assert (facts.taken_back is None) == (has_agreement(child, day) or not child.agreements.to_support().exists())
+    given = child.agreements.to_support().filter(given_on__lte=day)
+    assert (facts.taken_back is None) == (has_agreement(child, day) or not given.exists())
 
 
 def check_plan(child: Person, facts: Facts) -> None:
