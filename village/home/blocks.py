@@ -8,6 +8,8 @@ from django.urls import reverse
 from village.core.french import relative_day
 from village.people.models import Person
 
+SHOWN = 6
+
 
 @dataclass(frozen=True)
 class Row:
@@ -34,6 +36,12 @@ class Block:
     link_label: str = ""
     aside: bool = False
     names: bool = False
+    more: tuple[Row, ...] = ()
+    """The rows folded under « Tout voir »."""
+
+    @property
+    def size(self) -> int:
+        return len(self.rows) + len(self.more)
 
 
 def child_row(child: Person, text: str, *, on: date | None, today: date, detail: str = "", tag: str = "") -> Row:
@@ -48,3 +56,9 @@ def child_row(child: Person, text: str, *, on: date | None, today: date, detail:
         late=bool(on and on < today),
         tag=tag,
     )
+
+
+def shortened(title: str, rows: list[Row], *, empty: str, aside: bool = False) -> Block:
+    """The first rows about children; the others stay one gesture away, and the block says how many there are."""
+    named = f"{title} ({len(rows)})" if rows[SHOWN:] else title
+    return Block(named, rows[:SHOWN], empty=empty, aside=aside, names=True, more=tuple(rows[SHOWN:]))

@@ -13,7 +13,7 @@ from village.core.fields import current_on
 from village.core.french import counted, number, short_date
 from village.evaluation.periods import SCHOOL
 from village.evaluation.sharing import waiting
-from village.home.blocks import Block, Row, child_row
+from village.home.blocks import Block, Row, child_row, shortened
 from village.home.parcours import families_to_call
 from village.home.telling import telling
 from village.meetings.models import Meeting
@@ -119,10 +119,9 @@ def _reviews(actor: Actor, today: date) -> Block:
         .order_by("next_review_on")
     )
     rows = [
-        child_row(plan.child, "point d’étape à inscrire à une EPS", on=plan.next_review_on, today=today)
-        for plan in due[:SHOWN]
+        child_row(plan.child, "point d’étape à inscrire à une EPS", on=plan.next_review_on, today=today) for plan in due
     ]
-    return Block("Points d’étape à prévoir", rows, empty="Tous les points d’étape sont prévus.", names=True)
+    return shortened("Points d’étape à prévoir", rows, empty="Tous les points d’étape sont prévus.")
 
 
 def meetings(actor: Actor, today: date) -> Block:

@@ -8,10 +8,8 @@ from django.urls import reverse
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
-from village.home.blocks import Block, child_row
+from village.home.blocks import Block, child_row, shortened
 from village.plans.models import Plan, PlannedAction, Recall
-
-SHOWN = 6
 
 
 def only_collective(plans: QuerySet[Plan], today: date) -> QuerySet[Plan]:
@@ -38,6 +36,6 @@ def families_to_call(actor: Actor, today: date) -> Block:
             ),
             url=reverse("casefile:leaving", args=[recall.consent.plan.child_id]),
         )
-        for recall in due.order_by("due_on")[:SHOWN]
+        for recall in due.order_by("due_on")
     ]  # fmt: skip
-    return Block("Familles à rappeler après une sortie", rows, empty="Personne à rappeler.", aside=True, names=True)
+    return shortened("Familles à rappeler après une sortie", rows, empty="Personne à rappeler.", aside=True)

@@ -49,7 +49,7 @@ def today(request: Any) -> HttpResponse:
     ready = actor.charter_signed or not actor.signs
     blocks = _DAYS[actor.role](actor, day) if ready else []
     if any(block.names and block.rows for block in blocks):
-        named = sum(len(block.rows) for block in blocks if block.names)
+        named = sum(block.size for block in blocks if block.names)
         record(Act.DOSSIER_LIST, by=actor, details=f"accueil, {named} lignes")
     blocks += news(actor, day)
     context = {
