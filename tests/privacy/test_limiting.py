@@ -17,7 +17,7 @@ from village.activities.models import Attendance
 from village.activities.operations import Presence, record_attendance
 from village.casefile.views.reading import TABS
 from village.core.errors import DomainError
-from village.meetings.models import Decision, Situation
+from village.meetings.models import Decision, Situation, SituationSheet
 from village.people.models import Agreement, CareTeamMembership, Person
 from village.privacy.countdown import Countdown
 from village.privacy.models import ArchivedDossier, Disposal
@@ -172,3 +172,21 @@ def test_a_fiche_of_a_limited_child_stands_still(scene: Scene) -> None:
     assert answer.status_code == 422
     fiche.refresh_from_db()
     assert fiche.state == "recue"
+
+
+@pytest.mark.parametrize("name", ["discuss", "agree", "write_sheet", "decide"])
+def test_nothing_of_the_sitting_is_written_of_a_limited_dossier(scene: Scene, name: str) -> None:
+    """Each form of the situation is refused, its words given back."""
+    cast, situation = scene.cast, scene.situation
+    before = (situation.discussion, situation.tasks.count(), SituationSheet.objects.count())
+    who = f"pro-{cast.professionals['chloe'].pk}"
+    answer = cast.client("alice").post(reverse(f"meetings:{name}", args=[scene.meeting.pk, situation.pk]), {
+        "discussion": "Des mots gardés.", "what": "Des mots gardés.", "who": who, "reason": "Des mots gardés.",
+        "by_when": timezone.localdate().isoformat(), "observed": "Des mots gardés.", "outcome": "poursuite",
+        "informer": cast.users["daniele"].pk, "inform_by": timezone.localdate().isoformat(),
+    })  # fmt: skip
+    assert answer.status_code in {403, 422}
+    assert "Des mots gardés." in answer.content.decode()
+    situation = Situation.objects.get(pk=situation.pk)
+    assert (situation.discussion, situation.tasks.count(), SituationSheet.objects.count()) == before
+    assert not hasattr(situation, "decision")
