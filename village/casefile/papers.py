@@ -110,7 +110,10 @@ def week_document(child: Person, week: Week, *, on: date) -> WeekDocument:
         days=tuple(
             WeekDay(
                 name=f"{day.name.capitalize()} {french_date(day.on)}",
-                moments=tuple(WeekMoment(when=m.when, what=m.what, where=m.where) for m in day.moments),
+                moments=tuple(
+                    WeekMoment(when=m.when, what=m.what, where=m.where, time=m.time, together=m.together)
+                    for m in day.moments
+                ),
             )
             for day in week.shown
         ),

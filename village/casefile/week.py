@@ -1,7 +1,7 @@
 """The week of a child on one page: his ordinary moments, and the sessions of these seven days."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from village.activities.models import ActivitySession
@@ -9,18 +9,26 @@ from village.around.models import WeekSlot
 from village.core.french import DAYS, hour
 from village.people.models import Person
 
-_PARTS = ((time(12), "Matin"), (time(14), "Midi"), (time(17), "Après-midi"), (time.max, "Soir"))
+# Where a day turns for a child: the meal begins before noon, the class ends at half past four, or a little before.
+_PARTS = (
+    (time(11, 15), "Matin"), (time(13, 15), "Midi"), (time(16, 15), "Après-midi"),
+    (time(18, 15), "Après l’école"), (time.max, "Soir"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Moment:
+    """`time`: at school, around it, out of it (R53). `together`: another one has begun and is not over."""
+
     starts_at: time | None
+    ends_at: time | None
     when: str
     what: str
     where: str
     time: str
     slot: int | None = None
     """The key of the ordinary moment, if it is one."""
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,17 @@ def week_of(child: Person, on: date, *, health: bool) -> Week:
 def _moments(day: date, slots: Iterable[WeekSlot], sessions: Iterable[ActivitySession]) -> tuple[Moment, ...]:
     mine = [_ordinary(slot) for slot in slots if slot.weekday == day.isoweekday() and _holds(slot, day)]
     mine += [_session(session) for session in sessions if session.on == day]
-    return tuple(sorted(mine, key=lambda moment: moment.starts_at or time.min))
+    return tuple(
+        replace(moment, together=any(_overlap(moment, other) for other in mine if other is not moment))
+        for moment in sorted(mine, key=lambda moment: moment.starts_at or time.min)
+    )
+
+
+def _overlap(one: Moment, other: Moment) -> bool:
+    """Whether both last at the same hour; of a moment without its two hours, nothing is known."""
+    if not (one.starts_at and one.ends_at and other.starts_at and other.ends_at):
+        return False
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def _holds(slot: WeekSlot, day: date) -> bool:
@@ -96,7 +114,7 @@ def _holds(slot: WeekSlot, day: date) -> bool:
 def _ordinary(slot: WeekSlot) -> Moment:
     until = f" à {hour(slot.ends_at)}" if slot.ends_at else ""
     when = f"{hour(slot.starts_at)}{until}"
-    return Moment(slot.starts_at, when, slot.what, slot.where, slot.get_time_display(), slot.pk)
+    return Moment(slot.starts_at, slot.ends_at, when, slot.what, slot.where, slot.get_time_display(), slot.pk)
 
 
 def _session(session: ActivitySession) -> Moment:
@@ -104,4 +122,4 @@ def _session(session: ActivitySession) -> Moment:
     when = f"{hour(session.starts_at)}{until}" if session.starts_at else "heure à préciser"
     time = WeekSlot.Time.SCHOOL if session.activity.in_school_time else WeekSlot.Time.OUT
     place = session.place or session.activity.place
-    return Moment(session.starts_at, when, session.activity.title, place, time.label)
+    return Moment(session.starts_at, session.ends_at, when, session.activity.title, place, time.label)

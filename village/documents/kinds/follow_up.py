@@ -37,9 +37,13 @@ class FollowUpSheet(Document):
 
 @dataclass(frozen=True, kw_only=True)
 class WeekMoment:
+    """`time`: at school, around it, out of it; `together`: at the same hour as another."""
+
     when: str = ""
     what: str = ""
     where: str = ""
+    time: str = ""
+    together: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,8 +43,13 @@ WEEK = WeekDocument(
         WeekDay(
             name="Mardi 14 novembre 2017",
             moments=(
-                WeekMoment(when="8 h 30 à 16 h 30", what="École", where="Jean-Moulin, avec M. Pons"),
-                WeekMoment(when="16 h 30 à 17 h 30", what="Atelier langage", where="Maison des familles"),
+                WeekMoment(when="8 h 30 à 16 h 30", what="École", where="Jean-Moulin, avec M. Pons", time="à l’école"),
+                WeekMoment(
+                    when="16 h 30 à 17 h 30",
+                    what="Atelier langage",
+                    where="Maison des familles",
+                    time="hors de l’école",
+                ),
             ),
         ),
         WeekDay(name="Mercredi 15 novembre 2017"),
