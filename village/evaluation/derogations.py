@@ -36,10 +36,11 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
         Q(ends_on__isnull=True) | Q(ends_on__gte=counted.first),
         starts_on__lte=Coalesce(OuterRef("led_until"), counted.last),
     ).filter(starts_on__lte=counted.last)
+    # Few people ever coordinate: naming them first spares the two questions above to the ties of all the others.
+    coordinators = Membership.objects.filter(programme=programme, role=Role.COORDINATOR.value).values("user_id")
     return (
-        CareTeamMembership.objects.filter(
-            Exists(led), child__programme=programme, link=Link.REFERENT.value, starts_on__lte=counted.last
-        )
+        CareTeamMembership.objects.filter(Q(also_coordinates=True) | Q(user_id__in=coordinators))
+        .filter(Exists(led), child__programme=programme, link=Link.REFERENT.value, starts_on__lte=counted.last)
         .exclude(ends_on__lt=counted.first)
         .annotate(led_until=Least("ends_on", Subquery(closed_on)))
         .filter(Exists(meanwhile) | Q(also_coordinates=True) & ~Exists(hats))
