@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +112,21 @@ def test_a_write_outside_operations_is_seen(source: str) -> None:
 @pytest.mark.parametrize("source", ["super().save(*args)", "context.update(a=1)", "request.session.save()"])
 def test_what_writes_no_row_is_accepted(source: str) -> None:
     assert not _writes(ast.parse(source))
+
+
+def _days_of_moments(tree: ast.Module) -> list[str]:
+    return [
+        f"{call.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(call := node.func, ast.Attribute)
+        and call.attr == "date"
+        and not node.args
+        and "localtime" not in ast.unparse(call.value)
+    ]
+
+
+@pytest.mark.parametrize("path", list(python_files()), ids=short)
+def test_the_day_of_a_moment_is_the_day_it_is_in_france(path: Path) -> None:
+    """`timezone.localdate(at)`: `at.date()` of a moment told in UTC is the day before until two in the morning."""
+    assert not _days_of_moments(tree_of(path))

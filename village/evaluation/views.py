@@ -95,8 +95,9 @@ def data(request: Any) -> HttpResponse:
 def share(request: Any, start: int) -> HttpResponse:
     """Send the bilan of a finished school year to all the partners (RU15)."""
     programme, now = request.membership.programme, timezone.localtime()
+    today = timezone.localdate(now)
     first, _ = entries(programme)
-    offered = {choice.key: choice for choice in years(first or now.date(), now.date(), over=True)}
+    offered = {choice.key: choice for choice in years(first or today, today, over=True)}
     choice = offered.get(f"{SCHOOL}-{start}")
     if choice is None:
         raise Http404
@@ -112,7 +113,7 @@ def share(request: Any, start: int) -> HttpResponse:
     context = {
         "form": form,
         "title": f"Transmettre le bilan de {choice.name}",
-        "readers": readers(programme, now.date(), but=request.actor.user_id),
+        "readers": readers(programme, today, but=request.actor.user_id),
         "back": back,
     }
     return render(request, "evaluation/share.html", context, status=form.status)

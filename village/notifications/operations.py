@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
@@ -45,7 +46,7 @@ def actor_of(secret: str, *, at: datetime) -> Actor | None:
     found = link.first()
     if found is None:
         return None
-    hats = Membership.objects.current(at.date()).filter(user=found.user, programme=found.programme)
+    hats = Membership.objects.current(timezone.localdate(at)).filter(user=found.user, programme=found.programme)
     charter = current_charter(found.programme)
     signed = CharterSignature.objects.filter(charter=charter, user=found.user).exists()
     actors = [

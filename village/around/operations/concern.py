@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Decision, Subject, decide
@@ -41,15 +42,17 @@ class ConcernSheet:
 @transaction.atomic
 def write_concern(child: Person, sheet: ConcernSheet, *, by: Actor, at: datetime) -> Concern:
     """Keep what was sent to the CRIP, or to the procureur: facts, day, channel, whether the parents know."""
-    by.must(Permission.CONCERN_WRITE, subject_of(by, child, at.date(), Category.DANGER))
-    check_past(child, sheet.sent_on, at.date(), "sent_on")
+    by.must(Permission.CONCERN_WRITE, subject_of(by, child, timezone.localdate(at), Category.DANGER))
+    check_past(child, sheet.sent_on, timezone.localdate(at), "sent_on")
     concern = Concern(
         child=child, kind=sheet.kind, sent_on=sheet.sent_on, channel=sheet.channel, family=sheet.family,
         author_id=by.user_id, written_at=at,
     )  # fmt: skip
     concern.sealed_facts = encrypt(sheet.facts, concern.place("facts"))
     concern.save()
-    ConcernReader.objects.create(concern=concern, user_id=by.user_id, starts_on=at.date(), added_by_id=by.user_id)
+    ConcernReader.objects.create(
+        concern=concern, user_id=by.user_id, starts_on=timezone.localdate(at), added_by_id=by.user_id
+    )
     record(Act.CONCERN_WRITE, by=by, target=concern)
     for user in sheet.circle:
         if user.pk != by.user_id:
@@ -79,13 +82,14 @@ def answer_concern(
 @transaction.atomic
 def enter_circle(concern: Concern, user: User, *, by: Actor, at: datetime) -> ConcernReader:
     """Name one more reader: a référent or a coordinator of the programme, never a partner, a provider, a parent."""
-    by.must(Permission.CONCERN_READ, circle_of(concern, at.date()))
-    hats = Membership.objects.current(at.date()).filter(user=user, programme_id=by.programme_id, role__in=CIRCLE_ROLES)
+    today = timezone.localdate(at)
+    by.must(Permission.CONCERN_READ, circle_of(concern, today))
+    hats = Membership.objects.current(today).filter(user=user, programme_id=by.programme_id, role__in=CIRCLE_ROLES)
     if not hats.exists():
         raise DomainError("Seuls un référent ou la coordination du programme entrent dans ce cercle.", field="user")
     if concern.circle.filter(user=user, ends_on__isnull=True).exists():
         raise DomainError("Cette personne est déjà dans le cercle.", field="user")
-    reader = ConcernReader.objects.create(concern=concern, user=user, starts_on=at.date(), added_by_id=by.user_id)
+    reader = ConcernReader.objects.create(concern=concern, user=user, starts_on=today, added_by_id=by.user_id)
     record(Act.CONCERN_CIRCLE, by=by, target=concern)
     notify(
         [user.pk], programme_id=by.programme_id, text="Un document à circulation restreinte vous est ouvert.",
@@ -101,7 +105,7 @@ def take_over(concern: Concern, *, by: Actor, at: datetime) -> ConcernReader:
     Refused while one person of the circle is still there: it is for her to name somebody.
     """
     by.must(Permission.REFERENT_ASSIGN, Subject(concern.child.programme_id))
-    on = at.date()
+    on = timezone.localdate(at)
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
     if not Concern.objects.left_alone(by.programme_id, on).filter(pk=concern.pk).exists():
         raise DomainError("Une personne du cercle est encore là : c’est à elle d’ouvrir ce document.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
@@ -36,8 +37,8 @@ class ContactSheet:
 @transaction.atomic
 def record_contact(child: Person, sheet: ContactSheet, *, by: Actor, at: datetime) -> Contact:
     """Keep an exchange with one or several professionals (R52, R108). It has a purpose (R71)."""
-    by.must(Permission.CONTACT_WRITE, subject_of(by, child, at.date(), Category.SOCIAL))
-    check_past(child, sheet.on, at.date())
+    by.must(Permission.CONTACT_WRITE, subject_of(by, child, timezone.localdate(at), Category.SOCIAL))
+    check_past(child, sheet.on, timezone.localdate(at))
     if not sheet.professionals:
         raise DomainError("Dites avec qui : au moins une personne.", field="professionals")
     if any(professional.programme_id != child.programme_id for professional in sheet.professionals):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
@@ -29,10 +30,10 @@ class RelaySheet:
 @transaction.atomic
 def record_relay(child: Person, sheet: RelaySheet, *, by: Actor, at: datetime) -> Relay:
     """Record that somebody else takes over from here (R56)."""
-    by.must(Permission.RELAY_WRITE, subject_of(by, child, at.date(), Category.SOCIAL))
-    check_past(child, sheet.on, at.date())
+    by.must(Permission.RELAY_WRITE, subject_of(by, child, timezone.localdate(at), Category.SOCIAL))
+    check_past(child, sheet.on, timezone.localdate(at))
     if sheet.told_on:
-        check_past(child, sheet.told_on, at.date(), "told_on")
+        check_past(child, sheet.told_on, timezone.localdate(at), "told_on")
     if sheet.organisation and sheet.organisation.programme_id != child.programme_id:
         raise DomainError("Choisissez une structure de ce programme.", field="organisation")
     relay = Relay.objects.create(child=child, author_id=by.user_id, written_at=at, **vars(sheet))

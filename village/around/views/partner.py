@@ -56,13 +56,13 @@ def _receive(request: HttpRequest, secret: str) -> HttpResponse:
     form = PartnerForm(request.POST)
     try:
         said = form.cleaned_data["answer"] if form.is_valid() else ""
-        asked = operations.answer_request(secret, answer=said, on=now.date(), at=now)
+        asked = operations.answer_request(secret, answer=said, on=timezone.localdate(now), at=now)
     except AlreadyAnswered:
-        asked = operations.open_request(secret, on=now.date())
+        asked = operations.open_request(secret, on=timezone.localdate(now))
         return _done(request, asked, 409) if asked else _miss(request)
     except DomainError:
         form.status = 422
-        asked = operations.open_request(secret, on=now.date())
+        asked = operations.open_request(secret, on=timezone.localdate(now))
         return _ask(request, asked, form) if asked else _miss(request)
     return redirect("partner:answer", secret) if asked else _miss(request)
 

@@ -73,7 +73,7 @@ def answer(request: Any, pk: int) -> HttpResponse:
 def take_over(request: Any, pk: int) -> HttpResponse:
     """Nobody of the circle is left: whoever coordinates takes the document over. Its child is not named before."""
     now = timezone.localtime()
-    concern = get_object_or_404(reading.left_alone(request.actor, now.date()), pk=pk)
+    concern = get_object_or_404(reading.left_alone(request.actor, timezone.localdate(now)), pk=pk)
     if request.method != "POST":
         return render(request, "around/take_over.html", {"concern": concern})
     operations.take_over(concern, by=request.actor, at=now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
@@ -71,7 +72,7 @@ def _open(situation: Situation, by: Actor, at: datetime) -> Situation:
     situation = (
         Situation.objects.select_for_update(of=("self",)).select_related("meeting__panel", "child").get(pk=situation.pk)
     )
-    by.must(Permission.CONTRIBUTION_WRITE, subject_of(by, situation.child, at.date()))
+    by.must(Permission.CONTRIBUTION_WRITE, subject_of(by, situation.child, timezone.localdate(at)))
     if situation.meeting.closed_at:
         raise DomainError(
             "Cette séance est close : les regards ne changent plus. La coordination peut y faire un ajout."

@@ -28,7 +28,7 @@ def correct_decision(request: Any, pk: int, situation: int) -> HttpResponse:
         request.POST or None,
         decision=decision,
         situation=found,
-        today=now.date(),
+        today=timezone.localdate(now),
         draft=(request.user.pk, about("corriger", decision)),
     )
     back = f"{reverse('meetings:detail', args=[found.meeting_id])}?situation={found.pk}#situation"
@@ -43,6 +43,6 @@ def correct_decision(request: Any, pk: int, situation: int) -> HttpResponse:
     if answer := receive(request, form, act, current=decision, done=f"{found.code} : décision corrigée."):
         return answer
     if request.method != "POST":
-        operations.read_situation(found, by=request.actor, on=now.date())
+        operations.read_situation(found, by=request.actor, on=timezone.localdate(now))
     context = {"form": form, "situation": found, "decision": decision, "back": back, "meeting": found.meeting}
     return render(request, "meetings/correct_decision.html", context, status=form.status)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from village.access.links import Link
 from village.access.permissions import Permission
@@ -83,7 +84,9 @@ def write_handover(
 def receive_handover(handover: Handover, *, version: int | None, by: Actor, at: datetime) -> Handover:
     """The référent of today says that she read it: the sheet is closed."""
     current = _locked(handover, by)
-    ties = CareTeamMembership.objects.filter(current_on(at.date()), child_id=current.child_id, user_id=by.user_id)
+    ties = CareTeamMembership.objects.filter(
+        current_on(timezone.localdate(at)), child_id=current.child_id, user_id=by.user_id
+    )
     if not ties.filter(link=Link.REFERENT.value).exists():
         raise Forbidden("Seul le référent de l’enfant prend connaissance de cette fiche.")
     if current.written_at is None:

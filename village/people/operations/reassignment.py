@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from village.access.links import Link
 from village.access.permissions import Permission
@@ -50,7 +51,7 @@ def reassign(
     wanted = sorted(entrusted, key=lambda one: one.child_id)
     if not wanted:
         raise DomainError("Cochez au moins un enfant.", field="children")
-    _check_day(order.starts_on, at.date())
+    _check_day(order.starts_on, timezone.localdate(at))
     coordinates = check_referent(order.to, by.programme_id, order.starts_on, order.derogation_reason)
     _check_charter(order.to, by.programme_id)
     people = Person.objects.select_for_update().filter(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from village.access.links import Link
 from village.access.permissions import Permission
@@ -56,10 +57,10 @@ def share_note(note: JournalEntry, *, by: Actor, on: date) -> JournalEntry:
 @transaction.atomic(savepoint=False)  # all with the form that brings it, or nothing
 def write_note(plan: Plan, sheet: NoteSheet, *, by: Actor, at: datetime) -> JournalEntry:
     """Write a note. Its readers are chosen now (R49, RU7); saying that the family was there dates it (R50)."""
-    subject = subject_of(by, plan.child, at.date())
+    subject = subject_of(by, plan.child, timezone.localdate(at))
     by.must(Permission.NOTE_WRITE, subject)
-    _check_day(plan, sheet.on, links=subject.links, today=at.date())
-    _check_sheet(plan, sheet, today=at.date())
+    _check_day(plan, sheet.on, links=subject.links, today=timezone.localdate(at))
+    _check_sheet(plan, sheet, today=timezone.localdate(at))
     answers = dict(vars(sheet))
     steps = answers.pop("steps")
     note = JournalEntry.objects.create(
@@ -107,7 +108,7 @@ def _check_sheet(plan: Plan, sheet: NoteSheet, *, today: date) -> None:
 def add_to_note(note: JournalEntry, text: str, *, by: Actor, at: datetime) -> NoteAddition:
     """Correct or complete a note by words of today, below those of that day. Its author only."""
     category = Category.PRIVATE if note.readers == JournalEntry.Readers.AUTHOR else Category.SOCIAL
-    by.must(Permission.NOTE_WRITE, subject_of(by, note.plan.child, at.date(), category, note.author_id))
+    by.must(Permission.NOTE_WRITE, subject_of(by, note.plan.child, timezone.localdate(at), category, note.author_id))
     if note.author_id != by.user_id:
         raise Forbidden("Seul l’auteur d’une note la complète.")
     addition = NoteAddition.objects.create(note=note, author_id=by.user_id, text=text, written_at=at)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from village.access.links import Link
 from village.access.permissions import Permission
@@ -50,7 +51,7 @@ def correct_words(  # noqa: PLR0913 - one argument per answer
         before=before,
         after=after.strip(),
         reason=reason.strip(),
-        on=at.date(),
+        on=timezone.localdate(at),
         by_id=by.user_id,
         told=told,
     )
@@ -60,7 +61,7 @@ def correct_words(  # noqa: PLR0913 - one argument per answer
 
 def tell_around(child: Person, *, by: Actor, at: datetime) -> int:
     """Those who work with the dossier are told, without a name; returns how many."""
-    day = at.date()
+    day = timezone.localdate(at)
     ties = CareTeamMembership.objects.filter(current_on(day), child=child, user__isnull=False)
     accounts = set(ties.exclude(link=Link.GUARDIAN.value).values_list("user_id", flat=True)) - {by.user_id}
     url = reverse("casefile:detail", args=[child.pk])

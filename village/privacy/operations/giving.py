@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
@@ -66,7 +67,7 @@ def deliver_pack(request: RightsRequest, *, protection: str, by: Actor, at: date
         current.save(update_fields=["protection"])
     file = zipped(
         pack_of(current), readings_of(current.child, protected=bool(current.protection)),
-        number=current.number, on=at.date(),
+        number=current.number, on=timezone.localdate(at),
     )  # fmt: skip
     record(
         Act.RIGHTS_EXPORT, by=by, target=current, person_id=current.child_id,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from village.access.policy import Actor
 from village.access.roles import Role
@@ -32,7 +33,7 @@ def open_programme(  # noqa: PLR0913 - a programme and its first person
     if user is None:
         user, link = open_account(email, first_name, last_name, by=machine, at=at)
     hat = Membership.objects.create(
-        user=user, programme=programme, role=Role.COORDINATOR, job="Coordination", starts_on=at.date()
+        user=user, programme=programme, role=Role.COORDINATOR, job="Coordination", starts_on=timezone.localdate(at)
     )
     record(Act.PROGRAMME_CHANGE, by=machine, target=programme, details="ouverture", at=at)
     record(Act.MEMBER_ADD, by=machine, target=hat, details=Role.COORDINATOR.label, at=at)
