@@ -11,16 +11,30 @@ from django.utils.safestring import SafeString
 
 from village.core.french import NBSP, Number, nbsp, number, percent
 
-Bar = tuple[str, Number | str | None, Number | None]
-"""Label, value, share from 0 to 1 (None: no share).
-
-Value: a number; None when too small to be shown outside the team; a word, said as it is.
-"""
-
 LONGEST = 66
 """Percentage of the line that the longest bar takes at most; its value is written after it, and needs its place."""
 _HIDDEN = f"moins de{NBSP}5"
 _NOTHING = SafeString("")
+_LINE = (
+    '<span class="label">{}</span><span class="line">'
+    '<svg width="{}%" height="24" focusable="false"><rect class="{}" width="100%" height="24" rx="4"/></svg>'
+    '<span class="value">{}</span></span>'
+)
+
+
+class Bar:
+    """A label, its value, its share from 0 to 1 (None: no share), and how they are said.
+
+    Value: a number; None when too small to be shown outside the team; a word, said as it is.
+    """
+
+    def __init__(self, label: str, value: Number | str | None, share: Number | None) -> None:
+        self.label, self.share = label, share
+        self.counted = not (value is None or isinstance(value, str))
+        self.length = 0.0 if value is None or isinstance(value, str) else float(value)
+        self.number = (value or _HIDDEN) if value is None or isinstance(value, str) else number(value)
+        self.part = "" if share is None else percent(share)
+        self.words = f"{self.number} · {self.part}" if self.counted and self.part else self.number
 
 
 def bar_chart(
@@ -32,7 +46,7 @@ def bar_chart(
     column: str = "Valeur",
 ) -> SafeString:
     """Return a figure: bars, summary and table, from (label, number, share) for each bar."""
-    bars: list[Bar] = [(str(row[0]), row[1], (*row[2:], None)[0]) for row in rows]
+    bars = [Bar(str(row[0]), row[1], (*row[2:], None)[0]) for row in rows]
     return format_html(
         '<figure class="bars">{}<figcaption>{}{}</figcaption>{}</figure>',
         _drawing(title, summary, bars),
@@ -43,48 +57,23 @@ def bar_chart(
 
 
 def _drawing(title: str, summary: str, bars: list[Bar]) -> SafeString:
-    most = max((_length(value) for _, value, _ in bars), default=0) or 1
-    words = max((len(_said(value, share)) for _, value, share in bars), default=0)
-    longest = max(25, min(LONGEST, 94 - 4 * words))
+    most = max((bar.length for bar in bars), default=0) or 1
+    words = max((len(bar.words) for bar in bars), default=0)
+    percent_is = most / max(25, min(LONGEST, 94 - 4 * words))
+    lines = (
+        (bar.label, f"{max(0.6, bar.length / percent_is):.1f}", "bar" if bar.counted else "small-value", bar.words)
+        for bar in bars
+    )
     return format_html(
         '<div class="drawing" role="img" aria-label="{}">{}</div>',
         f"{title}. {summary}".strip(),
-        format_html_join("", "{}", ((_bar(*bar, most / longest),) for bar in bars)),
+        format_html_join("", _LINE, lines),
     )
-
-
-def _length(value: Number | str | None) -> float:
-    return 0 if value is None or isinstance(value, str) else float(value)
-
-
-def _bar(label: str, value: Number | str | None, share: Number | None, percent_is: float) -> SafeString:
-    return format_html(
-        '<span class="label">{}</span><span class="line">'
-        '<svg width="{}%" height="24" focusable="false"><rect class="{}" width="100%" height="24" rx="4"/></svg>'
-        '<span class="value">{}</span></span>',
-        label,
-        f"{max(0.6, _length(value) / percent_is):.1f}",
-        "small-value" if value is None or isinstance(value, str) else "bar",
-        _said(value, share),
-    )
-
-
-def _said(value: Number | str | None, share: Number | None = None) -> str:
-    if value is None or isinstance(value, str):
-        return value or _HIDDEN
-    return number(value) + (f" · {percent(share)}" if share is not None else "")
 
 
 def _table(title: str, bars: list[Bar], unit: str, column: str) -> SafeString:
-    shared = any(share is not None for _, _, share in bars)
-    lines = (
-        (
-            label,
-            _said(value),
-            format_html('<td class="n">{}</td>', NBSP if share is None else percent(share)) if shared else _NOTHING,
-        )
-        for label, value, share in bars
-    )
+    shared = any(bar.share is not None for bar in bars)
+    line = '<tr><th scope="row">{}</th><td class="n">{}</td>' + ('<td class="n">{}</td></tr>' if shared else "</tr>")
     return format_html(
         '<details class="definition"><summary>Voir le tableau</summary><div class="table plain"><table>'
         '<caption class="unseen">{}</caption>'
@@ -94,5 +83,5 @@ def _table(title: str, bars: list[Bar], unit: str, column: str) -> SafeString:
         column,
         unit,
         SafeString('<th scope="col" class="n">Part</th>') if shared else _NOTHING,
-        format_html_join("", '<tr><th scope="row">{}</th><td class="n">{}</td>{}</tr>', lines),
+        format_html_join("", line, ((bar.label, bar.number, bar.part or NBSP) for bar in bars)),
     )

@@ -1,6 +1,6 @@
 """Long statements planned once: PostgreSQL's own `PREPARE`, once per connection, then `EXECUTE` (decision 11).
 
-For what is shown of rows found through `visible_to`, and for who comes in: never for finding a child.
+For what is shown of rows found through `visible_to`, for who comes in and how he is linked: never for finding a child.
 """
 
 from typing import Any

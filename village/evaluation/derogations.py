@@ -19,6 +19,8 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
     `first_day`, `last_day`: the days when both are true; the days kept to conclude after the exit are none. A tie said
     to be a derogation counts even when no hat is known; not in the years before the hat came.
     """
+    if not (maybe := _ever_both(programme)):
+        return CareTeamMembership.objects.none()
     led = Plan.objects.active_in(counted).filter(
         Q(closed_on__isnull=True) | Q(closed_on__gte=OuterRef("starts_on")),
         child=OuterRef("child"),
@@ -36,11 +38,8 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
         Q(ends_on__isnull=True) | Q(ends_on__gte=counted.first),
         starts_on__lte=Coalesce(OuterRef("led_until"), counted.last),
     ).filter(starts_on__lte=counted.last)
-    # Few people ever coordinate: naming them first spares the two questions above to the ties of all the others.
-    coordinators = Membership.objects.filter(programme=programme, role=Role.COORDINATOR.value).values("user_id")
     return (
-        CareTeamMembership.objects.filter(Q(also_coordinates=True) | Q(user_id__in=coordinators))
-        .filter(Exists(led), child__programme=programme, link=Link.REFERENT.value, starts_on__lte=counted.last)
+        CareTeamMembership.objects.filter(Exists(led), pk__in=maybe, starts_on__lte=counted.last)
         .exclude(ends_on__lt=counted.first)
         .annotate(led_until=Least("ends_on", Subquery(closed_on)))
         .filter(Exists(meanwhile) | Q(also_coordinates=True) & ~Exists(hats))
@@ -50,3 +49,11 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
         )
         .order_by("-first_day", "pk")
     )
+
+
+def _ever_both(programme: Programme) -> list[int]:
+    """The ties to look at: few people ever coordinate, and the ties of all the others are not worth a question."""
+    coordinators = Membership.objects.filter(programme=programme, role=Role.COORDINATOR.value)
+    ever = Q(also_coordinates=True) | Q(user_id__in=list(coordinators.values_list("user_id", flat=True)))
+    ties = CareTeamMembership.objects.filter(ever, child__programme=programme, link=Link.REFERENT.value)
+    return list(ties.values_list("pk", flat=True))

@@ -23,10 +23,7 @@ active AS MATERIALIZED (
       AND (plan.closed_on IS NULL OR plan.closed_on >= %(first)s)
 ),
 followed AS (
-    SELECT DISTINCT ON (child_id) child_id, kind_id, min(opened_on) OVER (
-        PARTITION BY child_id ORDER BY opened_on DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) < %(first)s AS already
-    FROM active ORDER BY child_id, opened_on DESC
+    SELECT DISTINCT ON (child_id) child_id, kind_id, opened_on FROM active ORDER BY child_id, opened_on DESC
 ),
 schooled AS (
     SELECT DISTINCT ON (child_id) child_id, school_id
@@ -36,7 +33,9 @@ schooled AS (
 ),
 child AS MATERIALIZED (
     SELECT coalesce(person.household_id, -person.id) AS family, person.sex,
-           width_bucket(person.birth_date, %(births)s::date[]) AS band, followed.already,
+           width_bucket(person.birth_date, %(births)s::date[]) AS band,
+           followed.opened_on < %(first)s
+               OR followed.child_id IN (SELECT child_id FROM active WHERE opened_on < %(first)s) AS already,
            household.commune_id, household.quarter_id, coalesce(household.outside_quarters, false) AS outside,
            followed.kind_id, school.priority
     FROM followed
@@ -53,7 +52,7 @@ entered AS (
     SELECT kind_id, count(*) AS n FROM active WHERE opened_on >= %(first)s GROUP BY 1
 )
 SELECT 'total' AS way, '' AS one, '' AS two, coalesce(sum(n), 0)::int AS n FROM cell
-UNION ALL SELECT 'families', '', '', count(*) FROM (SELECT FROM child GROUP BY family) family
+UNION ALL SELECT 'families', '', '', count(DISTINCT family) FROM child
 UNION ALL SELECT 'already', '', '', coalesce(sum(n) FILTER (WHERE already), 0) FROM cell
 UNION ALL SELECT 'age', sex, band::text, sum(n) FROM cell GROUP BY sex, band
 UNION ALL SELECT 'commune', coalesce(commune.name, ''), '', sum(n)
@@ -146,7 +145,7 @@ WITH active AS (
       AND (closed_on IS NULL OR closed_on >= %(first)s)
 )
 SELECT 'plans' AS frame, NULL::boolean AS in_school_time, count(*) AS actions,
-       count(*) FILTER (WHERE id IN (
+       (SELECT count(*) FROM active WHERE id IN (
            SELECT plan_id FROM plans_plannedaction WHERE nature = 'individuelle' AND {_APPROVED}
        )) AS priced,
        NULL::numeric AS cost, NULL::numeric AS family_share

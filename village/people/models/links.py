@@ -5,18 +5,23 @@ from datetime import date
 from village.access.links import Link
 from village.access.policy import LIMITED, Actor, HeldLink, Subject
 from village.core.errors import DomainError
-from village.core.fields import current_on
 from village.core.holding import Category
-from village.people.models.person import CareTeamMembership, Person
+from village.core.kept import Kept
+from village.people.models.person import Person
+
+# The links of one person with one child on a day. A tie of a professional sheet is its account's, once it has one.
+_LINKS = Kept("links_of", """
+SELECT tie.link, tie.starts_on
+FROM people_careteammembership tie LEFT JOIN directory_professional sheet ON sheet.id = tie.professional_id
+WHERE tie.child_id = %(child)s AND coalesce(tie.user_id, sheet.user_id) = %(user)s
+  AND tie.starts_on <= %(day)s AND (tie.ends_on IS NULL OR tie.ends_on >= %(day)s)
+""", child="bigint", user="bigint", day="date")  # fmt: skip
 
 
 def links_of(actor: Actor, child: Person, on: date) -> frozenset[HeldLink]:
     """The actor's current links with this child, those of his professional sheet before it had an account included."""
-    team = CareTeamMembership.objects.filter(current_on(on), child_id=child.pk)
-    rows = team.values_list("link", "starts_on", "user_id", "professional__user_id")
-    return frozenset(
-        HeldLink(Link(link), since) for link, since, account, sheet in rows if actor.user_id == (account or sheet)
-    )
+    rows = _LINKS.rows(child=child.pk, user=actor.user_id, day=on)
+    return frozenset(HeldLink(Link(link), since) for link, since in rows)
 
 
 def subject_of(

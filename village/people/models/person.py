@@ -174,6 +174,7 @@ class CareTeamMembership(models.Model):
         verbose_name_plural = "équipes autour de l’enfant"
         indexes: ClassVar = [
             models.Index(fields=["user", "link", "child"], name="care_team_user"),
+            models.Index(fields=["child"], condition=Q(also_coordinates=True), name="care_team_derogation"),
         ]
         constraints: ClassVar = [
             dates_in_order("care_team_dates_in_order"),

@@ -167,6 +167,11 @@ class Referral(models.Model):
             models.Index(fields=["programme", "state", "sent_on"], name="referral_queue"),
             models.Index(fields=["written_by", "-written_on"], name="referral_mine"),
             models.Index(fields=["id"], include=["referrer_kind"], name="referral_kind"),  # the bilan counts by type
+            models.Index(
+                fields=["programme", "sent_on"],
+                include=["id", "child", "derogation_on", "derogation_about", "decided_on"],
+                name="referral_received",  # the bilan counts those of a year
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
