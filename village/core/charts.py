@@ -21,12 +21,15 @@ _LINE = (
     '<span class="value">{}</span></span>'
 )
 
+Bar = tuple[str, Number | str | None, Number | None]
+"""Label, value, share from 0 to 1 (None: no share).
 
-class Bar:
-    """A label, its value, its share from 0 to 1 (None: no share), and how they are said.
+Value: a number; None when too small to be shown outside the team; a word, said as it is.
+"""
 
-    Value: a number; None when too small to be shown outside the team; a word, said as it is.
-    """
+
+class _Line:
+    """A bar, and how its value and its share are said."""
 
     def __init__(self, label: str, value: Number | str | None, share: Number | None) -> None:
         self.label, self.share = label, share
@@ -46,7 +49,7 @@ def bar_chart(
     column: str = "Valeur",
 ) -> SafeString:
     """Return a figure: bars, summary and table, from (label, number, share) for each bar."""
-    bars = [Bar(str(row[0]), row[1], (*row[2:], None)[0]) for row in rows]
+    bars = [_Line(str(row[0]), row[1], (*row[2:], None)[0]) for row in rows]
     return format_html(
         '<figure class="bars">{}<figcaption>{}{}</figcaption>{}</figure>',
         _drawing(title, summary, bars),
@@ -56,7 +59,7 @@ def bar_chart(
     )
 
 
-def _drawing(title: str, summary: str, bars: list[Bar]) -> SafeString:
+def _drawing(title: str, summary: str, bars: list[_Line]) -> SafeString:
     most = max((bar.length for bar in bars), default=0) or 1
     words = max((len(bar.words) for bar in bars), default=0)
     percent_is = most / max(25, min(LONGEST, 94 - 4 * words))
@@ -71,7 +74,7 @@ def _drawing(title: str, summary: str, bars: list[Bar]) -> SafeString:
     )
 
 
-def _table(title: str, bars: list[Bar], unit: str, column: str) -> SafeString:
+def _table(title: str, bars: list[_Line], unit: str, column: str) -> SafeString:
     shared = any(bar.share is not None for bar in bars)
     line = '<tr><th scope="row">{}</th><td class="n">{}</td>' + ('<td class="n">{}</td></tr>' if shared else "</tr>")
     return format_html(
