@@ -142,3 +142,35 @@ def test_the_technician_neither_signs_nor_seats_nor_reads(permission: Permission
 def test_figures_are_explained_only_to_those_who_read_them() -> None:
     assert roles_that(P.REPORT_EXPLAIN) == {Role.COORDINATOR, Role.REFERENT}
     assert roles_that(P.REPORT_EXPLAIN) < roles_that(P.REPORT_READ)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("permission", list(Permission))
+def test_an_exceptional_access_opens_to_a_referent_the_reading_of_a_dossier_and_nothing_else(
+    role: Role, permission: Permission
+) -> None:
+    """Never a private note, nor what is of danger; never under another role; never to write."""
+    for category in Category:
+        plain = replace(child(category=category, author=SOMEBODY), circle=frozenset())
+        opens = decide(actor(role), permission, replace(plain, ticket=True)).allowed
+        wanted = (role, permission) == (Role.REFERENT, P.DOSSIER_READ) and category not in {
+            Category.DANGER,
+            Category.PRIVATE,
+        }
+        assert opens == (wanted or decide(actor(role), permission, plain).allowed), category
+
+
+def test_an_exceptional_access_is_said_as_such_and_gives_way_to_a_link() -> None:
+    held = replace(child(), ticket=True)
+    assert decide(actor(Role.REFERENT), P.DOSSIER_READ, held).rule == "break-glass"
+    assert decide(actor(Role.REFERENT), P.DOSSIER_READ, replace(child(Link.REFERENT), ticket=True)).rule == "referent"
+    assert reach(actor(Role.REFERENT), P.DOSSIER_READ) == Reach(links=frozenset({Link.REFERENT}), ticket=True)
+    assert categories(actor(Role.REFERENT), P.DOSSIER_READ) == frozenset()
+    assert Category.HEALTH in categories(actor(Role.REFERENT), P.DOSSIER_READ, ticket=True)
+
+
+@pytest.mark.parametrize("subject", [replace(child(programme=THERE), ticket=True)])
+def test_an_exceptional_access_crosses_neither_programme_nor_charter(subject: Subject) -> None:
+    assert decide(actor(Role.REFERENT), P.DOSSIER_READ, subject).rule == "forbid-programme"
+    unsigned = decide(actor(Role.REFERENT, signed=False), P.DOSSIER_READ, replace(child(), ticket=True))
+    assert unsigned.rule == "forbid-charter"

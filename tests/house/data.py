@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tests.cast import Cast
 from village.core.crypto import encrypt
-from village.privacy.models import ArchivedDossier, Disposal, LegalHold, RightsRequest, Slip
+from village.privacy.models import ArchivedDossier, Disposal, ExceptionalAccess, LegalHold, RightsRequest, Slip
 
 
 @dataclass
@@ -21,6 +23,7 @@ class Data:
     disposal: Disposal
     slip: Slip
     archived: ArchivedDossier
+    exceptional: ExceptionalAccess  # Kadiatou’s dossier, opened by Dora last week.
 
 
 def ask_about_data(cast: Cast, today: date) -> Data:
@@ -54,8 +57,14 @@ def ask_about_data(cast: Cast, today: date) -> Data:
             sealed=encrypt('{"rows": {}, "beside": {}, "shared": {}}', f"archive:{key}"), first_year=2010,
             last_year=2012, archived_on=today, archived_by=alice,
         ),
+        exceptional=ExceptionalAccess.objects.create(
+            child=child, user=cast.users["dora"], motive="absence", reason="Sa référente est absente, l’école appelle.",
+            opened_at=timezone.now() - timedelta(days=6), ends_at=timezone.now() - timedelta(days=6, minutes=-50),
+        ),
     )  # fmt: skip
 
+
+_EXCEPTIONAL = ("exceptional_review", "exceptional_close")
 
 # What the addresses of these pages ask for; the scene is given.
 ADDRESSES: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -69,6 +78,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, Any]]] = {
     **{f"privacy:{name}": lambda scene: {"pk": scene.data.archived.pk} for name in ("archive", "bring_back")},
     "privacy:correct": lambda scene: {"pk": scene.data.asked["rectification"].pk},
     "privacy:letter": lambda scene: {"pk": scene.data.answered.pk},
+    **{f"privacy:{name}": lambda scene: {"pk": scene.data.exceptional.pk} for name in _EXCEPTIONAL},
     "privacy:lift_hold": lambda scene: {"pk": scene.data.hold.pk},
     "privacy:limit": lambda scene: {"pk": scene.data.asked["limitation"].pk},
     "privacy:propose_erasure": lambda scene: {"pk": scene.data.asked["effacement"].pk},

@@ -11,7 +11,10 @@ from village.core.holding import Category as C
 
 @dataclass(frozen=True)
 class Grant:
-    """These roles may do these things; through `links` if any is given, else throughout their programme."""
+    """These roles may do these things; through `links` if any is given, else throughout their programme.
+
+    `ticket`: only of the child for whom this person opened an exceptional access, while it lasts.
+    """
 
     rule: str
     roles: frozenset[Role]
@@ -19,17 +22,22 @@ class Grant:
     because: str
     categories: frozenset[C] = field(default_factory=lambda: frozenset({C.ORGANISATION}))
     links: frozenset[Link] = frozenset()
+    ticket: bool = False
 
 
-def _grant(
+def _grant(  # noqa: PLR0913 - one argument per column of the table
     rule: str,
     roles: Iterable[Role],
     permissions: Iterable[P],
     because: str,
     categories: Iterable[C] = (C.ORGANISATION,),
     links: Iterable[Link] = (),
+    *,
+    ticket: bool = False,
 ) -> Grant:
-    return Grant(rule, frozenset(roles), frozenset(permissions), because, frozenset(categories), frozenset(links))
+    return Grant(
+        rule, frozenset(roles), frozenset(permissions), because, frozenset(categories), frozenset(links), ticket
+    )
 
 
 _SCHOOL = (C.ORGANISATION, C.IDENTITY, C.SCHOOL)
@@ -93,6 +101,7 @@ GRANTS = (
             P.DIRECTORY_MANAGE,
             P.DOSSIER_LIST,
             P.DOSSIER_READ,
+            P.EXCEPTIONAL_REVIEW,
             P.EXIT_RECORD,
             P.GUARDIAN_CHECK,
             P.HANDOVER_READ,
@@ -191,6 +200,14 @@ GRANTS = (
         {Link.REFERENT},
     ),
     _grant(
+        "break-glass",  # one child, to read, for an hour; never a private note nor what is of danger
+        {Role.REFERENT},
+        {P.DOSSIER_READ},
+        "vous avez ouvert un accès exceptionnel à ce dossier",
+        _TEAM,
+        ticket=True,
+    ),
+    _grant(
         "concern-write",  # R57: whoever accompanies the child, or coordinates, may have to transmit
         {Role.REFERENT},
         {P.CONCERN_WRITE},
@@ -222,6 +239,7 @@ GRANTS = (
             P.ATTENDANCE_RECORD,
             P.CALENDAR_READ,
             P.DIRECTORY_LIST,
+            P.EXCEPTIONAL_ASK,
             P.HANDOVER_READ,
             P.MISSION_READ,
             P.NOTICE_READ,
@@ -269,6 +287,7 @@ GRANTS = (
         "dpo",  # she controls acts, clocks and rules: dossiers by number, no name
         {Role.DPO},
         {
+            P.EXCEPTIONAL_REVIEW,
             P.JOURNAL_READ,
             P.JOURNAL_RESERVED,
             P.NOTICE_READ,

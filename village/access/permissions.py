@@ -26,6 +26,8 @@ class Permission(StrEnum):
     DIRECTORY_MANAGE = "directory:manage"
     DOSSIER_LIST = "dossier:list"
     DOSSIER_READ = "dossier:read"
+    EXCEPTIONAL_ASK = "exceptional:ask"
+    EXCEPTIONAL_REVIEW = "exceptional:review"
     EXIT_RECORD = "exit:record"
     FAMILY_READ = "family:read"
     GUARDIAN_CHECK = "guardian:check"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from village.access.grants import GRANTS, SIGNATORIES
+from village.access.grants import GRANTS, SIGNATORIES, Grant
 from village.access.links import Link
 from village.access.permissions import Permission as P
 from village.access.roles import Role
@@ -24,6 +24,8 @@ class Actor:
     programme_id: int
     role: Role
     charter_signed: bool = False
+    tickets: frozenset[int] = frozenset()
+    """The children to whom an exceptional access is open now: known only where it was looked for."""
 
     @property
     def role_label(self) -> str:
@@ -67,6 +69,8 @@ class Subject:
     """The people named for a restricted document."""
     limited: bool = False
     """Whether the family's right of limitation is in force: read, never written, listed nowhere."""
+    ticket: bool = False
+    """Whether the actor opened an exceptional access to this child, which still lasts."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a permission goes: the whole programme, or children linked in one of these ways."""
+    """How far a permission goes: the whole programme, children linked in one of these ways, or by a ticket."""
 
     programme: bool = False
     links: frozenset[Link] = frozenset()
+    ticket: bool = False
 
 
 class Forbidden(Exception):
@@ -120,16 +125,22 @@ def decide(actor: Actor, permission: P, subject: Subject | None = None) -> Decis
     """Say whether `actor` may, by which rule, and why (in French, for the page)."""
     if forbidden := _forbidden(actor, permission, subject):
         return forbidden
-    held = {item.link for item in subject.links} if subject else set()
+    held = frozenset(item.link for item in subject.links) if subject else frozenset()
     category = subject.category if subject else C.ORGANISATION
+    ticket = subject is not None and subject.ticket
     for grant in GRANTS:
         if actor.role not in grant.roles or permission not in grant.permissions:
             continue
-        if grant.links and not grant.links & held:
-            continue
-        if category in grant.categories:
+        if _covers(grant, held, ticket=ticket) and category in grant.categories:
             return Decision(allowed=True, rule=grant.rule, because=grant.because, links=grant.links)
     return Decision(allowed=False, rule="default-deny", because="Votre rôle ne permet pas cette action.")
+
+
+def _covers(grant: Grant, links: frozenset[Link], *, ticket: bool) -> bool:
+    """Whether these ties with a child are what the grant asks for, if it asks for one."""
+    if grant.ticket:
+        return ticket
+    return not grant.links or bool(grant.links & links)
 
 
 def reach(actor: Actor, permission: P) -> Reach:
@@ -138,12 +149,13 @@ def reach(actor: Actor, permission: P) -> Reach:
         return Reach()
     grants = [grant for grant in GRANTS if actor.role in grant.roles and permission in grant.permissions]
     return Reach(
-        programme=any(not grant.links for grant in grants),
+        programme=any(not grant.links and not grant.ticket for grant in grants),
         links=frozenset(link for grant in grants for link in grant.links),
+        ticket=any(grant.ticket for grant in grants),
     )
 
 
-def categories(actor: Actor, permission: P, links: Iterable[Link] = ()) -> frozenset[C]:
+def categories(actor: Actor, permission: P, links: Iterable[Link] = (), *, ticket: bool = False) -> frozenset[C]:
     """Return the categories this actor may read through these links (private notes: only his own, see `decide`)."""
     if _forbidden(actor, permission, None):
         return frozenset()
@@ -151,6 +163,6 @@ def categories(actor: Actor, permission: P, links: Iterable[Link] = ()) -> froze
     return frozenset(
         category
         for grant in GRANTS
-        if actor.role in grant.roles and permission in grant.permissions and (not grant.links or grant.links & held)
+        if actor.role in grant.roles and permission in grant.permissions and _covers(grant, held, ticket=ticket)
         for category in grant.categories
     )

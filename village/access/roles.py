@@ -37,7 +37,7 @@ _LABELS = {
     ),
     Role.REFERENT: (
         "Référent de parcours",
-        "Voit en entier les dossiers des enfants qu’il accompagne, et aucun autre.",
+        "Voit en entier les dossiers des enfants qu’il accompagne ; un autre, une heure, par accès exceptionnel.",
     ),
     Role.PANEL_MEMBER: (
         "Membre d’EPS",

@@ -85,6 +85,23 @@ def is_fresh(request: Any, now: float) -> bool:
     return any(proof["method"] == "mfa" and proof["at"] >= limit for proof in proofs)
 
 
+def is_confirmed(request: Any, now: float) -> bool:
+    """Whether whoever is there proved it again in the last minutes: by the second factor where one is held.
+
+    Without one (a demonstration, an identity from outside): by the password, or by signing in again.
+    """
+    limit = now - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    strong = is_held(request.user)
+    proofs = get_authentication_records(request, request.user)
+    return any(proof["at"] >= limit and (proof["method"] == "mfa" or not strong) for proof in proofs)
+
+
+def page_to_confirm(request: Any) -> str:
+    """Return where to go for that; empty when only signing in again can do it."""
+    methods = get_account_adapter(request).get_reauthentication_methods(request.user)
+    return f"{methods[0]['url']}?{urlencode({'next': request.get_full_path()})}" if methods else ""
+
+
 def is_held(user: Any) -> bool:
     return bool(is_mfa_enabled(user, MAIN_TYPES))
 

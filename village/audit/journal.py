@@ -64,6 +64,11 @@ class Act(StrEnum):
     ENROLMENT_ADD = "enrolment:add"
     ENROLMENT_REMOVE = "enrolment:remove"
     ENROLMENT_WAIT = "enrolment:wait"
+    EXCEPTIONAL_ASK = "exceptional:ask"
+    EXCEPTIONAL_CLOSE = "exceptional:close"
+    EXCEPTIONAL_OPEN = "exceptional:open"
+    EXCEPTIONAL_READ = "exceptional:read"
+    EXCEPTIONAL_REVIEW = "exceptional:review"
     EXIT_COMPLETE = "exit:complete"
     EXIT_PREPARE = "exit:prepare"
     EXIT_RECORD = "exit:record"
@@ -193,7 +198,7 @@ def record(  # noqa: PLR0913 - one argument per column of the journal
         "role": str(by.role) if by else "",
         "person": person_id,
         "target": f"{target._meta.label_lower}:{target.pk}" if target is not None else "",
-        "rule": rule,
+        "rule": rule or ("break-glass" if by and person_id in by.tickets else ""),
         "details": details[:400],
     }
     with connection.cursor() as cursor:

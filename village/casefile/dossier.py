@@ -45,7 +45,7 @@ class Dossier:
 
     def __init__(self, child: Person, *, reader: Actor, reading: Reading, on: date) -> None:
         self.child, self.reader, self.on = child, reader, on
-        self.decision, self.links = reading.decision, reading.links
+        self.decision, self.links, self.ticket = reading.decision, reading.links, reading.ticket
 
     @cached_property
     def _facts(self) -> Facts:
@@ -84,7 +84,8 @@ class Dossier:
     @cached_property
     def categories(self) -> frozenset[Category]:
         """Those this reader may see."""
-        return categories(self.reader, Permission.DOSSIER_READ, (held.link for held in self.links))
+        links = (held.link for held in self.links)
+        return categories(self.reader, Permission.DOSSIER_READ, links, ticket=self.ticket)
 
     @cached_property
     def sees(self) -> dict[str, bool]:

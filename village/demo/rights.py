@@ -1,13 +1,16 @@
 """Families who were told and who ask; dossiers of long ago that two people are deciding upon."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from village.core.dates import add_months
 from village.demo.book import Book, Case
 from village.demo.homes import Child
 from village.demo.paths import Path
-from village.privacy.models import Disposal, LegalHold, NoticeGiven, RightsRequest
+from village.privacy.models import Disposal, ExceptionalAccess, LegalHold, NoticeGiven, RightsRequest
+from village.privacy.models.exceptional import LASTS
 
 _PROPOSED = 4
 
@@ -25,11 +28,29 @@ def tell_and_ask(book: Book, scripted: Iterable[tuple[Case, Child, Path]]) -> No
                     by=book.team.users[case.referent],
                 )
             )  # fmt: skip
+    for (case, child, _), days_ago, verdict in zip(stories[2:4], (33, 2), ("justifie", ""), strict=False):
+        _open_once(book, case, child, days_ago, verdict)
     asking = [story for story in stories if story[1].guardians[0].adult.first_name == "Farida"][:1]
     for _, child, _ in asking:
         _ask(book, child, "acces", 6, "Je voudrais relire ce qui a été dit à la dernière réunion.")
     for _, child, _ in [story for story in stories if story not in asking][:1]:
         _ask(book, child, "rectification", 40, "Ce n’est pas un déménagement : nous étions hébergés.", answered=12)
+
+
+def _open_once(book: Book, case: Case, child: Child, days_ago: int, verdict: str = "") -> None:
+    """A référente read, for an hour, the dossier of a child whom a colleague follows."""
+    users = book.team.users
+    at = timezone.make_aware(datetime.combine(book.today - timedelta(days=days_ago), time(14, 10)))
+    book.writer.add(
+        ExceptionalAccess(
+            child=child.person, user=users[next(key for key in ("amel", "nadia") if key != case.referent)],
+            motive="absence", opened_at=at, ends_at=at + LASTS, closed_at=at + timedelta(minutes=15),
+            reason="Le collège appelle : l’enfant ne veut pas rentrer chez lui, sa référente est en formation.",
+            verdict=verdict, verdict_words="La famille a été rappelée le soir même." if verdict else "",
+            reviewed_by=users["alice"] if verdict else None,
+            reviewed_at=at + timedelta(days=1) if verdict else None,
+        )
+    )  # fmt: skip
 
 
 def _ask(book: Book, child: Child, kind: str, days_ago: int, words: str, *, answered: int | None = None) -> None:

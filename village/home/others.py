@@ -151,6 +151,9 @@ def aggregates(_actor: Actor, _today: date) -> list[Block]:
 def dpo(_actor: Actor, _today: date) -> list[Block]:
     rows = [
         Row("Le journal", reverse("audit:journal"), text="qui a lu et écrit quoi, et selon quelle règle"),
+        Row(
+            "Accès exceptionnels", reverse("privacy:exceptional"), text="qui a ouvert un dossier sans lien, et pourquoi"
+        ),
         Row("Qui voit quoi", reverse("home:who_sees_what"), text="les droits, rôle par rôle"),
     ]
     return [Block("Protection des données", rows)]

@@ -27,7 +27,7 @@ from village.people.models import Guardian, Household, Person
 from village.plans.models import JournalEntry, NoteAddition, NoteStep
 from village.privacy.kept import KEPT_WORDS, day_in, is_told
 from village.privacy.masking import Mask, Passage, mask_for
-from village.privacy.models import LegalHold, RightsRequest
+from village.privacy.models import ExceptionalAccess, LegalHold, RightsRequest
 from village.privacy.reach import Rows, rows_of
 from village.programmes.models import Membership
 
@@ -51,8 +51,8 @@ ALWAYS = (
     "La loi protège certaines informations, et les personnes qui les donnent. "
     "La déléguée à la protection des données ou la CNIL peuvent vérifier pour vous."
 )
-# What these rows say is of the Archives or of the house, not of the child.
-LEFT_OUT: frozenset[type[Model]] = frozenset({LegalHold})
+# What these rows say is of the Archives or of the house, not of the child. An exceptional access is in the readings.
+LEFT_OUT: frozenset[type[Model]] = frozenset({ExceptionalAccess, LegalHold})
 # Fields that speak of somebody else than the child and the one who asks.
 OF_OTHERS = frozenset({
     ("people.guardian", "rejection_reason"),

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from village.access.grants import GRANTS
 from village.access.roles import Role
+from village.audit.journal import Act
 from village.audit.models import Entry
 from village.core.french import MONTHS, long_date
 from village.core.holding import Category
 from village.people.models import Person
+from village.privacy.models import ExceptionalAccess
 
 _ROLES = {role.value: role.label for role in Role}
 _BECAUSE = {grant.rule: grant for grant in GRANTS}
@@ -39,6 +41,16 @@ def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
     return [_reading(*key, times, protected=protected) for key, times in sorted(counted.items())]
 
 
+def read_under(opened: ExceptionalAccess) -> list[tuple[datetime, str]]:
+    """When, and which page or document: all that was read by this exceptional access."""
+    lines = Entry.objects.filter(
+        person_id=opened.child_id, user_id=opened.user_id, rule="break-glass",
+        action__in=[Act.DOSSIER_READ, Act.ASSESSMENT_READ, Act.DOCUMENT_PRINT],
+        at__range=(opened.opened_at, opened.until),
+    )  # fmt: skip
+    return list(lines.order_by("at", "pk").values_list("at", "details"))
+
+
 def _reading(day: date, role: str, rule: str, times: int, *, protected: bool) -> Reading:
     month = f"{MONTHS[day.month - 1]} {day.year}"
     if protected:
@@ -59,6 +71,7 @@ def _said(because: str) -> str:
     """« vous êtes son référent » is said of somebody else."""
     return (
         because.replace("vous êtes ", "est ")
+        .replace("vous avez ouvert ", "a ouvert ")
         .replace("vous coordonnez ", "coordonne ")
         .replace("vous assistez ", "assiste ")
         .replace("vous siégez", "siège cette personne")

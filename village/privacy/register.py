@@ -113,7 +113,7 @@ def _reads(role: Role, category: Category) -> bool | None:
         for grant in GRANTS
         if role in grant.roles and category in grant.categories and grant.permissions & set(_OF_A_CHILD)
     ]
-    return any(not grant.links for grant in grants) if grants else None
+    return any(not grant.links and not grant.ticket for grant in grants) if grants else None
 
 
 def retention_rows(months: dict[str, int] | None = None) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.privacy.views import desk, handing, keeping, telling
+from village.privacy.views import desk, exceptional, handing, keeping, telling
 
 app_name = "privacy"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("demandes/<int:pk>/dossier/", handing.pack, name="pack"),
     path("demandes/<int:pk>/elimination/", keeping.propose_erasure, name="propose_erasure"),
     path("demandes/<int:pk>/reponse.pdf", desk.letter, name="letter"),
+    path("acces-exceptionnel/", exceptional.ask, name="exceptional_ask"),
+    path("acces-exceptionnels/", exceptional.accesses, name="exceptional"),
+    path("acces-exceptionnels/<int:pk>/", exceptional.review, name="exceptional_review"),
+    path("acces-exceptionnels/<int:pk>/fermer/", exceptional.close, name="exceptional_close"),
     path("echeances/", keeping.due, name="due"),
     path("durees/", keeping.rules, name="rules"),
     path("durees/<slug:kept>/", keeping.change_rule, name="change_rule"),

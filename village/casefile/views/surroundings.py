@@ -52,7 +52,7 @@ def _interpreters(request: Any, dossier: Dossier) -> dict[str, Any]:
     booked = Interpreting.objects.visible_to(request.actor).filter(child=dossier.child).order_by("-on", "-pk")
     minutes = booked.aggregate(total=Sum("minutes"))["total"] or 0
     return {
-        "may_book": request.actor.can(Permission.INTERPRETER_BOOK),
+        "may_book": dossier.may(Permission.INTERPRETER_BOOK),
         "interpreters": booked[:10],
         "interpreted": f"{minutes // 60} h {minutes % 60:02}" if minutes else "",
         "today": dossier.on,

@@ -73,6 +73,9 @@ def who_sees_what(request: Any) -> HttpResponse:
 _OF_A_CHILD = {Permission.DOSSIER_READ, Permission.FAMILY_READ}
 
 
+_SHORTLY = {True: " ; un autre, une heure, si un accès exceptionnel est ouvert, dit et relu", False: ""}
+
+
 def _charter(role: Role) -> str:
     return "la signe" if role in SIGNATORIES else "n’a pas à la signer"
 
@@ -90,7 +93,7 @@ def _sees(role: Role) -> dict[str, Any]:
         ],
         "children": "aucun"
         if not grants
-        else "ceux à qui un lien daté l’attache"
+        else "ceux à qui un lien daté l’attache" + _SHORTLY[any(grant.ticket for grant in grants)]
         if grants[0].links
         else "ceux du programme",
     }

@@ -33,7 +33,10 @@ def subject_of(
 ) -> Subject:
     """A child as the rules see it."""
     limited = child.limited_on is not None
-    return Subject(child.programme_id, links_of(actor, child, on), category, author_id, limited=limited)
+    return Subject(
+        child.programme_id, links_of(actor, child, on), category, author_id, limited=limited,
+        ticket=child.pk in actor.tickets,
+    )  # fmt: skip
 
 
 def must_not_be_limited(*children: Person | None) -> None:

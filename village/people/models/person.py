@@ -57,8 +57,9 @@ def reached_by(
         mine &= Q(**{f"{child}limited_on": None})
     if span.programme:
         return mine
+    opened = Q(**{f"{child}pk__in": actor.tickets}) if span.ticket and actor.tickets else Q(pk__in=())
     if not span.links:
-        return Q(pk__in=())
+        return mine & opened
     ties = CareTeamMembership.objects.filter(
         current_on(on or date.today()),  # noqa: DTZ011 - the day of the person's own clock
         child_id=OuterRef(f"{child}pk"), link__in=[link.value for link in span.links],
@@ -66,7 +67,7 @@ def reached_by(
     tied = Q(Exists(ties.filter(user_id=actor.user_id)))
     if Link.PANEL in span.links:  # seated before having an account
         tied |= Q(Exists(ties.filter(user__isnull=True, professional__user_id=actor.user_id)))
-    return mine & tied
+    return mine & (tied | opened)
 
 
 def name_beginnings(words: str) -> str:

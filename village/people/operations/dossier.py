@@ -15,6 +15,8 @@ class Reading:
 
     decision: Decision
     links: frozenset[HeldLink]
+    ticket: bool = False
+    """By an exceptional access, and by nothing else."""
 
 
 def read_dossier(child: Person, *, by: Actor, on: date, page: str) -> Reading:
@@ -22,4 +24,4 @@ def read_dossier(child: Person, *, by: Actor, on: date, page: str) -> Reading:
     subject = subject_of(by, child, on)
     decision = decide(by, Permission.DOSSIER_READ, subject)
     record(Act.DOSSIER_READ, by=by, target=child, person_id=child.pk, rule=decision.rule, details=page)
-    return Reading(decision, subject.links)
+    return Reading(decision, subject.links, ticket=subject.ticket)

@@ -35,6 +35,9 @@ class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
         if not (span.programme or span.links):
             return self.none()
         readable = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.AUTHOR)
+        if actor.tickets:  # an exceptional access reads what the team reads, no confidence made to the référent
+            shared = Q(readers=JournalEntry.Readers.TEAM) | Q(author_id=actor.user_id)
+            readable &= shared | ~Q(plan__child_id__in=actor.tickets)
         if span.programme:  # the coordination, who reads what was written for it
             written_for = Q(author_id=actor.user_id) | ~Q(readers=JournalEntry.Readers.REFERENT)
             readable &= written_for | Q(_is_referent(actor)) if perhaps_referent else written_for

@@ -41,6 +41,7 @@ _TABS = (
     (Permission.RETENTION_READ, "privacy:due", "Échéances"),
     (Permission.RETENTION_READ, "privacy:decisions", "Décisions"),
     (Permission.RETENTION_READ, "privacy:rules", "Durées"),
+    (Permission.EXCEPTIONAL_REVIEW, "privacy:exceptional", "Accès exceptionnels"),
     (Permission.NOTICE_READ, "privacy:notices", "Information"),
     (Permission.PROCESSING_READ, "privacy:processing", "Registre"),
 )
