@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.cast import Cast
+from village.audit.journal import Act, record
 from village.core.crypto import encrypt
 from village.privacy.models import ArchivedDossier, Disposal, ExceptionalAccess, LegalHold, RightsRequest, Slip
 
@@ -36,6 +37,9 @@ def ask_about_data(cast: Cast, today: date) -> Data:
             due_on=today + timedelta(days=30), received_by=alice, **more,
         )  # fmt: skip
 
+    record(
+        Act.DOSSIER_READ, by=cast.actor("daniele"), target=child, person_id=child.pk, rule="referent", details="en bref"
+    )
     key = uuid.uuid4()
     slip = Slip.objects.create(programme=cast.programme, number=1, made_on=today, made_by=alice)
     return Data(
@@ -71,7 +75,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "privacy": lambda scene: {"pk": scene.data.asked["acces"].pk, "kept": "dossier"},
     **{
         f"privacy:{name}": lambda scene: {"pk": scene.cast.children["kadiatou"].pk}
-        for name in ("child", "give_notice", "receive", "hold", "lift_limitation")
+        for name in ("child", "give_notice", "receive", "hold", "lift_limitation", "readers", "readings_sheet")
     },
     **{f"privacy:{name}": lambda scene: {"pk": scene.data.disposal.pk} for name in ("validate", "cancel", "execute")},
     **{f"privacy:{name}": lambda scene: {"pk": scene.data.slip.pk} for name in ("slip", "visa")},

@@ -167,7 +167,7 @@ def test_the_pack_holds_the_words_of_the_dossier_and_who_read_it(cast: Cast) -> 
     for said in ("Elle a lu à voix haute.", "Elle progresse.", "1 rue des Lilas", "École Jean-Moulin", "Kadiatou"):
         assert said in text
     assert "Danièle" not in text.split("Qui a lu ce dossier")[1]
-    assert {"quand", "fonction", "pourquoi", "categories", "fois"} == set(data["lectures"][0])
+    assert {"mois", "fonction", "structure", "pourquoi", "categories", "fois"} == set(data["lectures"][0])
     assert any(reading["fonction"] == "Référent de parcours" for reading in data["lectures"])
     assert Entry.objects.filter(action="rights:export").count() == 1
 

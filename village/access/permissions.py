@@ -10,6 +10,8 @@ class Permission(StrEnum):
     ACTIVITY_MANAGE = "activity:manage"
     AGREEMENT_RECORD = "agreement:record"
     ATTENDANCE_RECORD = "attendance:record"
+    ADDRESS_PROTECT = "address:protect"
+    ADDRESS_READ = "address:read"
     AFTER_MANAGE = "after:manage"
     ARCHIVE_READ = "archive:read"
     ASSESSMENT_WRITE = "assessment:write"

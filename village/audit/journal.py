@@ -19,6 +19,7 @@ class Act(StrEnum):
     ACCOUNT_CLOSE = "account:close"
     ACCOUNT_INVITE = "account:invite"
     ACCOUNT_REOPEN = "account:reopen"
+    ADDRESS_PROTECT = "address:protect"
     ACTION_ANSWER = "action:answer"
     ACTIVITY_CLOSE = "activity:close"
     ACTIVITY_OPEN = "activity:open"

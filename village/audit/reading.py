@@ -6,11 +6,21 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
+from village.access.grants import GRANTS
 from village.access.policy import Actor
 from village.access.roles import Role
 from village.audit.models import Entry
 from village.audit.words import words_of
 
+_SAID_OF_ANOTHER = (
+    ("vous êtes ", "est "),
+    ("vous avez ouvert ", "a ouvert "),
+    ("vous avez écrit ", "a écrit "),
+    ("vous coordonnez ", "coordonne "),
+    ("vous assistez ", "assiste "),
+    ("où vous siégez", "où siège cette personne"),
+)
+_BECAUSE = {grant.rule: grant.because for grant in GRANTS}
 _ROLES = {role.value: role.label for role in Role}
 
 
@@ -22,6 +32,8 @@ class Line:
     what: str
     details: str
     person_id: int | None
+    because: str = ""
+    """Why it was allowed, said of somebody else: « est son référent de parcours »."""
 
 
 def lines_of(entries: Iterable[Entry], reader: Actor) -> list[Line]:
@@ -31,10 +43,19 @@ def lines_of(entries: Iterable[Entry], reader: Actor) -> list[Line]:
     return [_line(entry, names) for entry in page]
 
 
+def because_of(rule: str) -> str:
+    """Why a rule allows, said of somebody else; empty for a line that no rule allowed by itself."""
+    words = _BECAUSE.get(rule, "")
+    for mine, theirs in _SAID_OF_ANOTHER:
+        words = words.replace(mine, theirs)
+    return words
+
+
 def _line(entry: Entry, names: dict[int, str]) -> Line:
     who = names.get(entry.user_id or 0) or (f"compte n° {entry.user_id}" if entry.user_id else "l’application")
     role = _ROLES.get(entry.role, "")
-    return Line(entry.at, who, role, words_of(entry.action), entry.details, entry.person_id)
+    why = because_of(entry.rule)
+    return Line(entry.at, who, role, words_of(entry.action), entry.details, entry.person_id, why)
 
 
 def _names(user_ids: set[int]) -> dict[int, str]:

@@ -7,6 +7,7 @@ WORDS: dict[Act, str] = {
     Act.ACCOUNT_CLOSE: "a fermé un compte",
     Act.ACCOUNT_INVITE: "a ouvert un compte",
     Act.ACCOUNT_REOPEN: "a rouvert un compte",
+    Act.ADDRESS_PROTECT: "a protégé une adresse, ou levé cette protection",
     Act.ACTION_ANSWER: "a enregistré la réponse de la famille à une action",
     Act.ACTIVITY_CLOSE: "a fermé une action",
     Act.ACTIVITY_OPEN: "a ouvert une action",

@@ -9,7 +9,7 @@ from django.db.models import Model
 from village.core.forms import DayField, VillageForm
 from village.core.seen import SeenForm, seen
 from village.directory.models import School
-from village.people.models import Guardian, Household, Person, Schooling
+from village.people.models import AddressProtection, Guardian, Household, Person, Schooling
 from village.people.operations.correction import HOME, IDENTITY, SCHOOL
 from village.people.operations.guardian import seen_guardian
 from village.programmes.choices import QuarterField, item_field, quarter_answers, quarter_said
@@ -48,6 +48,19 @@ class HomeForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         return said | quarter_answers(said)
+
+
+class ProtectionForm(VillageForm):
+    ground = forms.ChoiceField(
+        label="Pourquoi protéger cette adresse ?", choices=AddressProtection.Ground.choices, widget=forms.RadioSelect
+    )
+
+
+class LiftForm(VillageForm):
+    sure = forms.BooleanField(
+        label="Le parent qui y vit est d’accord.",
+        error_messages={"required": "Demandez-lui d’abord : c’est lui que la protection protège."},
+    )
 
 
 class ParentForm(VillageForm):

@@ -60,7 +60,23 @@ class Dossier:
         )
         if found.home:
             self.child.household = found.home
+            if found.home.protected_on and not self.may(Permission.ADDRESS_READ, Category.IDENTITY):
+                self._keep_secret(found)
         return found
+
+    @staticmethod
+    def _keep_secret(found: Facts) -> None:
+        """The address is protected, and this reader neither goes there nor writes there."""
+        if found.home:
+            found.home.address, found.home.quarter = "", None
+        for guardian in found.guardians:
+            guardian.adult.phone = ""
+
+    @cached_property
+    def protected(self) -> date | None:
+        """Since when the address of the home is protected, for those who know it; for others, nothing is shown."""
+        home = self._facts.home
+        return home.protected_on if home and self.may(Permission.ADDRESS_READ, Category.IDENTITY) else None
 
     @cached_property
     def ties(self) -> list[CareTeamMembership]:
@@ -152,7 +168,8 @@ class Dossier:
         if home:
             if home.quarter:
                 facts.append(f"{home.quarter}{' (QPV)' if home.quarter.kind == 'qpv' else ''}")
-            facts.append(str(home.commune))
+            if not home.protected_on or self.protected:
+                facts.append(str(home.commune))
             if home.languages:
                 facts.append(f"{home.languages}{', interprète utile' if home.interpreter else ''}")
         return facts

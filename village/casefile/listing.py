@@ -15,7 +15,7 @@ from village.core.kept import Kept
 from village.people.models import Person, name_beginnings
 
 PAGE = 25
-_LINES = Kept("dossier_lines", LINES, children="bigint[]", day="date")
+_LINES = Kept("dossier_lines", LINES, children="bigint[]", day="date", addresses="boolean")
 _SHOWN = ("pk", "first_name", "last_name", "birth_date")
 
 
@@ -46,6 +46,7 @@ class Listing:
 
     def __init__(self, actor: Actor, words: str, on: date, asked: str = "") -> None:
         self.on, beginnings = on, name_beginnings(words)
+        self.addresses = actor.can(Permission.ADDRESS_READ)  # of a protected home, its quarter
         found = Person.objects.visible_to(actor, Permission.DOSSIER_LIST, on)
         self.found = found.with_beginnings(beginnings) if beginnings else found
         self.whole = not beginnings and reach(actor, Permission.DOSSIER_LIST).programme
@@ -58,8 +59,8 @@ class Listing:
 
     def __getitem__(self, rows: slice) -> list[Line]:
         if not self.whole and rows.start == self.first:
-            return _lines([row[:-1] for row in self._ahead], self.on)
-        return _lines(list(self._shown(rows)), self.on)
+            return _lines([row[:-1] for row in self._ahead], self.on, addresses=self.addresses)
+        return _lines(list(self._shown(rows)), self.on, addresses=self.addresses)
 
     @cached_property
     def _ahead(self) -> "list[tuple[Any, ...]]":
@@ -72,8 +73,8 @@ class Listing:
         return self.found.order_by("folded_name", "pk").values_list(*_SHOWN)[rows]
 
 
-def _lines(children: list[tuple[Any, ...]], on: date) -> list[Line]:
-    said = _said([pk for pk, *_ in children], on) if children else {}
+def _lines(children: list[tuple[Any, ...]], on: date, *, addresses: bool) -> list[Line]:
+    said = _said([pk for pk, *_ in children], on, addresses=addresses) if children else {}
     lines = []
     for pk, first, last, born in children:
         schooling, quarter, referent, plan, closed = said[pk]
@@ -82,6 +83,8 @@ def _lines(children: list[tuple[Any, ...]], on: date) -> list[Line]:
     return lines
 
 
-def _said(children: list[int], on: date) -> dict[int, tuple[str | None, str | None, str | None, int | None, bool]]:
+def _said(
+    children: list[int], on: date, *, addresses: bool
+) -> dict[int, tuple[str | None, str | None, str | None, int | None, bool]]:
     """School, quarter, référent, parcours and whether it is over, by child."""
-    return {pk: tuple(rest) for pk, *rest in _LINES.rows(children=children, day=on)}
+    return {pk: tuple(rest) for pk, *rest in _LINES.rows(children=children, day=on, addresses=addresses)}

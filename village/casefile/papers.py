@@ -23,6 +23,8 @@ from village.people.models import Guardian, Person
 from village.plans.documents import child_identity
 from village.plans.models import JournalEntry
 
+PROTECTED = "adresse protégée"
+
 
 def information_sheet(dossier: Dossier, *, for_pen: bool = False) -> InformationSheet:
     """Fiche de renseignement (D-F2) as this reader may see it; a rejected adult is not of the family."""
@@ -40,7 +42,7 @@ def information_sheet(dossier: Dossier, *, for_pen: bool = False) -> Information
     relatives = dossier.plan.relatives.filter(ends_on__isnull=True) if dossier.plan and sees["social"] else ()
     return replace(
         start,
-        guardians=tuple(_guardian(guardian) for guardian in guardians),
+        guardians=tuple(_guardian(guardian, hidden=bool(home and home.protected_on)) for guardian in guardians),
         relatives=tuple(
             Relative(name=one.name, link=one.get_relation_display(), phone=one.phone, may=", ".join(one.allowed))
             for one in relatives
@@ -56,15 +58,18 @@ def _whole_identity(child: Person, *, school: bool, named_only: bool) -> ChildId
         known = replace(known, school="", school_class="")
     if named_only or home is None:
         return known
+    if home.protected_on:  # a sheet goes from hand to hand
+        return replace(known, address=PROTECTED)
     quarter = f"{home.quarter} ({home.quarter.get_kind_display()})" if home.quarter else ""
     return replace(known, address=", ".join(filter(None, [home.address, str(home.commune)])), quarter=quarter)
 
 
-def _guardian(guardian: Guardian) -> GuardianIdentity:
+def _guardian(guardian: Guardian, *, hidden: bool) -> GuardianIdentity:
+    """`hidden`: the address is protected, and the telephone of who lives there with it."""
     return GuardianIdentity(
         name=str(guardian.adult),
         link=guardian.get_relation_display(),
-        phone=guardian.adult.phone,
+        phone="" if hidden and guardian.lives_with else guardian.adult.phone,
         address="vit avec l’enfant" if guardian.lives_with else "ne vit pas avec l’enfant",
     )
 

@@ -1,7 +1,7 @@
 """What a dossier reads through the rules of access: the child, and the notes. The rest is read by its key (`facts`)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -10,11 +10,17 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, HeldLink
 from village.people.models import Person
 from village.plans.models import JournalEntry
+from village.privacy.models import ExceptionalAccess
 
 
 def child_for(actor: Actor, pk: int, on: date) -> Person | None:
     """The child, if this actor may open the dossier."""
     return next(iter(Person.objects.visible_to(actor, Permission.DOSSIER_READ, on).filter(pk=pk)[:1]), None)
+
+
+def access_to(actor: Actor, pk: int, at: datetime) -> ExceptionalAccess | None:
+    """The exceptional access that this actor holds now to this child, if one."""
+    return ExceptionalAccess.objects.opened_by(actor, at).filter(child_id=pk).first()
 
 
 def notes_for(actor: Actor, child: Person, links: Iterable[HeldLink]) -> QuerySet[JournalEntry]:

@@ -14,7 +14,7 @@ SELECT child.id,
           AND (schooling.ends_on IS NULL OR schooling.ends_on >= %(day)s)),
        (SELECT quarter.name
         FROM people_household home JOIN programmes_quarter quarter ON quarter.id = home.quarter_id
-        WHERE home.id = child.household_id),
+        WHERE home.id = child.household_id AND (home.protected_on IS NULL OR %(addresses)s)),
        (SELECT coalesce(nullif(trim(referent.first_name || ' ' || referent.last_name), ''), referent.email)
         FROM people_careteammembership tie JOIN accounts_user referent ON referent.id = tie.user_id
         WHERE tie.child_id = child.id AND tie.link = 'referent' AND tie.starts_on <= %(day)s

@@ -40,6 +40,7 @@ urlpatterns = [
     path("<int:pk>/accords/<int:agreement>/retrait/", reading.withdraw, name="withdraw_agreement"),
     path("<int:pk>/identite/", correcting.identity, name="correct_identity"),
     path("<int:pk>/famille-et-adresse/", correcting.home, name="correct_home"),
+    path("<int:pk>/adresse-protegee/", correcting.protect, name="protect_address"),
     path("<int:pk>/parent/", parents.add, name="add_guardian"),
     path("<int:pk>/parent/<int:guardian>/", parents.correct, name="correct_guardian"),
     path("<int:pk>/parent/<int:guardian>/ecarter/", parents.reject, name="reject_guardian"),

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     FIELD_LIST = "donnees-personnelles"
     PARENTS_NOTICE = "information-des-parents"
     CHILD_NOTICE = "information-de-l-enfant"
+    READINGS_SHEET = "qui-a-lu-le-dossier"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,11 +16,13 @@ from village.documents.kinds.privacy import (
     Line,
     ParentsNotice,
     Part,
+    ReadingsSheet,
     RightsAnswer,
 )
 from village.documents.letterhead import letterhead_of
 from village.documents.parts import Signature
 from village.documents.render import render
+from village.people.models import Person
 from village.privacy import notices
 from village.privacy.models import RightsRequest, Slip
 from village.privacy.pack import NOT_YOURS, Item, Pack, Section, Sheet
@@ -35,6 +37,7 @@ dossier.json  toutes les données, une par une, pour un autre logiciel (JSON, UT
 
 Les noms des autres enfants et des autres familles sont masqués.
 """
+NAMELESS = "Le journal garde douze mois. Les noms n’y sont pas : chacun lit au titre de sa fonction."
 APPEAL = (
     "Vous n’êtes pas d’accord ? Écrivez d’abord à la personne qui protège les données du programme. "
     "Vous pouvez aussi saisir la CNIL : 3 place de Fontenoy, 75007 Paris, ou cnil.fr. "
@@ -138,15 +141,14 @@ def _left_out(pack: Pack) -> tuple[Part, ...]:
 
 
 def _read_by(readings: list[Reading]) -> tuple[Part, ...]:
-    """By month and by function; day by day in the data file."""
-    months: Counter[tuple[str, str]] = Counter()
+    """By month, function and structure."""
+    months: Counter[tuple[str, str, str]] = Counter()
     for one in readings:
-        months[one.month, one.function] += one.times
+        months[one.month, one.function, one.organisation] += one.times
     grants = dict.fromkeys((r.function, r.purpose, r.categories) for r in readings if r.purpose)
-    text = "Le journal garde douze mois. Les noms n’y sont pas : chacun lit au titre de sa fonction."
     read = Part(
-        title="Qui a lu ce dossier", text=text, header=("Quand", "Fonction", "Fois"),
-        rows=tuple((month, function, str(times)) for (month, function), times in months.items()),
+        title="Qui a lu ce dossier", text=NAMELESS, header=("Mois", "Fonction", "Structure", "Fois"),
+        rows=tuple((*key, str(times)) for key, times in months.items()),
     )  # fmt: skip
     if not grants:
         return (read,)
@@ -185,13 +187,25 @@ def _data(pack: Pack, sections: list[Section], readings: list[Reading], *, numbe
         ],
         "lectures": [
             {
-                "quand": r.when, "fonction": r.function, "pourquoi": r.purpose, "categories": r.categories,
-                "fois": r.times,
+                "mois": r.month, "fonction": r.function, "structure": r.organisation, "pourquoi": r.purpose,
+                "categories": r.categories, "fois": r.times,
             }
             for r in readings
         ],
         "non_communique": pack.withheld,
     }  # fmt: skip
+
+
+def readings_sheet(child: Person, readings: list[Reading], *, on: date) -> ReadingsSheet:
+    """Who read the dossier, for the family: said alone, without the dossier."""
+    nothing = Part(title="Qui a lu ce dossier", text="Personne ne l’a ouvert depuis douze mois.")
+    return ReadingsSheet(
+        letterhead=letterhead_of(child.programme),
+        on=on,
+        subtitle=f"Dossier n° {child.pk}",
+        parts=_read_by(readings) if readings else (nothing,),
+        closing="Une lecture vous étonne ? Demandez-nous pourquoi : nous vous répondons sous un mois.",
+    )
 
 
 def answer_letter(request: RightsRequest, *, on: date) -> RightsAnswer:

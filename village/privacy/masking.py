@@ -11,6 +11,7 @@ from village.core.text import fold
 from village.people.models import Person
 
 HIDDEN = "[autre personne]"
+PLACE = "[adresse protégée]"
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SHORTEST = 3  # « de », « el »: no name by itself
 _AROUND = 40
@@ -33,10 +34,14 @@ class Mask:
     team: tuple[str, ...] = ()
     """Whole names of professionals, which stay as they are written: « Chloé Vidal »."""
     passages: list[Passage] = field(default_factory=list)
+    places: tuple[str, ...] = ()
+    """What says where a protected home is, as it is written."""
 
     def hide(self, text: str, where: str) -> str:
         """The text without these names; each is noted in `passages`."""
 
+        for place in self.places:
+            text = re.sub(rf"(?<!\w){re.escape(place)}(?!\w)", PLACE, text)
         at_work = [found.span() for name in self.team for found in re.finditer(re.escape(name), text)]
 
         def hidden(found: re.Match[str]) -> str:

@@ -23,7 +23,8 @@ from village.core.reference import own_fields
 from village.core.text import fold
 from village.directory.models import Professional
 from village.meetings.models import Contribution
-from village.people.models import Guardian, Household, Person
+from village.people.models import AddressProtection, Guardian, Household, Person
+from village.people.operations import is_protected
 from village.plans.models import JournalEntry, NoteAddition, NoteStep
 from village.privacy.kept import KEPT_WORDS, day_in, is_told
 from village.privacy.masking import Mask, Passage, mask_for
@@ -52,7 +53,7 @@ ALWAYS = (
     "La déléguée à la protection des données ou la CNIL peuvent vérifier pour vous."
 )
 # What these rows say is of the Archives or of the house, not of the child. An exceptional access is in the readings.
-LEFT_OUT: frozenset[type[Model]] = frozenset({ExceptionalAccess, LegalHold})
+LEFT_OUT: frozenset[type[Model]] = frozenset({AddressProtection, ExceptionalAccess, LegalHold})
 # Fields that speak of somebody else than the child and the one who asks.
 OF_OTHERS = frozenset({
     ("people.guardian", "rejection_reason"),
@@ -62,6 +63,7 @@ OF_OTHERS = frozenset({
     ("referrals.referral", "guardian_lives_with"),
 })  # fmt: skip
 _TECHNICAL = {"version", "folded_name", "rank", "number", "sealing_key", "programme", "is_child"}
+_PLACES = {"address", "commune", "outside_quarters", "quarter"}
 _CONTACTS = ("phone", "email", "address", "contact")
 
 
@@ -140,10 +142,24 @@ class Pack:
     def sections(self) -> list[Section]:
         raw = [(model, list(self._given(model))) for model in self.rows.models()]
         mask = mask_for(self.child.programme_id, self.family, self.team, _texts(raw))
+        mask.places = self.secret_places
         writer = _Writer(self, mask)
         sections = [writer.section(model, found) for model, found in raw if found]
         self.passages = list(dict.fromkeys(mask.passages))
         return [section for section in sections if section.sheets]
+
+    @cached_property
+    def lives_elsewhere(self) -> bool:
+        return self.asker.guardian is not None and not self.asker.guardian.lives_with
+
+    @cached_property
+    def secret_places(self) -> tuple[str, ...]:
+        """What of a protected home may be read nowhere by who does not live there, as it is written."""
+        home = self.child.household
+        if home is None or not (self.lives_elsewhere and is_protected(self.child)):
+            return ()
+        quarter = str(home.quarter) if home.quarter else ""
+        return tuple(filter(None, (home.address, quarter, str(home.commune))))
 
     def _given(self, model: type[Model]) -> QuerySet[Any]:
         found = model._default_manager.filter(pk__in=self.rows.keys[model]).order_by("pk")
@@ -193,8 +209,7 @@ class _Writer:
         self.pack, self.mask = pack, mask
         self.names = {person.pk: str(person) for person in pack.family}
         self.inside = {model for model, keys in pack.rows.keys.items() if keys}
-        lives_there = pack.asker.guardian is None or pack.asker.guardian.lives_with
-        home = pack.child.household if lives_there else None
+        home = None if pack.lives_elsewhere else pack.child.household
         self.own_contacts = {fold(text) for text in (pack.reader.phone, home.address if home else "") if text}
 
     def section(self, model: type[Model], rows: list[Any]) -> Section:
@@ -211,6 +226,8 @@ class _Writer:
 
     def _item(self, row: Model, own: "Field[Any, Any]") -> Item | None:
         answer = holding_of(own)
+        if own.name == "protected_on" and self.pack.lives_elsewhere:
+            return None
         value = self._value(row, own)
         if value == "" or answer is None:
             return None
@@ -233,6 +250,8 @@ class _Writer:
     def _is_of_another(self, row: Model, own: "Field[Any, Any]", value: Any) -> bool:
         label = row._meta.label_lower
         if (label, own.name) in OF_OTHERS:
+            return True
+        if self.pack.secret_places and own.name in _PLACES:
             return True
         if isinstance(row, Person):
             mine = row in (self.pack.child, self.pack.reader)

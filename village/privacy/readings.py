@@ -1,44 +1,79 @@
-"""Who read a dossier, in a form that endangers nobody: the day, the function, why, which categories; no name."""
+"""Who read a dossier: by name for who must answer for it; for the family, in a form that endangers nobody."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from village.access.grants import GRANTS
+from village.access.policy import Actor
 from village.access.roles import Role
 from village.audit.journal import Act
 from village.audit.models import Entry
-from village.core.french import MONTHS, long_date
+from village.audit.reading import because_of
+from village.core.french import MONTHS
 from village.core.holding import Category
+from village.directory.models import Professional
 from village.people.models import Person
 from village.privacy.models import ExceptionalAccess
 
 _ROLES = {role.value: role.label for role in Role}
-_BECAUSE = {grant.rule: grant for grant in GRANTS}
-_HIDDEN = ("concern:", "archive:", "data:", "retention:", "disposal:")
+_BY_RULE = {grant.rule: grant for grant in GRANTS}
+# Of a document of danger and of what the house decides, a family is told otherwise, or not at all.
+_HIDDEN = ("concern:", "archive:", "data:", "retention:", "disposal:", "exceptional:", "journal:")
+_UNSAID = {Category.ORGANISATION, Category.DANGER, Category.PRIVATE}
+TEAM = "l’équipe du programme"
+SOMEBODY = "une personne habilitée"
 
 
 @dataclass(frozen=True)
 class Reading:
-    when: str
+    """The readings of one month, by one function of one structure, for one reason."""
+
+    month: str
     function: str
+    organisation: str
     purpose: str
     categories: str
     times: int
-    month: str = ""
+
+
+def reads(lines: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Of these lines of the journal, those by which somebody read, printed or took away."""
+    taken = Q(action__endswith=":read") | Q(action__in=[Act.DOCUMENT_PRINT, Act.RIGHTS_EXPORT])
+    return lines.filter(taken).exclude(action=Act.JOURNAL_READ)  # to read who read is not to read the dossier
 
 
 def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
-    """The readings that the journal still holds, grouped by day; `protected`: by month, without the function."""
+    """The readings that the journal still holds, by month: functions and structures, never a name nor a day.
+
+    `protected`: neither function nor structure either; so it is when the address of the home is protected.
+    """
     lines = Entry.objects.filter(person_id=child.pk, programme_id=child.programme_id, action__endswith=":read")
-    counted: Counter[tuple[date, str, str]] = Counter()
-    for at, role, rule, action in lines.order_by("at").values_list("at", "role", "rule", "action"):
-        if not action.startswith(_HIDDEN):
-            day = timezone.localtime(at).date()
-            counted[(day.replace(day=1), "", "") if protected else (day, role, rule)] += 1
-    return [_reading(*key, times, protected=protected) for key, times in sorted(counted.items())]
+    kept = [
+        (timezone.localtime(at).date().replace(day=1), user, role, rule)
+        for at, user, role, rule, action in lines.values_list("at", "user_id", "role", "rule", "action")
+        if not action.startswith(_HIDDEN)
+    ]
+    if protected:
+        months = Counter(month for month, *_ in kept)
+        return [Reading(_month(month), SOMEBODY, "", "", "", times) for month, times in sorted(months.items())]
+    where = _structures(child.programme_id, {user for _, user, _, _ in kept if user})
+    counted = Counter((month, role, where.get(user or 0, TEAM), rule) for month, user, role, rule in kept)
+    return [_reading(*key, times) for key, times in sorted(counted.items())]
+
+
+def _structures(programme_id: int, users: set[int]) -> dict[int, str]:
+    """The structure of each account, where its sheet says one."""
+    sheets = Professional.objects.filter(programme_id=programme_id, user_id__in=users, organisation__isnull=False)
+    return {user: name for user, name in sheets.values_list("user_id", "organisation__name") if user}
+
+
+def own_accesses(actor: Actor) -> QuerySet[ExceptionalAccess]:
+    """Those that this person opened in this programme."""
+    return ExceptionalAccess.objects.filter(user_id=actor.user_id, child__programme_id=actor.programme_id)
 
 
 def read_under(opened: ExceptionalAccess) -> list[tuple[datetime, str]]:
@@ -51,28 +86,18 @@ def read_under(opened: ExceptionalAccess) -> list[tuple[datetime, str]]:
     return list(lines.order_by("at", "pk").values_list("at", "details"))
 
 
-def _reading(day: date, role: str, rule: str, times: int, *, protected: bool) -> Reading:
-    month = f"{MONTHS[day.month - 1]} {day.year}"
-    if protected:
-        return Reading(month, "une personne habilitée", "", "", times, month)
-    grant = _BECAUSE.get(rule)
-    known = [category.label for category in Category if grant and category in grant.categories]
+def _reading(month: date, role: str, organisation: str, rule: str, times: int) -> Reading:
+    grant = _BY_RULE.get(rule)
+    known = [category for category in Category if grant and category in grant.categories]
     return Reading(
-        long_date(day),
+        _month(month),
         _ROLES.get(role, "l’application"),
-        _said(grant.because) if grant else "travail du programme",
-        ", ".join(label for label in known if label != Category.ORGANISATION.label),
+        organisation,
+        because_of(rule) or "travail du programme",
+        ", ".join(category.label for category in known if category not in _UNSAID),
         times,
-        month,
     )
 
 
-def _said(because: str) -> str:
-    """« vous êtes son référent » is said of somebody else."""
-    return (
-        because.replace("vous êtes ", "est ")
-        .replace("vous avez ouvert ", "a ouvert ")
-        .replace("vous coordonnez ", "coordonne ")
-        .replace("vous assistez ", "assiste ")
-        .replace("vous siégez", "siège cette personne")
-    )
+def _month(first: date) -> str:
+    return f"{MONTHS[first.month - 1]} {first.year}"

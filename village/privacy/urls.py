@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from village.privacy.views import desk, exceptional, handing, keeping, telling
+from village.privacy.views import desk, exceptional, handing, keeping, readers, telling
 
 app_name = "privacy"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("enfant/<int:pk>/", desk.child, name="child"),
+    path("enfant/<int:pk>/lectures/", readers.readers, name="readers"),
+    path("enfant/<int:pk>/lectures.pdf", readers.sheet, name="readings_sheet"),
     path("enfant/<int:pk>/information/", handing.give, name="give_notice"),
     path("enfant/<int:pk>/demande/", desk.receive_one, name="receive"),
     path("enfant/<int:pk>/gel/", keeping.hold, name="hold"),

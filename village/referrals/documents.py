@@ -99,11 +99,11 @@ def acknowledgement(referral: Referral, *, on: date) -> Acknowledgement:
 
 def _guardians(referral: Referral) -> tuple[GuardianIdentity, ...]:
     """Both holders of parental authority, and where each lives."""
-    home = "vit avec l’enfant"
+    home, hidden = "vit avec l’enfant", referral.address_is_protected
     first = GuardianIdentity(
         name=f"{referral.guardian_first_name} {referral.guardian_last_name}".strip(),
         link=referral.get_guardian_relation_display(),
-        phone=referral.guardian_phone,
+        phone="" if hidden and referral.guardian_lives_with else referral.guardian_phone,
         address=home if referral.guardian_lives_with else "ne vit pas avec l’enfant",
         language=referral.languages,
         interpreter=referral.interpreter,
@@ -113,7 +113,7 @@ def _guardians(referral: Referral) -> tuple[GuardianIdentity, ...]:
     second = GuardianIdentity(
         name=f"{referral.second_first_name} {referral.second_last_name}",
         link=referral.get_second_relation_display(),
-        phone=referral.second_phone,
+        phone="" if hidden and referral.second_lives_with else referral.second_phone,
         address=home if referral.second_lives_with else referral.second_address or "ne vit pas avec l’enfant",
     )
     return (first, second)
@@ -121,6 +121,7 @@ def _guardians(referral: Referral) -> tuple[GuardianIdentity, ...]:
 
 def _child(referral: Referral) -> ChildIdentity:
     quarter, outside = referral.quarter, "hors quartier" if referral.outside_quarters else ""
+    hidden = referral.address_is_protected  # a sheet goes from hand to hand
     return ChildIdentity(
         first_name=referral.child_first_name,
         last_name=referral.child_last_name,
@@ -128,8 +129,8 @@ def _child(referral: Referral) -> ChildIdentity:
         sex=referral.get_sex_display() if referral.sex else "",
         school=str(referral.school or ""),
         school_class=str(referral.level or ""),
-        address=", ".join(filter(None, (referral.address, str(referral.commune)))),
-        quarter=f"{quarter} ({quarter.get_kind_display()})" if quarter else outside,
+        address="adresse protégée" if hidden else ", ".join(filter(None, (referral.address, str(referral.commune)))),
+        quarter="" if hidden else f"{quarter} ({quarter.get_kind_display()})" if quarter else outside,
     )
 
 

@@ -11,12 +11,21 @@ from django.utils import timezone
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.casefile.corrections import HomeForm, IdentityForm, SchoolForm
+from village.casefile.corrections import HomeForm, IdentityForm, LiftForm, ProtectionForm, SchoolForm
 from village.core.forms import VillageForm
 from village.core.views import receive
 from village.people import operations
 from village.people.models import Person
 from village.people.operations.correction import last_schooling
+
+HIDDEN = (
+    "L’adresse, le quartier et le téléphone du foyer ne se lisent plus que par le référent, la coordination et "
+    "l’assistance. Les documents imprimés et le dossier remis à l’autre parent ne les portent plus. Ce qui a été "
+    "imprimé avant ne change pas."
+)
+SHOWN_AGAIN = (
+    "L’adresse, le quartier et le téléphone du foyer se liront de nouveau. Demandez d’abord au parent qui y vit."
+)
 
 
 @requires(Permission.IDENTITY_WRITE)
@@ -63,10 +72,29 @@ def school(request: Any, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def child_of(request: Any, pk: int) -> Person:
+@requires(Permission.ADDRESS_PROTECT)
+def protect(request: Any, pk: int) -> HttpResponse:
+    """Say to nobody who does not need it where this family lives; or say it again."""
+    child, today = child_of(request, pk, Permission.ADDRESS_PROTECT), timezone.localdate()
+    protected = operations.is_protected(child)
+    form = LiftForm(request.POST or None) if protected else ProtectionForm(request.POST or None)
+
+    def act(answers: dict[str, Any]) -> Any:
+        if protected:
+            return operations.lift_address_protection(child, by=request.actor, on=today)
+        return operations.protect_address(child, **answers, by=request.actor, on=today)
+
+    said = ("Lever la protection de l’adresse", "Lever", "danger", "La protection est levée.", SHOWN_AGAIN)
+    if not protected:
+        said = ("Protéger l’adresse", "Protéger", "primary", "Adresse protégée : aucun document ne la porte.", HIDDEN)
+    title, submit, kind, done, sub = said
+    return correct_page(request, child, form, act, title=title, done=done, sub=sub, submit=submit, kind=kind)
+
+
+def child_of(request: Any, pk: int, permission: Permission = Permission.IDENTITY_WRITE) -> Person:
     """The child, if this actor may correct his sheet: 404 to a stranger. Showing the page is a reading."""
     today = timezone.localdate()
-    children = Person.objects.visible_to(request.actor, Permission.IDENTITY_WRITE, today)
+    children = Person.objects.visible_to(request.actor, permission, today)
     child = get_object_or_404(children.select_related("programme", "household"), pk=pk)
     if request.method == "GET":
         operations.read_dossier(child, by=request.actor, on=today, page="correction")

@@ -19,14 +19,13 @@ from village.casefile.dossier import Dossier
 from village.casefile.forms import AgreementForm, WithdrawalForm
 from village.casefile.listing import PAGE, Listing
 from village.casefile.papers import information_sheet
-from village.casefile.reads import child_for
+from village.casefile.reads import access_to, child_for
 from village.core.addresses import address
 from village.core.search import sealed_query, words_in
 from village.core.views import receive
 from village.documents.views import download
 from village.people.models import Agreement, Person
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
-from village.privacy.models import ExceptionalAccess
 
 
 @requires(Permission.DOSSIER_LIST)
@@ -60,10 +59,9 @@ def dossier_for(request: Any, pk: int, page: str) -> Dossier:
 
 def _by_exceptional_access(request: Any, pk: int, today: date) -> Person:
     """Looked for only where the dossier would otherwise stay shut: for the rest of this request, it is open to read."""
-    opened = ExceptionalAccess.objects.opened_by(request.actor, timezone.now()).filter(child_id=pk)
-    if not (found := opened.first()):
+    request.exceptional = access_to(request.actor, pk, timezone.now())
+    if request.exceptional is None:
         raise Http404
-    request.exceptional = found
     request.actor = replace(request.actor, tickets=frozenset({pk}))
     child = child_for(request.actor, pk, today)
     if child is None:

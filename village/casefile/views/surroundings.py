@@ -20,6 +20,7 @@ from village.casefile.papers import week_document
 from village.casefile.views.reading import dossier_for, need, tab_page
 from village.casefile.week import week_of
 from village.core.fields import current_on
+from village.core.holding import Category
 from village.documents.views import download
 
 
@@ -40,6 +41,8 @@ def team(request: Any, pk: int) -> HttpResponse:
         "referents": team.filter(link=Link.REFERENT).order_by("-starts_on"),
         "handovers": {row.on: row for row in child.handovers.select_related("leaving")},
         "may_correct": dossier.may_correct,
+        "may_protect": dossier.may(Permission.ADDRESS_PROTECT, Category.IDENTITY) and dossier.child.household_id,
+        "may_see_readers": request.actor.can(Permission.JOURNAL_READ),
         "may_reject": dossier.may(Permission.GUARDIAN_CHECK),
         "rejected": child.guardians.filter(rejected_on__isnull=False).select_related("adult") if coordinates else [],
         **_interpreters(request, dossier),

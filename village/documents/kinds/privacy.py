@@ -113,3 +113,11 @@ class ChildNotice(PartsDocument):
 
     kind: ClassVar = Kind.CHILD_NOTICE
     title: ClassVar = "Ce que les adultes écrivent sur toi"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingsSheet(PartsDocument):
+    """Who read the dossier of a child, for his family: functions and structures, by month."""
+
+    kind: ClassVar = Kind.READINGS_SHEET
+    title: ClassVar = "Qui a lu le dossier de votre enfant"

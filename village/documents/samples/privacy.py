@@ -13,6 +13,7 @@ from village.documents.kinds.privacy import (
     ParentsNotice,
     Part,
     ProcessingRecord,
+    ReadingsSheet,
     RightsAnswer,
 )
 from village.documents.parts import Signature
@@ -86,7 +87,12 @@ PARENTS_NOTICE = ParentsNotice(
 CHILD_NOTICE = ChildNotice(
     letterhead=LETTERHEAD, on=_ON, large=True, parts=(Part(title="Pourquoi ?", text="Pour t’aider."),)
 )
+READINGS_SHEET = ReadingsSheet(
+    letterhead=LETTERHEAD,
+    on=_ON,
+    parts=(Part(title="Qui a lu", header=("Mois", "Fonction"), rows=(("septembre 2017", "Coordination"),)),),
+)
 EVERY = (
     ACCESS_PACK, RIGHTS_ANSWER, ELIMINATION_SLIP, PROCESSING_RECORD, IMPACT_ASSESSMENT, FIELD_LIST, PARENTS_NOTICE,
-    CHILD_NOTICE,
+    CHILD_NOTICE, READINGS_SHEET,
 )  # fmt: skip

@@ -12,9 +12,11 @@ from village.people.models.person import (
     name_beginnings,
     reached_by,
 )
+from village.people.models.shelter import AddressProtection
 
 __all__ = [
     "CASE",
+    "AddressProtection",
     "Agreement",
     "CareTeamMembership",
     "Guardian",

@@ -33,6 +33,7 @@ class Household(models.Model):
     )
     outside_quarters = held(models.BooleanField("hors des quartiers désignés", default=False), Category.IDENTITY)
     languages = held(models.CharField("langues parlées", max_length=120, blank=True), Category.IDENTITY)
+    protected_on = held(models.DateField("adresse protégée depuis le", null=True, blank=True), Category.SOCIAL)
     interpreter = held(models.BooleanField("interprète utile", default=False), Category.IDENTITY)
 
     class Meta:

@@ -41,6 +41,7 @@ from village.people.operations.handover import (
     write_handover,
 )
 from village.people.operations.reassignment import Entrusted, Reassignment, reassign
+from village.people.operations.shelter import is_protected, lift_address_protection, protect_address
 from village.people.operations.team import join_care_team, leave_care_team
 
 __all__ = [
@@ -61,10 +62,13 @@ __all__ = [
     "correct_home",
     "correct_identity",
     "has_agreement",
+    "is_protected",
     "join_care_team",
     "leave_care_team",
+    "lift_address_protection",
     "one_arrival_at_a_time",
     "open_handover",
+    "protect_address",
     "read_dossier",
     "readmit_guardian",
     "reassign",

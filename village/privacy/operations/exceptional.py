@@ -101,8 +101,7 @@ def _tell(opened: ExceptionalAccess, *, by: Actor, at: datetime) -> None:
     hats = Membership.objects.of_programme(by.programme_id).current(timezone.localdate(at)).filter(role__in=REVIEWERS)
     told = {hat.user_id: hat.user for hat in hats.exclude(user_id=by.user_id).select_related("user")}
     notify(told, programme_id=by.programme_id, text=TOLD, url=reverse("privacy:exceptional"), at=at)
-    here = timezone.localtime(at)
-    text = LETTER.format(day=long_date(here.date()), hour=hour(here))
+    text = LETTER.format(day=long_date(timezone.localdate(at)), hour=hour(timezone.localtime(at)))
     missed = sum(not _mailed(user.email, text) for user in told.values())
     details = f"{len(told)} personnes prévenues" + (f", {missed} courriels non partis" if missed else "")
     record(Act.EXCEPTIONAL_OPEN, by=by, target=opened, person_id=opened.child_id, rule="break-glass", details=details)

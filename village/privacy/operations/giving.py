@@ -11,6 +11,7 @@ from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.people.models import Guardian, Person, subject_of
+from village.people.operations import is_protected
 from village.privacy import notices
 from village.privacy.documents import zipped
 from village.privacy.models import NoticeGiven, RightsRequest
@@ -66,7 +67,7 @@ def deliver_pack(request: RightsRequest, *, protection: str, by: Actor, at: date
         current.protection = protection.strip()
         current.save(update_fields=["protection"])
     file = zipped(
-        pack_of(current), readings_of(current.child, protected=bool(current.protection)),
+        pack_of(current), readings_of(current.child, protected=bool(current.protection) or is_protected(current.child)),
         number=current.number, on=timezone.localdate(at),
     )  # fmt: skip
     record(

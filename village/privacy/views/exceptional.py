@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from village.accounts.second_factor import is_confirmed, page_to_confirm
 from village.audit.journal import Act, record
 from village.core import drafts
 from village.core.views import receive
-from village.privacy.forms_exceptional import ExceptionalForm, VerdictForm
+from village.privacy.forms_reading import ExceptionalForm, VerdictForm
 from village.privacy.models import ExceptionalAccess
 from village.privacy.operations.exceptional import (
     Identity,
@@ -25,15 +24,11 @@ from village.privacy.operations.exceptional import (
     open_exceptional_access,
     review_exceptional_access,
 )
-from village.privacy.readings import read_under
+from village.privacy.readings import own_accesses, read_under
 from village.privacy.views.desk import names_shown
 from village.privacy.views.reach import posted, tab_page
 
 PAGE = 25
-SIGN_IN_AGAIN = (
-    "Un accès exceptionnel demande de confirmer à l’instant que c’est bien vous. "
-    "Déconnectez-vous, reconnectez-vous, puis revenez ici."
-)
 
 
 @requires(Permission.EXCEPTIONAL_ASK)
@@ -60,22 +55,19 @@ def _confirm(request: Any, place: drafts.Place) -> HttpResponse:
     """The words typed so far wait as a draft."""
     if words := request.POST.get("reason", "")[: drafts.MAX_LENGTH]:
         drafts.keep(request.user.pk, f"{place}:reason", words)
-    page = page_to_confirm(request)
-    if not page:
-        raise PermissionDenied(SIGN_IN_AGAIN)
-    return redirect(page)
+    if page := page_to_confirm(request):
+        return redirect(page)
+    if request.method == "POST":
+        return redirect("privacy:exceptional_ask")
+    return render(request, "privacy/exceptional_again.html")
 
 
 @require_POST
 @requires(Permission.EXCEPTIONAL_ASK)
 def close(request: Any, pk: int) -> HttpResponse:
     """« J’ai fini »."""
-    at = timezone.now()
-    opened = get_object_or_404(
-        ExceptionalAccess.objects.filter(user_id=request.actor.user_id, child__programme_id=request.actor.programme_id),
-        pk=pk,
-    )
-    close_exceptional_access(opened, by=request.actor, at=at)
+    opened = get_object_or_404(own_accesses(request.actor), pk=pk)
+    close_exceptional_access(opened, by=request.actor, at=timezone.now())
     return redirect("casefile:list")
 
 

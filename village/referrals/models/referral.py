@@ -33,7 +33,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """With what a page shows of a fiche, in few queries."""
         related = (
             "programme", "written_by", "organisation", "referrer", "referrer_kind__counts_as", "school__organisation",
-            "level", "commune", "criteria", "derogation_by", "quarter__commune", "adhesion",
+            "level", "commune", "criteria", "derogation_by", "quarter__commune", "adhesion", "child__household",
         )  # fmt: skip
         return self.select_related(*related).prefetch_related("motives", "signatures", "criteria_answers__criterion")
 
@@ -221,6 +221,12 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"fiche {self.pk}"
+
+    @property
+    def address_is_protected(self) -> bool:
+        """Whether the home of the child is protected since: what the fiche says of it is shown to who needs it only."""
+        home = self.child.household if self.child else None
+        return home is not None and home.protected_on is not None
 
     @property
     def signing(self) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         "hand_ons": hand_ons,
         "whose": f"{referral.child_first_name} {referral.child_last_name}, {age(referral.birth_date, today)}",
         "mine": mine,
+        "address_hidden": referral.address_is_protected and not actor.can(Permission.REFERRAL_RECEIVE),
         "draft": draft,
         "following": following(referral, today),
         "places": _places(referral),

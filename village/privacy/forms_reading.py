@@ -1,10 +1,13 @@
-"""The forms of exceptional accesses."""
+"""The forms of who reads what: exceptional accesses, the readings of a dossier."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
+from village.access.roles import Role
+from village.audit.models import Entry
 from village.core.forms import DayField, VillageForm, long_text
 from village.privacy.models import ExceptionalAccess
 from village.privacy.operations.exceptional import SHORTEST
@@ -40,3 +43,25 @@ class VerdictForm(VillageForm):
         "Ce qu’il faut en retenir", required=False, max_length=1000, rows=3,
         help_text="Obligatoire si ce n’était pas justifié, ou à éviter.",
     )  # fmt: skip
+
+
+class ReadersForm(forms.Form):
+    """Everything is optional; it travels in the address, so it carries no key."""
+
+    since = DayField(label="Depuis le", required=False)
+    until = DayField(label="Jusqu’au", required=False)
+    role = forms.ChoiceField(
+        label="Rôle", required=False, choices=[("", "Tous"), *((role.value, role.label) for role in Role)]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        since, until = answers.get("since"), answers.get("until")
+        if since and until and until < since:
+            self.add_error("until", "La fin est avant le début : vérifiez les deux dates.")
+        return answers
+
+    def narrowed(self, lines: QuerySet[Entry]) -> QuerySet[Entry]:
+        asked = self.cleaned_data
+        filters = {"at__date__gte": asked["since"], "at__date__lte": asked["until"], "role": asked["role"]}
+        return lines.filter(**{name: value for name, value in filters.items() if value})

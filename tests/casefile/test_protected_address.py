@@ -1,0 +1,160 @@
+"""A protected parent's address is masked from the other, from what is printed, and from who does not need it."""
+
+import io
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import SINCE, Cast
+from tests.documents.reading import text
+from tests.forms import fill_in
+from village.access.links import Link
+from village.access.policy import Forbidden
+from village.audit.models import Entry
+from village.core.errors import DomainError
+from village.people.models import AddressProtection, CareTeamMembership, Guardian, Person
+from village.people.operations import lift_address_protection, protect_address
+from village.plans.models import JournalEntry
+from village.privacy.operations.requests import RequestSheet, receive_request
+
+STREET, PHONE, QUARTER = "1 rue des Lilas", "06 39 98 11 22", "Les Tilleuls"
+
+
+@pytest.fixture
+def father(cast: Cast) -> Guardian:
+    """He holds authority and lives elsewhere; the mother has a telephone."""
+    mother = cast.guardians["kadiatou"].adult
+    mother.phone = PHONE
+    mother.save()
+    adult = Person.objects.create(programme=cast.programme, is_child=False, first_name="Moussa", last_name="Traoré")
+    return Guardian.objects.create(
+        child=cast.children["kadiatou"], adult=adult, relation="pere", holds_authority=True, lives_with=False
+    )
+
+
+def protect(cast: Cast) -> AddressProtection:
+    child = Person.objects.get(pk=cast.children["kadiatou"].pk)
+    return protect_address(child, ground="ordonnance", by=cast.actor("alice"), on=timezone.localdate())
+
+
+def url(cast: Cast, name: str) -> str:
+    return reverse(name, args=[cast.children["kadiatou"].pk])
+
+
+def words(cast: Cast, who: str, name: str) -> str:
+    return cast.client(who).get(url(cast, name)).content.decode()
+
+
+def sitting(cast: Cast) -> None:
+    CareTeamMembership.objects.create(
+        child=cast.children["kadiatou"], link=Link.PANEL, user=cast.users["chloe"], starts_on=SINCE
+    )
+
+
+def test_who_needs_it_still_sees_it_and_is_told_to_keep_it(cast: Cast, father: Guardian) -> None:
+    protect(cast)
+    for who in ("alice", "daniele", "jeanne"):
+        page = words(cast, who, "casefile:detail")
+        assert "Adresse protégée" in page, who
+        assert QUARTER in page, who
+        assert PHONE in page, who
+
+
+def test_a_member_of_the_panel_reads_neither_quarter_nor_telephone(cast: Cast, father: Guardian) -> None:
+    sitting(cast)
+    assert QUARTER in words(cast, "chloe", "casefile:detail")
+    protect(cast)
+    for name in ("casefile:detail", "casefile:list"):
+        answer = cast.client("chloe").get(url(cast, name) if name != "casefile:list" else reverse(name))
+        page = answer.content.decode()
+        for secret in (STREET, PHONE, QUARTER):
+            assert secret not in page, (name, secret)
+
+
+def test_no_sheet_that_is_printed_bears_it(cast: Cast, father: Guardian) -> None:
+    before = text(cast.client("daniele").get(url(cast, "casefile:information_file")).content)
+    assert STREET in before
+    assert PHONE in before
+    protect(cast)
+    after = text(cast.client("daniele").get(url(cast, "casefile:information_file")).content)
+    assert "adresse protégée" in after
+    for secret in (STREET, PHONE, QUARTER):
+        assert secret not in after, secret
+
+
+def pack_for(cast: Cast, guardian: Guardian) -> str:
+    sheet = RequestSheet("acces", "parent", guardian, "connue", "oral", timezone.localdate())
+    child = Person.objects.get(pk=cast.children["kadiatou"].pk)
+    asked = receive_request(child, sheet, by=cast.actor("alice"), on=timezone.localdate())
+    answer = fill_in(cast.client("alice"), reverse("privacy:pack", args=[asked.pk]), read="on")
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    return archive.read("dossier.json").decode() + text(archive.read("dossier.pdf"))
+
+
+def test_the_pack_of_the_other_parent_says_nowhere_where_it_is(cast: Cast, father: Guardian) -> None:
+    JournalEntry.objects.create(
+        plan=cast.plans["kadiatou"], author=cast.users["daniele"], on=SINCE, kind="domicile", readers="equipe",
+        text=f"Visite au {STREET}, aux Tilleuls.", written_at=timezone.now(),
+    )  # fmt: skip
+    protect(cast)
+    his, hers = pack_for(cast, father), pack_for(cast, cast.guardians["kadiatou"])
+    for secret in (STREET, PHONE, QUARTER):
+        assert secret not in his, secret
+    assert "[adresse protégée]" in his
+    assert STREET in hers
+    assert "protégée depuis" in hers
+    for hidden in ("protégée depuis", "ordonnance"):
+        assert hidden not in his.lower()
+
+
+def test_it_is_protected_then_lifted_by_the_referent_or_the_coordination_and_journaled(cast: Cast) -> None:
+    page = url(cast, "casefile:protect_address")
+    assert fill_in(cast.client("daniele"), page, ground="demande").status_code == 302
+    cast.children["kadiatou"].household.refresh_from_db()  # type: ignore[union-attr]
+    assert AddressProtection.objects.get().ground == "demande"
+    assert fill_in(cast.client("alice"), page).status_code == 422  # is the parent who lives there willing?
+    assert fill_in(cast.client("alice"), page, sure="on").status_code == 302
+    assert not AddressProtection.objects.exists()  # of the same day: as if it had not been
+    assert Entry.objects.filter(action="address:protect").count() == 2
+
+
+def test_a_protection_lifted_later_keeps_its_dates(cast: Cast) -> None:
+    protect(cast)
+    AddressProtection.objects.update(starts_on=timezone.localdate() - timedelta(days=9))
+    child = Person.objects.get(pk=cast.children["kadiatou"].pk)
+    lift_address_protection(child, by=cast.actor("alice"), on=timezone.localdate())
+    assert AddressProtection.objects.get().ends_on == timezone.localdate() - timedelta(days=1)
+    with pytest.raises(DomainError, match="n’est pas protégée"):
+        lift_address_protection(child, by=cast.actor("alice"), on=timezone.localdate())
+
+
+def test_twice_or_nowhere_is_refused(cast: Cast) -> None:
+    protect(cast)
+    with pytest.raises(DomainError, match="déjà protégée"):
+        protect(cast)
+    homeless: Any = cast.children["yanis"]
+    homeless.household = None
+    homeless.save()
+    with pytest.raises(DomainError, match="Aucune adresse"):
+        protect_address(homeless, ground="demande", by=cast.actor("alice"), on=timezone.localdate())
+
+
+@pytest.mark.parametrize("who", ["jeanne", "chloe", "dora"])
+def test_others_decide_nothing_of_it(cast: Cast, who: str) -> None:
+    with pytest.raises(Forbidden):
+        protect_address(cast.children["kadiatou"], ground="demande", by=cast.actor(who), on=timezone.localdate())
+
+
+def test_the_database_keeps_one_protection_at_a_time(cast: Cast) -> None:
+    made = protect(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AddressProtection.objects.create(
+            household=made.household, ground="demande", starts_on=made.starts_on, set_by=made.set_by
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AddressProtection.objects.filter(pk=made.pk).update(ends_on=made.starts_on)

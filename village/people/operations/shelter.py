@@ -1,0 +1,61 @@
+"""Protect the address of a home, and stop doing so."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from village.access.permissions import Permission
+from village.access.policy import Actor
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.core.holding import Category
+from village.people.models import AddressProtection, Household, Person, subject_of
+
+
+@transaction.atomic
+def protect_address(child: Person, *, ground: str, by: Actor, on: date) -> AddressProtection:
+    """From today, the address, the quarter and the telephone of this home are for those who go there or write to it.
+
+    For the whole home, brothers and sisters included. Known already: nothing.
+    """
+    home = _home(child, by, on)
+    if home.protected_on:
+        raise DomainError("Cette adresse est déjà protégée.")
+    made = AddressProtection.objects.create(household=home, ground=ground, starts_on=on, set_by_id=by.user_id)
+    _write(home, on)
+    record(Act.ADDRESS_PROTECT, by=by, target=made, person_id=child.pk, details="protégée")
+    return made
+
+
+@transaction.atomic
+def lift_address_protection(child: Person, *, by: Actor, on: date) -> None:
+    """It is no longer needed: who lives there said so. What was printed meanwhile does not change."""
+    home = _home(child, by, on)
+    made = home.protections.filter(ends_on=None).first()
+    if made is None:
+        raise DomainError("Cette adresse n’est pas protégée.")
+    if made.starts_on >= on:
+        made.delete()
+    else:
+        made.ends_on, made.lifted_by_id = on - timedelta(days=1), by.user_id
+        made.save(update_fields=["ends_on", "lifted_by"])
+    _write(home, None)
+    record(Act.ADDRESS_PROTECT, by=by, target=home, person_id=child.pk, details="levée")
+
+
+def _home(child: Person, by: Actor, on: date) -> Household:
+    by.must(Permission.ADDRESS_PROTECT, subject_of(by, child, on, Category.IDENTITY))
+    home = Household.objects.select_for_update().filter(people=child).first()
+    if home is None:
+        raise DomainError("Aucune adresse n’est écrite pour cette famille.")
+    return home
+
+
+def _write(home: Household, since: date | None) -> None:
+    home.protected_on = since
+    home.save(update_fields=["protected_on"])
+
+
+def is_protected(child: Person) -> bool:
+    """Whether the address of this child's home is protected now."""
+    return child.household is not None and child.household.protected_on is not None
