@@ -1,5 +1,7 @@
 """The blank sheets: all of them on one page, each under the head of one's programme."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -8,10 +10,10 @@ from tests.documents.reading import reader, text
 from village.documents.blanks import BY_KIND, MOMENTS
 from village.documents.document import Kind
 
-# Made of the programme's own criteria, motives, charter, or of what it holds about people: each on its own page.
+# Made of what the programme holds about people: each on its own page.
 ELSEWHERE = {
-    Kind.REFERRAL_FORM, Kind.CHARTER, Kind.ACCESS_PACK, Kind.RIGHTS_ANSWER, Kind.ELIMINATION_SLIP,
-    Kind.PROCESSING_RECORD, Kind.IMPACT_ASSESSMENT, Kind.FIELD_LIST, Kind.PARENTS_NOTICE, Kind.CHILD_NOTICE,
+    Kind.ACCESS_PACK, Kind.RIGHTS_ANSWER, Kind.ELIMINATION_SLIP, Kind.PROCESSING_RECORD, Kind.IMPACT_ASSESSMENT,
+    Kind.FIELD_LIST, Kind.PARENTS_NOTICE, Kind.CHILD_NOTICE,
     Kind.READINGS_SHEET,
 }  # fmt: skip
 
@@ -27,6 +29,24 @@ def test_those_who_work_with_children_find_them(cast: Cast, who: str) -> None:
     page = cast.client(who).get(reverse("documents:sheets")).content.decode()
     for kind in BY_KIND:
         assert reverse("documents:blank", args=[kind]) in page
+    assert (reverse("referrals:blank") in page) == (who != "emile")
+
+
+@pytest.mark.parametrize("who", ["alice", "bruno", "chloe", "daniele", "emile", "jeanne"])
+def test_every_sheet_that_the_page_offers_opens(cast: Cast, who: str) -> None:
+    """D-F1 and D-F8 too, whose words are the programme's own."""
+    client = cast.client(who)
+    page = client.get(reverse("documents:sheets")).content.decode()
+    offered = [url for url in re.findall(r'href="(/[^"]+)" download', page) if "/vierges/" not in url]
+    assert reverse("documents:charter") in offered
+    assert {client.get(url).headers["Content-Type"] for url in offered} == {"application/pdf"}
+
+
+def test_a_charter_that_is_not_written_yet_is_not_offered(cast: Cast) -> None:
+    cast.programme.charters.get().signatures.all().delete()
+    cast.programme.charters.all().delete()
+    page = cast.client("alice").get(reverse("documents:sheets")).content.decode()
+    assert reverse("documents:charter") not in page
 
 
 @pytest.mark.parametrize("kind", BY_KIND)

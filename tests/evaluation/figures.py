@@ -98,4 +98,5 @@ def an_exit(plan: Plan, attainment: str = "complete", evolution: str = "satisfai
         reason=item("N12", "objectifs-atteints"),
         attainment=item("N10", attainment),
         evolution=item("N11", evolution),
+        family_words="« C’est plus calme. »",
     )

@@ -309,8 +309,9 @@ def _write_parcours(cast: Cast, plan: Plan) -> None:
 def _tell_the_end(cast: Cast, ended: Plan, today: date) -> None:
     """An exit, and a family that accepted to give news."""
     Exit.objects.create(
-        plan=ended, on=date(2016, 7, 1), reason=_any("N12"), attainment=_any("N10"), evolution=_any("N11")
-    )
+        plan=ended, on=date(2016, 7, 1), reason=_any("N12"), attainment=_any("N10"), evolution=_any("N11"),
+        family_words="« C’est plus calme. »",
+    )  # fmt: skip
     guardian = cast.guardians["kadiatou"]
     consent = RecallConsent.objects.create(plan=ended, guardian=guardian, channel="oral", given_on=date(2016, 7, 1))
     Recall.objects.create(consent=consent, months=6, due_on=today)

@@ -160,7 +160,7 @@ def test_after_the_exit_too(undone: House) -> None:
     plan, day = undone.scene.plan, date(2026, 9, 1)
     ending = Exit.objects.create(
         plan=plan, on=day, reason=item("N12", "objectifs-atteints"), attainment=item("N10", "complete"),
-        evolution=item("N11", "stable"),
+        evolution=item("N11", "stable"), family_words="« Merci. »",
     )  # fmt: skip
     GoalOutcome.objects.create(exit=ending, goal=plan.goals.get(), attainment=item("N10", "partielle"))
     plan.closed_on = day
@@ -176,7 +176,7 @@ def test_an_exit_undone_and_a_goal_taken_up_again_say_nothing_of_it_either(undon
     plan, day = undone.scene.plan, timezone.localdate()
     ending = Exit.objects.create(
         plan=plan, on=day, reason=item("N12", "objectifs-atteints"), attainment=item("N10", "complete"),
-        evolution=item("N11", "stable"), child_words="J’ai grandi.",
+        evolution=item("N11", "stable"), family_words="« Merci. »", child_words="J’ai grandi.",
     )  # fmt: skip
     GoalOutcome.objects.create(exit=ending, goal=plan.goals.get(), attainment=item("N10", "partielle"))
     plan.closed_on = day

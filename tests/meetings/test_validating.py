@@ -66,6 +66,41 @@ def test_ru4_the_eps_validates_the_version_and_it_waits_no_more(
     assert any("validé un parcours" in text for text in told)
 
 
+@pytest.mark.rule("RU1")
+@pytest.mark.parametrize("again", [False, True])
+def test_ru1_what_a_family_approved_before_it_took_its_agreement_back_is_not_validated(
+    cast: Cast, panel: Panel, meeting: Meeting, situation: Situation, again: bool
+) -> None:
+    """Nor when it agrees again meanwhile: it approves a new version first. A point d’étape validates nothing either."""
+    given = situation.child.agreements.get()
+    given.withdrawn_on = today() - timedelta(days=2)
+    given.save()
+    if again:
+        given.pk, given.given_on, given.withdrawn_on = None, today() - timedelta(days=1), None
+        given.save()
+    alice, informer = cast.client("alice"), cast.users["daniele"].pk
+    refused = decide(alice, situation, outcome="validation", informer=informer)
+    assert refused.status_code == 422
+    assert "retiré son accord" in refused.content.decode()
+    Situation.objects.update(reason="point_etape")
+    assert decide(alice, situation, outcome="poursuite", informer=informer).status_code == 302
+    assert PlanVersion.objects.get().validated_on is None
+    later = Meeting.objects.create(panel=panel, on=today(), starts_at=time(18), place="Mairie")
+    assert waiting(cast, later) == []
+
+
+@pytest.mark.rule("RU1")
+def test_ru1_the_eps_validates_where_the_other_parent_s_agreement_goes_on(cast: Cast, situation: Situation) -> None:
+    given = situation.child.agreements.get()
+    given.withdrawn_on = today() - timedelta(days=1)
+    given.save()
+    given.pk, given.given_on, given.withdrawn_on = None, today() - timedelta(days=2), None
+    given.save()
+    answer = decide(cast.client("alice"), situation, outcome="validation", informer=cast.users["daniele"].pk)
+    assert answer.status_code == 302
+    assert PlanVersion.objects.get().validated_on == today()
+
+
 def test_a_parcours_sent_back_waits_for_its_next_version(
     cast: Cast, panel: Panel, meeting: Meeting, situation: Situation
 ) -> None:

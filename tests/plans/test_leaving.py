@@ -156,6 +156,13 @@ def test_no_exit_without_a_trace_of_the_parents(cast: Cast, plan: Plan, nothing:
         )
 
 
+@pytest.mark.rule("RU1")
+def test_the_database_refuses_an_exit_that_tells_nothing_of_the_parents(cast: Cast, plan: Plan) -> None:
+    close(cast, plan)
+    with pytest.raises(IntegrityError, match="exit_tells_the_parents"), transaction.atomic():
+        Exit.objects.update(family_words="")
+
+
 def test_the_family_and_the_child_say_what_they_think_of_it(cast: Cast, plan: Plan) -> None:
     """C7, RU1."""
     close(cast, plan)

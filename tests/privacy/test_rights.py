@@ -207,7 +207,7 @@ def test_every_key_that_a_row_keeps_has_its_word_in_french(cast: Cast) -> None:
     )
     ending = Exit.objects.create(
         plan=plan, on=SINCE, reason=item("N12", "objectifs-atteints"), attainment=item("N10", "partielle"),
-        evolution=item("N11", "satisfaisante"),
+        evolution=item("N11", "satisfaisante"), family_words="« Merci. »",
     )  # fmt: skip
     kept = {**contents_of(plan), **_said(ending)}
     keys = {*kept, *(key for rows in kept.values() if isinstance(rows, list) for row in rows for key in row)}

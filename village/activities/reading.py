@@ -95,8 +95,10 @@ class Child:
 
 
 def children_of(activity: Activity, reader: Actor, on: date) -> list[Child]:
-    """Those enrolled now, by first name."""
+    """Those enrolled now, by first name; who opens no dossier is not told of a family that no longer agrees (C11)."""
     enrolled = Enrolment.objects.current().filter(activity=activity)
+    if not reader.can(Permission.DOSSIER_READ):
+        enrolled = enrolled.on(on)
     return _children(Person.objects.filter(pk__in=enrolled.values("child_id")), reader, on)
 
 

@@ -51,7 +51,7 @@ def _of_the_day(actor: Actor, plans: list[Plan], on: date) -> Iterable[Choice]:
 def _sessions(plans: list[Plan], on: date) -> dict[int, str]:
     """The workshops of yesterday, today and tomorrow."""
     keys = {plan.child_id: plan.pk for plan in plans}
-    rows = Enrolment.objects.current().filter(
+    rows = Enrolment.objects.on(on).filter(
         child_id__in=keys,
         activity__sessions__on__range=(on - NEAR, on + NEAR),
         activity__sessions__cancelled_on__isnull=True,

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from village.activities.models import ActivitySession
+from django.db.models import Exists
+
+from village.activities.models import ActivitySession, Enrolment
 from village.around.models import WeekSlot
 from village.core.french import DAYS, hour
 from village.people.models import Person
@@ -79,9 +81,7 @@ def week_of(child: Person, on: date, *, health: bool) -> Week:
         WeekSlot.objects.filter(child=child, starts_on__lte=first + timedelta(days=6)).exclude(ends_on__lt=first)
     )
     sessions = ActivitySession.objects.filter(
-        activity__enrolments__child=child,
-        activity__enrolments__left_on__isnull=True,
-        on__range=(first, first + timedelta(days=6)),
+        Exists(Enrolment.objects.filter(child=child).at_its_sessions()), on__range=(first, first + timedelta(days=6))
     )
     sessions = sessions.filter(cancelled_on__isnull=True)
     if not health:

@@ -42,7 +42,7 @@ SALON = (
     _member("lucas", "Lucas Perrin", Role.TECHNICIAN, "Administrateur technique"),
 )
 # She keeps her place among the partners of the demonstration, and has a password besides.
-DOCTOR = _member("helene", "Hélène Vasseur", Role.PANEL_MEMBER, "Médecin du CMP, membre d’EPS")
+DOCTOR = _member("helene", "Hélène Vasseur", Role.PANEL_MEMBER, "Médecin scolaire, membre d’EPS")
 CRAU = (_member("hawa", "Hawa Diallo", Role.COORDINATOR, "Coordonnatrice, PRE de la Crau"),)
 
 # What `make run` prints: who, e-mail, password.

@@ -39,6 +39,7 @@ def write_fiche(  # noqa: PLR0913 - what is known beforehand of a fiche
     if author:
         sheet = book.team.sheets[author]
         organisation = sheet.organisation
+    kind = organisation.kind if author and organisation else book.place.value("N5", case.kind)
     household, said, chance = child.household, child.said, book.chance
     guardian = child.guardians[0]
     script = case.script
@@ -49,7 +50,7 @@ def write_fiche(  # noqa: PLR0913 - what is known beforehand of a fiche
             written_by=(sheet.user if sheet else None) or book.team.users[case.referent],
             organisation=organisation,
             referrer=sheet,
-            referrer_kind=book.place.value("N5", case.kind),
+            referrer_kind=kind,
             child=None if draft else child.person,
             child_first_name=child.person.first_name,
             child_last_name=child.person.last_name,

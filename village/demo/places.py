@@ -64,6 +64,7 @@ PARTNERS = {
     "maison-parents": ("Maison des parents", "association", SALON),
     "orthophoniste": ("Cabinet d’orthophonie (vacations)", "sante", SALON),
     "psychologue": ("Psychologue (vacations)", "sante", SALON),
+    "sante-scolaire": ("Service de santé scolaire", "sante", SALON),
     "cmp": ("CMP enfants et adolescents", "sante", SALON),
     "mediation": ("Médiation sociale du Pays salonais", "mediateur", SALON),
     "ase": ("Service de l’aide sociale à l’enfance", "ase-pjj", SALON),

@@ -60,7 +60,7 @@ PARTNERS = (
     (_partner("virginie", "Virginie", "Dumas", "Technicienne conseil"), "caf"),
     (_partner("samir", "Samir", "Bouzid", "Directeur", Role.PANEL_MEMBER), "centre-social"),
     (_partner("corinne", "Corinne", "Aubert", "Animatrice familles", Role.PANEL_MEMBER), "centre-social-berre"),
-    (DOCTOR, "cmp"),
+    (DOCTOR, "sante-scolaire"),
     (_partner("yann", "Yann", "Le Goff", "Médiateur"), "mediation"),
     (_partner("odile", "Odile", "Prévost", "Éducatrice"), "ase"),
     (_partner("nour", "Nour", "Amrani", "Coordinatrice"), "afev"),

@@ -1,8 +1,12 @@
 """The blank sheets, by the moment when one looks for them: each says whom it is for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.urls import reverse
+
+from village.access.permissions import Permission
+from village.access.policy import Actor
 from village.documents.document import Document, Kind
 from village.documents.kinds import (
     Acknowledgement,
@@ -10,6 +14,7 @@ from village.documents.kinds import (
     AssessmentDocument,
     AttendanceSheet,
     Certificate,
+    CharterDocument,
     ChildView,
     ClassSheet,
     ExitForm,
@@ -23,6 +28,7 @@ from village.documents.kinds import (
     PartnerView,
     PlanDocument,
     RecallSheet,
+    ReferralForm,
     SeasonSheet,
     ServiceAgreementDocument,
     SituationDocument,
@@ -35,10 +41,12 @@ from village.documents.parts import Letterhead
 
 @dataclass(frozen=True)
 class Sheet:
-    """`hint`: when it serves."""
+    """`hint`: when it serves. `page`: what prints it, where it holds words of the programme; `needs`: to open that."""
 
     document: type[Document]
     hint: str
+    page: str = ""
+    needs: Permission = Permission.SHEET_PRINT
 
     @property
     def kind(self) -> Kind:
@@ -47,6 +55,10 @@ class Sheet:
     @property
     def title(self) -> str:
         return self.document.title
+
+    @property
+    def url(self) -> str:
+        return reverse(self.page) if self.page else reverse("documents:blank", args=[self.kind.value])
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,12 @@ MOMENTS = (
     Moment(
         "Faire connaissance",
         (
+            Sheet(
+                ReferralForm,
+                "Un partenaire et les parents la signent, avec les motifs et les critères de votre programme.",
+                "referrals:blank",
+                Permission.REFERRAL_FOLLOW,
+            ),
             Sheet(FamilyRequestForm, "Une famille demande elle-même. À laisser à l’accueil, à l’école, à l’atelier."),
             Sheet(InformationSheet, "Au premier rendez-vous : l’enfant, la famille élargie, l’école, les langues."),
             Sheet(Acknowledgement, "La réponse à la personne qui a écrit une fiche de repérage."),
@@ -105,6 +123,12 @@ MOMENTS = (
     Moment(
         "Faire tourner le programme",
         (
+            Sheet(
+                CharterDocument,
+                "Celle de votre programme, à lire et à signer au stylo.",
+                "documents:charter",
+                Permission.CHARTER_READ,
+            ),
             Sheet(MissionLetter, "La lettre de mission du référent."),
             Sheet(
                 ExperienceSheet,
@@ -114,7 +138,22 @@ MOMENTS = (
         ),
     ),
 )
-BY_KIND = {sheet.kind.value: sheet for moment in MOMENTS for sheet in moment.sheets}
+BY_KIND = {sheet.kind.value: sheet for moment in MOMENTS for sheet in moment.sheets if not sheet.page}
+
+
+def moments_for(actor: Actor, *, charter: bool) -> list[Moment]:
+    """Those whose page opens for this reader. `charter`: whether the programme has published one."""
+    return [
+        replace(
+            moment,
+            sheets=tuple(
+                sheet
+                for sheet in moment.sheets
+                if actor.can(sheet.needs) and (charter or sheet.kind is not Kind.CHARTER)
+            ),
+        )
+        for moment in MOMENTS
+    ]
 
 
 def blank(document: type[Document], letterhead: Letterhead, *, on: date) -> Document:

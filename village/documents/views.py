@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.core.french import number
-from village.documents.blanks import BY_KIND, MOMENTS, blank
+from village.documents.blanks import BY_KIND, blank, moments_for
 from village.documents.document import Document, download_name
 from village.documents.kinds import CharterDocument, MissionLetter
 from village.documents.letterhead import letterhead_of
@@ -48,7 +48,9 @@ def charter(request: AccessRequest) -> HttpResponse:
 @requires(Permission.SHEET_PRINT)
 def sheets(request: AccessRequest) -> HttpResponse:
     """Every sheet for the pen, by the moment when one looks for it (R59)."""
-    return page(request, "documents/sheets.html", {"moments": MOMENTS})
+    membership: Any = request.membership  # type: ignore[attr-defined]
+    moments = moments_for(request.actor, charter=current_charter(membership.programme) is not None)
+    return page(request, "documents/sheets.html", {"moments": moments})
 
 
 @require_safe

@@ -17,7 +17,8 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
     """The ties of a parcours under way in the period whose référent coordinated meanwhile, latest first.
 
     `first_day`, `last_day`: the days when both are true; the days kept to conclude after the exit are none. A tie said
-    to be a derogation counts even when no hat is known; not in the years before the hat came.
+    to be a derogation counts even when no hat is known; not in the years before the hat came. `hat_reason`: why, where
+    it was said with the roles.
     """
     if not (maybe := _ever_both(programme)):
         return CareTeamMembership.objects.none()
@@ -38,6 +39,12 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
         Q(ends_on__isnull=True) | Q(ends_on__gte=counted.first),
         starts_on__lte=Coalesce(OuterRef("led_until"), counted.last),
     ).filter(starts_on__lte=counted.last)
+    said = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("first_day")),
+        starts_on__lte=Coalesce(OuterRef("last_day"), counted.last),
+        programme=programme,
+        user=OuterRef("user"),
+    ).exclude(derogation_reason="")
     return (
         CareTeamMembership.objects.filter(Exists(led), pk__in=maybe, starts_on__lte=counted.last)
         .exclude(ends_on__lt=counted.first)
@@ -47,6 +54,7 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
             first_day=Greatest("starts_on", Subquery(meanwhile.order_by("starts_on").values("starts_on")[:1])),
             last_day=Least("led_until", Subquery(meanwhile.order_by("-starts_on").values("ends_on")[:1])),
         )
+        .annotate(hat_reason=Coalesce(Subquery(said.values("derogation_reason")[:1]), Value("")))
         .order_by("-first_day", "pk")
     )
 

@@ -237,8 +237,11 @@ class Facts:
 
     @cached_property
     def derogations(self) -> list[CareTeamMembership]:
-        """The référents who coordinate too (R31), latest first."""
-        return list(derogations(self.programme, self.counted))
+        """The référents who coordinate too (R31), latest first; the reason of the tie, else that of the roles."""
+        found = list(derogations(self.programme, self.counted))
+        for row in found:
+            row.derogation_reason = row.derogation_reason or vars(row)["hat_reason"]
+        return found
 
     @cached_property
     def coordinated(self) -> int:

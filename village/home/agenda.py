@@ -62,7 +62,7 @@ def _plans(actor: Actor) -> QuerySet[Plan]:
 def _sessions(actor: Actor, first: date, last: date) -> list[Event]:
     """Those she runs, and those of an action where a child she follows is enrolled."""
     children = _plans(actor).values("child_id")
-    enrolled = Enrolment.objects.filter(activity=OuterRef("activity"), child_id__in=children)
+    enrolled = Enrolment.objects.filter(child_id__in=children).at_its_sessions()
     run = Facilitation.objects.filter(activity=OuterRef("activity"), user_id=actor.user_id)
     sessions = ActivitySession.objects.filter(
         Q(Exists(run)) | Q(Exists(enrolled)),

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import Actor
-from village.activities.models import Activity, ActivitySession
+from village.activities.models import Activity, ActivitySession, Enrolment
 from village.core.fields import current_on
 from village.core.french import short_date
 from village.home import coordination
@@ -115,8 +116,7 @@ def _goals(child: Person, today: date) -> list[Row]:
 def _coming(child: Person, today: date) -> list[Row]:
     """The sessions to come, and the day the team speaks of the parcours again; the nearest first."""
     sessions = ActivitySession.objects.filter(
-        activity__enrolments__child=child,
-        activity__enrolments__left_on__isnull=True,
+        Exists(Enrolment.objects.filter(child=child).at_its_sessions()),
         on__gte=today,
         cancelled_on__isnull=True,
     )

@@ -109,9 +109,9 @@ def _say_unanswered(plan: Any, scope: Scope) -> Item:
 
 def _taken_back(scope: Scope) -> QuerySet[Plan]:
     """No agreement to be supported holds any more: until one is given again, or the parcours ends (C11)."""
-    given = Agreement.objects.to_support().filter(child=OuterRef("child"))
-    gone = given.filter(withdrawn_on__lte=scope.today).order_by("-withdrawn_on").values("withdrawn_on")
-    return scope.plans.annotate(due=Subquery(gone[:1])).filter(~Exists(given.standing(scope.today)), due__isnull=False)
+    gone = Agreement.objects.taken_back(scope.today).filter(child=OuterRef("child"))
+    last = gone.order_by("-withdrawn_on").values("withdrawn_on")[:1]
+    return scope.plans.annotate(due=Subquery(last)).filter(due__isnull=False)
 
 
 def _say_taken_back(plan: Any, scope: Scope) -> Item:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.meetings.models import Decision, Meeting, Situation
+from village.people.models import Agreement
 from village.plans.models import Plan, PlanVersion, Review
 from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
@@ -49,6 +50,9 @@ def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
     sent_back = Decision.objects.filter(
         situation__plan=OuterRef("pk"), saw_version=OuterRef("number"), outcome=Decision.Outcome.CHANGE
     )
+    taken_back = Agreement.objects.taken_back(F("withdrawn_on")).filter(
+        child=OuterRef("child"), withdrawn_on__gte=OuterRef("approved_on"), withdrawn_on__lte=on
+    )
     return (
         Plan.objects.visible_to(actor)
         .filter(closed_on__isnull=True, opened_on__lte=on, child__limited_on=None)
@@ -61,7 +65,7 @@ def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
         .filter(
             Q(proposed__in=LEAVING, answered=False)
             | Q(next_review_on__lte=on)
-            | Q(approved_on__isnull=False, validated_on__isnull=True, sent_back=False),
+            | Q(~Exists(taken_back), approved_on__isnull=False, validated_on__isnull=True, sent_back=False),
             on_an_agenda=False,
         )
     )

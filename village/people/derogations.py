@@ -12,11 +12,12 @@ from village.programmes.models import Membership
 
 
 def without_derogation(programme_id: int, on: date) -> QuerySet[CareTeamMembership]:
-    """The ties of référents who coordinate the programme that day, and no reason says why: the role came after."""
-    hats = Membership.objects.of_programme(programme_id).current(on).filter(role=Role.COORDINATOR.value)
+    """The ties of référents who coordinate the programme that day, and no reason says why: not even their roles."""
+    hats = Membership.objects.of_programme(programme_id).current(on).filter(user=OuterRef("user"))
     return CareTeamMembership.objects.filter(
         current_on(on),
-        Exists(hats.filter(user=OuterRef("user"))),
+        Exists(hats.filter(role=Role.COORDINATOR.value)),
+        ~Exists(hats.exclude(derogation_reason="")),
         link=Link.REFERENT.value,
         child__programme_id=programme_id,
         also_coordinates=False,

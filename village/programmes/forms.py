@@ -1,5 +1,6 @@
 """How a programme is set up."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -135,6 +136,13 @@ class MemberForm(VillageForm):
     )
     starts_on = DayField(label="Depuis le")
     ends_on = DayField(label="Jusqu’au", required=False, help_text="À laisser vide si la fin n’est pas connue.")
+    derogation_reason = forms.CharField(
+        label="Si la même personne accompagne et coordonne : motif de la dérogation",
+        max_length=300,
+        required=False,
+        help_text="Seulement dans ce cas, par exemple : poste de référent vacant jusqu’en mars. "
+        "Le motif figure dans le bilan.",
+    )
 
     def __init__(self, *args: Any, opens_dossiers: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,7 +155,7 @@ class MemberForm(VillageForm):
     def hat(self) -> Hat:
         """The role to give."""
         answers = self.cleaned_data
-        return Hat(**{name: answers[name] for name in ("role", "job", "profile", "fte", "starts_on", "ends_on")})
+        return Hat(**{field.name: answers[field.name] for field in fields(Hat)})
 
 
 class MemberSheetForm(SeenForm):

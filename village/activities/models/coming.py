@@ -18,11 +18,15 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def current(self) -> "EnrolmentQuerySet":
         return self.filter(left_on__isnull=True)
 
-    def on(self, day: date) -> "EnrolmentQuerySet":
+    def on(self, day: date | OuterRef) -> "EnrolmentQuerySet":
         """Those who were enrolled on that day, whose family had not taken its agreement back (C11)."""
-        given = Agreement.objects.to_support().filter(child=OuterRef("child"), given_on__lte=day)
-        agreed = Exists(given.standing(day)) | ~Exists(given)
-        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), agreed, enrolled_on__lte=day)
+        its_day = OuterRef(day) if isinstance(day, OuterRef) else day
+        taken_back = Agreement.objects.taken_back(its_day).filter(child=OuterRef("child"))
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), ~Exists(taken_back), enrolled_on__lte=day)
+
+    def at_its_sessions(self) -> "EnrolmentQuerySet":
+        """Those expected at the session of the query around, on its own day."""
+        return self.filter(activity=OuterRef("activity")).on(OuterRef("on"))
 
 
 class Enrolment(models.Model):

@@ -35,7 +35,7 @@ STRENGTHS = _lines("""
     {p} s’intéresse à tout et aime raconter.
     {p} dessine très bien et aide volontiers les plus jeunes.
     La famille est présente, la fratrie est soudée.
-    {p} tient parole quand {il} s’engage.
+    {p} va au bout de ce qu’{il} commence.
     Bonne mémoire, grand sens de l’humour, beaucoup d’énergie.
     {Parent} connaît bien les forces de {p} et le dit devant {lui}.
     {p} comprend vite quand on lui montre.""")
@@ -92,7 +92,7 @@ PARENT_WORDS = _lines("""
 PROPOSAL = _lines("""
     Un parcours de douze mois environ, avec une action individuelle chaque semaine.
     Commencer par ce que {p} aime, puis l’école. Point d’étape dans six mois.
-    Aller vers le soin avec la famille, et une activité en attendant.
+    Avancer au pas de la famille, avec une activité choisie par {p}.
     Soutenir {mme} dans ses démarches et le lien avec l’école.""")
 EVALUATION = typeset("Échelle en cinq pas, relue avec {p} et {parent} à chaque point d’étape.")
 PLANNING = typeset(
@@ -100,12 +100,12 @@ PLANNING = typeset(
 )
 CHANGED = _lines("""
     Un objectif atteint, un nouveau choisi par {p}.
-    Le soin commence : l’atelier d’attente s’arrête.
+    L’étude du soir commence : l’atelier du mercredi s’arrête.
     Moins d’actions, plus de temps entre deux rendez-vous.""")
 
 REVIEWS = _lines("""
     {p} a avancé d’un pas sur deux objectifs. L’école et la famille le constatent ensemble.
-    Le rythme est trouvé. Le soin tarde, l’activité en attendant est suivie.
+    Le rythme est trouvé. L’activité du mercredi est suivie, les devoirs se font plus tôt.
     Une période plus difficile depuis les vacances. Les absences ont repris, la famille demande de continuer.
     {p} fait seul{e} ce qui demandait de l’aide il y a six mois. On prépare la suite sans le programme.
     Les rendez-vous sont tenus, les progrès sont lents et réels.""")

@@ -126,7 +126,10 @@ def carry_on(situation: Situation, ruling: Ruling, *, by: Actor) -> News:
     elif validate_version(plan, by=by, on=day):
         words = "L’EPS a validé un parcours que vous avez écrit avec la famille."
     elif ruling.outcome == Outcome.VALIDATE:
-        raise DomainError("La famille n’a pas encore approuvé ce parcours : l’EPS le valide après elle.")
+        raise DomainError(
+            "La famille n’a pas encore approuvé ce parcours, ou a retiré son accord depuis : l’EPS valide après elle. "
+            "Choisissez « nouvelle version », ou retirez la situation de l’ordre du jour."
+        )
     return News(_referents(situation.child, day), words)
 
 

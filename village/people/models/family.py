@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from village.accounts.models import User
 from village.core.fields import dates_in_order, no_overlap
@@ -88,9 +88,18 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those to be supported by the programme (R4)."""
         return self.filter(scope=Agreement.Scope.SUPPORT)
 
-    def standing(self, on: date) -> "AgreementQuerySet":
+    def standing(self, on: date | F) -> "AgreementQuerySet":
         """Those that hold on this day; not on the day they are withdrawn."""
         return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on), given_on__lte=on)
+
+    def taken_back(self, on: date | F) -> "AgreementQuerySet":
+        """Those to be supported that the family took back by this day, on which no other holds (C11).
+
+        The day may be of a row around, or a column of the agreement itself: `F("withdrawn_on")`, on its own last day.
+        """
+        day = on if isinstance(on, date) else OuterRef(on if isinstance(on, OuterRef) else on.name)  # type: ignore[attr-defined]
+        standing = Agreement.objects.to_support().filter(child=OuterRef("child")).standing(day)
+        return self.to_support().filter(~Exists(standing), given_on__lte=on, withdrawn_on__lte=on)
 
 
 class Agreement(models.Model):

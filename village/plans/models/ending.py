@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from village.accounts.models import User
 from village.core.holding import Category, held
@@ -54,13 +55,17 @@ class Exit(models.Model):
         models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="évolution de la situation"),
         Category.SOCIAL,
     )
-    family_words = held(models.TextField("avis de la famille", max_length=5000, blank=True), Category.SOCIAL)
+    family_words = held(models.TextField("avis de la famille", max_length=5000), Category.SOCIAL)
     child_words = held(models.TextField("avis de l’enfant", max_length=5000, blank=True), Category.SOCIAL)
     relay = held(models.CharField("relais", max_length=200, blank=True), Category.SOCIAL)
 
     class Meta:
         verbose_name = "sortie"
         verbose_name_plural = "sorties"
+        constraints: ClassVar = [
+            # C7: what the parents think of it, or the day they were met, or why they could not be.
+            models.CheckConstraint(condition=~Q(family_words=""), name="exit_tells_the_parents"),
+        ]
 
     def __str__(self) -> str:
         return f"sortie du {self.on:%d/%m/%Y}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
@@ -96,16 +97,25 @@ def approve_version(  # noqa: PLR0913 - one argument per column of the approval
 
 @transaction.atomic
 def validate_version(plan: Plan, *, by: Actor, on: date) -> PlanVersion | None:
-    """The EPS validates the last version that the family has approved (RU4); nothing where it has already."""
+    """The EPS validates the last version that the family has approved (RU4); nothing where it has already.
+
+    Nothing either where the family took its agreement back since: what it approved does not hold any more (C11).
+    """
     by.must(Permission.SITUATION_DECIDE)
     last = plan.versions.select_for_update().filter(approved_on__lte=on).order_by("-number").first()
-    if last is None or last.validated_on:
+    if last is None or last.validated_on or taken_back_since(last, on):
         return None
     last.validated_on = on
     last.save(update_fields=["validated_on"])
     details = f"version {last.number} validée par l’EPS"
     record(Act.PLAN_APPROVE, by=by, target=last, person_id=plan.child_id, details=details)
     return last
+
+
+def taken_back_since(version: PlanVersion, on: date) -> bool:
+    """Whether no agreement held, some day from the family's approval to `on`."""
+    taken_back = version.plan.child.agreements.taken_back(F("withdrawn_on"))
+    return taken_back.filter(withdrawn_on__gte=version.approved_on, withdrawn_on__lte=on).exists()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
-from village.programmes.models.programme import Programme
+from village.programmes.models.programme import BOTH_ROLES, Programme
 
 
 class Invitation(models.Model):
@@ -33,6 +33,9 @@ class Invitation(models.Model):
     fte = models.DecimalField("équivalent temps plein (ETP)", max_digits=3, decimal_places=2, null=True, blank=True)
     starts_on = models.DateField("depuis le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    derogation_reason = held(
+        models.CharField("motif de la dérogation", max_length=300, blank=True), Category.ORGANISATION
+    )
     invited_on = models.DateField("invitée le")
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="invitée par")
     answer = models.CharField("réponse", max_length=8, choices=Answer, blank=True)
@@ -44,6 +47,9 @@ class Invitation(models.Model):
         ordering = ("last_name", "first_name", "pk")
         constraints: ClassVar = [
             dates_in_order("invitation_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(derogation_reason="") | Q(role__in=BOTH_ROLES), name="invitation_derogation_of_both_roles"
+            ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_email_lower_case"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_on__isnull=True) | ~Q(answer="") & Q(answered_on__isnull=False),

@@ -139,6 +139,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(programme_id=programme_id).select_related("user")
 
 
+# The two that one person holds by derogation only, with a reason (R31).
+BOTH_ROLES = (Role.COORDINATOR.value, Role.REFERENT.value)
+
+
 class Membership(models.Model):
     """A hat: one person, one programme, one role, dates. ETP counts for référents (I9)."""
 
@@ -159,6 +163,9 @@ class Membership(models.Model):
     )
     starts_on = models.DateField("depuis le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    derogation_reason = held(
+        models.CharField("motif de la dérogation", max_length=300, blank=True), Category.ORGANISATION
+    )
     added_on = models.DateField("rôle donné le", null=True, blank=True)
     added_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="rôle donné par"
@@ -171,6 +178,9 @@ class Membership(models.Model):
         verbose_name_plural = "membres du programme"
         constraints: ClassVar = [
             dates_in_order("membership_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(derogation_reason="") | Q(role__in=BOTH_ROLES), name="membership_derogation_of_both_roles"
+            ),
             *[
                 no_overlap(f"membership_once_{role.value}", "user_id", "programme_id", condition=Q(role=role.value))
                 for role in Role

@@ -2,6 +2,7 @@
 
 from village.programmes.operations.charters import HEADINGS, publish_charter, sign_charter
 from village.programmes.operations.guard import LEFT_TO_COORDINATION, NOMINATIVE, may_open_dossiers, works_elsewhere
+from village.programmes.operations.hats import Hat
 from village.programmes.operations.holders import (
     close_member_account,
     give_member_link,
@@ -23,7 +24,6 @@ from village.programmes.operations.lists import add_list_item, retire_list_item
 from village.programmes.operations.members import (
     FTE,
     MEMBER_SHEET,
-    Hat,
     add_member,
     change_fte,
     correct_member,

@@ -23,7 +23,8 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.programmes.models import Invitation, Membership, Programme
 from village.programmes.operations.guard import must_configure
-from village.programmes.operations.members import Hat, add_member, check_hat
+from village.programmes.operations.hats import Hat, check_derogation
+from village.programmes.operations.members import add_member, check_hat
 
 _TOKENS = signing.TimestampSigner(salt="village.programmes.invitation")
 
@@ -43,6 +44,7 @@ def invite_member(  # noqa: PLR0913 - a person, a hat, a moment
             raise DomainError("Le compte de cette adresse est fermé : rouvrez-le d’abord.", field="email")
         return add_member(programme, user=user, hat=hat, by=by, on=on)
     check_hat(programme, hat, by=by, on=on)
+    check_derogation(programme, hat, address)
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
@@ -56,7 +58,7 @@ def invite_member(  # noqa: PLR0913 - a person, a hat, a moment
     if user is None:
         with suppress(AccountExists):  # opened by somebody else meanwhile
             open_account(address, first_name, last_name, by=None, at=at)
-    record(Act.MEMBER_INVITE, by=by, target=invitation, details=Role(hat.role).label, at=at)
+    record(Act.MEMBER_INVITE, by=by, target=invitation, details=hat.said, at=at)
     return invitation
 
 
@@ -81,19 +83,19 @@ def withdraw_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> N
 def accept_invitation(invitation: Invitation, *, user: User, at: datetime) -> Membership:
     """The person takes the role, under the name of her own account. Whoever invited answers for having given it."""
     current = _waiting(invitation, user)
-    hat = {field.name: getattr(current, field.name) for field in fields(Hat)}
+    hat = Hat(**{field.name: getattr(current, field.name) for field in fields(Hat)})
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
                 programme_id=current.programme_id, user=user, added_on=timezone.localdate(at),
-                added_by_id=current.invited_by_id, **hat,
+                added_by_id=current.invited_by_id, **asdict(hat),
             )  # fmt: skip
     except IntegrityError as error:
         raise DomainError("Vous avez déjà ce rôle à ces dates.") from error
     _answer(current, Invitation.Answer.YES, at)
     role = Role(current.role)
     by = Actor(user.pk, user.get_full_name(), current.programme_id, role)
-    record(Act.MEMBER_ADD, by=by, target=membership, details=f"{role.label}, invitation acceptée", at=at)
+    record(Act.MEMBER_ADD, by=by, target=membership, details=f"{hat.said}, invitation acceptée", at=at)
     return membership
 
 

@@ -1,6 +1,6 @@
 """Who belongs to a programme, under which role, from when to when."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -23,21 +23,11 @@ from village.programmes.operations.guard import (
     must_configure,
     must_coordinate,
 )
+from village.programmes.operations.hats import Hat, check_derogation
 
 MEMBER_SHEET = ("job", "profile")
+KEPT = (*MEMBER_SHEET, "derogation_reason")
 FTE = ("fte", "starts_on", "ends_on")
-
-
-@dataclass(frozen=True)
-class Hat:
-    """A role to give, from when to when; ETP for référents."""
-
-    role: str
-    job: str
-    fte: Decimal | None
-    starts_on: date
-    ends_on: date | None
-    profile: str = ""
 
 
 @transaction.atomic
@@ -58,6 +48,7 @@ def add_member(programme: Programme, *, user: User, hat: Hat, by: Actor, on: dat
     if user.pk == by.user_id:
         raise DomainError("Vous ne pouvez pas vous donner un rôle : demandez à quelqu’un d’autre de le faire.")
     check_hat(programme, hat, by=by, on=on)
+    check_derogation(programme, hat, user.email)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
@@ -67,7 +58,7 @@ def add_member(programme: Programme, *, user: User, hat: Hat, by: Actor, on: dat
         raise DomainError(
             "Cette personne a déjà ce rôle à ces dates. Terminez d’abord l’ancien, ou changez les dates.", field="role"
         ) from error
-    record(Act.MEMBER_ADD, by=by, target=membership, details=Role(hat.role).label)
+    record(Act.MEMBER_ADD, by=by, target=membership, details=hat.said)
     return membership
 
 
@@ -127,7 +118,7 @@ def change_fte(membership: Membership, *, fte: Decimal, on: date, version: int |
     else:
         until, current.ends_on = current.ends_on, date.fromordinal(on.toordinal() - 1)
         current.save(update_fields=["ends_on"])
-        kept = {name: getattr(current, name) for name in ("user_id", "programme_id", "role", *MEMBER_SHEET)}
+        kept = {name: getattr(current, name) for name in ("user_id", "programme_id", "role", *KEPT)}
         current = Membership.objects.create(
             **kept, fte=fte, starts_on=on, ends_on=until, added_on=current.added_on, added_by_id=current.added_by_id
         )
