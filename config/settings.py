@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "village.privacy",
     # — entries —
     "village.casefile",
+    "village.exchange",
     "village.home",
     "village.guide",
     "village.demo",
@@ -63,6 +64,13 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
+]
+
+# What is too large is stopped while it arrives.
+FILE_UPLOAD_HANDLERS = [
+    "village.core.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 MIDDLEWARE = [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("actions/", include("village.activities.urls")),
     path("moyens/", include("village.funding.urls")),
     path("bilan/", include("village.evaluation.urls")),
+    path("reprises/", include("village.exchange.urls")),
     path("partenaires/", include("village.directory.urls")),
     path("programme/", include("village.programmes.urls")),
     path("journal/", include("village.audit.urls")),

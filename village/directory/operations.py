@@ -58,6 +58,17 @@ def change_organisation(organisation: Organisation, sheet: OrganisationSheet, *,
     return organisation
 
 
+@transaction.atomic
+def remove_organisation(organisation: Organisation, *, by: Actor) -> None:
+    """Take out a structure that nothing names."""
+    by.must(Permission.DIRECTORY_MANAGE, Subject(organisation.programme_id))
+    record(Act.DIRECTORY_CHANGE, by=by, target=organisation, details="structure retirée")
+    try:
+        organisation.delete()
+    except ProtectedError as error:
+        raise DomainError("Des personnes, des enfants ou des fiches y sont liés : elle reste.") from error
+
+
 def _alone_at(programme_id: int) -> None:
     """One at a time: two people add the same partner on the same morning."""
     Programme.objects.select_for_update(no_key=True).get(pk=programme_id)
