@@ -70,6 +70,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "core:theme": lambda _: {"code": "1f5f5b"},
     "directory:change_organisation": lambda scene: {"pk": scene.cast.school.pk},
     "directory:change_professional": lambda scene: {"pk": scene.cast.professionals["bruno"].pk},
+    "exchange": lambda scene: {"pk": scene.data.brought.pk},
     "directory:make_sheet": lambda scene: {"user": scene.cast.users["emile"].pk},
     "documents:blank": lambda _: {"kind": "parcours"},
     "funding": lambda scene: {"pk": scene.invoice.agreement_id, "invoice": scene.invoice.pk},

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from village.audit.journal import Act, record
 from village.core.crypto import encrypt
+from village.exchange.models import Import, ImportedSchool
 from village.privacy.models import ArchivedDossier, Disposal, ExceptionalAccess, LegalHold, RightsRequest, Slip
 
 
@@ -24,6 +25,7 @@ class Data:
     disposal: Disposal
     slip: Slip
     archived: ArchivedDossier
+    brought: Import  # a file of schools, read and not yet brought in
     exceptional: ExceptionalAccess  # Kadiatou’s dossier, opened by Dora last week.
 
 
@@ -61,11 +63,27 @@ def ask_about_data(cast: Cast, today: date) -> Data:
             sealed=encrypt('{"rows": {}, "beside": {}, "shared": {}}', f"archive:{key}"), first_year=2010,
             last_year=2012, archived_on=today, archived_by=alice,
         ),
+        brought=_a_file_read(cast),
         exceptional=ExceptionalAccess.objects.create(
             child=child, user=cast.users["dora"], motive="absence", reason="Sa référente est absente, l’école appelle.",
             opened_at=timezone.now() - timedelta(days=6), ends_at=timezone.now() - timedelta(days=6, minutes=-50),
         ),
     )  # fmt: skip
+
+
+def _a_file_read(cast: Cast) -> Import:
+    brought = Import.objects.create(
+        programme=cast.programme, file_name="annuaire.csv", read_by=cast.users["alice"], read_at=timezone.now(),
+        findings={
+            "lines": 3, "schools": 2, "elsewhere": 1, "doubles": [[4, "Une annexe", "0139902B"]], "others": 0,
+            "closed": 0, "refused": [[5, "Une raison."]], "priority_lines": 1,
+        },
+    )  # fmt: skip
+    ImportedSchool.objects.create(
+        brought_by=brought, line=2, uai="0139902B", name="Collège Rosa-Parks", insee_code="13001", commune="Ici",
+        verdict=ImportedSchool.Verdict.NEW,
+    )  # fmt: skip
+    return brought
 
 
 _EXCEPTIONAL = ("exceptional_review", "exceptional_close")
