@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -165,7 +166,7 @@ def _bomb() -> bytes:
     return inside.getvalue()
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "vide": (b"  ", "Ce fichier est vide"),
     "pdf": (b"%PDF-1.7 \n", "n’est pas un tableau"),
     "zip": (b"PK\x03\x04abc", "abîmé"),

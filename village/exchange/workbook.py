@@ -98,7 +98,7 @@ def _plain(cell: object) -> Cell:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     if isinstance(cell, datetime):
-        return cell.date()
+        return date(cell.year, cell.month, cell.day)
     if isinstance(cell, int | float | date | time | timedelta):
         return cell
     return str(cell).strip() or None
