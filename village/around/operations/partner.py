@@ -32,13 +32,10 @@ def open_request(secret: str, *, on: date) -> InformationRequest | None:
 @transaction.atomic
 def answer_request(secret: str, *, answer: str, on: date, at: datetime) -> InformationRequest | None:
     """Receive the answer; None if the link opens nothing. The same words twice are one answer."""
-    found = _living(secret, on)
-    if found is None:
+    current = _living(secret, on, alone=True)
+    if current is None:
         return None
-    current = InformationRequest.objects.select_for_update().get(pk=found.pk)
     said = answer.strip()
-    if current.closed_on:
-        return None
     if current.answered_on:
         if current.answer == said:
             return current
@@ -47,15 +44,19 @@ def answer_request(secret: str, *, answer: str, on: date, at: datetime) -> Infor
         raise DomainError("Écrivez votre réponse.", field="answer")
     current.answer, current.answered_on = said, on
     current.save(update_fields=["answer", "answered_on"])
-    _journal(Act.INFORMATION_ANSWER, found)
-    url = reverse("casefile:contacts", args=[found.child_id])
-    notify(_told(found, on), programme_id=found.child.programme_id, text=ANSWERED, url=url, at=at)
+    _journal(Act.INFORMATION_ANSWER, current)
+    url = reverse("casefile:contacts", args=[current.child_id])
+    notify(_told(current, on), programme_id=current.child.programme_id, text=ANSWERED, url=url, at=at)
     return current
 
 
-def _living(secret: str, on: date) -> InformationRequest | None:
-    """By the digest only; the family may have changed its mind since, or asked that its data be left alone."""
+def _living(secret: str, on: date, *, alone: bool = False) -> InformationRequest | None:
+    """By the digest only; the family may have changed its mind since, or asked that its data be left alone.
+
+    `alone` waits for whoever is answering or withdrawing it: what they did is seen.
+    """
     rows = InformationRequest.objects.opened_by(secret, on)
+    rows = rows.select_for_update(of=("self",)) if alone else rows
     related = ("child__programme", "asked_by", "organisation", "professional")
     found = rows.select_related(*related).first()
     if found is None or found.child.limited_on or found.organisation_id not in shared_with(found.child, on):

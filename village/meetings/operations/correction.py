@@ -21,6 +21,8 @@ from village.meetings.operations.effects import (
     let_go,
     next_review,
     onwards,
+    plan_of,
+    referral_of,
     tell,
     tell_informer,
 )
@@ -102,9 +104,9 @@ def _carry_out(
         return _answer_again(situation, was, ruling, by=by, on=on, at=at)
     if ruling.outcome == Outcome.EXIT:
         return let_go(situation, ruling, by=by, on=on, at=at)
-    if situation.plan:
-        reopen_plan(situation.plan, reason=was.why, by=by, on=on)
-        situation.plan.refresh_from_db()
+    plan = plan_of(situation)
+    reopen_plan(plan, reason=was.why, by=by, on=on)
+    plan.refresh_from_db()
     return carry_on(situation, ruling, by=by)
 
 
@@ -130,7 +132,6 @@ def _answer_again(
         told = tuple(tie.user_id for tie in ties if tie.user_id)
         for tie in ties:
             leave_care_team(tie, by=by, on=on)
-    if situation.referral:
-        situation.referral = reconsider_referral(situation.referral, by=by, on=on)
+    situation.referral = reconsider_referral(referral_of(situation), by=by, on=on)
     news = answer_referral(situation, ruling, by=by, on=on, at=at)
     return News(told, CORRECTED) if told else news

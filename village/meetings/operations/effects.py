@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.urls import reverse
@@ -69,6 +69,10 @@ def next_review(situation: Situation, ruling: Ruling) -> date | None:
     """When the EPS sees this parcours again, unless it ends or never begins (R54)."""
     if ruling.outcome in {Outcome.EXIT, Outcome.REFUSAL, Outcome.REDIRECT}:
         return None
+    return _seen_again(situation, ruling)
+
+
+def _seen_again(situation: Situation, ruling: Ruling) -> date:
     months = situation.meeting.panel.programme.review_months
     return ruling.next_review_on or add_months(situation.meeting.on, months)
 
@@ -77,7 +81,7 @@ def next_review(situation: Situation, ruling: Ruling) -> date | None:
 
 
 def answer_referral(situation: Situation, ruling: Ruling, *, by: Actor, on: date, at: datetime) -> News:
-    referral, day = _referral(situation), situation.meeting.on
+    referral, day = referral_of(situation), situation.meeting.on
     if ruling.outcome == Outcome.ENTRY:
         _admit(situation, ruling, by=by, on=on)
         admit_referral(referral, by=by, on=day, at=at)
@@ -117,9 +121,8 @@ def _admit(situation: Situation, ruling: Ruling, *, by: Actor, on: date) -> None
 
 
 def carry_on(situation: Situation, ruling: Ruling, *, by: Actor) -> News:
-    plan, day = _plan(situation), situation.meeting.on
-    if again := next_review(situation, ruling):
-        plan_review(plan, by=by, on=again)
+    plan, day = plan_of(situation), situation.meeting.on
+    plan_review(plan, by=by, on=_seen_again(situation, ruling))
     words = "L’EPS a vu un de vos parcours : il se poursuit."
     if ruling.outcome == Outcome.CHANGE:
         words = "L’EPS a vu un de vos parcours : une nouvelle version est à écrire avec la famille."
@@ -135,7 +138,7 @@ def carry_on(situation: Situation, ruling: Ruling, *, by: Actor) -> News:
 
 def let_go(situation: Situation, ruling: Ruling, *, by: Actor, on: date, at: datetime) -> News:
     """The parcours ends on the day of the meeting; its référent keeps `AFTER` to conclude with the family."""
-    plan, child, day = _plan(situation), situation.child, situation.meeting.on
+    plan, child, day = plan_of(situation), situation.child, situation.meeting.on
     if ruling.ending is None:
         raise DomainError(
             "Pour une sortie, dites le motif, l’atteinte des objectifs et l’évolution.", field="exit_reason"
@@ -158,16 +161,14 @@ def _untie(child: Person, links: tuple[Link, ...], *, by: Actor, last: date) -> 
         leave_care_team(tie, by=by, on=last + timedelta(days=1))
 
 
-def _referral(situation: Situation) -> Referral:
-    if situation.referral is None:  # the database refuses it; here for the types
-        raise DomainError("Cette situation n’a pas de fiche de repérage.")
-    return situation.referral
+def referral_of(situation: Situation) -> Referral:
+    """The fiche of an entry: the database holds that there is one."""
+    return cast(Referral, situation.referral)
 
 
-def _plan(situation: Situation) -> Plan:
-    if situation.plan is None:
-        raise DomainError("Cette situation n’a pas de parcours.")
-    return situation.plan
+def plan_of(situation: Situation) -> Plan:
+    """The parcours of what is not an entry: the database holds that there is one."""
+    return cast(Plan, situation.plan)
 
 
 def _referents(child: Person, day: date) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from village.access.policy import Actor
@@ -27,22 +27,19 @@ def add_list_item(programme: Programme, *, label: str, counts_as: ListItem, on: 
             f"« {found} » range des personnes dans une catégorie : nommez une situation, un besoin ou un service.",
             field="label",
         )
+    Programme.objects.select_for_update().get(pk=programme.pk)  # one value at a time
     offered = ListItem.objects.offered(counts_as.list_code, programme.pk, on)
     if any(fold(item.label) == fold(label) for item in offered):
         raise DomainError("Cette valeur est déjà dans la liste.", field="label")
-    try:
-        with transaction.atomic():
-            item = ListItem.objects.create(
-                programme=programme,
-                list_code=counts_as.list_code,
-                code=_free_code(programme, counts_as.list_code, label),
-                label=label,
-                counts_as=counts_as,
-                rank=LAST_RANK,
-                starts_on=on,
-            )
-    except IntegrityError as error:
-        raise DomainError("Cette valeur vient d’être ajoutée par quelqu’un d’autre.", field="label") from error
+    item = ListItem.objects.create(
+        programme=programme,
+        list_code=counts_as.list_code,
+        code=_free_code(programme, counts_as.list_code, label),
+        label=label,
+        counts_as=counts_as,
+        rank=LAST_RANK,
+        starts_on=on,
+    )
     record(Act.LIST_CHANGE, by=by, target=item, details=f"{item.get_list_code_display()} : {label} ajouté")
     return item
 
