@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, item
 from tests.funding.test_budget import PAGE, text
+from tests.refusals import refused
 from village.access.policy import Forbidden
 from village.activities.models import Activity, Enrolment
 from village.audit.models import Entry
@@ -82,6 +83,13 @@ def test_an_impossible_split_is_refused(cast: Cast, workshop: Activity, answers:
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {field}
     assert not ActionCost.objects.exists()
+
+
+@pytest.mark.parametrize(("family", "others", "field"), [(-1, 0, "family_share"), (0, -1, "others_share")])
+def test_nobody_pays_less_than_nothing(cast: Cast, workshop: Activity, family: int, others: int, field: str) -> None:
+    with refused("plus grande que zéro", field):
+        split = Split(Decimal(90), Decimal(family), Decimal(others), "CAF")
+        add_cost(workshop, split, year=2018, by=cast.actor("alice"))
 
 
 def test_the_cost_of_a_year_is_written_once_and_taken_back(cast: Cast, workshop: Activity) -> None:

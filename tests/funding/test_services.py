@@ -1,5 +1,6 @@
 """Conventions with practitioners (R42, D-F14): hours within what is agreed, invoices paid, numbers and no name."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,13 +13,21 @@ from tests.cast import Cast, item
 from tests.documents.reading import text as words_of
 from tests.forms import fill_in
 from tests.funding.test_budget import text
+from tests.refusals import refused
 from village.access.policy import Forbidden
 from village.activities.models import Activity
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.directory.models import Professional
 from village.funding.models import ActionCost, ServiceAgreement, ServiceInvoice, ServiceMonth
-from village.funding.operations import WorkDone, pay_invoice, receive_invoice, record_month
+from village.funding.operations import (
+    ServiceSheet,
+    WorkDone,
+    open_service,
+    pay_invoice,
+    receive_invoice,
+    record_month,
+)
 
 LIST, NEW = reverse("funding:services"), reverse("funding:new-service")
 
@@ -102,6 +111,13 @@ def test_hours_never_go_beyond_those_agreed(cast: Cast, agreed: ServiceAgreement
 def test_a_month_outside_the_convention_is_refused(cast: Cast, agreed: ServiceAgreement, month: date) -> None:
     with pytest.raises(DomainError, match="pas dans la convention"):
         record_month(agreed, WorkDone(Decimal(1)), month=month, by=cast.actor("alice"))
+
+
+def test_an_hour_costs_nothing_or_something(cast: Cast, practitioner: Professional) -> None:
+    sheet = ServiceSheet(practitioner, "Bilans", Decimal(10), Decimal(-1), date(2017, 9, 15), date(2018, 6, 30))
+    with refused("zéro si l’intervention est gratuite", "hourly_price"):
+        open_service(sheet, by=cast.actor("alice"))
+    assert open_service(replace(sheet, hourly_price=Decimal(0)), by=cast.actor("alice")).hourly_price == 0
 
 
 def test_negative_hours_are_refused(cast: Cast, agreed: ServiceAgreement) -> None:
