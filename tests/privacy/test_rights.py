@@ -188,6 +188,7 @@ def test_the_pack_is_in_french_for_a_mother_and_in_data_for_a_machine(cast: Cast
     assert not re.search(r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}:\d{2}", text)
     assert not [key for key in (*KEPT_WORDS, *KEPT_SILENT) if re.search(rf"\b{key} :", text)]
     assert ": non" not in text
+    assert not re.search(r"\b[a-z]+_[a-z]+\b", text, re.IGNORECASE)  # no name of a column
     chapters = [text.index(title) for title in ("Votre enfant et votre famille", "Le parcours", "Qui a lu ce dossier")]
     assert chapters == sorted(chapters)
     lines = [line for part in data["rubriques"] if part["code"] == "plans.planversion" for line in part["lignes"]]
