@@ -1,13 +1,20 @@
 """Every published figure of the Pays salonais (F17–F36), recomputed through the public path."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
+from tests.documents import reading
 from tests.evaluation.figures import YEAR, counts, report
+from tests.evaluation.workbook import sheets
 from village.accounts.models import User
+from village.evaluation.annual import figures_of
+from village.evaluation.models import AnnualReport
+from village.evaluation.report import as_json
 from village.meetings.models import Panel
 from village.programmes.models import Membership
 
@@ -131,3 +138,24 @@ def test_the_page_shows_the_same_figures_and_the_elected_see_no_small_number() -
     assert "sur 193" not in elected
     assert "moins de 5" in elected
     assert "moins de 5" not in team
+
+
+def test_the_spreadsheet_the_paper_and_the_frozen_bilan_say_the_published_figures(tmp_path: Path) -> None:
+    """The same figures through every door."""
+    asked = ("--programme", CODE, "--from", YEAR[0], "--to", YEAR[1])
+    for kind in ("xlsx", "pdf"):
+        call_command("report", *asked, "--format", kind, "--output", str(tmp_path / f"bilan.{kind}"))
+    book = sheets((tmp_path / "bilan.xlsx").read_bytes())
+    cells = {row["Code"]: row for row in book["Chiffres"]}
+    paper = reading.text((tmp_path / "bilan.pdf").read_bytes()).replace("\u00a0", " ").replace("\u202f", " ")
+    for line in report(CODE)["indicators"]:
+        cell = cells[line["code"]]
+        assert [cell.get(name) for name in ("Valeur", "Numérateur", "Dénominateur")] == [
+            line["value"], line["numerator"], line["denominator"],
+        ]  # fmt: skip
+    for words in ("192 enfants", "76", "13 mois", "27 sorties sur 51", "45 sorties sur 51", "156 actions sur 300",
+                  "Salon-de-Provence 152 79 %", "266 500 €", "1 famille sur 193", "pour 2,53 ETP"):  # fmt: skip
+        assert words in paper, words
+    frozen = AnnualReport.objects.get(programme__code=CODE, frozen_at__isnull=False)
+    assert as_json(figures_of(frozen, date(2030, 1, 1))) == report(CODE)
+    assert frozen.texts.count() > 3

@@ -75,6 +75,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "documents:blank": lambda _: {"kind": "parcours"},
     "funding": lambda scene: {"pk": scene.invoice.agreement_id, "invoice": scene.invoice.pk},
     "funding:activity-file": lambda scene: {"pk": scene.activity.pk},
+    "evaluation": lambda scene: {"pk": scene.annual.pk, "section": "enfants", "code": "I1"},
     "evaluation:share": lambda _: {"start": school_year(timezone.localdate()).first.year - 1},
     "funding:remove-cost": lambda scene: {"pk": scene.cost.pk},
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},

@@ -28,6 +28,10 @@ from village.activities.models import (
     Facilitation,
     WaitingEntry,
 )
+from village.core.dates import school_year
+from village.evaluation.models import AnnualReport
+from village.evaluation.report import make_report
+from village.evaluation.snapshot import keep
 from village.funding.models import ActionCost, Expense, Grant, ServiceAgreement, ServiceInvoice
 from village.meetings.models import (
     AgreedTask,
@@ -94,6 +98,7 @@ class Scene:
     invitation: Invitation  # To Hawa, who works for another programme.
     stranger: Guardian  # Named as a parent by a fiche, not confirmed.
     rejected: Guardian
+    annual: AnnualReport  # Of 2017-2018: checked, to be frozen.
     leaving: Handover  # Danièle is to write it about Kadiatou.
     arriving: Handover  # Dora is to read it about Yanis.
 
@@ -170,6 +175,7 @@ def play(cast: Cast) -> Scene:
             written_at=timezone.now(),
         ),
         rejected=rejected,
+        annual=_annual(cast),
         plan=plan,
         ended=ended,
         draft=_referral(cast, "Lina", State.DRAFT),
@@ -287,6 +293,16 @@ def _invoice(cast: Cast, today: date) -> ServiceInvoice:
 def _any(list_code: str) -> ListItem:
     """The first national value of a list."""
     return item(list_code, ListItem.objects.filter(list_code=list_code, programme=None).values_list("code")[0][0])
+
+
+def _annual(cast: Cast) -> AnnualReport:
+    year, at, alice = school_year(SINCE), timezone.now(), cast.users["alice"]
+    report = AnnualReport.objects.create(
+        programme=cast.programme, first=year.first, last=year.last, opened_at=at, opened_by=alice, checked_at=at,
+        checked_by=alice, figures=keep(make_report(cast.programme, year, today=timezone.localdate())),
+    )  # fmt: skip
+    report.texts.create(section="ouverture", text="Une belle année.", written_at=at, written_by=alice)
+    return report
 
 
 def _write_parcours(cast: Cast, plan: Plan) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.utils.html import strip_tags
 from pypdf import PdfReader
 
+from tests.evaluation.workbook import sheets
 from tests.house.addresses import address
 from tests.house.pages import Page, pages
 from tests.house.scene import House
@@ -24,9 +25,11 @@ def names(house: House) -> list[str]:
 
 
 def words(answer: Any) -> str:
-    """What a person reads of the answer, page or PDF."""
+    """What a person reads of the answer: page, PDF, spreadsheet."""
     if answer.headers["Content-Type"] == "application/pdf":
         text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    elif answer.headers["Content-Type"].endswith("spreadsheetml.sheet"):
+        text = str(sheets(answer.content))
     else:
         text = strip_tags(answer.content.decode()) if not answer.streaming else ""
     return re.sub(r"\s+", " ", text)

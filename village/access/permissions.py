@@ -57,10 +57,13 @@ class Permission(StrEnum):
     REFERRAL_WRITE = "referral:write"
     RELAY_WRITE = "relay:write"
     REPORT_EXPLAIN = "report:explain"
+    REPORT_FREEZE = "report:freeze"
     REPORT_READ = "report:read"
+    REPORT_ROWS = "report:rows"
     SERVICE_MANAGE = "service:manage"
     SHEET_PRINT = "sheet:print"
     REPORT_SHARE = "report:share"
+    REPORT_WRITE = "report:write"
     RETENTION_MANAGE = "retention:manage"
     RETENTION_READ = "retention:read"
     RETENTION_VALIDATE = "retention:validate"
@@ -111,7 +114,9 @@ _WITHOUT_NAMES = {
     Permission.PROCESSING_READ,
     Permission.PROGRAMME_CONFIGURE,
     Permission.REPORT_EXPLAIN,
+    Permission.REPORT_FREEZE,
     Permission.REPORT_READ,
+    Permission.REPORT_WRITE,
     Permission.SERVICE_MANAGE,
     Permission.SHEET_PRINT,
     Permission.REPORT_SHARE,

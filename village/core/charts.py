@@ -28,7 +28,7 @@ Value: a number; None when too small to be shown outside the team; a word, said 
 """
 
 
-class _Line:
+class DrawnBar:
     """A bar, and how its value and its share are said."""
 
     def __init__(self, label: str, value: Number | str | None, share: Number | None) -> None:
@@ -49,7 +49,7 @@ def bar_chart(
     column: str = "Valeur",
 ) -> SafeString:
     """Return a figure: bars, summary and table, from (label, number, share) for each bar."""
-    bars = [_Line(str(row[0]), row[1], (*row[2:], None)[0]) for row in rows]
+    bars = [DrawnBar(str(row[0]), row[1], (*row[2:], None)[0]) for row in rows]
     return format_html(
         '<figure class="bars">{}<figcaption>{}{}</figcaption>{}</figure>',
         _drawing(title, summary, bars),
@@ -59,7 +59,7 @@ def bar_chart(
     )
 
 
-def _drawing(title: str, summary: str, bars: list[_Line]) -> SafeString:
+def _drawing(title: str, summary: str, bars: list[DrawnBar]) -> SafeString:
     most = max((bar.length for bar in bars), default=0) or 1
     words = max((len(bar.words) for bar in bars), default=0)
     percent_is = most / max(25, min(LONGEST, 94 - 4 * words))
@@ -74,7 +74,7 @@ def _drawing(title: str, summary: str, bars: list[_Line]) -> SafeString:
     )
 
 
-def _table(title: str, bars: list[_Line], unit: str, column: str) -> SafeString:
+def _table(title: str, bars: list[DrawnBar], unit: str, column: str) -> SafeString:
     shared = any(bar.share is not None for bar in bars)
     line = '<tr><th scope="row">{}</th><td class="n">{}</td>' + ('<td class="n">{}</td></tr>' if shared else "</tr>")
     return format_html(

@@ -10,6 +10,7 @@ from django.db import transaction
 from village.access.links import Link
 from village.audit.journal import Act, record
 from village.demo.agenda import close_sittings, hold_meetings
+from village.demo.bilans import write_bilans
 from village.demo.book import Book, Case
 from village.demo.calendar import nearest
 from village.demo.care import take_care
@@ -92,6 +93,7 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     look_back(book, followed)
     book.writer.flush()
     close_sittings(book)
+    write_bilans(book)
     loaded = Loaded(len(homes) + len(scripted), book.writer.written)
     record(Act.DEMO_LOAD, by=None, details=f"{loaded.children} enfants, graine {seed}")
     return loaded

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     PARENTS_NOTICE = "information-des-parents"
     CHILD_NOTICE = "information-de-l-enfant"
     READINGS_SHEET = "qui-a-lu-le-dossier"
+    REPORT = "bilan-annuel"
 
 
 @dataclass(frozen=True, kw_only=True)

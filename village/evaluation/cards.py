@@ -6,7 +6,8 @@ from village.core.charts import Bar
 from village.core.french import counted, euros, months, number, percent
 from village.evaluation.indicators.base import Group, Indicator, Result, Row
 from village.evaluation.protection import SMALL
-from village.evaluation.report import Line
+from village.evaluation.report import Line, Report
+from village.evaluation.rows import has_rows
 
 NOTHING = "–"
 TOP = ("I1", "I9", "I10", "I13", "I14", "I11")
@@ -35,7 +36,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Card:
-    """An indicator as a person reads it."""
+    """An indicator as a person reads it. `opens`: its rows can be shown to who may see dossiers."""
 
     indicator: Indicator
     value: str
@@ -44,6 +45,20 @@ class Card:
     fraction: str
     remarks: tuple[str, ...]
     charts: tuple[Chart, ...]
+    opens: bool
+
+
+Columns = list[list[Card]]
+
+
+def laid_out(report: Report) -> tuple[list[Card], list[tuple[str, Columns]]]:
+    """The first figures of a report, then those of each section by column."""
+    cards = {line.indicator.code: card(line) for line in report.lines}
+    return _those(cards, TOP), [(title, [_those(cards, codes) for codes in columns]) for title, columns in SECTIONS]
+
+
+def _those(cards: dict[str, Card], codes: tuple[str, ...]) -> list[Card]:
+    return [cards[code] for code in codes if code in cards]
 
 
 def card(line: Line) -> Card:
@@ -56,6 +71,7 @@ def card(line: Line) -> Card:
         _fraction(indicator, result),
         tuple(remark.text for remark in result.remarks),
         tuple(_chart(group) for group in result.groups if group.rows),
+        has_rows(indicator.code),
     )
 
 

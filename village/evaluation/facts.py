@@ -172,12 +172,15 @@ class Facts:
             answer: list[tuple[Any, ...]] = cursor.fetchall()
             return answer
 
+    @property
+    def births(self) -> list[date]:
+        """Born after the day that is `years` before the last one: not yet that old."""
+        return sorted(add_months(self.counted.last, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
+
     @cached_property
     def children(self) -> Children:
-        # Born after the day that is `years` before the last one: not yet that old.
-        births = sorted(add_months(self.counted.last, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
         found = Children()
-        for way, one, two, n in self._ask("CHILDREN", births=births):
+        for way, one, two, n in self._ask("CHILDREN", births=self.births):
             count = int(n)
             if way == "age":
                 found.ages[SEXES[one], _band(int(two))] += count

@@ -7,7 +7,8 @@ from django import forms
 
 from village.core.dates import Period
 from village.core.errors import DomainError
-from village.core.forms import DayField, VillageForm
+from village.core.forms import DayField, VillageForm, long_text
+from village.core.seen import SeenForm
 from village.evaluation.periods import CIVIL, FREE, SCHOOL, Choice
 from village.evaluation.report import checked_period
 
@@ -68,6 +69,31 @@ class PeriodForm(forms.Form):
         return "la période" if asked == FREE else self.choices[asked].name
 
 
+class CompareForm(forms.Form):
+    """Two whole years, sent by GET."""
+
+    periode = forms.ChoiceField(label="Année")
+    avec = forms.ChoiceField(label="Comparée à")
+
+    def __init__(self, data: Any, *, choices: list[Choice]) -> None:
+        super().__init__(data)
+        self.choices = {choice.key: choice for choice in choices}
+        for field in self.fields.values():
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
+            field.choices = [(key, _listed(choice)) for key, choice in self.choices.items()]
+            field.error_messages["invalid_choice"] = "Cette année n’est pas proposée : choisissez-en une dans la liste."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("avec") and cleaned.get("avec") == cleaned.get("periode"):
+            self.add_error("avec", "Choisissez deux années différentes.")
+        return cleaned
+
+    def chosen(self, name: str) -> Choice:
+        """The year chosen, once the form is valid."""
+        return self.choices[self.cleaned_data[name]]
+
+
 class ShareForm(VillageForm):
     """The words that go with the bilan."""
 
@@ -76,6 +102,36 @@ class ShareForm(VillageForm):
         max_length=200,
         required=False,
         help_text="Sans nom d’enfant : ce mot part dans les messages.",
+    )
+
+
+class OpenForm(VillageForm):
+    """The year whose bilan begins."""
+
+    year = forms.ChoiceField(
+        label="Année",
+        error_messages={"invalid_choice": "Cette année n’est pas proposée : choisissez-en une dans la liste."},
+    )
+
+    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = {choice.key: choice for choice in choices}
+        field = self.fields["year"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
+        field.choices = [(key, _listed(choice)) for key, choice in self.choices.items()]
+
+
+class SectionForm(SeenForm):
+    """The team's words in one section."""
+
+    compared = ("text",)
+
+    text = long_text(
+        "Vos mots",
+        required=False,
+        rows=12,
+        max_length=8000,
+        help_text="Sans nom d’enfant ni de famille. Une ligne vide sépare deux paragraphes.",
     )
 
 

@@ -1,13 +1,16 @@
-"""That the bilan of a year reached the partners; the figures of past years kept as they were when a dossier left."""
+"""The annual bilan and its words; that it reached the partners; figures of past years kept when a dossier leaves."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from village.access.permissions import Permission
+from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention
+from village.evaluation.states import State, state_of
 from village.programmes.models import Programme
 
 
@@ -60,3 +63,98 @@ class FrozenFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
+
+
+class Section(models.TextChoices):
+    """The parts of an annual bilan in which the team writes; the three axes of R85 are among them."""
+
+    OPENING = "ouverture", "L’année en quelques lignes"
+    CHILDREN = "enfants", "Les enfants et leurs familles"
+    PLANS = "parcours", "Les parcours et les actions"
+    EXITS = "sorties", "Les sorties"
+    MEANS = "moyens", "Les moyens"
+    POLICIES = "politiques", "La place dans les politiques locales"
+    STRENGTHS = "reussites", "Ce qui marche"
+    DIFFICULTIES = "difficultes", "Ce qui est difficile"
+    NEXT = "suite", "L’année qui vient"
+
+
+class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
+    def visible_to(self, actor: Actor) -> "AnnualReportQuerySet":
+        """All of the programme for its team; elsewhere, frozen ones of school years: periods do not overlap."""
+        own = self.filter(programme_id=actor.programme_id)
+        if reach(actor, Permission.REPORT_EXPLAIN).programme:
+            return own
+        if not reach(actor, Permission.REPORT_READ).programme:
+            return self.none()
+        return own.filter(frozen_at__isnull=False, first__month=9, first__day=1)
+
+
+class AnnualReport(models.Model):
+    """The bilan of a school or civil year: figures and words, draft, then checked, then frozen (R79).
+
+    `figures`: the whole report as it was read by who checked it (`snapshot`).
+    """
+
+    holding = Holding(Purpose.COUNT, Retention.PROGRAMME, Erasure.KEEP)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="annual_reports", verbose_name="programme")
+    first = models.DateField("premier jour")
+    last = models.DateField("dernier jour")
+    opened_at = models.DateTimeField("commencé le")
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="commencé par")
+    figures = models.JSONField("chiffres tels qu’ils ont été relus", null=True)
+    checked_at = models.DateTimeField("relu le", null=True)
+    checked_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="relu par")
+    frozen_at = models.DateTimeField("figé le", null=True)
+    frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name="figé par")
+    version = models.PositiveIntegerField("version", default=1)
+
+    objects = AnnualReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bilan annuel"
+        verbose_name_plural = "bilans annuels"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "first", "last"], name="annual_report_once_a_year"),
+            dates_in_order("annual_report_dates_in_order", "first", "last"),
+            models.CheckConstraint(
+                condition=Q(checked_at__isnull=True, checked_by__isnull=True, figures__isnull=True)
+                | Q(checked_at__isnull=False, checked_by__isnull=False, figures__isnull=False),
+                name="annual_report_checked_with_its_figures",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True, frozen_by__isnull=True)
+                | Q(checked_at__isnull=False, frozen_at__gte=F("checked_at"), frozen_by__isnull=False),
+                name="annual_report_checked_before_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bilan {self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
+
+    @property
+    def state(self) -> State:
+        return state_of(self)
+
+
+class ReportText(models.Model):
+    """What the team writes in a section of an annual bilan. No child is named there."""
+
+    holding = Holding(Purpose.COUNT, Retention.PROGRAMME, Erasure.KEEP)
+
+    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="texts", verbose_name="bilan annuel")
+    section = models.CharField("partie", max_length=20, choices=Section.choices)
+    text = models.TextField("texte", blank=True)
+    written_at = models.DateTimeField("écrit le")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="écrit par")
+
+    class Meta:
+        verbose_name = "texte d’un bilan"
+        verbose_name_plural = "textes d’un bilan"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "section"], name="one_text_per_section"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_section_display()

@@ -46,6 +46,17 @@ def years(since: date, today: date, *, over: bool) -> list[Choice]:
     ]
 
 
+def year_of(period: Period) -> Choice:
+    """The school or civil year that this period is."""
+    return school_choice(period.first) if period == school_year(period.first) else civil_choice(period.first)
+
+
+def named(period: Period) -> str:
+    """What completes « bilan de… »: the year, or « la période »."""
+    year = year_of(period)
+    return year.name if year.period == period else "la période"
+
+
 def said(period: Period) -> str:
     """« 1er septembre 2017 – 31 août 2018 »."""
     return f"{long_date(period.first)} – {long_date(period.last)}"

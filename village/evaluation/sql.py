@@ -5,17 +5,17 @@ Parameters, everywhere: `programme`, `first` and `last` (the days counted, both 
 # ruff: noqa: S608 - pieces of our own are put together; every value is a parameter
 
 # A local value counts as its national one.
-_NATIONAL = """
+NATIONAL = """
     national AS (
         SELECT item.id, coalesce(above.label, item.label) AS label, coalesce(above.code, item.code) AS code
         FROM programmes_listitem item LEFT JOIN programmes_listitem above ON above.id = item.counts_as_id
     )
 """
 
-# One line per way of dividing the followed children: (way, key, second key, name, number). `births`: the day on which a
-# child must be born, or before, to be old enough for each band of age.
-CHILDREN = f"""
-WITH {_NATIONAL},
+
+def child(more: str = "") -> str:
+    """The children followed in the period, each once, with what they are divided by. `more`: columns before them."""
+    return f"""{NATIONAL},
 active AS MATERIALIZED (
     SELECT plan.child_id, plan.opened_on, referral.referrer_kind_id AS kind_id
     FROM plans_plan plan LEFT JOIN referrals_referral referral ON referral.id = plan.referral_id
@@ -32,7 +32,7 @@ schooled AS (
     ORDER BY child_id, starts_on DESC
 ),
 child AS MATERIALIZED (
-    SELECT coalesce(person.household_id, -person.id) AS family, person.sex,
+    SELECT {more}coalesce(person.household_id, -person.id) AS family, person.sex,
            width_bucket(person.birth_date, %(births)s::date[]) AS band,
            followed.opened_on < %(first)s
                OR followed.child_id IN (SELECT child_id FROM active WHERE opened_on < %(first)s) AS already,
@@ -43,7 +43,13 @@ child AS MATERIALIZED (
     LEFT JOIN people_household household ON household.id = person.household_id
     LEFT JOIN schooled ON schooled.child_id = followed.child_id
     LEFT JOIN directory_school school ON school.organisation_id = schooled.school_id
-),
+)"""
+
+
+# One line per way of dividing the followed children: (way, key, second key, name, number). `births`: the day on which a
+# child must be born, or before, to be old enough for each band of age.
+CHILDREN = f"""
+WITH {child()},
 cell AS MATERIALIZED (
     SELECT sex, band, already, commune_id, quarter_id, outside, kind_id, priority, count(*) AS n
     FROM child GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
@@ -67,11 +73,13 @@ UNION ALL SELECT 'entry', coalesce(national.label, ''), '', sum(n)
     FROM entered LEFT JOIN national ON national.id = entered.kind_id GROUP BY national.label
 """
 
+
 # Children named in a fiche received in the period, and what became of it by the last day: in the criteria or studied by
 # derogation, and about what; those of them taken, or answered without a parcours.
-RECEIVED = """
-WITH child AS (
-    SELECT bool_or(coalesce(referral.derogation_on <= %(last)s, false)) AS granted,
+def received(more: str = "") -> str:
+    """The children of the fiches received in the period, each once."""
+    return f"""child AS (
+    SELECT {more}bool_or(coalesce(referral.derogation_on <= %(last)s, false)) AS granted,
            coalesce(min(referral.derogation_about) FILTER (WHERE referral.derogation_on <= %(last)s), '') AS about,
            bool_or(plan.id IS NOT NULL) AS taken,
            bool_or(coalesce(referral.decided_on <= %(last)s, false)) AS answered
@@ -79,21 +87,29 @@ WITH child AS (
     LEFT JOIN plans_plan plan ON plan.referral_id = referral.id AND plan.opened_on <= %(last)s
     WHERE referral.programme_id = %(programme)s AND referral.sent_on BETWEEN %(first)s AND %(last)s
     GROUP BY coalesce(referral.child_id, -referral.id)
-)
+)"""
+
+
+RECEIVED = f"""
+WITH {received()}
 SELECT granted, about, count(*) AS children, count(*) FILTER (WHERE taken) AS taken,
        count(*) FILTER (WHERE answered AND NOT taken) AS answered
 FROM child GROUP BY granted, about ORDER BY 3 DESC, 2
 """
 
 # Families who refused in the period, and those of them that no parcours of the period counts already.
-REFUSALS = """
-WITH refusing AS (
+REFUSING = """refusing AS (
     SELECT DISTINCT coalesce(person.household_id, -person.id) AS family, person.household_id,
            CASE WHEN person.id IS NULL THEN referral.id END AS fiche, person.id AS child
     FROM referrals_referral referral LEFT JOIN people_person person ON person.id = referral.child_id
     WHERE referral.programme_id = %(programme)s AND referral.state = %(refused)s
       AND referral.decided_on BETWEEN %(first)s AND %(last)s
-),
+)"""
+ASKED_ALONE = """referrals_familyrequest request
+        WHERE request.programme_id = %(programme)s AND request.ending = %(no)s
+          AND request.closed_on BETWEEN %(first)s AND %(last)s"""
+REFUSALS = f"""
+WITH {REFUSING},
 family AS (
     SELECT family, fiche,
            bool_or(EXISTS (
@@ -105,22 +121,23 @@ family AS (
     FROM refusing GROUP BY family, fiche
 )
 SELECT count(*) AS refusals, count(*) FILTER (WHERE NOT followed) AS not_followed,
-       (SELECT count(*) FROM referrals_familyrequest request
-        WHERE request.programme_id = %(programme)s AND request.ending = %(no)s
-          AND request.closed_on BETWEEN %(first)s AND %(last)s) AS asked_alone
+       (SELECT count(*) FROM {ASKED_ALONE}) AS asked_alone
 FROM family
 """
 
 # Parcours that ended in the period, by attainment and evolution; without a written exit, both are empty.
-ENDED = f"""
-WITH {_NATIONAL}
-SELECT attainment.code AS attainment, evolution.code AS evolution, count(*) AS plans, count(exit.id) AS exits,
-       sum(plan.closed_on - plan.opened_on) AS days
+FROM_ENDED = """
 FROM plans_plan plan
 LEFT JOIN plans_exit exit ON exit.plan_id = plan.id
 LEFT JOIN national attainment ON attainment.id = exit.attainment_id
 LEFT JOIN national evolution ON evolution.id = exit.evolution_id
 WHERE plan.programme_id = %(programme)s AND plan.closed_on BETWEEN %(first)s AND %(last)s
+"""
+ENDED = f"""
+WITH {NATIONAL}
+SELECT attainment.code AS attainment, evolution.code AS evolution, count(*) AS plans, count(exit.id) AS exits,
+       sum(plan.closed_on - plan.opened_on) AS days
+{FROM_ENDED}
 GROUP BY 1, 2
 """
 
@@ -137,41 +154,48 @@ GROUP BY 1, 2, 3
 
 # Actions approved by the family, under way at least one day of the period, within the life of their parcours.
 _APPROVED = "approved_on <= %(last)s AND starts_on <= %(last)s"
-ACTIONS = f"""
-WITH active AS (
+ACTIVE = """active AS (
     SELECT id
     FROM plans_plan
     WHERE programme_id = %(programme)s AND opened_on <= %(last)s
       AND (closed_on IS NULL OR closed_on >= %(first)s)
-)
+)"""
+INDIVIDUAL = f"(SELECT plan_id FROM plans_plannedaction WHERE nature = 'individuelle' AND {_APPROVED})"
+UNDER_WAY = f"""
+FROM plans_plannedaction action JOIN active ON active.id = action.plan_id
+WHERE {_APPROVED} AND (action.ends_on IS NULL OR action.ends_on >= %(first)s)
+"""
+ACTIONS = f"""
+WITH {ACTIVE}
 SELECT 'plans' AS frame, NULL::boolean AS in_school_time, count(*) AS actions,
-       (SELECT count(*) FROM active WHERE id IN (
-           SELECT plan_id FROM plans_plannedaction WHERE nature = 'individuelle' AND {_APPROVED}
-       )) AS priced,
+       (SELECT count(*) FROM active WHERE id IN {INDIVIDUAL}) AS priced,
        NULL::numeric AS cost, NULL::numeric AS family_share
 FROM active
 UNION ALL
 SELECT action.frame, action.in_school_time, count(*), count(action.cost) FILTER (WHERE action.family_share IS NOT NULL),
        sum(action.cost) FILTER (WHERE action.family_share IS NOT NULL), sum(action.family_share)
-FROM plans_plannedaction action JOIN active ON active.id = action.plan_id
-WHERE {_APPROVED} AND (action.ends_on IS NULL OR action.ends_on >= %(first)s)
+{UNDER_WAY}
 GROUP BY action.frame, action.in_school_time
 """
 
 # Waits that ended in the period, by care; and how many are still open on the last day.
+FROM_WAITS = """
+FROM activities_waitingentry wait
+JOIN people_person person ON person.id = wait.child_id AND person.is_child AND person.programme_id = %(programme)s
+JOIN national ON national.id = wait.care_id
+WHERE (obtained_on IS NULL OR obtained_on >= %(first)s)
+"""
 WAITS = f"""
-WITH {_NATIONAL}
+WITH {NATIONAL}
 SELECT national.label AS care,
        count(*) FILTER (WHERE obtained_on BETWEEN %(first)s AND %(last)s) AS obtained,
        coalesce(sum(obtained_on - requested_on) FILTER (WHERE obtained_on BETWEEN %(first)s AND %(last)s), 0) AS days,
        count(*) FILTER (WHERE requested_on <= %(last)s AND (obtained_on IS NULL OR obtained_on > %(last)s)
                           AND (given_up_on IS NULL OR given_up_on > %(last)s)) AS waiting
-FROM activities_waitingentry wait
-JOIN people_person person ON person.id = wait.child_id AND person.is_child AND person.programme_id = %(programme)s
-JOIN national ON national.id = wait.care_id
-WHERE obtained_on IS NULL OR obtained_on >= %(first)s
+{FROM_WAITS}
 GROUP BY 1 ORDER BY 2 DESC, 1
 """
+
 
 # Equivalent full time of référents: each presence, in days of the period, times its part of a full time.
 REFERENTS = """

@@ -2,7 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from math import exp, inf, log, sqrt
 from typing import NamedTuple
+
+NORMAL_95 = 1.959963984540054
+"""Two-sided 95 % of the normal law."""
 
 
 class Spell(NamedTuple):
@@ -14,19 +18,54 @@ class Spell(NamedTuple):
     plans: int
 
 
-def median(spells: Iterable[Spell]) -> int | None:
-    """Return the first month by which half have ended, or None when fewer than half are seen to end.
+class Step(NamedTuple):
+    """A month at which some ended: the share that goes on beyond it, and its interval at 95 %."""
 
-    A parcours that began before the period is at risk only from the age it had then (delayed entry).
+    month: int
+    alive: float
+    low: float
+    high: float
+
+
+class Median(NamedTuple):
+    """The first month by which half have ended, and its interval; None where fewer than half are seen to end."""
+
+    month: int | None
+    low: int | None
+    high: int | None
+
+
+def curve(spells: Iterable[Spell]) -> list[Step]:
+    """Return the steps of the curve, in order of time.
+
+    A parcours that began before the period is at risk only from the age it had then (delayed entry). The interval is
+    that of Greenwood on the scale of log(-log), which never leaves 0 to 1.
     """
     seen = [Spell(*spell) for spell in spells]
     ends: Counter[int] = Counter()
     for spell in seen:
         ends[spell.left_at] += spell.plans * spell.ended
-    alive = 1.0
+    steps, alive, variance = [], 1.0, 0.0
     for month in sorted(month for month, count in ends.items() if count):
         at_risk = sum(spell.plans for spell in seen if spell.entered <= month <= spell.left_at)
-        alive *= 1 - ends[month] / at_risk
-        if alive <= 0.5:
-            return month
-    return None
+        left = at_risk - ends[month]
+        alive *= left / at_risk
+        variance += ends[month] / (at_risk * left) if left else inf
+        steps.append(Step(month, alive, *_interval(alive, variance)))
+    return steps
+
+
+def _interval(alive: float, variance: float) -> tuple[float, float]:
+    if alive <= 0:
+        return (0.0, 0.0)
+    spread = NORMAL_95 * sqrt(variance) / -log(alive)
+    return (exp(log(alive) * exp(spread)), exp(log(alive) * exp(-spread)))
+
+
+def median(spells: Iterable[Spell]) -> Median:
+    steps = curve(spells)
+    return Median(
+        next((step.month for step in steps if step.alive <= 0.5), None),
+        next((step.month for step in steps if step.low <= 0.5), None),
+        next((step.month for step in steps if step.high <= 0.5), None),
+    )

@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from village.evaluation import views
+from village.evaluation.views import annual, compare, files, report, rows
 
 app_name = "evaluation"
 urlpatterns = [
-    path("", views.report, name="report"),
-    path("donnees.json", views.data, name="data"),
-    path("<int:start>/transmettre/", views.share, name="share"),
+    path("", report.report, name="report"),
+    path("donnees.json", files.data, name="data"),
+    path("bilan.xlsx", files.spreadsheet, name="spreadsheet"),
+    path("bilan.pdf", files.paper, name="paper"),
+    path("comparer/", compare.compare, name="compare"),
+    path("lignes/<slug:code>/", rows.rows, name="rows"),
+    path("<int:start>/transmettre/", report.share, name="share"),
+    path("annuels/", annual.reports, name="annual_list"),
+    path("annuels/<int:pk>/", annual.detail, name="annual"),
+    path("annuels/<int:pk>/donnees.json", files.annual_data, name="annual_data"),
+    path("annuels/<int:pk>/bilan.xlsx", files.annual_spreadsheet, name="annual_spreadsheet"),
+    path("annuels/<int:pk>/bilan.pdf", files.annual_paper, name="annual_paper"),
+    path("annuels/<int:pk>/textes/<slug:section>/", annual.write, name="write"),
+    path("annuels/<int:pk>/relire/", annual.check, name="check"),
+    path("annuels/<int:pk>/reprendre/", annual.resume, name="resume"),
+    path("annuels/<int:pk>/figer/", annual.freeze, name="freeze"),
+    path("annuels/<int:pk>/recalculer/", annual.again, name="again"),
 ]

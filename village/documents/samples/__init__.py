@@ -22,6 +22,7 @@ from village.documents.samples.panel import MINUTES, SITUATION_SHEET
 from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER, REFERENT
 from village.documents.samples.plan import PLAN
 from village.documents.samples.privacy import EVERY as ABOUT_DATA
+from village.documents.samples.report import REPORT
 from village.documents.samples.team import CHARTER, EXPERIENCE, MISSION_LETTER, SERVICE_AGREEMENT
 from village.documents.samples.view import CHILD_VIEW, FAMILY_VIEW, PARTNER_VIEW
 
@@ -51,6 +52,7 @@ __all__ = [
     "RECALL_SHEET",
     "REFERENT",
     "REFERRAL_FORM",
+    "REPORT",
     "SEASON_SHEET",
     "SERVICE_AGREEMENT",
     "SITUATION_SHEET",
@@ -65,7 +67,7 @@ FILLED: tuple[Document, ...] = (
     REFERRAL_FORM, PLAN, CERTIFICATE, ASSESSMENT, CHARTER, MINUTES, EXIT_FORM, FOLLOW_UP_SHEET,
     FAMILY_REQUEST, SITUATION_SHEET, WEEK, RECALL_SHEET, MISSION_LETTER,
     INFORMATION_SHEET, ACKNOWLEDGEMENT, ACTIVITY_SHEET, ATTENDANCE_SHEET, SEASON_SHEET, CLASS_SHEET, WORKSHOPS,
-    WAITING_SHEET, FAMILY_VIEW, CHILD_VIEW, PARTNER_VIEW, SERVICE_AGREEMENT, EXPERIENCE,
+    WAITING_SHEET, FAMILY_VIEW, CHILD_VIEW, PARTNER_VIEW, SERVICE_AGREEMENT, EXPERIENCE, REPORT,
     *ABOUT_DATA,
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from village.core.french import counted
 from village.evaluation.facts import UNKNOWN, Facts
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, Row, months, percentage, ratio, rows
-from village.evaluation.survival import median
+from village.evaluation.survival import Median, median
 from village.plans.models import PlannedAction
 from village.programmes.models import ListCode
 from village.programmes.national_lists import NATIONAL
@@ -34,11 +34,19 @@ def _individual(facts: Facts) -> Result:
 
 def _duration(facts: Facts) -> Result:
     plans, days = sum(row.plans for row in facts.endings), sum(row.days for row in facts.endings)
-    half = median(facts.spells)
-    said = f"La moitié des parcours, finis ou non, durent {half} mois ou plus (Kaplan-Meier)."
-    if half is None:
-        said = "Moins de la moitié des parcours finissent : pas encore de médiane."
-    return Result(months(days, plans), months(days) or 0, plans, remarks=(Remark(said),))
+    remark = Remark(_half(median(facts.spells)))
+    return Result(months(days, plans), months(days) or 0, plans, remarks=(remark,))
+
+
+def _half(half: Median) -> str:
+    """The median that takes open parcours into account, and its interval."""
+    if half.month is None:
+        return "Moins de la moitié des parcours finissent : pas encore de médiane."
+    upper = "sans borne haute encore" if half.high is None else f"à {half.high} mois"
+    return (
+        f"La moitié des parcours, finis ou non, durent {half.month} mois ou plus (Kaplan-Meier, intervalle à 95 % : "
+        f"de {half.low} mois {upper})."
+    )
 
 
 def _frames(facts: Facts) -> Result:
@@ -111,7 +119,10 @@ PLANS = (
     Indicator(
         code="I10",
         label="Durée moyenne des parcours finis",
-        definition="Moyenne, en mois, des jours entre l’entrée et la sortie (un mois compte 30,4375 jours).",
+        definition=(
+            "Moyenne, en mois, des jours entre l’entrée et la sortie (un mois compte 30,4375 jours). À côté, la "
+            "médiane de Kaplan-Meier tient compte des parcours encore ouverts ; son intervalle dit sa précision."
+        ),
         population=(
             "Parcours sortis dans la période. Les parcours en cours n’y sont pas : la médiane les prend en compte."
         ),

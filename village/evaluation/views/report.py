@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,17 +10,18 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.audit.journal import Act, record
+from village.core.dates import Period
 from village.core.views import receive
-from village.evaluation.cards import SECTIONS, TOP, card
+from village.evaluation.annual import frozen_report
+from village.evaluation.cards import laid_out
 from village.evaluation.forms import PeriodForm, ShareForm
 from village.evaluation.operations import share_report
 from village.evaluation.periods import SCHOOL, Choice, said, school_choice, years
-from village.evaluation.report import Report, as_json, entries, for_outside, make_report
+from village.evaluation.report import Report, entries, for_outside, make_report
 from village.evaluation.sharing import readers, sharing_of
 
 
-def _form(request: Any) -> PeriodForm:
+def asked_form(request: Any) -> PeriodForm:
     """The period asked for; without a question, the latest school year in which a child entered."""
     today, actor = timezone.localdate(), request.actor
     first, latest = entries(request.membership.programme)
@@ -36,9 +37,21 @@ def _usual(choices: list[Choice], latest: Choice) -> str:
     return latest.key if latest.key in keys else next(iter(keys), "")
 
 
-def _report(form: PeriodForm, request: Any) -> Report:
-    full = make_report(request.membership.programme, form.period, today=timezone.localdate())
-    return full if request.actor.can(Permission.REPORT_EXPLAIN) else for_outside(full)
+def asked_report(form: PeriodForm, request: Any) -> Report:
+    return report_of(form.period, request)
+
+
+def report_of(period: Period, request: Any) -> Report:
+    """Inside, the figures of today. Outside, those of a frozen bilan once there is one: two counts would tell more."""
+    programme, inside = request.membership.programme, request.actor.can(Permission.REPORT_EXPLAIN)
+    frozen = None if inside else frozen_report(programme, period)
+    full = frozen or make_report(programme, period, today=timezone.localdate())
+    return full if inside else for_outside(full)
+
+
+def rows_at(request: Any) -> str:
+    """Where the rows behind figures are, for those who may open them."""
+    return f"{reverse('evaluation:report')}lignes/" if request.actor.can(Permission.REPORT_ROWS) else ""
 
 
 def _sent(form: PeriodForm, request: Any) -> dict[str, Any]:
@@ -53,42 +66,27 @@ def _sent(form: PeriodForm, request: Any) -> dict[str, Any]:
 @requires(Permission.REPORT_READ)
 @require_safe
 def report(request: Any) -> HttpResponse:
-    form = _form(request)
+    form = asked_form(request)
     if not form.is_valid():
         waiting = not form.choices
         context = {"form": form, "waiting": waiting}
         return render(request, "evaluation/report.html", context, status=200 if waiting else 422)
-    found = _report(form, request)
-    cards = {line.indicator.code: card(line) for line in found.lines}
+    found = asked_report(form, request)
+    top, sections = laid_out(found)
     context = {
         "form": form,
         "report": found,
         "title": f"Bilan de {form.name}",
         "days": said(found.period),
         "running": found.counted != found.period,
-        "top": [cards[code] for code in TOP],
-        "sections": [(title, [[cards[code] for code in column] for column in columns]) for title, columns in SECTIONS],
+        "top": top,
+        "sections": sections,
         "reasons_shown": request.actor.can(Permission.SITUATION_DECIDE),
+        "rows_at": rows_at(request),
         **_sent(form, request),
         "query": request.GET.urlencode() or f"periode={form.cleaned_data['periode']}",
     }
     return render(request, "evaluation/report.html", context)
-
-
-@requires(Permission.REPORT_READ)
-@require_safe
-def data(request: Any) -> HttpResponse:
-    """The same figures as a file, in the contract of `village report`."""
-    form = _form(request)
-    if not form.is_valid():
-        errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
-        return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})
-    found = _report(form, request)
-    record(Act.REPORT_EXPORT, by=request.actor, details=f"bilan, {said(found.period)}, JSON")
-    answer = JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    name = f"bilan-{found.programme.code}-{found.period.first}-{found.period.last}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 @requires(Permission.REPORT_SHARE)

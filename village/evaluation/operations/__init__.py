@@ -1,0 +1,21 @@
+"""What can be done with figures. One module per noun."""
+
+from village.evaluation.operations.annual import (
+    check_annual_report,
+    freeze_annual_report,
+    open_annual_report,
+    resume_annual_report,
+    write_section,
+)
+from village.evaluation.operations.sharing import share_report
+from village.evaluation.operations.years import freeze_years
+
+__all__ = [
+    "check_annual_report",
+    "freeze_annual_report",
+    "freeze_years",
+    "open_annual_report",
+    "resume_annual_report",
+    "share_report",
+    "write_section",
+]

@@ -1,0 +1,116 @@
+"""A bilan as a spreadsheet: the figures of the file (JSON), cell by cell, each with its definition.
+
+A text is written as a text, never as a formula: what begins by « = », « + », « - » or « @ » also carries the mark that
+keeps it a text when the sheet is saved elsewhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from village.core.french import long_date
+from village.evaluation.periods import said
+from village.evaluation.report import Report, as_json
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+_LONGEST = 32_000  # a cell holds 32 767 characters
+Cell = str | int | float | None
+
+
+def as_xlsx(report: Report, *, title: str, state: str, texts: Iterable[tuple[str, str]] = ()) -> bytes:
+    """Return the workbook; `texts`: section and words. The same bilan gives the same cells as its JSON."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    day = report.period.last
+    book.set_properties({
+        "title": title, "author": report.programme.name, "created": datetime(day.year, day.month, day.day, tzinfo=UTC),
+    })  # fmt: skip
+    pen = _Pen(book)
+    figures = as_json(report)["indicators"]
+    pen.sheet("Lire ces chiffres", (28, 90), ("Quoi", "Réponse"), _about(report, title, state))
+    pen.sheet("Chiffres", (8, 44, 14, 16, 14, 14, 14, 60), _FIGURES, (_figure(line) for line in figures))
+    pen.sheet(
+        "Répartitions", (8, 40, 34, 44, 12, 10, 12, 14), _ROWS, (row for line in figures for row in _breakdown(line))
+    )
+    pen.sheet("Définitions", (8, 40, 90, 60, 50, 16), _WORDS, _definitions(report))
+    if words := [(section, text) for section, text in texts if text]:
+        pen.sheet("Textes", (34, 110), ("Partie", "Mots de l’équipe"), words)
+    book.close()
+    return out.getvalue()
+
+
+_FIGURES = ("Code", "Indicateur", "Valeur", "Unité", "Numérateur", "Dénominateur", "Masqué", "Remarques")
+_ROWS = ("Code", "Indicateur", "Répartition", "Ligne", "Nombre", "Part", "Valeur", "Masqué")
+_WORDS = ("Code", "Indicateur", "Définition", "Qui est compté", "Quels jours", "Unité")
+
+
+class _Pen:
+    """Writes sheets: a header that stays, text wrapped, percentages as such."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.plain = book.add_format({"text_wrap": True, "valign": "top"})
+        self.quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+        self.share = book.add_format({"num_format": "0.0 %", "valign": "top"})
+
+    def sheet(self, name: str, widths: Sequence[int], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        sheet = self.book.add_worksheet(name)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        for place, word in enumerate(header):
+            sheet.write_string(0, place, word, self.head)
+        sheet.freeze_panes(1, 0)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                self._cell(sheet, last, place, value, share=header[place] == "Part")
+        sheet.autofilter(0, 0, last, len(header) - 1)
+
+    def _cell(self, sheet: Any, row: int, place: int, value: Cell, *, share: bool) -> None:
+        if value is None:
+            return
+        if isinstance(value, str):
+            text = value[:_LONGEST]
+            sheet.write_string(row, place, text, self.quoted if text.startswith(_DANGEROUS) else self.plain)
+        else:
+            sheet.write_number(row, place, value, self.share if share else self.plain)
+
+
+def _about(report: Report, title: str, state: str) -> list[tuple[str, str]]:
+    said_of = [
+        ("Bilan", title),
+        ("Programme", f"{report.programme.name} ({report.programme.code})"),
+        ("Période", said(report.period)),
+        ("État", state),
+    ]
+    if report.counted != report.period:
+        said_of.append(("Compté jusqu’au", long_date(report.counted.last)))
+    if report.frozen_on:
+        said_of.append(
+            ("Chiffres gardés le", f"{long_date(report.frozen_on)}, avant que des dossiers ne quittent la base")
+        )
+    if report.protected:
+        said_of.append(("Petits nombres", "Moins de 5 : masqués, et parfois un second avec eux."))
+    return [*said_of, ("Évolution", "Une évolution est observée : elle ne prouve pas une cause.")]
+
+
+def _figure(line: dict[str, Any]) -> tuple[Cell, ...]:
+    names = ("code", "label", "value", "unit", "numerator", "denominator", "hidden")
+    return (*(line.get(name) for name in names), "\n".join(line.get("remarks", ())) or None)
+
+
+def _breakdown(line: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    names = ("group", "label", "count", "share", "value", "hidden")
+    rows = line.get("breakdown", ())
+    return [(line["code"], line["label"], *(row.get(name) for name in names)) for row in rows]
+
+
+def _definitions(report: Report) -> list[tuple[str, ...]]:
+    names = ("code", "label", "definition", "population", "rule", "unit")
+    return [tuple(getattr(line.indicator, name) for name in names) for line in report.lines]

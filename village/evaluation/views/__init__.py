@@ -1,0 +1,1 @@
+"""Pages of evaluation: the figures of a period; the annual bilan, from draft to frozen."""

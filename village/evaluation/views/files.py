@@ -1,0 +1,113 @@
+"""The bilan as a file: paper, spreadsheet, data. The same figures as the page; a file that leaves is journaled."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from village.access.decorators import requires
+from village.access.permissions import Permission
+from village.audit.journal import Act, record
+from village.core.french import long_date
+from village.documents.render import render
+from village.evaluation import annual as reading
+from village.evaluation.documents import annual_document, period_document
+from village.evaluation.models import AnnualReport
+from village.evaluation.periods import named, said
+from village.evaluation.report import Report, as_json, for_outside
+from village.evaluation.spreadsheet import as_xlsx
+from village.evaluation.views.annual import found_annual, is_inside
+from village.evaluation.views.report import asked_form, asked_report
+
+_TYPES = {
+    "json": "application/json; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+
+
+def _file(request: Any, report: Report, kind: str, content: bytes) -> HttpResponse:
+    record(Act.REPORT_EXPORT, by=request.actor, details=f"bilan, {said(report.period)}, {kind.upper()}")
+    answer = HttpResponse(content, content_type=_TYPES[kind])
+    name = f"bilan-{report.programme.code}-{report.period.first}-{report.period.last}.{kind}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _json(report: Report) -> bytes:
+    return json.dumps(as_json(report), ensure_ascii=False, indent=2).encode()
+
+
+def _of_period(request: Any, kind: str, make: Callable[[Report], bytes]) -> HttpResponse:
+    form = asked_form(request)
+    if not form.is_valid():
+        errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
+        return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})
+    report = asked_report(form, request)
+    return _file(request, report, kind, make(report))
+
+
+@requires(Permission.REPORT_READ)
+@require_safe
+def data(request: Any) -> HttpResponse:
+    """The figures in the contract of `village report`."""
+    return _of_period(request, "json", _json)
+
+
+@requires(Permission.REPORT_READ)
+@require_safe
+def spreadsheet(request: Any) -> HttpResponse:
+    return _of_period(
+        request,
+        "xlsx",
+        lambda report: as_xlsx(report, title=f"Bilan de {named(report.period)}", state="Chiffres de la période"),
+    )
+
+
+@requires(Permission.REPORT_READ)
+@require_safe
+def paper(request: Any) -> HttpResponse:
+    today = timezone.localdate()
+    return _of_period(
+        request, "pdf", lambda report: render(period_document(report, name=named(report.period), on=today))
+    )
+
+
+def _of_annual(request: Any, pk: int) -> tuple[AnnualReport, Report]:
+    annual = found_annual(request, pk)
+    report = reading.figures_of(annual, timezone.localdate())
+    return annual, report if is_inside(request) else for_outside(report)
+
+
+@requires(Permission.REPORT_READ)
+@require_safe
+def annual_data(request: Any, pk: int) -> HttpResponse:
+    """The contract of `village report`, with where the bilan stands and the words of the team."""
+    annual, report = _of_annual(request, pk)
+    frozen = timezone.localdate(annual.frozen_at).isoformat() if annual.frozen_at else None
+    words = {row.section: row.text for row in annual.texts.order_by("pk") if row.text}
+    whole = as_json(report) | {"state": annual.state.value, "report_frozen_on": frozen, "texts": words}
+    return _file(request, report, "json", json.dumps(whole, ensure_ascii=False, indent=2).encode())
+
+
+@requires(Permission.REPORT_READ)
+@require_safe
+def annual_spreadsheet(request: Any, pk: int) -> HttpResponse:
+    annual, report = _of_annual(request, pk)
+    _, chapters = reading.chapters(annual, report)
+    texts = [(str(one.section.label), one.written.text) for one in chapters if one.written]
+    state = f"{annual.state.label}, {long_date(reading.day_of(annual))}"
+    content = as_xlsx(report, title=f"Bilan de {reading.name_of(annual)}", state=state, texts=texts)
+    return _file(request, report, "xlsx", content)
+
+
+@requires(Permission.REPORT_READ)
+@require_safe
+def annual_paper(request: Any, pk: int) -> HttpResponse:
+    annual, report = _of_annual(request, pk)
+    top, chapters = reading.chapters(annual, report)
+    return _file(request, report, "pdf", render(annual_document(annual, report, top, chapters)))
