@@ -12,7 +12,10 @@ from tests.privacy.test_retention import on_slip, propose
 from tests.privacy.test_rights import ask, note
 from tests.refusals import overtaken, refused
 from village.accounts.models import User
+from village.audit.journal import Act
 from village.audit.models import Entry
+from village.core.dates import Period
+from village.evaluation.operations import freeze_years
 from village.people.models import Guardian, Person
 from village.plans.models import Goal
 from village.privacy.models import ArchivedDossier, Disposal, LegalHold, RightsRequest, Slip
@@ -302,6 +305,14 @@ def test_a_dossier_in_which_another_child_stands_does_not_leave_with_him(cast: C
     Guardian.objects.create(child=old, adult=sister, relation="autre", holds_authority=False)
     with refused("en touche un autre"):
         erasing.checked_rows(old)
+
+
+def test_the_figures_of_a_year_are_kept_once_before_a_dossier_leaves(cast: Cast) -> None:
+    lived, alice = Period(date(2012, 9, 3), date(2013, 6, 28)), cast.actor("alice")
+    first = freeze_years(cast.programme, lived, by=alice, on=TODAY)
+    assert len(first) == 3  # a school year and two civil ones
+    assert freeze_years(cast.programme, lived, by=alice, on=TODAY) == []
+    assert Entry.objects.filter(action=Act.FIGURES_FREEZE).count() == 1
 
 
 # — the archive —
