@@ -64,7 +64,7 @@ def check_facts(child: Person, day: date, facts: Facts) -> None:
     assert not facts.schooling or str(facts.schooling.school) == str(schooling and schooling.school)
     fiche = Referral.objects.filter(child=child).order_by("-written_on", "-pk").first()
     sender = fiche and (str(fiche.organisation or "") or str(fiche.referrer_kind))
-    assert facts.referral == (fiche and (fiche.sent_on, sender))
+    assert facts.referral == (fiche and (fiche.sent_on, sender, fiche.state, fiche.decided_on))
     coming = ActivitySession.objects.filter(on__gte=day, activity__enrolments__child=child).order_by("on", "pk")
     assert [on for on, _ in facts.sessions] == [session.on for session in coming[:3]]
     assert {title for _, title in facts.sessions} <= {session.activity.title for session in coming}

@@ -252,6 +252,14 @@ def test_a_guest_sees_the_situation_he_is_invited_for_and_no_other(
     assert client.get(page("detail", entry.meeting_id)).status_code == 404
 
 
+def test_nobody_is_invited_to_speak_of_a_limited_dossier(cast: Cast, review: Situation) -> None:
+    Person.objects.filter(pk=review.child_id).update(limited_on=today())
+    review.refresh_from_db()
+    with pytest.raises(DomainError, match="limité"):
+        guest_for(cast, review, cast.professionals["bruno"])
+    assert not Guest.objects.exists()
+
+
 def test_a_guest_is_invited_from_the_agenda(cast: Cast, entry: Situation) -> None:
     bruno = cast.professionals["bruno"]
     answer = fill_in(
@@ -356,3 +364,18 @@ def test_who_sits_in_two_panels_at_the_same_hour_is_said(cast: Cast, meeting: Me
         assert "au même moment" in words
         assert "Chloé Carle" in words
     assert "EPS de Là-bas" in cast.client("alice").get(agenda).content.decode()
+
+
+@pytest.mark.parametrize(("present", "reads"), [(True, True), (False, False)])
+def test_who_was_absent_reads_the_situation_no_more_once_the_sitting_is_closed(
+    cast: Cast, review: Situation, *, present: bool, reads: bool
+) -> None:
+    """R16: the situations of the meetings that one attends."""
+    alice, chloe = cast.actor("alice"), cast.actor("chloe")
+    assert review.child in Person.objects.visible_to(chloe)
+    operations.record_attendance(review.meeting, {cast.professionals["chloe"].pk: present}, by=alice)
+    ruling = operations.Ruling("poursuite", "Oui.", informer=cast.users["daniele"])
+    operations.record_decision(review, ruling, by=alice, on=today())
+    operations.close_meeting(review.meeting, by=alice, at=timezone.now())
+    tomorrow = today() + timedelta(days=1)
+    assert (review.child in Person.objects.visible_to(chloe, on=tomorrow)) is reads

@@ -19,11 +19,12 @@ from village.meetings.models import Decision, Meeting, Panel, Situation
 from village.meetings.operations import Ruling, put_situation, record_decision
 from village.meetings.reading import possible_referents
 from village.notifications.models import Notification
-from village.people.models import Agreement, CareTeamMembership
+from village.people.models import Agreement, CareTeamMembership, Person
 from village.people.operations import join_care_team
 from village.plans.models import Exit, Goal, JournalEntry, Plan
 from village.programmes.models import Membership
 from village.referrals.models import Referral
+from village.referrals.states import State
 
 
 def referent_of(situation: Situation) -> CareTeamMembership:
@@ -119,6 +120,12 @@ def test_without_entry_the_orienteur_is_answered_and_no_plan_opens(
     assert (entry.referral.state, entry.referral.answer) == (state, "Le CLAS de l’école convient.")
     assert not Plan.objects.filter(child=entry.child).exists()
     assert [message.user for message in Notification.objects.all()] == [cast.users["bruno"]]
+    dossier = cast.client("alice").get(reverse("casefile:detail", args=[entry.child_id])).content.decode()
+    assert "Pas de parcours" in dossier
+    assert str(State(state).label) in dossier
+    assert "à venir" not in dossier
+    tomorrow = today() + timedelta(days=1)
+    assert entry.child not in Person.objects.visible_to(cast.actor("chloe"), on=tomorrow)
 
 
 # — review and exit —

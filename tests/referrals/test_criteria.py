@@ -69,7 +69,7 @@ def test_what_the_fiche_says_is_not_asked_twice(cast: Cast) -> None:
     given = dict(
         CriterionAnswer.objects.exclude(criterion__check_kind="").values_list("criterion__check_kind", "answer")
     )
-    assert given == {"age": "non", "quartier": "non", "ecole": "non"}
+    assert given == {"age": "non", "quartier": "inconnu", "ecole": "inconnu"}  # left empty is not « non »
 
 
 def test_a_fiche_keeps_the_version_that_it_answered(cast: Cast) -> None:
@@ -129,10 +129,11 @@ def test_only_who_sets_the_programme_up_writes_the_criteria(cast: Cast, wrong: s
 @pytest.mark.parametrize(
     ("rules", "changes", "said"),
     [
-        ({}, {"quarter": None}, "n’habite pas un quartier prioritaire"),
-        ({"territory": "veille"}, {"quarter": None}, "ou en veille active"),
+        ({}, {"quarter": None}, "quartier non dit"),
+        ({}, {"quarter": None, "outside_quarters": True}, "n’habite pas un quartier prioritaire"),
+        ({"territory": "veille"}, {"quarter": None, "outside_quarters": True}, "ou en veille active"),
         ({"territory": "partout"}, {"birth_date": date(TODAY.year - 18, 1, 1)}, "hors de l’âge accueilli"),
-        ({"priority_school": True}, {"school": None, "level": None}, "hors éducation prioritaire"),
+        ({"priority_school": True}, {"school": None, "level": None}, "école non dite"),
     ],
 )
 @pytest.mark.rule("RU20")

@@ -17,6 +17,7 @@ from village.core.holding import Category
 from village.people.models import CareTeamMembership, Guardian, Person
 from village.people.operations import Reading
 from village.plans.models import Exit, Goal, JournalEntry, Plan
+from village.referrals.states import State
 
 # Those who matter most to the child first.
 _ORDER = (Link.REFERENT, Link.GUARDIAN, Link.PROVIDER, Link.REFERRER, Link.PANEL)
@@ -210,13 +211,26 @@ class Dossier:
         """From the repérage to the sortie: where the parcours stands."""
         steps = []
         if self._facts.referral:
-            sent_on, sender = self._facts.referral
+            sent_on, sender, *_ = self._facts.referral
             steps.append(Step("Repérage", (sender, short_date(sent_on) if sent_on else "pas encore reçu"), "done"))
         plan = self.plan
+        if self.not_taken:
+            return [*steps, Step(*self.not_taken, "done")]
         if plan is None:
             return [*steps, Step("EPS", ("à venir",), "now"), Step("Parcours", (), "next"), Step("Sortie", (), "next")]
         steps.append(Step("EPS", (short_date(plan.opened_on), "entrée validée"), "done"))
         return [*steps, self._written(), *self._ending(plan)]
+
+    @cached_property
+    def not_taken(self) -> tuple[str, tuple[str, ...]] | None:
+        """Without a parcours, who ended the demand, and how: « EPS », (« non admise », the day)."""
+        if self.plan or not self._facts.referral:
+            return None
+        *_, state, ended_on = self._facts.referral
+        if state not in {State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED}:
+            return None
+        day = (short_date(ended_on),) if ended_on else ()
+        return ("Famille" if state == State.REFUSED else "Réponse"), (str(State(state).label), *day)
 
     def _written(self) -> Step:
         if self._facts.version:

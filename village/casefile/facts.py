@@ -28,8 +28,8 @@ class Facts:
     guardians: list[Guardian]
     home: Household | None
     schooling: Schooling | None
-    referral: tuple[date | None, str] | None
-    """Day received, and the structure it came from, else the kind of orienteur."""
+    referral: tuple[date | None, str, str, date | None] | None
+    """Day received, the structure it came from (else the kind of orienteur), its state, the day of the answer."""
     sessions: list[tuple[date, str]]
     """Day and title of the three sessions to come."""
     plan: Plan | None
@@ -62,7 +62,7 @@ def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: b
         guardians=[joined(Guardian, parts, adult=Person) for parts in guardians or ()],
         home=joined(Household, home, commune=Commune, quarter=Quarter) if home else None,
         schooling=_schooling(schooling) if schooling else None,
-        referral=(day(referral[0]), referral[1]) if referral else None,
+        referral=(day(referral[0]), referral[1], referral[2], day(referral[3])) if referral else None,
         sessions=[(date.fromisoformat(on), title) for on, title in sessions or ()],
         plan=unpacked(Plan, plan) if plan else None,
         version=(version[0], day(version[1])) if version else None,

@@ -19,15 +19,19 @@ def current_criteria(programme: Programme) -> CriteriaSet | None:
     return programme.criteria_sets.prefetch_related("items").first()
 
 
-def within(referral: Referral, check: str, on: date) -> bool:
-    """Whether what the fiche says meets the criterion that is read from it."""
+def within(referral: Referral, check: str, on: date) -> bool | None:
+    """Whether what the fiche says meets the criterion that is read from it; None when it does not say."""
     programme, rules = referral.programme, referral.criteria
     if check == Check.AGE:
         return programme.age_min <= age(referral.birth_date, on) <= programme.age_max
     if check == Check.QUARTER:
         kinds = _QUARTERS.get(rules.territory if rules else "")
-        return kinds is None or (referral.quarter is not None and referral.quarter.kind in kinds)
-    return referral.school is not None and bool(referral.school.priority)
+        if kinds is None:
+            return True
+        if referral.quarter is None:
+            return False if referral.outside_quarters else None
+        return referral.quarter.kind in kinds
+    return bool(referral.school.priority) if referral.school else None
 
 
 def outside(referral: Referral, on: date) -> list[str]:
@@ -36,10 +40,10 @@ def outside(referral: Referral, on: date) -> list[str]:
     found = []
     if not within(referral, Check.AGE, on):
         found.append(f"hors de l’âge accueilli, {programme.age_min} à {programme.age_max} ans")
-    if rules and not within(referral, Check.QUARTER, on):
-        found.append(f"n’habite pas {rules.get_territory_display()}")
-    if rules and rules.priority_school and not within(referral, Check.SCHOOL, on):
-        found.append("école hors éducation prioritaire")
+    if rules and not (lives := within(referral, Check.QUARTER, on)):
+        found.append("quartier non dit" if lives is None else f"n’habite pas {rules.get_territory_display()}")
+    if rules and rules.priority_school and not (goes := within(referral, Check.SCHOOL, on)):
+        found.append("école non dite" if goes is None else "école hors éducation prioritaire")
     return found
 
 

@@ -50,7 +50,7 @@ def referral_sheet(referral: Referral, *, on: date) -> ReferralForm:
         adhesion_signs=". ".join(filter(None, (str(referral.adhesion or "").capitalize(), referral.adhesion_signs))),
         child_words=referral.child_words,
         languages=referral.languages,
-        interpreter_needed=referral.interpreter,
+        interpreter_needed=referral.interpreter or None,  # a box left empty says nothing
         local_criteria=_criteria(referral, on),
         corrections=tuple(
             f"{long_date(one.on)}, {one.about} : {one.text}" for one in referral.corrections.order_by("on", "pk")
@@ -106,7 +106,7 @@ def _guardians(referral: Referral) -> tuple[GuardianIdentity, ...]:
         phone="" if hidden and referral.guardian_lives_with else referral.guardian_phone,
         address=home if referral.guardian_lives_with else "ne vit pas avec l’enfant",
         language=referral.languages,
-        interpreter=referral.interpreter,
+        interpreter=referral.interpreter or None,
     )
     if not referral.second_last_name:
         return (first,)

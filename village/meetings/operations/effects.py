@@ -90,6 +90,7 @@ def answer_referral(situation: Situation, ruling: Ruling, *, by: Actor, on: date
     else:
         redirect_referral(referral, by=by, on=day, answer=ruling.answer or REDIRECTED, at=at)
     if ruling.outcome != Outcome.ENTRY or ruling.referent is None:
+        _untie(situation.child, (Link.PANEL,), by=by, last=day)  # the demand ends there: nothing more to read
         return News()
     return News(
         (ruling.referent.pk,), "L’EPS vous a nommé référent d’un nouveau parcours : prenez contact avec la famille."

@@ -19,6 +19,7 @@ from village.meetings.operations.locking import locked_meeting
 from village.meetings.operations.ties import refresh_ties
 from village.notifications.inbox import notify
 from village.notifications.post import post
+from village.people.models import must_not_be_limited
 
 
 @dataclass
@@ -82,6 +83,7 @@ def invite_guest(  # noqa: PLR0913 - the fields of the form
 ) -> Guest:
     """Somebody comes for this situation only: what he reads is this one, for some days (R19). Twice changes nothing."""
     meeting = locked_meeting(situation.meeting, by)
+    must_not_be_limited(situation.child)
     if meeting.closed_at:
         raise DomainError("Cette séance est close : on n’y invite plus personne.")
     if professional.programme_id != meeting.panel.programme_id:

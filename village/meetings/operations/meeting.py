@@ -95,6 +95,8 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     meeting.opened_at, meeting.closed_at = meeting.opened_at or at, at
     meeting.save(update_fields=["opened_at", "closed_at"])
     record(Act.MEETING_OPEN, by=by, target=meeting, details="séance close")
+    for situation in meeting.situations.select_related("child"):
+        refresh_ties(situation.child, by=by, on=timezone.localdate(at))
 
 
 def _has_unsaved_words(situation: Situation, by: Actor) -> bool:

@@ -15,6 +15,8 @@ from village.people.operations import join_care_team, leave_care_team
 
 # How long a member may still read a situation after the meeting that saw it.
 AFTER = timedelta(days=30)
+# After these decisions, the panel has nothing more to do for the child; a closed demand is not one it follows.
+OVER = (Decision.Outcome.EXIT, Decision.Outcome.REFUSAL, Decision.Outcome.REDIRECT)
 # A guest came for one situation: what he agreed to do is soon done.
 GUEST_AFTER = timedelta(days=7)
 
@@ -22,6 +24,7 @@ GUEST_AFTER = timedelta(days=7)
 def refresh_ties(child: Person, *, by: Actor, on: date) -> None:
     """Tie to the child those who sit where his situation is seen, until `AFTER` the meeting; untie the others (R16).
 
+    Who was said absent of a sitting that is closed has nothing to do there any more.
     Nobody new sees a child whose dossier is limited.
     Those without an account are tied too: the account they get one day opens what is still on an agenda.
     """
@@ -52,7 +55,7 @@ def _renew(tie: CareTeamMembership, person: Professional, until: date) -> None:
 
 
 def _wanted(child: Person, on: date) -> dict[Professional, date]:
-    seen = child.situations.filter(meeting__on__gte=on - AFTER).exclude(decision__outcome=Decision.Outcome.EXIT)
+    seen = child.situations.filter(meeting__on__gte=on - AFTER).exclude(decision__outcome__in=OVER)
     wanted: dict[Professional, date] = {}
     for situation in seen.select_related("meeting"):
         for person, until in [*_seated(situation), *_invited(situation)]:
@@ -67,6 +70,9 @@ def _seated(situation: Situation) -> Iterator[tuple[Professional, date]]:
     again = PanelMembership.objects.filter(
         panel=OuterRef("panel"), professional=OuterRef("professional"), ends_on__isnull=True
     )
+    if situation.meeting.closed_at:
+        absent = situation.meeting.attendances.filter(present=False)
+        seats = seats.exclude(professional__in=absent.values("professional"))
     for seat in seats.annotate(sits_again=Exists(again)).select_related("professional__user"):
         until = day + AFTER
         left = seat.ends_on if not seat.sits_again else None  # type: ignore[attr-defined]

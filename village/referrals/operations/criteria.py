@@ -87,7 +87,8 @@ def answer_criteria(referral: Referral, said: Mapping[int, str], *, on: date) ->
 def _answer(referral: Referral, item: Criterion, said: Mapping[int, str], on: date) -> str:
     if not item.check_kind:
         return said.get(item.pk, "")
-    return Answer.YES if within(referral, item.check_kind, on) else Answer.NO
+    met = within(referral, item.check_kind, on)
+    return Answer.UNKNOWN if met is None else Answer.YES if met else Answer.NO
 
 
 @transaction.atomic

@@ -123,14 +123,18 @@ def sign(request: AccessRequest, pk: int, party: str) -> HttpResponse:
     context = {
         "form": form,
         "title": _SIGNING[Signature.Party(party)],
-        "sub": ""
-        if partner
-        else "Relisez la fiche avec lui. Dites-lui qui la lira : l’équipe du programme, et elle seule.",
+        "sub": "" if partner else _READERS,
         "submit": "Enregistrer la signature",
         "kind": "primary",
         "back": here,
     }
     return render(request, "referrals/form.html", context, status=form.status)
+
+
+_READERS = (
+    "Relisez la fiche avec lui. Dites-lui qui la lira : la coordination du programme, puis les membres de l’équipe "
+    "pluridisciplinaire (EPS) qui étudiera la situation, tenus au secret."
+)
 
 
 @require_POST
