@@ -10,11 +10,10 @@ from tests.documents.reading import reader, text
 from village.documents.blanks import BY_KIND, MOMENTS
 from village.documents.document import Kind
 
-# Made of what the programme holds about people: each on its own page.
+# Made of what the programme holds: each on its own page.
 ELSEWHERE = {
     Kind.ACCESS_PACK, Kind.RIGHTS_ANSWER, Kind.ELIMINATION_SLIP, Kind.PROCESSING_RECORD, Kind.IMPACT_ASSESSMENT,
-    Kind.FIELD_LIST, Kind.PARENTS_NOTICE, Kind.CHILD_NOTICE,
-    Kind.READINGS_SHEET,
+    Kind.FIELD_LIST, Kind.PARENTS_NOTICE, Kind.CHILD_NOTICE, Kind.READINGS_SHEET, Kind.REPORT,
 }  # fmt: skip
 
 
