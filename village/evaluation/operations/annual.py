@@ -81,12 +81,12 @@ def check_annual_report(report: AnnualReport, *, version: int | None, by: Actor,
 
 
 @transaction.atomic
-def resume_annual_report(report: AnnualReport, *, version: int | None, by: Actor) -> AnnualReport:
+def resume_annual_report(report: AnnualReport, *, version: int | None, by: Actor, at: datetime) -> AnnualReport:
     """Make a checked bilan a draft again: its figures are those of today."""
     current = _passing(report, State.DRAFT, version, by, Permission.REPORT_WRITE)
     current.figures = current.checked_at = current.checked_by = None
     _saved(current)
-    record(Act.REPORT_RESUME, by=by, target=current, details=_year(current))
+    record(Act.REPORT_RESUME, by=by, target=current, details=_year(current), at=at)
     return current
 
 

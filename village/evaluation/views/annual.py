@@ -136,13 +136,13 @@ def write(request: Any, pk: int, section: str) -> HttpResponse:
     return render(request, "evaluation/annual_write.html", context, status=form.status)
 
 
-def _pass(request: Any, pk: int, act: Callable[[AnnualReport, int | None], object], done: str) -> HttpResponse:
+def _pass(request: Any, pk: int, act: Callable[..., AnnualReport], done: str) -> HttpResponse:
     """Take a bilan from a state to the next; refused, the page says why."""
     annual, form = found_annual(request, pk), VillageForm(request.POST)
     back = reverse("evaluation:annual", args=[pk])
 
     def carry_out(_answers: dict[str, Any]) -> str:
-        act(annual, form.cleaned_data["version"])
+        act(annual, version=form.cleaned_data["version"], by=request.actor, at=timezone.now())
         return back
 
     if answer := receive(request, form, carry_out, current=annual, done=done):
@@ -154,34 +154,21 @@ def _pass(request: Any, pk: int, act: Callable[[AnnualReport, int | None], objec
 @require_POST
 def check(request: Any, pk: int) -> HttpResponse:
     """Read again: the figures are kept as they are now."""
-    return _pass(
-        request,
-        pk,
-        lambda annual, version: check_annual_report(annual, version=version, by=request.actor, at=timezone.now()),
-        "Ce bilan est relu. Ses chiffres sont gardés tels quels.",
-    )
+    return _pass(request, pk, check_annual_report, "Ce bilan est relu. Ses chiffres sont gardés tels quels.")
 
 
 @requires(Permission.REPORT_WRITE)
 @require_POST
 def resume(request: Any, pk: int) -> HttpResponse:
     return _pass(
-        request,
-        pk,
-        lambda annual, version: resume_annual_report(annual, version=version, by=request.actor),
-        "Ce bilan est de nouveau un brouillon, avec les chiffres d’aujourd’hui.",
+        request, pk, resume_annual_report, "Ce bilan est de nouveau un brouillon, avec les chiffres d’aujourd’hui."
     )
 
 
 @requires(Permission.REPORT_FREEZE)
 @require_POST
 def freeze(request: Any, pk: int) -> HttpResponse:
-    return _pass(
-        request,
-        pk,
-        lambda annual, version: freeze_annual_report(annual, version=version, by=request.actor, at=timezone.now()),
-        "Ce bilan est figé : il ne change plus.",
-    )
+    return _pass(request, pk, freeze_annual_report, "Ce bilan est figé : il ne change plus.")
 
 
 @requires(Permission.REPORT_EXPLAIN)
