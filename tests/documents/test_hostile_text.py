@@ -8,7 +8,7 @@ import pytest
 
 from tests.documents.reading import reader, text
 from village.documents import samples
-from village.documents.kinds import AssessmentDocument, PlanAction, PlanDocument, PlanGoal, PlanStep
+from village.documents.kinds import AssessmentDocument, PlanAction, PlanDocument, PlanGoal
 from village.documents.parts import ChildIdentity
 from village.documents.printable import clean, only_certain
 from village.documents.render import render
@@ -48,7 +48,7 @@ def test_hostile_text_is_harmless_in_every_place_of_a_plan() -> None:
         child=ChildIdentity(first_name=hostile, last_name=hostile),
         goals=(PlanGoal(title=hostile, domain=hostile, duration=hostile),),
         actions=(PlanAction(title=hostile, goal=hostile, nature=hostile, frame=hostile, provider=hostile),),
-        planning=(PlanStep(when=hostile, what=hostile, who=hostile),),
+        planning=(hostile,),
         evaluation=(hostile,),
     )
     printed = text(render(plan)).replace(" ", "")

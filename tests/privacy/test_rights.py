@@ -21,6 +21,7 @@ from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.notifications.models import Notification
 from village.people.models import Person
+from village.plans.around import around_of
 from village.plans.models import Assessment, Exit, Goal, JournalEntry, PlannedAction, PlanVersion
 from village.plans.operations import NoteSheet, write_note
 from village.plans.operations.ending import _said
@@ -180,7 +181,7 @@ def test_the_pack_is_in_french_for_a_mother_and_in_data_for_a_machine(cast: Cast
     )
     version = PlanVersion.objects.create(
         plan=plan, number=1, written_on=SINCE, planning="Le mardi.", evaluation_methods="Oral.",
-        as_approved=contents_of(plan),
+        as_approved={**contents_of(plan), **around_of(plan, SINCE)},
     )  # fmt: skip
     text, data = pack_of(cast, ask(cast))
     assert "Objectif : Oser parler" in text
@@ -210,7 +211,7 @@ def test_every_key_that_a_row_keeps_has_its_word_in_french(cast: Cast) -> None:
         plan=plan, on=SINCE, reason=item("N12", "objectifs-atteints"), attainment=item("N10", "partielle"),
         evolution=item("N11", "satisfaisante"), family_words="« Merci. »",
     )  # fmt: skip
-    kept = {**contents_of(plan), **_said(ending)}
+    kept = {**contents_of(plan), **around_of(plan, SINCE), **_said(ending)}
     keys = {*kept, *(key for rows in kept.values() if isinstance(rows, list) for row in rows for key in row)}
     assert keys <= {*KEPT_WORDS, *KEPT_SILENT}, keys
 

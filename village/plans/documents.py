@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from village.access.links import Link
-from village.core.fields import current_on
 from village.documents.kinds import (
     AssessmentDocument,
     Certificate,
@@ -15,7 +13,6 @@ from village.documents.kinds import (
     PlanAction,
     PlanDocument,
     PlanGoal,
-    PlanStep,
     RecallAnswers,
     RecallSheet,
     UndoneExit,
@@ -25,6 +22,7 @@ from village.documents.parts import ChildIdentity, Signature
 from village.documents.render import french_date
 from village.people.documents import CHANNELS
 from village.people.models import Person
+from village.plans.around import around, phone_of, referent_of
 from village.plans.former import former_exits
 from village.plans.models import RESERVED, Assessment, Exit, Plan, PlanVersion, RecallConsent, Reply
 from village.plans.operations.assessment import FACTORS, asked_in
@@ -46,27 +44,23 @@ def child_identity(child: Person) -> ChildIdentity:
 
 
 def _referent_name(plan: Plan, on: date) -> str:
-    """Who led the parcours on the day; after the exit, who led it last."""
-    day = min(on, plan.closed_on) if plan.closed_on else on
-    ties = plan.child.care_team.filter(current_on(day), link=Link.REFERENT.value)
-    tie = ties.select_related("user").order_by("-starts_on").first()
-    return str(tie.user) if tie else ""
+    return str(referent_of(plan, on) or "")
 
 
-def _signatures(version: PlanVersion, referent: str) -> tuple[Signature, ...]:
+def _signatures(version: PlanVersion, frame: dict[str, Any]) -> tuple[Signature, ...]:
     parents = []
-    for guardian in version.plan.child.guardians.filter(holds_authority=True).select_related("adult"):
-        agreed = version.approved_by_id == guardian.pk
+    for holder in frame["holders"]:
+        agreed = version.approved_by_id == holder["pk"]
         parents.append(
             Signature(
-                role=guardian.get_relation_display().capitalize(),
-                name=str(guardian.adult),
+                role=holder["relation"],
+                name=holder["name"],
                 on=version.approved_on if agreed else None,
                 channel=CHANNELS[version.approval_channel] if agreed else None,
             )
         )
-    others = (Signature(role="L’enfant, s’il le souhaite"), Signature(role="Référent de parcours", name=referent))
-    return (*parents, *others)
+    referent = Signature(role="Référent de parcours", name=frame["referent"])
+    return (*parents, Signature(role="L’enfant, s’il le souhaite"), referent)
 
 
 def _goals(said: dict[str, Any]) -> tuple[PlanGoal, ...]:
@@ -95,7 +89,7 @@ def _taken_up(said: dict[str, Any]) -> tuple[str, ...]:
     return tuple(f"{goal['wording']}. {time}" for goal in said["goals"] for time in times_aside(goal))
 
 
-def _undone(plan: Plan, *, health: bool) -> tuple[UndoneExit, ...]:
+def _undone(plan: Plan, kept: list[int], *, health: bool) -> tuple[UndoneExit, ...]:
     return tuple(
         UndoneExit(
             on=row.on,
@@ -113,7 +107,7 @@ def _undone(plan: Plan, *, health: bool) -> tuple[UndoneExit, ...]:
             child_view=row.child_words,
             parents_view=row.family_words,
         )
-        for row in former_exits(plan, health=health)
+        for row in former_exits(plan, health=health, kept=kept)
     )
 
 
@@ -135,45 +129,58 @@ def _actions(said: dict[str, Any]) -> tuple[PlanAction, ...]:
 
 
 def plan_document(version: PlanVersion, *, on: date, health: bool) -> PlanDocument:
-    """The parcours in its four mandatory parts (R23), as the family approved this version, for one reader."""
+    """The parcours in its four mandatory parts (R23), as the family approved this version, for one reader.
+
+    Nothing of it changes after the approval, but the day when the EPS validates it (R28).
+    """
     plan = version.plan
-    referent = _referent_name(plan, on)
-    assessment = plan.assessments.first()
-    entry = plan.situations.filter(decision__outcome="entree").values_list("decision__decided_on", flat=True).first()
-    said = contents(version, health=health)
+    said, frame = contents(version, health=health), around(version, on=on)
     return PlanDocument(
         letterhead=letterhead_of(plan.programme),
         on=on,
-        child=child_identity(plan.child),
+        child=ChildIdentity(
+            first_name=frame["first_name"],
+            last_name=frame["last_name"],
+            birth_date=_day(frame["birth_date"]),
+            school=frame["school"],
+            school_class=frame["school_class"],
+        ),
         version=version.number,
         reserved=any(goal["wording"] == RESERVED for goal in said["goals"]),
         changes=version.what_changed,
-        starts=plan.opened_on,
-        referent=referent,
-        eps_date=entry or plan.opened_on,
-        child_words=assessment.child_words if assessment else "",
-        parents_words=assessment.parent_words if assessment else "",
+        starts=_day(frame["opened_on"]),
+        referent=frame["referent"],
+        referent_contact=frame["referent_contact"],
+        eps_date=version.validated_on or _day(frame["entry_on"]),
+        child_words=frame["child_words"],
+        parents_words=frame["parents_words"],
         goals=_goals(said),
         set_aside=_set_aside(said),
         taken_up=_taken_up(said),
-        undone=_undone(plan, health=health),
+        undone=_undone(plan, frame["undone"], health=health),
         actions=_actions(said),
-        planning=tuple(PlanStep(what=line) for line in version.planning.splitlines() if line.strip()),
+        planning=tuple(line for line in version.planning.splitlines() if line.strip()),
         evaluation=tuple(line for line in version.evaluation_methods.splitlines() if line.strip()),
-        review_on=plan.next_review_on,
-        signatures=_signatures(version, referent),
+        review_on=_day(frame["review_on"]),
+        signatures=_signatures(version, frame),
     )
+
+
+def _day(iso: str) -> date | None:
+    return date.fromisoformat(iso) if iso else None
 
 
 def blank_plan(plan: Plan, *, on: date) -> PlanDocument:
     """The parcours to be written by hand with the family: who, and lines for the pen (R59)."""
+    referent = referent_of(plan, on)
     return PlanDocument(
         letterhead=letterhead_of(plan.programme),
         on=on,
         for_pen=True,
         child=child_identity(plan.child),
         starts=plan.opened_on,
-        referent=_referent_name(plan, on),
+        referent=str(referent or ""),
+        referent_contact=phone_of(referent, plan),
     )
 
 

@@ -1,5 +1,6 @@
 """What was undone and stays to be read: exits, with who undid them and why; goals set aside and taken up again."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,9 +38,13 @@ class FormerExit:
     goals: tuple[FormerGoal, ...]
 
 
-def former_exits(plan: Plan, *, health: bool) -> list[FormerExit]:
-    """Those of this parcours, the latest first; of a goal of health, who may not know of it reads no word."""
-    return [_former(row, health=health) for row in plan.reopenings.select_related("author").order_by("-on", "-pk")]
+def former_exits(plan: Plan, *, health: bool, kept: Collection[int] | None = None) -> list[FormerExit]:
+    """Those of this parcours (`kept`: of these keys only), the latest first.
+
+    Of a goal of health, who may not know of it reads no word.
+    """
+    rows = plan.reopenings.select_related("author").order_by("-on", "-pk")
+    return [_former(row, health=health) for row in rows if kept is None or row.pk in kept]
 
 
 def _former(row: Reopening, *, health: bool) -> FormerExit:

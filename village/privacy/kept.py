@@ -36,8 +36,18 @@ KEPT_WORDS = {
     "family_words": "Ce qu’en disait la famille",
     "child_words": "Ce qu’en disait l’enfant",
     "relay": "Qui prenait le relais",
+    "first_name": "Prénom",
+    "last_name": "Nom",
+    "birth_date": "Date de naissance",
+    "parents_words": "Ce qu’en disaient les parents",
+    "opened_on": "Début du parcours",
+    "entry_on": "Entrée décidée le",
+    "review_on": "Prochain point d’étape",
 }
-KEPT_SILENT = frozenset({"pk", "health"})  # for the machinery
+# For the machinery; and of others or of a place, told (or kept secret) where their own rows are.
+KEPT_SILENT = frozenset(
+    {"pk", "health", "undone", "school", "school_class", "referent", "referent_contact", "holders", "name", "relation"}
+)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -36,7 +36,7 @@ from village.documents.kinds.follow_up import (
 )
 from village.documents.kinds.leaving import Certificate, ExitForm, ExitGoal, RecallAnswers, RecallSheet, UndoneExit
 from village.documents.kinds.panel import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
-from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal, PlanStep
+from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal
 from village.documents.kinds.report import ReportBar, ReportChart, ReportDocument, ReportFigure, ReportPart
 from village.documents.kinds.team import (
     CharterDocument,
@@ -101,7 +101,6 @@ __all__ = [
     "PlanAction",
     "PlanDocument",
     "PlanGoal",
-    "PlanStep",
     "Present",
     "Question",
     "RecallAnswers",

@@ -36,13 +36,6 @@ class PlanAction:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanStep:
-    when: str = ""
-    what: str = ""
-    who: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class PlanDocument(Document):
     """Parcours personnalisé (D-F4): the four mandatory parts of R23, goals in order of priority (R24)."""
 
@@ -55,7 +48,6 @@ class PlanDocument(Document):
     """Whether goals of health were left out for this reader: the copy says so."""
     changes: str = ""
     starts: date | None = None
-    ends: date | None = None
     referent: str = ""
     referent_contact: str = ""
     eps_date: date | None = None
@@ -66,7 +58,7 @@ class PlanDocument(Document):
     taken_up: tuple[str, ...] = ()
     """Goals set aside once and taken up again, each in one sentence."""
     actions: tuple[PlanAction, ...] = ()
-    planning: tuple[PlanStep, ...] = ()
+    planning: tuple[str, ...] = ()
     evaluation: tuple[str, ...] = ()
     review_on: date | None = None
     undone: tuple[UndoneExit, ...] = ()

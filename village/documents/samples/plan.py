@@ -3,7 +3,7 @@
 from datetime import date
 
 from village.documents.kinds.leaving import ExitGoal, UndoneExit
-from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal, PlanStep
+from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal
 from village.documents.parts import Channel, Signature
 from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER, REFERENT
 
@@ -14,9 +14,8 @@ PLAN = PlanDocument(
     version=2,
     changes="L’atelier langage remplace l’aide aux devoirs. Le théâtre du mercredi commence.",
     starts=date(2017, 1, 10),
-    ends=date(2018, 3, 31),
     referent=REFERENT,
-    referent_contact="06\u00a039\u00a098\u00a000\u00a040, le mardi et le jeudi",
+    referent_contact="06\u00a039\u00a098\u00a000\u00a040",
     eps_date=date(2017, 6, 6),
     child_words="Je veux bien aller au théâtre si ma cousine vient aussi.",
     parents_words="Nous voulons qu’elle ose parler. Je veux comprendre ce que l’école m’écrit.",
@@ -82,18 +81,10 @@ PLAN = PlanDocument(
         ),
     ),
     planning=(
-        PlanStep(
-            when="lundi et jeudi, 16\u00a0h\u00a030",
-            what="Coup de pouce lecture, à l’école",
-            who="Danièle Roche",
-        ),
-        PlanStep(when="mercredi matin", what="Théâtre, au centre social", who="la famille accompagne"),
-        PlanStep(when="septembre à décembre", what="Atelier langage, 8 séances", who="Émile Arnaud"),
-        PlanStep(
-            when="avant le 30 juin",
-            what="Appeler les orthophonistes ensemble",
-            who="Mme Traoré et Danièle Roche",
-        ),
+        "Lundi et jeudi, 16\u00a0h\u00a030 : Coup de pouce lecture, à l’école, avec Danièle Roche.",
+        "Mercredi matin : théâtre, au centre social ; la famille accompagne.",
+        "Septembre à décembre : atelier langage, 8 séances, avec Émile Arnaud.",
+        "Avant le 30 juin : appeler les orthophonistes ensemble, Mme Traoré et Danièle Roche.",
     ),
     evaluation=(
         "Chaque mois, Kadiatou dit si elle a osé parler.",

@@ -11,6 +11,7 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.people.models import Guardian, subject_of
+from village.plans.around import around_of
 from village.plans.models import Plan, PlannedAction, PlanVersion, Reply
 from village.plans.operations.action import Said, write_answer
 from village.plans.operations.rules import check_open, must_agree, must_hold_authority
@@ -89,7 +90,7 @@ def approve_version(  # noqa: PLR0913 - one argument per column of the approval
     _answer_each(draft, answers, guardian=guardian, channel=channel, by=by, on=on)
     _check_parts(draft)
     draft.approved_on, draft.approved_by, draft.approval_channel = on, guardian, channel
-    draft.as_approved = contents_of(plan)
+    draft.as_approved = {**contents_of(plan), **around_of(plan, on)}
     draft.save(update_fields=["approved_on", "approved_by", "approval_channel", "as_approved"])
     record(Act.PLAN_APPROVE, by=by, target=draft, person_id=plan.child_id, details=f"version {draft.number}")
     return draft
