@@ -31,7 +31,6 @@ def test_certificate_has_no_place_for_a_motive_or_a_content() -> None:
         "starts",
         "ends",
         "place",
-        "signatory",
         "signatory_role",
     }
 

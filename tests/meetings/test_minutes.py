@@ -1,7 +1,7 @@
 """The minutes: written live by several people, closed for good, added to, handed over in extracts (D-F10)."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -18,8 +18,9 @@ from village.core import drafts
 from village.core.drafts import about
 from village.core.errors import DomainError
 from village.directory.models import Organisation
+from village.documents.render import french_date
 from village.meetings import operations
-from village.meetings.models import AgreedTask, Meeting, Situation
+from village.meetings.models import AgreedTask, Meeting, Panel, Situation
 from village.meetings.operations import Agreed, Ruling
 from village.meetings.states import TRANSITIONS, State, state_of
 from village.notifications.models import Notification
@@ -399,3 +400,16 @@ def test_each_partner_has_an_extract_of_his_situations_only(cast: Cast, meeting:
     assert review.code in text(cast.client("alice").get(handed).content)
     stranger = reverse("meetings:extract_of", args=[meeting.pk, cast.professionals["bruno"].pk])
     assert cast.client("alice").get(stranger).status_code == 404
+
+
+def test_d_f10_the_minutes_say_when_the_same_eps_meets_again(cast: Cast, review: Situation) -> None:
+    """Neither the sitting before, nor that of another EPS."""
+    close(cast, review)
+    panel, day = review.meeting.panel, review.meeting.on
+    other = Panel.objects.create(programme=panel.programme, name="EPS d’à côté")
+    for of, days in ((panel, -30), (panel, 61), (panel, 33), (other, 12)):
+        Meeting.objects.create(panel=of, on=day + timedelta(days=days), starts_at=time(14))
+    url = reverse("meetings:minutes", args=[review.meeting_id])
+    printed = text(cast.client("alice").get(url).content).replace("\xa0", " ")
+    assert french_date(day + timedelta(days=33)).replace("\xa0", " ") in printed
+    assert french_date(day + timedelta(days=12)).replace("\xa0", " ") not in printed

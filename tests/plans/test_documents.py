@@ -10,7 +10,9 @@ from pypdf import PdfReader
 from tests.cast import Cast
 from tests.plans.conftest import action
 from village.audit.models import Entry
+from village.plans.documents import certificate
 from village.plans.models import Goal, Plan, PlanVersion
+from village.programmes.models import Commune
 
 
 def text_of(content: bytes) -> str:
@@ -58,3 +60,10 @@ def test_a_parcours_that_ended_names_who_led_it(cast: Cast, plan: Plan, draft: P
     text = text_of(cast.client("alice").get(reverse("plans:document", args=[plan.pk, 1])).content)
     assert "Danièle Roche" in text
     assert "Dora" not in text
+
+
+def test_the_attestation_is_signed_in_the_commune_of_the_programme_if_it_has_one_only(cast: Cast, plan: Plan) -> None:
+    """Of several, none is guessed: a line waits for the pen."""
+    assert certificate(plan, on=date(2018, 9, 1)).place == "Ici"
+    Commune.objects.create(programme=plan.programme, name="Là", insee_code="13002")
+    assert certificate(plan, on=date(2018, 9, 1)).place == ""

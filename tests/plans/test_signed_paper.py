@@ -24,7 +24,8 @@ AFTER = SIGNED + timedelta(days=60)
 
 def words(plan: Plan, on: date, said: str, number: int) -> Assessment:
     return Assessment.objects.create(
-        plan=plan, on=on, author=plan.programme.memberships.first().user, environment="Calme.", proposal="Lire.",
+        plan=plan, on=on, author=plan.programme.memberships.select_related("user")[0].user,
+        environment="Calme.", proposal="Lire.",
         child_words=f"{said}, dit l’enfant", parent_words=f"{said}, disent les parents", version=number,
     )  # fmt: skip
 

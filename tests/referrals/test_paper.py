@@ -7,6 +7,8 @@ from tests.cast import Cast
 from tests.documents.reading import text
 from tests.referrals.fiches import draft, page, sent, signed
 from village.audit.models import Entry
+from village.directory.models import Professional
+from village.referrals.models import Referral
 
 BLANK = "/reperages/fiche-vierge.pdf"
 
@@ -17,6 +19,14 @@ def test_the_author_prints_his_draft_to_have_it_signed(cast: Cast) -> None:
     assert answer["Content-Type"] == "application/pdf"
     for words in ("Léa", "Morin", "École Jean-Moulin", "Elle s’endort en classe", "Bruno Berger", "Les Tilleuls"):
         assert words in printed, words
+
+
+def test_the_fiche_says_where_to_call_the_partner_who_writes_it(cast: Cast) -> None:
+    """The professional telephone of the directory."""
+    referral, sheet = draft(cast), cast.professionals["chloe"]
+    Professional.objects.filter(pk=sheet.pk).update(phone="04 67 00 00 08")
+    Referral.objects.filter(pk=referral.pk).update(referrer=sheet)
+    assert "04 67 00 00 08" in text(cast.client("bruno").get(page("document", referral)).content)
 
 
 def test_the_file_is_not_named_after_the_child(cast: Cast) -> None:

@@ -29,7 +29,6 @@ class Letterhead:
     bearer: str
     rights_contact: str
     colour: str = TOWN
-    address: str = ""
     demonstration: bool = False
 
     @property
@@ -57,7 +56,6 @@ class GuardianIdentity:
     name: str = ""
     link: str = ""
     phone: str = ""
-    email: str = ""
     address: str = ""
     language: str = ""
     interpreter: bool | None = None

@@ -20,7 +20,7 @@ from village.documents.kinds import (
     WaitingSheet,
 )
 from village.documents.letterhead import letterhead_of
-from village.meetings.models import Situation
+from village.meetings.models import Meeting, Situation
 from village.meetings.names import Known, without_names
 from village.meetings.naming import known_names
 from village.meetings.needs import THRESHOLD, Register, register_of
@@ -59,8 +59,15 @@ def _minutes(sheet: Sheet, rows: list[Row], *, on: date, reader: str, initials: 
         present=tuple(people[pk] for pk, came in sheet.attended.items() if came and pk in people),
         excused=tuple(people[pk] for pk, came in sheet.attended.items() if not came and pk in people),
         items=tuple(_item(row, referents, initials=initials) for row in rows),
+        next_meeting=_next_meeting(meeting),
         reader=reader,
     )
+
+
+def _next_meeting(meeting: Meeting) -> date | None:
+    """When the same EPS meets again."""
+    after = meeting.panel.meetings.filter(on__gt=meeting.on).order_by("on")
+    return after.values_list("on", flat=True).first()
 
 
 def _item(row: Row, referents: dict[int, str], *, initials: bool) -> MinutesItem:

@@ -11,8 +11,11 @@ from village.people.models import Guardian, Person, Schooling
 from village.plans.models import Assessment, Plan, PlanVersion
 
 
-def around_of(plan: Plan, on: date) -> dict[str, Any]:
-    """As it stands on the day: who leads, who holds authority, the school, the words of the family, the review."""
+def around_of(plan: Plan, on: date, *, recorded_by: str = "") -> dict[str, Any]:
+    """As it stands on the day: who leads, who holds authority, the school, the words of the family, the review.
+
+    `recorded_by`: who took the approval down.
+    """
     referent = referent_of(plan, on)
     return framed(
         plan.child,
@@ -22,6 +25,7 @@ def around_of(plan: Plan, on: date) -> dict[str, Any]:
         assessment=plan.assessments.filter(on__lte=on).first(),
         days=(plan.opened_on, _entry_of(plan), plan.next_review_on),
         holders=plan.child.guardians.filter(holds_authority=True).select_related("adult").order_by("pk"),
+        recorded_by=recorded_by,
         undone=plan.reopenings.filter(on__lte=on).order_by("pk").values_list("pk", flat=True),
     )
 
@@ -35,6 +39,7 @@ def framed(  # noqa: PLR0913 - one argument per fact of the paper
     assessment: Assessment | None,
     days: tuple[date, date, date | None],
     holders: Iterable[Guardian],
+    recorded_by: str,
     undone: Iterable[int] = (),
 ) -> dict[str, Any]:
     """The same, of these rows. `days`: the parcours opened, its entry was decided, the next review."""
@@ -56,6 +61,7 @@ def framed(  # noqa: PLR0913 - one argument per fact of the paper
             {"pk": one.pk, "name": str(one.adult), "relation": one.get_relation_display().capitalize()}
             for one in holders
         ],
+        "recorded_by": recorded_by,
         "undone": list(undone),
     }
 
@@ -85,8 +91,10 @@ def referent_of(plan: Plan, on: date) -> User | None:
 
 def phone_of(referent: User | None, plan: Plan) -> str:
     """The professional telephone that the directory gives."""
-    sheets = referent.professional_sheets.filter(programme_id=plan.programme_id) if referent else None
-    return (sheets.values_list("phone", flat=True).first() or "") if sheets is not None else ""
+    if referent is None:
+        return ""
+    sheet = referent.professional_sheets.filter(programme_id=plan.programme_id).first()
+    return sheet.phone if sheet else ""
 
 
 def _entry_of(plan: Plan) -> date:

@@ -21,13 +21,14 @@ from village.documents.letterhead import letterhead_of
 from village.documents.parts import ChildIdentity, Signature
 from village.documents.render import french_date
 from village.people.documents import CHANNELS
-from village.people.models import Person
+from village.people.models import Agreement, Person
 from village.plans.around import around, phone_of, referent_of
 from village.plans.former import former_exits
 from village.plans.models import RESERVED, Assessment, Exit, Plan, PlanVersion, RecallConsent, Reply
 from village.plans.operations.assessment import FACTORS, asked_in
 from village.plans.parts import contents, times_aside
 from village.plans.ways import step_said, ways_of
+from village.programmes.models import Programme
 
 
 def child_identity(child: Person) -> ChildIdentity:
@@ -48,7 +49,7 @@ def _referent_name(plan: Plan, on: date) -> str:
 
 
 def _signatures(version: PlanVersion, frame: dict[str, Any]) -> tuple[Signature, ...]:
-    parents = []
+    parents, spoken = [], version.approval_channel == Agreement.Channel.ORAL
     for holder in frame["holders"]:
         agreed = version.approved_by_id == holder["pk"]
         parents.append(
@@ -57,6 +58,7 @@ def _signatures(version: PlanVersion, frame: dict[str, Any]) -> tuple[Signature,
                 name=holder["name"],
                 on=version.approved_on if agreed else None,
                 channel=CHANNELS[version.approval_channel] if agreed else None,
+                recorded_by=frame["recorded_by"] if agreed and spoken else "",
             )
         )
     referent = Signature(role="Référent de parcours", name=frame["referent"])
@@ -196,8 +198,7 @@ def assessment_document(assessment: Assessment, *, on: date) -> AssessmentDocume
         author_role="Référent de parcours",
         contributors=tuple(assessment.crossing[1:]),
         factors=tuple(
-            Factor(label=_label(name), obstacles=getattr(assessment, name), views=_taken(assessment, name))
-            for name in names
+            Factor(label=_label(name), said=getattr(assessment, name), views=_taken(assessment, name)) for name in names
         ),
         strengths=assessment.strengths,
         child_words=assessment.child_words,
@@ -242,8 +243,15 @@ def certificate(plan: Plan, *, on: date) -> Certificate:
         birth_date=plan.child.birth_date,
         starts=plan.opened_on,
         ends=plan.closed_on,
+        place=_only_commune(plan.programme),
         signatory_role="La coordination du programme",
     )
+
+
+def _only_commune(programme: Programme) -> str:
+    """Where the programme signs: its commune, if it has one only; else a line for the pen."""
+    names = list(programme.communes.values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""
 
 
 # N10 and N11 in the words of the boxes to tick.

@@ -46,7 +46,19 @@ KEPT_WORDS = {
 }
 # For the machinery; and of others or of a place, told (or kept secret) where their own rows are.
 KEPT_SILENT = frozenset(
-    {"pk", "health", "undone", "school", "school_class", "referent", "referent_contact", "holders", "name", "relation"}
+    {
+        "pk",
+        "health",
+        "undone",
+        "school",
+        "school_class",
+        "referent",
+        "referent_contact",
+        "holders",
+        "name",
+        "relation",
+        "recorded_by",
+    }
 )
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 

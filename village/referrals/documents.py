@@ -35,6 +35,7 @@ def referral_sheet(referral: Referral, *, on: date) -> ReferralForm:
             name=referral.came_from or str(writer),
             role=referral.referrer.job if referral.referrer else "",
             organisation=str(referral.organisation or ""),
+            phone=referral.referrer.phone if referral.referrer else "",
             email="" if referral.came_from else writer.email,
         ),
         began=tuple(

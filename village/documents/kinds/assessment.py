@@ -1,4 +1,4 @@
-"""What helps and what hinders, in the five factors of the law."""
+"""What is understood of a child’s situation, in the five factors of the law."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +12,7 @@ from village.documents.parts import ChildIdentity, Signature
 @dataclass(frozen=True, kw_only=True)
 class Factor:
     label: str
-    strengths: str = ""
-    obstacles: str = ""
+    said: str = ""
     views: tuple[str, ...] = ()
 
 

@@ -22,7 +22,6 @@ class Certificate(Document):
     starts: date | None = None
     ends: date | None = None
     place: str = ""
-    signatory: str = ""
     signatory_role: str = ""
 
 

@@ -23,7 +23,6 @@ class MinutesItem:
 
     situation: str = ""
     decision: str = ""
-    reason: str = ""
     referent: str = ""
     informs_family: str = ""
     informed_before: date | None = None
@@ -32,7 +31,6 @@ class MinutesItem:
     horizon: date | None = None
     tasks: tuple[MinutesTask, ...] = ()
     amendments: tuple[str, ...] = ()
-    unmet_needs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,6 @@ class CharterDocument(Document):
     framework: str = charter.FRAMEWORK
     exchanges: str = charter.EXCHANGES
     transmission: str = charter.TRANSMISSION
-    partners: tuple[str, ...] = ()
     retention: str = charter.RETENTION
     rights: str = charter.RIGHTS
     signatures: tuple[Signature, ...] = (

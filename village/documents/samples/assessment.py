@@ -1,4 +1,4 @@
-"""What helps and what hinders this child."""
+"""What is understood of her situation."""
 
 from datetime import date
 
@@ -16,22 +16,19 @@ ASSESSMENT = AssessmentDocument(
     factors=(
         Factor(
             label="État de santé",
-            strengths="Suivi médical à jour, vue contrôlée en octobre.",
-            obstacles="Bilan d’orthophonie attendu depuis plus d’un an.",
+            said="Suivi médical à jour, vue contrôlée en octobre. Bilan d’orthophonie attendu depuis plus d’un an.",
         ),
         Factor(
             label="Développement psychologique et psychomoteur",
-            strengths="Curieuse, précise dans le dessin, attentive aux autres.",
-            obstacles="Parole rare en groupe, fatigue en fin de journée.",
+            said="Curieuse, précise dans le dessin, attentive aux autres. Parole rare en groupe.",
         ),
         Factor(
             label="Contexte familial",
-            strengths="Mère très présente, grande sœur qui aide aux devoirs.",
-            obstacles="Père souvent en déplacement.",
+            said="Mère très présente, grande sœur qui aide aux devoirs. Père souvent en déplacement.",
         ),
         Factor(
             label="Facteurs socio-économiques",
-            strengths="Droits ouverts, quotient familial connu du centre social.",
+            said="Droits ouverts, quotient familial connu du centre social.",
         ),
         Factor(label="Facteurs liés à l’environnement"),
     ),

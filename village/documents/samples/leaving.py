@@ -15,8 +15,7 @@ CERTIFICATE = Certificate(
     starts=date(2017, 1, 10),
     ends=date(2018, 3, 31),
     place="Salon-de-Provence",
-    signatory="Alice Martel",
-    signatory_role="coordonnatrice du programme de réussite éducative",
+    signatory_role="La coordination du programme",
 )
 
 EXIT_FORM = ExitForm(

@@ -22,7 +22,6 @@ MINUTES = MeetingMinutes(
         MinutesItem(
             situation="K. T., CM1",
             decision="Parcours révisé",
-            reason="L’atelier langage continue, le bilan d’orthophonie est trouvé pour janvier.",
             referent=REFERENT,
             informs_family=REFERENT,
             informed_before=date(2017, 12, 1),
@@ -34,12 +33,10 @@ MINUTES = MeetingMinutes(
                 MinutesTask(what="Garder une place à l’atelier", who="Chloé Bernard", by_when=date(2017, 12, 1)),
             ),
             amendments=("Ajout du 20 novembre 2017, Alice Martel : le bilan aura lieu le 9 janvier.",),
-            unmet_needs="Orthophonie : 11 mois d’attente.",
         ),
         MinutesItem(
             situation="L. B., 6e",
             decision="Entrée",
-            reason="Les deux signatures sont là, la famille souhaite commencer vite.",
             referent="Sonia Lemaire",
             informs_family="Sonia Lemaire",
             informed_before=date(2017, 11, 24),

@@ -8,7 +8,6 @@ LETTERHEAD = Letterhead(
     programme="PRE du Pays salonais",
     bearer="Caisse des écoles du Pays salonais",
     rights_contact=("la déléguée à la protection des données, dpo@exemple.invalid, 04\u00a099\u00a000\u00a000\u00a010"),
-    address="12 rue des Platanes, Salon-de-Provence",
     demonstration=True,
 )
 

@@ -18,14 +18,6 @@ CHARTER = CharterDocument(
     on=date(2017, 9, 1),
     version="3",
     adopted_on=date(2017, 6, 20),
-    partners=(
-        "Éducation nationale : écoles et collèges du réseau",
-        "Maison de la solidarité (MDS)",
-        "Caisse d’allocations familiales",
-        "Centre social Les Canourgues",
-        "Centre médico-psychologique",
-        "Ville de Salon-de-Provence",
-    ),
     signatures=(
         Signature(role="La personne qui s’engage", name="Chloé Bernard, centre social"),
         Signature(role="Pour le programme", name="Alice Martel", on=date(2017, 9, 1), channel=Channel.SCREEN),

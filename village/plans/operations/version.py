@@ -90,7 +90,7 @@ def approve_version(  # noqa: PLR0913 - one argument per column of the approval
     _answer_each(draft, answers, guardian=guardian, channel=channel, by=by, on=on)
     _check_parts(draft)
     draft.approved_on, draft.approved_by, draft.approval_channel = on, guardian, channel
-    draft.as_approved = {**contents_of(plan), **around_of(plan, on)}
+    draft.as_approved = {**contents_of(plan), **around_of(plan, on, recorded_by=by.name)}
     draft.save(update_fields=["approved_on", "approved_by", "approval_channel", "as_approved"])
     record(Act.PLAN_APPROVE, by=by, target=draft, person_id=plan.child_id, details=f"version {draft.number}")
     return draft
