@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q
+from django.test import Client
+from django.urls import reverse
 
 from village.access.links import Link
 from village.access.roles import Role
@@ -13,8 +15,10 @@ from village.accounts.models import User
 from village.activities.models import ActivitySession, Attendance, WaitingEntry
 from village.demo.accounts import ACCOUNTS, CRAU, SALON
 from village.directory.models import School
-from village.meetings.models import Meeting, Panel, Situation
+from village.meetings.models import Contribution, Meeting, Panel, Situation
+from village.notifications.models import Notification
 from village.people.models import Agreement, CareTeamMembership, Guardian, Household, Person, folded_name
+from village.plans.around import around, around_of
 from village.plans.models import Exit, Goal, JournalEntry, Plan, PlannedAction, PlanVersion, Review
 from village.programmes.models import CharterSignature, Membership
 from village.referrals.models import Referral, Signature
@@ -186,3 +190,46 @@ def test_brothers_and_sisters_share_a_home_and_a_name(territory: date) -> None:
         children = list(home.people.filter(is_child=True))
         assert len({child.last_name for child in children}) == 1
         assert len({child.first_name for child in children}) == len(children)
+
+
+def test_each_message_of_the_demonstration_opens_what_it_speaks_of(territory: date) -> None:
+    """Never the page where one already is."""
+    notes = list(Notification.objects.select_related("user").order_by("pk"))
+    assert len(notes) >= 8
+    for note in notes:
+        client = Client()
+        client.force_login(note.user)
+        assert note.url != reverse("home:today"), note.text
+        assert client.get(note.url).status_code == 200, (note.user.email, note.text, note.url)
+
+
+def test_nothing_is_said_of_the_secondary_school_of_a_child_who_is_not_there_yet(territory: date) -> None:
+    young = Referral.objects.filter(birth_date__gt=F("written_on") - timedelta(days=365 * 10))
+    said = [f"{one.observed_facts} {one.strengths} {one.already_tried}" for one in young]
+    assert len(said) > 100
+    assert not [words for words in said if "collège" in words]
+
+
+def test_a_view_about_a_girl_is_not_said_of_a_boy(territory: date) -> None:
+    """A view is shared out among situations, whoever the child is: it says neither « il » nor « elle » of the child."""
+    views = list(Contribution.objects.filter(situation__child__sex="F"))
+    assert views
+    assert not [view.text for view in views if re.search(r"\b[Ii]l\b", view.text)]
+
+
+def test_a_signed_parcours_of_the_demonstration_says_who_led_it_and_when_to_talk_again(territory: date) -> None:
+    """What is kept at the approval is kept in the demonstration too (R28)."""
+    signed = PlanVersion.objects.filter(approved_on__isnull=False).select_related("plan__child")
+    assert signed
+    for version in signed:
+        kept = version.as_approved or {}
+        assert kept == around(version, on=territory)
+        assert kept["referent"]
+        assert version.approved_on
+        assert kept["review_on"] > version.approved_on.isoformat()
+    for version in signed.order_by("pk")[:40]:
+        assert version.approved_on
+        assert version.as_approved
+        then = around_of(version.plan, version.approved_on)
+        names = ("referent", "school", "school_class", "child_words", "parents_words", "opened_on", "first_name")
+        assert {name: version.as_approved[name] for name in names} == {name: then[name] for name in names}

@@ -13,7 +13,7 @@ OUTINGS = (
     (_Kind.CARE, "Orthophoniste, cabinet du Canal", _Transport.BUS, 90),
     (_Kind.CARE, "CMPP, premier rendez-vous", _Transport.CAR, 120),
     (_Kind.CARE, "Centre de santé, dentiste", _Transport.FOOT, 60),
-    (_Kind.SCHOOL, "Collège, rencontre avec la professeure principale", _Transport.THERE, 45),
+    (_Kind.SCHOOL, "École, rencontre à trois", _Transport.THERE, 45),
     (_Kind.PAPERS, "CAF, dossier de rentrée", _Transport.BUS, 75),
     (_Kind.PAPERS, "Mairie, inscription à la cantine", _Transport.FOOT, 40),
     (_Kind.LEISURE, "Club omnisports, inscription au judo", _Transport.FOOT, 50),

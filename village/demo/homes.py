@@ -53,6 +53,7 @@ class Child:
     school: School
     level: ListItem
     teacher: Professional | None
+    schoolings: list[Schooling]
 
 
 def settle_home(book: Book, case: Case) -> Home:
@@ -144,11 +145,11 @@ def welcome_child(book: Book, case: Case, home: Home) -> Child:
         )
         for adult, relation in home.adults
     ]
-    school, level = _go_to_school(book, case, person)
+    schoolings = _go_to_school(book, case, person)
+    school, level = schoolings[-1].school, schoolings[-1].level
     teacher = _teacher_of(book, school)
-    return Child(
-        person, home.household, guardians, _said(case, person, guardians[0], school, teacher), school, level, teacher
-    )
+    said = _said(case, person, guardians[0], school, teacher)
+    return Child(person, home.household, guardians, said, school, level, teacher, schoolings)
 
 
 def _first_name(book: Book, case: Case, home: Home) -> str:
@@ -158,10 +159,11 @@ def _first_name(book: Book, case: Case, home: Home) -> str:
     return name
 
 
-def _go_to_school(book: Book, case: Case, person: Person) -> tuple[School, ListItem]:
+def _go_to_school(book: Book, case: Case, person: Person) -> list[Schooling]:
     """One row per school year, the last one open as long as the parcours is."""
     year, last = school_year(case.sent_on), case.last_day(book.today)
     school: School | None = None
+    schoolings: list[Schooling] = []
     while True:
         code = level_at(case.birth_date.year, year.first.year, book.chance)
         level = book.place.value("N4", code)
@@ -171,9 +173,10 @@ def _go_to_school(book: Book, case: Case, person: Person) -> tuple[School, ListI
             school = next(one for one in book.place.all_schools() if one.organisation.name == case.script.school)
         final = year.last >= last
         ends_on = None if final and not case.closed_on else year.last
-        book.writer.add(Schooling(child=person, school=school, level=level, starts_on=year.first, ends_on=ends_on))
+        schooling = Schooling(child=person, school=school, level=level, starts_on=year.first, ends_on=ends_on)
+        schoolings.append(book.writer.add(schooling))
         if final:
-            return school, level
+            return schoolings
         year = school_year(year.last + timedelta(days=1))
 
 

@@ -64,10 +64,12 @@ def open_path(book: Book, case: Case, child: Child, referral: Referral, motives:
     ideas = _choose_goals(book, case, motives)
     for rank, idea in enumerate(ideas, 1):
         _set_goal(book, case, child, path, rank, idea)
-    _assess(book, case, child, plan)
+    assessment = _assess(book, case, child, plan)
     path.versions = write_versions(book, case, child, plan)
     _plan_actions(book, case, path, ideas, path.versions[0].approved_on if path.versions else None)
-    freeze_versions(path.versions, path.goals, path.actions)
+    freeze_versions(
+        book, case, child, versions=path.versions, goals=path.goals, actions=path.actions, assessment=assessment
+    )
     return path
 
 
@@ -134,9 +136,9 @@ def _steps(case: Case, rank: int, on: date) -> dict[str, Any]:
     return dict(zip(SCALE, words, strict=True), scaled_on=on) if words else {}
 
 
-def _assess(book: Book, case: Case, child: Child, plan: Plan) -> None:
+def _assess(book: Book, case: Case, child: Child, plan: Plan) -> Assessment:
     said, choice = child.said.of, book.chance.choice
-    book.writer.add(
+    return book.writer.add(
         Assessment(
             plan=plan,
             on=min(case.opened_on + timedelta(days=book.chance.randint(3, 15)), case.last_day(book.today)),

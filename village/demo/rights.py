@@ -45,7 +45,7 @@ def _open_once(book: Book, case: Case, child: Child, days_ago: int, verdict: str
         ExceptionalAccess(
             child=child.person, user=users[next(key for key in ("amel", "nadia") if key != case.referent)],
             motive="absence", opened_at=at, ends_at=at + LASTS, closed_at=at + timedelta(minutes=15),
-            reason="Le collège appelle : l’enfant ne veut pas rentrer chez lui, sa référente est en formation.",
+            reason="L’école appelle : l’enfant ne veut pas rentrer chez lui, sa référente est en formation.",
             verdict=verdict, verdict_words="La famille a été rappelée le soir même." if verdict else "",
             reviewed_by=users["alice"] if verdict else None,
             reviewed_at=at + timedelta(days=1) if verdict else None,

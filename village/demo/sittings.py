@@ -17,7 +17,7 @@ SHEETS = (
     ),
     (
         "Le matin, l’enfant arrive fatigué. Les devoirs se font tard, ou pas.",
-        "Curieux, à l’aise à l’oral, aime le sport.",
+        "Pose beaucoup de questions, aime l’oral et le sport.",
         "Rencontre avec la famille, inscription à l’étude du soir deux jours sur quatre.",
         "Le père travaille de nuit. Il demande comment organiser la soirée.",
         "Qui peut soutenir la famille le soir ?",
@@ -33,7 +33,7 @@ SHEETS = (
 # where: who, role, domain, words, restricted to the profession
 VIEWS = {
     SALON: (
-        ("chloe", "panel_member", "enseignement", "En classe, il avance quand la consigne est courte.", False),
+        ("chloe", "panel_member", "enseignement", "En classe, une consigne courte aide à commencer.", False),
         ("sonia", "panel_member", "social", "La famille vient à chaque rendez-vous. Elle craint d’être jugée.", False),
         ("sonia", "panel_member", "social", "Une demande de logement est en cours : à garder entre nous.", True),
         ("samir", "panel_member", "loisirs", "Une place reste au centre social le mercredi matin.", False),
@@ -44,7 +44,7 @@ VIEWS = {
     ),
 }
 TASKS = (
-    ("chloe", "Proposer un rendez-vous à la famille, au collège", -4),
+    ("chloe", "Proposer un rendez-vous à la famille, à l’école", -4),
     ("samir", "Garder une place le mercredi matin", 6),
     ("alice", "Écrire au CMP pour connaître le délai", 9),
 )

@@ -4,11 +4,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from copy import copy
 from datetime import date, timedelta
+from itertools import count
+from typing import Any
 
+from village.core.dates import add_months
 from village.demo.book import Book, Case
 from village.demo.homes import Child, draw_channel
 from village.demo.words import dossiers as words
-from village.plans.models import Goal, Plan, PlannedAction, PlanVersion
+from village.plans.around import framed
+from village.plans.models import Assessment, Goal, Plan, PlannedAction, PlanVersion
 from village.plans.parts import frozen
 
 
@@ -31,12 +35,41 @@ def write_versions(book: Book, case: Case, child: Child, plan: Plan) -> list[Pla
     return [first]
 
 
-def freeze_versions(versions: Sequence[PlanVersion], goals: Sequence[Goal], actions: Sequence[PlannedAction]) -> None:
+def freeze_versions(  # noqa: PLR0913 - one argument per kind of rows of a parcours
+    book: Book,
+    case: Case,
+    child: Child,
+    *,
+    versions: Sequence[PlanVersion],
+    goals: Sequence[Goal],
+    actions: Sequence[PlannedAction],
+    assessment: Assessment,
+) -> None:
     """Keep with each approved version what it said that day, without the actions and the goals set aside since."""
     for version in versions:
         if day := version.approved_on:
             known = [action for action in actions if action.approved_on and action.approved_on <= day]
-            version.as_approved = frozen([_as_of(goal, day) for goal in goals], known, words={}, times={})
+            said = frozen([_as_of(goal, day) for goal in goals], known, words={}, times={})
+            version.as_approved = {**said, **_around(book, case, child, assessment, day)}
+
+
+def _around(book: Book, case: Case, child: Child, assessment: Assessment, day: date) -> dict[str, Any]:
+    referent = book.team.sheets[case.referent]
+    return framed(
+        child.person,
+        schooling=next((one for one in reversed(child.schoolings) if one.starts_on <= day), None),
+        referent=str(referent),
+        contact=referent.phone,
+        assessment=assessment if assessment.on <= day else None,
+        days=(case.opened_on, case.opened_on, _next_review(case.opened_on, day)),
+        holders=child.guardians,
+        recorded_by=str(referent),
+    )
+
+
+def _next_review(opened_on: date, day: date) -> date:
+    """Every six months since the entry."""
+    return next(due for months in count(6, 6) if (due := add_months(opened_on, months)) > day)
 
 
 def _as_of(goal: Goal, day: date) -> Goal:

@@ -14,7 +14,7 @@ FACTS = {
         Le travail écrit n’est presque jamais terminé. À l’oral et en petit groupe, {p} participe volontiers.
         {p} a manqué douze demi-journées depuis septembre, surtout les lundis.
         {p} parle très peu en classe et ne demande jamais d’aide. Les consignes à deux étapes se perdent.
-        Les résultats ont baissé nettement depuis le passage au collège. {p} dit ne pas savoir par où commencer."""),
+        Les résultats ont baissé nettement depuis la rentrée. {p} dit ne pas savoir par où commencer."""),
     "comportement": _lines("""
         {p} se met en colère quand il faut attendre. Trois sorties de classe depuis la Toussaint, sans violence.
         {p} reste seul{e} à chaque récréation et refuse les jeux proposés.
@@ -82,7 +82,7 @@ CHILD_WORDS = _lines("""
     « J’aime bien quand c’est calme. »
     « Je veux faire du foot avec des copains. »
     « Je veux bien essayer. »
-    « Je voudrais comprendre quand la maîtresse parle vite. »""")
+    « Je voudrais comprendre quand on parle vite. »""")
 PARENT_WORDS = _lines("""
     « J’ai besoin qu’on m’explique, pas qu’on me juge. »
     « Je veux que mon enfant soit heureux d’y aller. »
@@ -121,7 +121,7 @@ FAMILY_NOT_MET = (
 CHILD_AT_EXIT = _lines("""
     « J’ai moins peur de me tromper. »
     « J’ai des copains au club. »
-    « Je sais lire tout seul, presque. »
+    « Je m’y mets sans qu’on me le dise, presque toujours. »
     « Ça va. »
     « Je peux revenir dire bonjour ? »""")
 RELAYS = _lines("""

@@ -58,7 +58,7 @@ partenaire|+6|La bibliothécaire a remis sa carte à {p}. {Il} a emprunté deux 
 partenaire|6|Le réseau d’aides (RASED) verra {p} deux fois par semaine jusqu’aux vacances, sur le temps périscolaire.
 partenaire|<|L’atelier langage signale deux absences de suite, sans appel. Je joins la famille cette semaine.
 ecole|+>6|{p} a présenté son exposé devant la classe. {prof} : « On entendait tout jusqu’au fond. »
-ecole|6|Visite du collège préparée avec {prof} : {p} a écrit cinq questions à poser au principal adjoint.
+ecole|6|Visite de la médiathèque préparée avec {prof} : {p} a trouvé cinq questions à poser.
 entretien|>6|{p} sait maintenant dire ce qui l’aide : du silence, une règle sous la ligne, et qu’on ne lise pas par-dessus son épaule.
 telephone|c|La vie scolaire m’informe de trois retards en dix jours. Ils correspondent aux jours où {p} part seul{e}.
 """)
