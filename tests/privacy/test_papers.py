@@ -5,6 +5,7 @@ import re
 from io import BytesIO, StringIO
 
 import pytest
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from tests.cast import Cast
@@ -15,7 +16,7 @@ from village.privacy import notices
 from village.privacy.pack import LEFT_OUT, WITHHELD, is_left_out, told_fields
 from village.privacy.periods import USUAL, Kept
 from village.privacy.reach import edges, is_of_a_family, models_held
-from village.privacy.register import csv_rows, declared_fields, defused
+from village.privacy.register import csv_rows, declared_fields, defused, fields_alike
 from village.privacy.words import places_of
 from village.referrals.models import FamilyRequest, Referral
 
@@ -122,3 +123,21 @@ def test_a_new_model_that_says_nothing_would_be_seen() -> None:
         holding = Holding(Purpose.FOLLOW, Retention.CASE, Erasure.DELETE)
 
     assert is_of_a_family(Sheet)  # type: ignore[arg-type]
+
+
+def test_the_record_says_each_field_and_each_rule_once(cast: Cast) -> None:
+    """A page that a telephone opens: what many fields declare alike is not written for each of them."""
+    from django.urls import reverse
+
+    answer = cast.client("karim").get(reverse("privacy:processing"))
+    page = answer.content.decode()
+    said = [(one.thing, one.field, one.category, one.retention, one.erasure, one.readers) for one in declared_fields()]
+    gathered = {
+        (thing, field, same.category, same.retention, same.erasure, same.readers)
+        for same in fields_alike()
+        for thing, fields in same.things
+        for field in fields.split(", ")
+    }
+    assert {row for row in said if ", " not in row[1]} <= gathered
+    assert all(escape(same.readers) in page for same in fields_alike())
+    assert len(page) < 100_000

@@ -66,12 +66,35 @@ class Declared:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Fields that declare the same. `things`: each thing with its fields, in words."""
+
+    category: Category
+    retention: str
+    erasure: str
+    readers: str
+    things: tuple[tuple[str, str], ...]
+
+
 HEADER = ("Objet", "Donnée", "Code", "Catégorie", "Finalité", "Durée", "Effacement", "Qui peut lire")
 
 
 def declared_fields() -> list[Declared]:
     """Every field that says something of a person: all those of a family, and the identities of the others."""
     return [found for model in our_models() for own in own_fields(model) if (found := _declared(model, own))]
+
+
+def fields_alike() -> list[Alike]:
+    """The same fields, gathered by what they declare: a rule is said once, not once per field."""
+    alike: dict[tuple[Category, str, str, str], dict[str, list[str]]] = {}
+    for one in declared_fields():
+        same = alike.setdefault((one.category, one.retention, one.erasure, one.readers), {})
+        same.setdefault(one.thing, []).append(one.field)
+    return [
+        Alike(*rule, tuple((thing, ", ".join(dict.fromkeys(fields))) for thing, fields in things.items()))
+        for rule, things in sorted(alike.items())
+    ]
 
 
 def _declared(model: type[Model], own: "Field[Any, Any]") -> Declared | None:

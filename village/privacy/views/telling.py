@@ -13,8 +13,8 @@ from village.documents.views import download
 from village.privacy.countdown import Countdown
 from village.privacy.register import (
     csv_rows,
-    declared_fields,
     field_list,
+    fields_alike,
     impact_assessment,
     processing_parts,
     processing_record,
@@ -34,7 +34,7 @@ def processing(request: Any) -> HttpResponse:
         (part, [list(zip(part.header, row, strict=True)) for row in part.rows])
         for part in processing_parts(request.membership.programme, _months(request))
     ]
-    context = {"parts": parts, "fields": declared_fields()}
+    context = {"parts": parts, "alike": fields_alike()}
     return tab_page(request, "privacy/processing.html", context)
 
 
