@@ -122,7 +122,7 @@ def readers(model: type[Model], category: Category) -> str:
     if not is_of_a_family(model):
         return "son titulaire ; la coordination, pour son travail"
     found = [
-        f"{role.label.lower()}{'' if everywhere else ' (avec un lien daté)'}"
+        f"{role.label[:1].lower()}{role.label[1:]}{'' if everywhere else ' (avec un lien daté)'}"
         for role in Role
         if (everywhere := _reads(role, category)) is not None
     ]
