@@ -71,6 +71,8 @@ class Subject:
     """Whether the family's right of limitation is in force: read, never written, listed nowhere."""
     ticket: bool = False
     """Whether the actor opened an exceptional access to this child, which still lasts."""
+    withheld: frozenset[C] = frozenset()
+    """What the family does not agree that the actor's structure knows; everything, once it took its agreement back."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,9 @@ class Forbidden(Exception):
     """The actor's role or link does not allow this."""
 
 
+# Those who come from a structure, to which the family agrees or not; the team of the programme is another agreement.
+OF_STRUCTURES = frozenset({Role.PANEL_MEMBER, Role.REFERRER, Role.FACILITATOR})
+WITHHELD = "La famille n’accepte pas que cela soit partagé avec votre structure."
 LIMITED = "L’usage de ce dossier est limité à la demande de la famille : il se garde et se lit, rien ne s’y écrit."
 
 
@@ -116,6 +121,8 @@ def _forbidden_about(actor: Actor, permission: P, subject: Subject) -> Decision 
         return Decision(allowed=False, rule="forbid-private", because="Cette note est privée : seul son auteur la lit.")
     if subject.limited and not permission.when_limited:
         return Decision(allowed=False, rule="forbid-limited", because=LIMITED)
+    if actor.role in OF_STRUCTURES and subject.category in subject.withheld:
+        return Decision(allowed=False, rule="forbid-agreement", because=WITHHELD)
     if permission is P.CONCERN_READ and actor.user_id not in subject.circle:
         return Decision(allowed=False, rule="forbid-circle", because="Ce document est ouvert à des personnes nommées.")
     return None

@@ -36,10 +36,10 @@ class Line:
     """Why it was allowed, said of somebody else: « est son référent de parcours »."""
 
 
-def lines_of(entries: Iterable[Entry], reader: Actor) -> list[Line]:
+def lines_of(entries: Iterable[Entry], reader: Actor | None = None) -> list[Line]:
     """Accounts are named for those who work with them; the DPO sees numbers (she controls acts, not people)."""
     page = list(entries)
-    names = {} if reader.role is Role.DPO else _names({entry.user_id for entry in page if entry.user_id})
+    names = {} if reader and reader.role is Role.DPO else _names({entry.user_id for entry in page if entry.user_id})
     return [_line(entry, names) for entry in page]
 
 

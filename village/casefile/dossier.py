@@ -47,6 +47,7 @@ class Dossier:
     def __init__(self, child: Person, *, reader: Actor, reading: Reading, on: date) -> None:
         self.child, self.reader, self.on = child, reader, on
         self.decision, self.links, self.ticket = reading.decision, reading.links, reading.ticket
+        self.withheld = reading.withheld
 
     @cached_property
     def _facts(self) -> Facts:
@@ -102,7 +103,7 @@ class Dossier:
     def categories(self) -> frozenset[Category]:
         """Those this reader may see."""
         links = (held.link for held in self.links)
-        return categories(self.reader, Permission.DOSSIER_READ, links, ticket=self.ticket)
+        return categories(self.reader, Permission.DOSSIER_READ, links, ticket=self.ticket) - self.withheld
 
     @cached_property
     def sees(self) -> dict[str, bool]:

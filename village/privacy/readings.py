@@ -12,10 +12,10 @@ from village.access.policy import Actor
 from village.access.roles import Role
 from village.audit.journal import Act
 from village.audit.models import Entry
-from village.audit.reading import because_of
+from village.audit.reading import Line, because_of, lines_of
 from village.core.french import MONTHS
 from village.core.holding import Category
-from village.directory.models import Professional
+from village.directory.models import Organisation, Professional
 from village.people.models import Person
 from village.privacy.models import ExceptionalAccess
 
@@ -24,6 +24,7 @@ _BY_RULE = {grant.rule: grant for grant in GRANTS}
 # Of a document of danger and of what the house decides, a family is told otherwise, or not at all.
 _HIDDEN = ("concern:", "archive:", "data:", "retention:", "disposal:", "exceptional:", "journal:")
 _UNSAID = {Category.ORGANISATION, Category.DANGER, Category.PRIVATE}
+_MOST = 100
 TEAM = "l’équipe du programme"
 SOMEBODY = "une personne habilitée"
 
@@ -74,6 +75,17 @@ def _structures(programme_id: int, users: set[int]) -> dict[int, str]:
 def own_accesses(actor: Actor) -> QuerySet[ExceptionalAccess]:
     """Those that this person opened in this programme."""
     return ExceptionalAccess.objects.filter(user_id=actor.user_id, child__programme_id=actor.programme_id)
+
+
+def read_by_structure(child: Person, structure: Organisation, since: date) -> list[Line]:
+    """What the people of a structure read of this child since a day, by name; and the questions opened by a link."""
+    people = Professional.objects.filter(organisation=structure, user_id__isnull=False).values("user_id")
+    asked = child.information_requests.filter(organisation=structure).values_list("pk", flat=True)
+    theirs = Q(user_id__in=people) | Q(target__in=[f"around.informationrequest:{pk}" for pk in asked], user_id=None)
+    lines = reads(Entry.objects.filter(theirs, person_id=child.pk, at__date__gte=since)).exclude(
+        action__startswith="concern:"
+    )
+    return lines_of(lines.order_by("-at", "-pk")[:_MOST])
 
 
 def read_under(opened: ExceptionalAccess) -> list[tuple[datetime, str]]:

@@ -26,6 +26,7 @@ from village.core.views import receive
 from village.documents.views import download
 from village.people.models import Agreement, Person
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
+from village.privacy.readings import read_by_structure
 
 
 @requires(Permission.DOSSIER_LIST)
@@ -206,6 +207,7 @@ def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
     given = get_object_or_404(dossier.child.agreements.select_related("guardian__adult", "recipient"), pk=agreement)
     support = given.scope == Agreement.Scope.SUPPORT
     form = WithdrawalForm(request.POST or None, today=timezone.localdate())
+    had_read = read_by_structure(dossier.child, given.recipient, given.given_on) if given.recipient else []
 
     def act(answers: dict[str, Any]) -> str:
         withdraw_agreement(given, by=request.actor, on=answers["on"], at=timezone.now())
@@ -215,5 +217,5 @@ def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
         request, form, act, done=f"Retrait enregistré{f' : prévenez {given.recipient}' if given.recipient else ''}."
     ):
         return answer
-    more = {"form": form, "given": given, "support": support}
+    more = {"form": form, "given": given, "support": support, "had_read": had_read}
     return tab_page(request, dossier, "casefile:agreements", "casefile/withdraw.html", form.status, **more)

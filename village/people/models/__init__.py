@@ -3,7 +3,7 @@
 from village.people.models.family import Agreement, Guardian, Schooling
 from village.people.models.handover import Handover
 from village.people.models.household import CASE, Household
-from village.people.models.links import links_of, must_not_be_limited, subject_of
+from village.people.models.links import links_of, must_not_be_limited, subject_of, withheld_from
 from village.people.models.person import (
     CareTeamMembership,
     Person,
@@ -11,6 +11,7 @@ from village.people.models.person import (
     folded_name,
     name_beginnings,
     reached_by,
+    refused_to,
 )
 from village.people.models.shelter import AddressProtection
 
@@ -30,5 +31,7 @@ __all__ = [
     "must_not_be_limited",
     "name_beginnings",
     "reached_by",
+    "refused_to",
     "subject_of",
+    "withheld_from",
 ]

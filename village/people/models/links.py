@@ -3,10 +3,11 @@
 from datetime import date
 
 from village.access.links import Link
-from village.access.policy import LIMITED, Actor, HeldLink, Subject
+from village.access.policy import LIMITED, OF_STRUCTURES, Actor, HeldLink, Subject
 from village.core.errors import DomainError
 from village.core.holding import Category
 from village.core.kept import Kept
+from village.people.models.family import Agreement
 from village.people.models.person import Person
 
 # The links of one person with one child on a day. A tie of a professional sheet is its account's, once it has one.
@@ -35,8 +36,34 @@ def subject_of(
     limited = child.limited_on is not None
     return Subject(
         child.programme_id, links_of(actor, child, on), category, author_id, limited=limited,
-        ticket=child.pk in actor.tickets,
+        ticket=child.pk in actor.tickets, withheld=withheld_from(actor, child, on),
     )  # fmt: skip
+
+
+# What is shared of a child, or not, category by category; who he is goes with anything that is shared of him.
+CHOSEN = frozenset({Category.SCHOOL, Category.SOCIAL, Category.HEALTH})
+
+
+def withheld_from(actor: Actor, child: Person, on: date) -> frozenset[Category]:
+    """What the family keeps from the structure of this actor today.
+
+    Nothing was ever said of this structure: nothing (the agreement to be supported is another one). A holder of
+    authority took his back, and gave no other since: everything, one refusal is enough. Else, what one did not tick.
+    """
+    if actor.role not in OF_STRUCTURES:
+        return frozenset()
+    said = child.agreements.filter(
+        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, given_on__lte=on,
+        recipient__professionals__user_id=actor.user_id, recipient__programme_id=actor.programme_id,
+    )  # fmt: skip
+    given: dict[int, set[str]] = {}
+    for guardian, codes, withdrawn_on in said.values_list("guardian_id", "categories", "withdrawn_on"):
+        kept = given.setdefault(guardian, set())
+        if withdrawn_on is None or withdrawn_on > on:
+            kept |= set(codes) or {category.value for category in CHOSEN}
+    if any(not kept for kept in given.values()):
+        return frozenset(Category)
+    return frozenset(category for category in CHOSEN if any(category.value not in kept for kept in given.values()))
 
 
 def must_not_be_limited(*children: Person | None) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, reach
+from village.access.policy import OF_STRUCTURES, Actor, reach
 from village.accounts.models import User
 from village.core.fields import current_on, dates_in_order, no_overlap
 from village.core.holding import Category, held
@@ -67,7 +67,29 @@ def reached_by(
     tied = Q(Exists(ties.filter(user_id=actor.user_id)))
     if Link.PANEL in span.links:  # seated before having an account
         tied |= Q(Exists(ties.filter(user__isnull=True, professional__user_id=actor.user_id)))
+    if actor.role in OF_STRUCTURES:
+        tied &= ~refused_to(actor, on or date.today(), child)  # noqa: DTZ011 - the day of the person's own clock
     return mine & (tied | opened)
+
+
+def refused_to(actor: Actor, on: date, child: str = "", category: Category | None = None) -> Q:
+    """Of rows about a child: those whose family agrees no more that the structure of this actor knows of him.
+
+    One holder of authority is enough, who agreed once and whose agreement stands no more; with a `category`: who did
+    not tick it. Nothing was ever said of this structure: nothing is refused. The same, of one child: `withheld_from`.
+    """
+    from village.people.models.family import Agreement
+
+    said = Agreement.objects.filter(
+        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, recipient__professionals__user_id=actor.user_id,
+        recipient__programme_id=actor.programme_id, given_on__lte=on,
+    )  # fmt: skip
+    again = Agreement.objects.standing(on).filter(
+        scope=Agreement.Scope.SHARING, guardian=OuterRef("guardian"), recipient=OuterRef("recipient")
+    )
+    if category:
+        again = again.filter(Q(categories=[]) | Q(categories__contains=[category.value]))
+    return Q(Exists(said.filter(~Exists(again), child_id=OuterRef(f"{child}pk"))))
 
 
 def name_beginnings(words: str) -> str:

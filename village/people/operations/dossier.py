@@ -6,6 +6,7 @@ from datetime import date
 from village.access.permissions import Permission
 from village.access.policy import Actor, Decision, HeldLink, decide
 from village.audit.journal import Act, record
+from village.core.holding import Category
 from village.people.models import Person, subject_of
 
 
@@ -17,6 +18,8 @@ class Reading:
     links: frozenset[HeldLink]
     ticket: bool = False
     """By an exceptional access, and by nothing else."""
+    withheld: frozenset[Category] = frozenset()
+    """What the family keeps from the reader's structure."""
 
 
 def read_dossier(child: Person, *, by: Actor, on: date, page: str) -> Reading:
@@ -24,4 +27,4 @@ def read_dossier(child: Person, *, by: Actor, on: date, page: str) -> Reading:
     subject = subject_of(by, child, on)
     decision = decide(by, Permission.DOSSIER_READ, subject)
     record(Act.DOSSIER_READ, by=by, target=child, person_id=child.pk, rule=decision.rule, details=page)
-    return Reading(decision, subject.links, ticket=subject.ticket)
+    return Reading(decision, subject.links, ticket=subject.ticket, withheld=subject.withheld)

@@ -14,7 +14,7 @@ from village.audit.journal import Act, record
 from village.core.holding import Category
 from village.documents.document import Document, download_name
 from village.documents.render import render
-from village.people.models import links_of
+from village.people.models import links_of, withheld_from
 from village.plans import documents
 from village.plans.models import Plan
 from village.plans.views.reach import plan_for
@@ -33,6 +33,7 @@ def _must_read(request: Any, plan: Plan, category: Category) -> bool:
     """404 for what this reader's link does not open; else whether he may know of health."""
     ties = [tie.link for tie in links_of(request.actor, plan.child, timezone.localdate())]
     known = categories(request.actor, Permission.DOSSIER_READ, ties)
+    known -= withheld_from(request.actor, plan.child, timezone.localdate())
     if category not in known:
         raise Http404
     return Category.HEALTH in known

@@ -1,0 +1,143 @@
+"""What a family agrees to share with a structure, category by category; taken back, it shuts at once (L.226-2-2)."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import SINCE, Cast, item
+from tests.forms import fill_in
+from village.access.links import Link
+from village.access.permissions import Permission
+from village.access.policy import decide
+from village.core.holding import Category
+from village.meetings.models import Meeting, Panel, PanelMembership, Situation
+from village.people.models import Agreement, CareTeamMembership, Guardian, Person, subject_of
+from village.people.operations import withdraw_agreement
+
+
+@pytest.fixture
+def situation(cast: Cast) -> Situation:
+    """Chloé, of the school, sits in the EPS that sees Kadiatou today."""
+    panel = Panel.objects.create(programme=cast.programme, name="EPS")
+    PanelMembership.objects.create(
+        panel=panel, professional=cast.professionals["chloe"], competence=item("N14", "education"), starts_on=SINCE
+    )
+    meeting = Meeting.objects.create(panel=panel, on=timezone.localdate(), starts_at="14:00")
+    child = cast.children["kadiatou"]
+    CareTeamMembership.objects.create(child=child, link=Link.PANEL, user=cast.users["chloe"], starts_on=SINCE)
+    return Situation.objects.create(
+        meeting=meeting, child=child, plan=cast.plans["kadiatou"], reason="point_etape", rank=1
+    )
+
+
+def share(cast: Cast, *codes: str, guardian: Guardian | None = None) -> Agreement:
+    return Agreement.objects.create(
+        child=cast.children["kadiatou"], guardian=guardian or cast.guardians["kadiatou"], scope="partage",
+        recipient=cast.school.organisation, categories=list(codes), channel="oral",
+        informed_by=cast.users["daniele"], given_on=SINCE,
+    )  # fmt: skip
+
+
+def take_back(agreement: Agreement, cast: Cast) -> None:
+    withdraw_agreement(agreement, by=cast.actor("daniele"), on=timezone.localdate(), at=timezone.now())
+
+
+def doors(cast: Cast, situation: Situation) -> dict[str, int]:
+    """What Chloé may open of Kadiatou."""
+    client, child = cast.client("chloe"), cast.children["kadiatou"].pk
+    meeting = situation.meeting_id
+    urls = {
+        "dossier": reverse("casefile:detail", args=[child]),
+        "parcours": reverse("casefile:plan", args=[child]),
+        "situation": reverse("meetings:situation", args=[meeting, situation.pk]),
+    }
+    return {name: client.get(url).status_code for name, url in urls.items()}
+
+
+def test_where_nothing_was_said_of_the_structure_the_panel_reads(cast: Cast, situation: Situation) -> None:
+    assert set(doors(cast, situation).values()) == {200}
+
+
+def test_taken_back_it_shuts_at_once_everywhere(cast: Cast, situation: Situation) -> None:
+    given = share(cast)
+    assert set(doors(cast, situation).values()) == {200}
+    take_back(given, cast)
+    assert set(doors(cast, situation).values()) == {404}
+    client = cast.client("chloe")
+    for url in (
+        reverse("casefile:list"),
+        reverse("meetings:detail", args=[situation.meeting_id]),
+        reverse("home:today"),
+    ):
+        page = client.get(url).content.decode()
+        assert "Kadiatou" not in page, url
+    allowed = decide(
+        cast.actor("chloe"),
+        Permission.DOSSIER_READ,
+        subject_of(cast.actor("chloe"), cast.children["kadiatou"], timezone.localdate()),
+    )
+    assert allowed.rule == "forbid-agreement"
+
+
+def test_the_team_of_the_programme_goes_on(cast: Cast, situation: Situation) -> None:
+    take_back(share(cast), cast)
+    for who in ("alice", "daniele"):
+        url = reverse("casefile:detail", args=[cast.children["kadiatou"].pk])
+        assert cast.client(who).get(url).status_code == 200, who
+
+
+def test_given_again_it_opens_again(cast: Cast, situation: Situation) -> None:
+    take_back(share(cast), cast)
+    share(cast)
+    assert set(doors(cast, situation).values()) == {200}
+
+
+def test_one_refusal_is_enough(cast: Cast, situation: Situation) -> None:
+    adult = Person.objects.create(programme=cast.programme, is_child=False, first_name="Moussa", last_name="Traoré")
+    father = Guardian.objects.create(child=cast.children["kadiatou"], adult=adult, relation="pere")
+    share(cast)
+    take_back(share(cast, guardian=father), cast)
+    assert set(doors(cast, situation).values()) == {404}
+
+
+def test_another_structure_is_another_agreement(cast: Cast, situation: Situation) -> None:
+    given = share(cast)
+    cast.professionals["chloe"].organisation = None
+    cast.professionals["chloe"].save()
+    take_back(given, cast)
+    assert set(doors(cast, situation).values()) == {200}
+
+
+@pytest.mark.parametrize(
+    ("codes", "seen", "kept"),
+    [
+        (["2"], {Category.IDENTITY, Category.SCHOOL}, {Category.SOCIAL}),
+        (["2", "3"], {Category.IDENTITY, Category.SCHOOL, Category.SOCIAL}, set()),
+        ([], {Category.IDENTITY, Category.SCHOOL, Category.SOCIAL}, set()),
+        (["3"], {Category.IDENTITY, Category.SOCIAL}, {Category.SCHOOL}),
+    ],
+)
+def test_what_was_not_ticked_is_not_read(
+    cast: Cast, situation: Situation, codes: list[str], seen: set[Category], kept: set[Category]
+) -> None:
+    share(cast, *codes)
+    actor, today = cast.actor("chloe"), timezone.localdate()
+    for category in seen | kept:
+        subject = subject_of(actor, cast.children["kadiatou"], today, category)
+        assert decide(actor, Permission.DOSSIER_READ, subject).allowed is (category in seen), category
+    found = doors(cast, situation)
+    assert found["dossier"] == 200
+    assert found["situation"] == (404 if Category.SOCIAL in kept else 200)
+
+
+def test_who_takes_it_back_reads_what_the_structure_had_read(cast: Cast, situation: Situation) -> None:
+    given = share(cast)
+    doors(cast, situation)
+    url = reverse("casefile:withdraw_agreement", args=[cast.children["kadiatou"].pk, given.pk])
+    before = cast.client("daniele").get(url).content.decode()
+    assert "Chloé Carle" in before
+    answer: Any = fill_in(cast.client("daniele"), url, on=timezone.localdate().isoformat())
+    assert answer.status_code == 302
+    assert "Accord retiré" in cast.client("daniele").get(url).content.decode()
