@@ -1,7 +1,7 @@
 # Tout un village. Deux commandes suffisent : « make run » et « make test ».
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run test quick cover check fix bench docs help
+.PHONY: run test quick cover check fix bench docs matrix prove help
 
 export PORT ?= 8000
 # The environment of this folder only, made with the machine's own Python.
@@ -42,6 +42,12 @@ bench: .venv/.dev ## Mesurer : 20 000 enfants, comparés au plancher de Django n
 
 docs: .venv/.dev ## Régénérer ce que le code raconte de lui-même (glossaire, diagrammes)
 	@$(BIN)/village docs
+
+matrix: .venv/.dev ## Récrire la table de tous les droits, à relire avant de l’enregistrer
+	@$(BIN)/python -m tests.access.matrix
+
+prove: .venv/.dev ## Retirer les protections une à une : chacune doit faire rougir un test
+	@$(BIN)/python -m tests.prove
 
 help: ## Montrer cette aide
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -129,6 +129,7 @@ def test_what_was_not_ticked_is_not_read(
         assert decide(actor, Permission.DOSSIER_READ, subject).allowed is (category in seen), category
     found = doors(cast, situation)
     assert found["dossier"] == 200
+    assert found["parcours"] == (404 if Category.SOCIAL in kept else 200)
     assert found["situation"] == (404 if Category.SOCIAL in kept else 200)
 
 

@@ -84,6 +84,12 @@ def test_it_opens_no_other_child_and_lists_none(cast: Cast) -> None:
     assert "Kadiatou" not in client.get(reverse("casefile:list")).content.decode()
 
 
+def test_the_access_of_one_opens_nothing_to_another(cast: Cast) -> None:
+    opened(cast)
+    cast.users["bruno"].memberships.update(role="referent", fte=1)
+    assert cast.client("bruno").get(address(cast)).status_code == 404
+
+
 def test_it_writes_nothing(cast: Cast) -> None:
     opened(cast)
     client, plan = cast.client("dora"), cast.plans["kadiatou"].pk

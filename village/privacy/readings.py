@@ -44,7 +44,8 @@ class Reading:
 def reads(lines: QuerySet[Entry]) -> QuerySet[Entry]:
     """Of these lines of the journal, those by which somebody read, printed or took away."""
     taken = Q(action__endswith=":read") | Q(action__in=[Act.DOCUMENT_PRINT, Act.RIGHTS_EXPORT])
-    return lines.filter(taken).exclude(action=Act.JOURNAL_READ)  # to read who read is not to read the dossier
+    # To read who read, or to review it, is not to read the dossier.
+    return lines.filter(taken).exclude(action__in=[Act.JOURNAL_READ, Act.EXCEPTIONAL_READ])
 
 
 def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:

@@ -1,0 +1,302 @@
+"""The protections, one by one: what holds each in the code, the same without it, and which tests must see it."""
+
+from typing import NamedTuple
+
+POLICY, GRANTS = "village/access/policy.py", "village/access/grants.py"
+MATRIX = "tests/access/test_policy.py tests/access/test_matrix.py"
+EXCEPTIONAL, SHARING = "tests/privacy/test_exceptional.py", "tests/people/test_sharing.py"
+READERS, ADDRESS = "tests/privacy/test_readers.py", "tests/casefile/test_protected_address.py"
+
+
+class Fault(NamedTuple):
+    name: str
+    file: str
+    protection: str
+    without: str
+    tests: str
+
+
+FAULTS = (
+    # — the policy: a forbid, a link, a category, a grant —
+    Fault(
+        "la charte d’abord",
+        POLICY,
+        "if permission.nominative and not actor.charter_signed",
+        "if False and not actor.charter_signed",
+        MATRIX,
+    ),
+    Fault("un seul programme", POLICY, "if subject.programme_id != actor.programme_id:", "if False:", MATRIX),
+    Fault("la note privée", POLICY, "if subject.category is C.PRIVATE and", "if False and", MATRIX),
+    Fault("l’usage limité", POLICY, "if subject.limited and not permission.when_limited:", "if False:", MATRIX),
+    Fault(
+        "l’accord de la structure",
+        POLICY,
+        "if actor.role in OF_STRUCTURES and subject.category in subject.withheld:",
+        "if False:",
+        MATRIX,
+    ),
+    Fault("le cercle du document restreint", POLICY, "if permission is P.CONCERN_READ and", "if False and", MATRIX),
+    Fault("le ticket de l’accès exceptionnel", POLICY, "        return ticket\n", "        return True\n", MATRIX),
+    Fault(
+        "le lien avec l’enfant", POLICY, "return not grant.links or bool(grant.links & links)", "return True", MATRIX
+    ),
+    Fault("la catégorie", POLICY, " and category in grant.categories:", ":", MATRIX),
+    Fault(
+        "refuser par défaut",
+        POLICY,
+        'return Decision(allowed=False, rule="default-deny"',
+        'return Decision(allowed=True, rule="default-deny"',
+        MATRIX,
+    ),
+    Fault(
+        "un ticket n’est pas le programme",
+        POLICY,
+        "any(not grant.links and not grant.ticket for",
+        "any(not grant.links for",
+        MATRIX,
+    ),
+    Fault(
+        "ce qui nomme un enfant",
+        "village/access/permissions.py",
+        "return self not in _WITHOUT_NAMES",
+        "return False",
+        MATRIX,
+    ),
+    Fault(
+        "la santé, hors de l’EPS",
+        GRANTS,
+        "        _SHARED,\n        {Link.PANEL},",
+        "        _TEAM,\n        {Link.PANEL},",
+        MATRIX,
+    ),
+    Fault(
+        "le social, hors de l’assistance",
+        GRANTS,
+        '        "vous assistez l’équipe du programme",\n        _SCHOOL,',
+        '        "vous assistez l’équipe du programme",\n        _SHARED,',
+        MATRIX,
+    ),
+    Fault(
+        "lire seulement, par exception",
+        GRANTS,
+        '        {P.DOSSIER_READ},\n        "vous avez ouvert',
+        '        {P.DOSSIER_READ, P.NOTE_WRITE},\n        "vous avez ouvert',
+        MATRIX,
+    ),
+    Fault(
+        "jamais ce qui est du danger, par exception",
+        GRANTS,
+        "        _TEAM,\n        ticket=True,",
+        "        (*_TEAM, C.DANGER),\n        ticket=True,",
+        MATRIX,
+    ),
+    Fault(
+        "des chiffres pour l’élu",
+        GRANTS,
+        "{P.BUDGET_READ, P.NEED_READ, P.REPORT_READ}",
+        "{P.BUDGET_READ, P.NEED_READ, P.REPORT_READ, P.DOSSIER_LIST}",
+        MATRIX,
+    ),
+    Fault(
+        "aucun dossier pour la DPO",
+        GRANTS,
+        "            P.JOURNAL_READ,\n            P.JOURNAL_RESERVED,",
+        "            P.DOSSIER_READ,\n            P.JOURNAL_READ,\n            P.JOURNAL_RESERVED,",
+        MATRIX,
+    ),
+    Fault(
+        "le droit demandé par la vue",
+        "village/access/decorators.py",
+        "            if not actor.can(permission):",
+        "            if False:",
+        f"{EXCEPTIONAL} -k other_roles",
+    ),
+    # — exceptional accesses —
+    Fault("une heure", "village/privacy/models/exceptional.py", "opened_at__lte=at, ends_at__gt=at, ", "", EXCEPTIONAL),
+    Fault("fermé, il est fini", "village/privacy/models/exceptional.py", ", closed_at=None)", ")", EXCEPTIONAL),
+    Fault(
+        "l’accès d’une autre",
+        "village/privacy/models/exceptional.py",
+        "self.filter(user_id=actor.user_id, child__",
+        "self.filter(child__",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "sous un autre rôle",
+        "village/privacy/models/exceptional.py",
+        "        if not actor.can(Permission.EXCEPTIONAL_ASK):",
+        "        if False:",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "confirmer que c’est bien soi",
+        "village/accounts/second_factor.py",
+        'return any(proof["at"] >= limit and (',
+        'return True or any(proof["at"] >= limit and (',
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "le second facteur, pas le mot de passe",
+        "village/accounts/second_factor.py",
+        '(proof["method"] == "mfa" or not strong)',
+        "True",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "la phrase entière",
+        "village/privacy/operations/exceptional.py",
+        "if len(reason.strip()) < SHORTEST:",
+        "if False:",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "trois en trente jours",
+        "village/privacy/operations/exceptional.py",
+        "if before.count() >= MOST:",
+        "if False:",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "le dossier limité reste fermé",
+        "village/privacy/operations/exceptional.py",
+        "is_child=True, limited_on=None,",
+        "is_child=True,",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "dire exactement qui",
+        "village/privacy/operations/exceptional.py",
+        ", birth_date=who.birth_date",
+        "",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "prévenir aussitôt",
+        "village/privacy/operations/exceptional.py",
+        "    _tell(opened, by=by, at=at)\n",
+        "",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "relu par une autre personne",
+        "village/privacy/operations/exceptional.py",
+        "if current.user_id == by.user_id:",
+        "if False:",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "la confidence au référent",
+        "village/plans/models/journal.py",
+        "        if actor.tickets:",
+        "        if False:",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "dit comme tel au journal",
+        "village/audit/journal.py",
+        'rule or ("break-glass" if by and person_id in by.tickets else "")',
+        "rule",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "la lecture au journal",
+        "village/people/operations/dossier.py",
+        "    record(Act.DOSSIER_READ, by=by",
+        "    () or dict(by=by",
+        EXCEPTIONAL,
+    ),
+    # — what a family takes back —
+    Fault(
+        "le dossier, accord retiré",
+        "village/people/models/person.py",
+        "    if actor.role in OF_STRUCTURES:",
+        "    if False:",
+        SHARING,
+    ),
+    Fault(
+        "la situation, accord retiré",
+        "village/meetings/models/meeting.py",
+        "        if actor.role in OF_STRUCTURES:",
+        "        if False:",
+        SHARING,
+    ),
+    Fault(
+        "les catégories non cochées",
+        "village/casefile/dossier.py",
+        "ticket=self.ticket) - self.withheld",
+        "ticket=self.ticket)",
+        SHARING,
+    ),
+    Fault(
+        "un seul refus suffit",
+        "village/people/models/links.py",
+        "if any(not kept for kept in given.values()):",
+        "if all(not kept for kept in given.values()) and given:",
+        SHARING,
+    ),
+    # — who read; a protected address —
+    Fault(
+        "la lecture d’un cercle, pour la famille",
+        "village/privacy/readings.py",
+        '_HIDDEN = ("concern:", ',
+        "_HIDDEN = (",
+        READERS,
+    ),
+    Fault(
+        "le journal d’un programme",
+        "village/audit/models.py",
+        "lines = self.filter(programme_id=actor.programme_id)",
+        "lines = self.all()",
+        READERS,
+    ),
+    Fault(
+        "le cercle, hors de la coordination",
+        "village/audit/models.py",
+        'return lines if reserved else lines.exclude(action__startswith="concern:")',
+        "return lines",
+        READERS,
+    ),
+    Fault(
+        "la feuille d’une famille protégée",
+        "village/privacy/views/readers.py",
+        "protected=is_protected(child)",
+        "protected=False",
+        READERS,
+    ),
+    Fault(
+        "l’adresse, de qui n’en a pas besoin",
+        "village/casefile/dossier.py",
+        "                self._keep_secret(found)\n",
+        "                pass\n",
+        ADDRESS,
+    ),
+    Fault(
+        "le quartier, dans la liste",
+        "village/casefile/listing.py",
+        "self.addresses = actor.can(Permission.ADDRESS_READ)",
+        "self.addresses = True",
+        ADDRESS,
+    ),
+    Fault("l’adresse imprimée", "village/casefile/papers.py", "    if home.protected_on:", "    if False:", ADDRESS),
+    Fault(
+        "le téléphone imprimé",
+        "village/casefile/papers.py",
+        'phone="" if hidden and guardian.lives_with else',
+        'phone="" if False else',
+        ADDRESS,
+    ),
+    Fault(
+        "le dossier remis à l’autre parent",
+        "village/privacy/pack.py",
+        "        if home is None or not (self.lives_elsewhere and is_protected(self.child)):",
+        "        if True or home is None:",
+        ADDRESS,
+    ),
+    Fault(
+        "l’adresse dans les mots d’une note",
+        "village/privacy/pack.py",
+        "        mask.places = self.secret_places\n",
+        "",
+        ADDRESS,
+    ),
+)
