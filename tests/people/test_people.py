@@ -143,12 +143,16 @@ def test_the_family_agrees_and_takes_it_back_without_reproach(cast: Cast) -> Non
 @pytest.mark.parametrize(("scope", "named"), [("partage", False), ("accompagnement", True)])
 def test_sharing_names_a_structure_and_support_names_none(cast: Cast, scope: str, named: bool) -> None:
     child = cast.children["kadiatou"]
-    answers = {"guardian": cast.guardians["kadiatou"].pk, "scope": scope, "channel": "oral", "language": "français",
-               "on": timezone.localdate().isoformat()}  # fmt: skip
+    answers: dict[str, Any] = {
+        "guardian": cast.guardians["kadiatou"].pk, "scope": scope, "channel": "oral", "language": "français",
+        "on": timezone.localdate().isoformat(),
+    }  # fmt: skip
     page, structure = reverse("casefile:agreements", args=[child.pk]), cast.school.organisation.pk
     wrong = fill_in(cast.client("daniele"), page, **answers, recipient=structure if named else "")
     assert wrong.status_code == 422
     assert "structure" in str(wrong.context["form"].errors["recipient"])
+    if not named:
+        answers["categories"] = ["2"]
     assert fill_in(cast.client("daniele"), page, **answers, recipient="" if named else structure).status_code == 302
 
 

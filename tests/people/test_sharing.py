@@ -12,6 +12,7 @@ from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import decide
 from village.core.holding import Category
+from village.directory.models import Organisation
 from village.meetings.models import Meeting, Panel, PanelMembership, Situation
 from village.people.models import Agreement, CareTeamMembership, Guardian, Person, subject_of
 from village.people.operations import withdraw_agreement
@@ -133,12 +134,52 @@ def test_what_was_not_ticked_is_not_read(
     assert found["situation"] == (404 if Category.SOCIAL in kept else 200)
 
 
+def said(cast: Cast, **answers: Any) -> Any:
+    """Danièle writes down, on the page of the agreements, what the mother accepts that the school knows."""
+    url = reverse("casefile:agreements", args=[cast.children["kadiatou"].pk])
+    given = {
+        "guardian": cast.guardians["kadiatou"].pk, "scope": "partage", "recipient": cast.school.organisation.pk,
+        "channel": "oral", "language": "soninké", "on": timezone.localdate().isoformat(),
+    }  # fmt: skip
+    return fill_in(cast.client("daniele"), url, **given | answers)
+
+
+def test_what_is_ticked_with_the_mother_is_what_the_structure_reads(cast: Cast, situation: Situation) -> None:
+    assert said(cast, categories=["2"]).status_code == 302
+    given = Agreement.objects.get(language="soninké")
+    assert given.categories == ["1", "2"]
+    assert given.shared == "identité et contact, scolarité"
+    assert doors(cast, situation) == {"dossier": 200, "parcours": 404, "situation": 404}
+
+
+def test_to_share_nothing_is_not_to_share(cast: Cast) -> None:
+    wrong = said(cast)
+    assert wrong.status_code == 422
+    assert "Cochez ce que la famille accepte" in wrong.content.decode()
+    support = said(cast, scope="accompagnement", recipient="", categories=["2"])
+    assert support.status_code == 422
+    assert "ne cochez rien" in support.content.decode()
+    assert not Agreement.objects.filter(language="soninké").exists()
+
+
+def test_a_structure_is_not_told_what_is_said_of_another(cast: Cast, situation: Situation) -> None:
+    share(cast, "2")
+    other = Organisation.objects.create(programme=cast.programme, name="MDS", kind=cast.school.organisation.kind)
+    Agreement.objects.filter(scope="partage").update(recipient=other)
+    url = reverse("casefile:agreements", args=[cast.children["kadiatou"].pk])
+    chloe, daniele = (cast.client(who).get(url).content.decode() for who in ("chloe", "daniele"))
+    assert "être accompagné par le programme" in chloe
+    assert "Ce qui se partage" not in chloe
+    assert "Ce qui se partage&nbsp;: scolarité" in daniele
+
+
 def test_who_takes_it_back_reads_what_the_structure_had_read(cast: Cast, situation: Situation) -> None:
     given = share(cast)
     doors(cast, situation)
     url = reverse("casefile:withdraw_agreement", args=[cast.children["kadiatou"].pk, given.pk])
     before = cast.client("daniele").get(url).content.decode()
-    assert "Chloé Carle" in before
+    assert before.count("Chloé Carle") == 2  # once a day for the dossier, once for the situation
+    assert "en bref, parcours" in before
     answer: Any = fill_in(cast.client("daniele"), url, on=timezone.localdate().isoformat())
     assert answer.status_code == 302
     assert "Accord retiré" in cast.client("daniele").get(url).content.decode()

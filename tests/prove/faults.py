@@ -209,15 +209,15 @@ FAULTS = (
     Fault(
         "le dossier, accord retiré",
         "village/people/models/person.py",
-        "    if actor.role in OF_STRUCTURES:",
-        "    if False:",
+        "tied &= ~refused_to(",
+        "tied & ~refused_to(",
         SHARING,
     ),
     Fault(
         "la situation, accord retiré",
         "village/meetings/models/meeting.py",
-        "        if actor.role in OF_STRUCTURES:",
-        "        if False:",
+        "seen &= ~refused_to(",
+        "seen & ~refused_to(",
         SHARING,
     ),
     Fault(

@@ -1,7 +1,7 @@
 """Who read a dossier: by name for who must answer for it; for the family, in a form that endangers nobody."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -79,14 +79,24 @@ def own_accesses(actor: Actor) -> QuerySet[ExceptionalAccess]:
 
 
 def read_by_structure(child: Person, structure: Organisation, since: date) -> list[Line]:
-    """What the people of a structure read of this child since a day, by name; and the questions opened by a link."""
+    """What the people of a structure read of this child since a day, by name; and the questions opened by a link.
+
+    One line per person and day for the same kind of reading: its pages, each once.
+    """
     people = Professional.objects.filter(organisation=structure, user_id__isnull=False).values("user_id")
     asked = child.information_requests.filter(organisation=structure).values_list("pk", flat=True)
     theirs = Q(user_id__in=people) | Q(target__in=[f"around.informationrequest:{pk}" for pk in asked], user_id=None)
     lines = reads(Entry.objects.filter(theirs, person_id=child.pk, at__date__gte=since)).exclude(
         action__startswith="concern:"
     )
-    return lines_of(lines.order_by("-at", "-pk")[:_MOST])
+    days: dict[tuple[str, str, date], list[Line]] = {}
+    for line in lines_of(lines.order_by("-at", "-pk")[:_MOST]):
+        days.setdefault((line.who, line.what, timezone.localdate(line.at)), []).append(line)
+    return [replace(same[0], details=_pages(same)) for same in days.values()]
+
+
+def _pages(lines: list[Line]) -> str:
+    return ", ".join(dict.fromkeys(line.details for line in reversed(lines) if line.details))
 
 
 def read_under(opened: ExceptionalAccess) -> list[tuple[datetime, str]]:

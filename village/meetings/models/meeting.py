@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 
 from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import OF_STRUCTURES, Actor, reach
+from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.fields import IdRange
 from village.core.holding import Category, Erasure, held
@@ -154,13 +154,8 @@ class SituationQuerySet(models.QuerySet["Situation"]):
         if not reach(actor, Permission.MEETING_PREPARE).programme:
             invited = Guest.objects.filter(situation_id=OuterRef("pk"), professional__user_id=actor.user_id)
             seen &= Q(Exists(_seats_of(actor, "meeting__"))) | Q(Exists(invited))
-        if actor.role in OF_STRUCTURES:  # what a family took back from a structure, its people do not read
-            seen &= ~refused_to(
-                actor,
-                date.today(),  # noqa: DTZ011 - the day of the person's own clock
-                "child__",
-                Category.SOCIAL,
-            )
+        today = date.today()  # noqa: DTZ011 - the day of the person's own clock
+        seen &= ~refused_to(actor, today, "child__", Category.SOCIAL)
         if Link.REFERENT in span.links:
             seen |= Q(child__in=Person.objects.visible_to(actor, permission))
         return self.filter(seen) if span.programme or span.links else self.none()

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from village.access.policy import OF_STRUCTURES, Actor
 from village.accounts.models import User
 from village.core.fields import dates_in_order, no_overlap
 from village.core.holding import Category, held
@@ -87,6 +88,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def to_support(self) -> "AgreementQuerySet":
         """Those to be supported by the programme (R4)."""
         return self.filter(scope=Agreement.Scope.SUPPORT)
+
+    def told_to(self, actor: Actor) -> "AgreementQuerySet":
+        """Those this reader needs to know: who comes from a structure, not what was said, or refused, of another."""
+        if actor.role not in OF_STRUCTURES:
+            return self
+        own = Organisation.objects.filter(professionals__user_id=actor.user_id)
+        return self.filter(Q(scope=Agreement.Scope.SUPPORT) | Q(recipient__in=own))
 
     def standing(self, on: date | F) -> "AgreementQuerySet":
         """Those that hold on this day; not on the day they are withdrawn."""

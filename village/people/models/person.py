@@ -67,8 +67,7 @@ def reached_by(
     tied = Q(Exists(ties.filter(user_id=actor.user_id)))
     if Link.PANEL in span.links:  # seated before having an account
         tied |= Q(Exists(ties.filter(user__isnull=True, professional__user_id=actor.user_id)))
-    if actor.role in OF_STRUCTURES:
-        tied &= ~refused_to(actor, on or date.today(), child)  # noqa: DTZ011 - the day of the person's own clock
+    tied &= ~refused_to(actor, on or date.today(), child)  # noqa: DTZ011 - the day of the person's own clock
     return mine & (tied | opened)
 
 
@@ -77,7 +76,10 @@ def refused_to(actor: Actor, on: date, child: str = "", category: Category | Non
 
     One holder of authority is enough, who agreed once and whose agreement stands no more; with a `category`: who did
     not tick it. Nothing was ever said of this structure: nothing is refused. The same, of one child: `withheld_from`.
+    The team of the programme is of no structure.
     """
+    if actor.role not in OF_STRUCTURES:
+        return Q(pk__in=())
     from village.people.models.family import Agreement
 
     said = Agreement.objects.filter(

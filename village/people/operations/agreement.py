@@ -48,16 +48,10 @@ def record_agreement(  # noqa: PLR0913 - one argument per column of the agreemen
     if guardian.child_id != child.pk:
         raise DomainError("Cette personne n’est pas un parent de cet enfant.", field="guardian")
     _must_hold_authority(guardian)
-    if scope == Agreement.Scope.SHARING and recipient is None:
-        raise DomainError("Choisissez la structure avec laquelle la famille accepte de partager.", field="recipient")
-    if scope == Agreement.Scope.SUPPORT and recipient is not None:
-        raise DomainError(
-            "L’accompagnement se fait avec l’équipe du programme : n’indiquez pas de structure, "
-            "ou choisissez « partager des informations ».",
-            field="recipient",
-        )
+    _must_say_what(scope, recipient, categories)
     agreement = Agreement(
-        child=child, guardian=guardian, scope=scope, recipient=recipient, categories=categories or [], channel=channel,
+        child=child, guardian=guardian, scope=scope, recipient=recipient, channel=channel,
+        categories=sorted({*categories, Category.IDENTITY.value}) if categories else [],
         language=language, informed_by_id=by.user_id, given_on=on,
     )  # fmt: skip
     return _keep(agreement, by)
@@ -73,6 +67,22 @@ def record_signed_agreement(guardian: Guardian, *, channel: str, language: str, 
         informed_by_id=by.user_id, given_on=on,
     )  # fmt: skip
     return _keep(agreement, by)
+
+
+def _must_say_what(scope: str, recipient: Organisation | None, categories: list[str] | None) -> None:
+    """To share is with a structure, and of something; to be supported is with the team, and names no structure."""
+    if scope == Agreement.Scope.SUPPORT:
+        if recipient is not None or categories:
+            raise DomainError(
+                "L’accompagnement se fait avec l’équipe du programme : n’indiquez pas de structure, ne cochez rien, "
+                "ou choisissez « partager des informations ».",
+                field="recipient",
+            )
+        return
+    if recipient is None:
+        raise DomainError("Choisissez la structure avec laquelle la famille accepte de partager.", field="recipient")
+    if not categories:
+        raise DomainError("Cochez ce que la famille accepte de partager avec cette structure.", field="categories")
 
 
 def _keep(agreement: Agreement, by: Actor) -> Agreement:
