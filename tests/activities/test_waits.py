@@ -133,3 +133,14 @@ def test_the_neighbour_programme_gets_404(cast: Cast, wait: WaitingEntry) -> Non
     client = cast.client("hawa")
     assert client.get(ask(cast)).status_code == 404
     assert "Kadiatou" not in client.get(reverse(WAITS)).content.decode()
+
+
+def test_the_dossier_leads_to_what_can_be_done_about_a_wait(cast: Cast, wait: WaitingEntry) -> None:
+    page = cast.client("daniele").get(reverse("casefile:actions", args=[wait.child_id])).content.decode()
+    for name in ("activities:obtain_care", "activities:call_care"):
+        assert f'href="{reverse(name, args=[wait.pk])}"' in page, name
+    assert f'href="{ask(cast)}"' in page
+    wait.obtained_on = today()
+    wait.save()
+    page = cast.client("daniele").get(reverse("casefile:actions", args=[wait.child_id])).content.decode()
+    assert reverse("activities:obtain_care", args=[wait.pk]) not in page

@@ -158,3 +158,16 @@ def test_the_database_keeps_one_protection_at_a_time(cast: Cast) -> None:
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         AddressProtection.objects.filter(pk=made.pk).update(ends_on=made.starts_on)
+
+
+def test_who_sits_in_an_eps_is_told_neither_where_nor_how_to_call(cast: Cast, father: Guardian) -> None:
+    """R16, RU10: only what helps to understand and to find a solution. The quarter does; the street does not."""
+    sitting(cast)
+    for name in ("casefile:detail", "casefile:team"):
+        page = words(cast, "chloe", name)
+        assert PHONE not in page, name
+        assert STREET not in page, name
+    sheet = text(cast.client("chloe").get(url(cast, "casefile:information_file")).content)
+    assert PHONE not in sheet
+    assert STREET not in sheet
+    assert QUARTER in sheet

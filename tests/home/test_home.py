@@ -1,15 +1,17 @@
 """The day's work by role, and « Qui voit quoi »."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cast import PEOPLE, Cast
+from tests.cast import PEOPLE, SINCE, Cast, item
 from tests.forms import fill_in
+from village.activities.models import Activity, ActivitySession, Enrolment
 from village.notifications.inbox import notify
+from village.plans.models import Goal, JournalEntry, PlannedAction
 
 
 @pytest.mark.parametrize("who", [*PEOPLE, "hawa"])
@@ -85,3 +87,36 @@ def test_a_step_taken_is_no_longer_to_do(cast: Cast) -> None:
     assert "rappeler le CMP" in client.get("/").content.decode()
     fill_in(client, page, **note, text="Le CMP a rappelé.")
     assert "rappeler le CMP" not in client.get("/").content.decode()
+
+
+def test_a_mother_reads_what_was_agreed_the_good_points_and_whom_to_call(cast: Cast) -> None:
+    """R51, R60: objectives, appointments, actions, encouragements; never what was proposed, nor a private note."""
+    plan, today = cast.plans["kadiatou"], timezone.localdate()
+    cast.professionals["daniele"].phone = "06 39 98 00 41"
+    cast.professionals["daniele"].save()
+    goal = Goal.objects.create(
+        plan=plan, domain=item("N8", "scolaire"), wording="Oser parler", starts_on=today, horizon=date(2031, 6, 30)
+    )
+    said = {"plan": plan, "goal": goal, "nature": "individuelle", "frame": "droit_commun", "starts_on": today}
+    PlannedAction.objects.create(title="Théâtre du mercredi", approved_on=today, answer="oui", **said)
+    PlannedAction.objects.create(title="Judo proposé", **said)
+    note = {"plan": plan, "author": cast.users["daniele"], "on": today, "kind": "telephone", "text": "Secret."}
+    told = {"written_at": timezone.now(), **note}
+    JournalEntry.objects.create(positive="Elle a lu devant la classe", readers="equipe", **told)
+    JournalEntry.objects.create(positive="Confié à moi seule", readers="auteur", **told)
+    page = cast.client("farida").get("/").content.decode()
+    for words in ("Théâtre du mercredi", "Elle a lu devant la classe", "Oser parler", "06 39 98 00 41"):
+        assert words in page, words
+    for words in ("Judo proposé", "Confié à moi seule", "Secret"):
+        assert words not in page, words
+
+
+def test_a_mother_reads_at_what_hour_the_session_is(cast: Cast) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    atelier = Activity.objects.create(
+        programme=cast.programme, title="Lecture", domain=item("N8", "scolaire"), place="La Maison",
+        nature="collective", frame="droit_commun",
+    )  # fmt: skip
+    ActivitySession.objects.create(activity=atelier, on=tomorrow, starts_at=time(16, 30))
+    Enrolment.objects.create(activity=atelier, child=cast.children["kadiatou"], enrolled_on=SINCE)
+    assert "à 16 h 30, La Maison" in cast.client("farida").get("/").content.decode().replace("\xa0", " ")

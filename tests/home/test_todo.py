@@ -259,3 +259,13 @@ def test_a_question_that_a_partner_let_expire_comes_back(cast: Cast) -> None:
     assert "Questions sans réponse" in page
     InformationRequest.objects.filter(pk=asked.pk).update(closed_on=TODAY, closed_by=cast.users["daniele"])
     assert not found(cast, "question")
+
+
+def test_a_care_that_one_waits_for_no_more_is_asked_no_more(cast: Cast) -> None:
+    wait = WaitingEntry.objects.create(
+        child=cast.children["kadiatou"], care=item("CARE", "orthophonie"), requested_on=add_months(TODAY, -9)
+    )
+    assert found(cast, "attente")
+    wait.given_up_on, wait.given_up_reason = TODAY, WaitingEntry.Obstacle.DELAY
+    wait.save()
+    assert not found(cast, "attente")

@@ -284,3 +284,28 @@ def test_who_opens_a_meeting(cast: Cast, entry: Situation, who: str, detail: int
     client = cast.client(who)
     assert client.get(url("detail", entry.meeting)).status_code == detail
     assert client.get(url("agenda", entry.meeting)).status_code == agenda
+
+
+def test_the_coordination_puts_a_child_that_nothing_brings_by_itself(cast: Cast, meeting: Meeting) -> None:
+    """R15: an urgent situation does not wait for the day of its review."""
+    client, plan = cast.client("alice"), cast.plans["kadiatou"]
+    page = client.post(url("add", meeting), {"q": "kad"}, follow=True)
+    assert [due.key for due in page.context["found"]] == [f"parcours-{plan.pk}"]
+    assert client.post(url("put", meeting), {"key": f"parcours-{plan.pk}"}).status_code == 302
+    situation = meeting.situations.get()
+    assert (situation.child_id, situation.reason) == (plan.child_id, "point_etape")
+    assert client.post(url("add", meeting), {"q": "kad"}, follow=True).context["found"] == []
+
+
+@pytest.mark.parametrize("gone", ["closed", "limited", "elsewhere"])
+def test_a_parcours_that_may_not_be_put_is_not_found_by_name(cast: Cast, meeting: Meeting, gone: str) -> None:
+    name, word = ("zoe", "zo") if gone == "elsewhere" else ("kadiatou", "kad")
+    plan = cast.plans[name]
+    if gone == "closed":
+        Plan.objects.filter(pk=plan.pk).update(closed_on=today())
+    elif gone == "limited":
+        Person.objects.filter(pk=plan.child_id).update(limited_on=today())
+    client = cast.client("alice")
+    assert client.post(url("add", meeting), {"q": word}, follow=True).context["found"] == []
+    client.post(url("put", meeting), {"key": f"parcours-{plan.pk}"})
+    assert not meeting.situations.exists()

@@ -67,8 +67,8 @@ def test_a_quarter_of_another_programme_is_refused(cast: Cast) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("who", ["chloe", "daniele", "jeanne", "hawa", "gaspard"])
-def test_only_the_coordination_raises_a_need(cast: Cast, who: str) -> None:
+@pytest.mark.parametrize("who", ["bruno", "emile", "jeanne", "hawa", "gaspard"])
+def test_who_sits_in_no_eps_raises_no_need(cast: Cast, who: str) -> None:
     with pytest.raises(Forbidden):
         operations.raise_need(
             cast.programme, kind=item("N8", "sante"), wording="x", quarter=None, children=1, on=today(),
@@ -142,3 +142,11 @@ def test_the_figures_of_a_year_without_meetings(cast: Cast) -> None:
     assert answer.status_code == 200
     assert "Aucun appel noté" in answer.content.decode()
     assert cast.client("alice").get(reverse("meetings:figures"), {"annee": "²"}).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["alice", "daniele", "chloe"])
+def test_who_sits_in_an_eps_raises_what_the_territory_lacks(cast: Cast, who: str) -> None:
+    """R18: the EPS raises the needs, not the coordination alone."""
+    answer = fill_in(cast.client(who), reverse(PAGE), kind=item("N8", "sante").pk, wording="Un bus", children=3)
+    assert answer.status_code == 302
+    assert UnmetNeed.objects.get().wording == "Un bus"

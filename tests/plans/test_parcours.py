@@ -13,7 +13,7 @@ from tests.forms import fill_in, hidden_of
 from tests.plans.conftest import action
 from village.audit.models import Entry
 from village.core.errors import DomainError
-from village.people.models import Guardian, Person
+from village.people.models import CareTeamMembership, Guardian, Person
 from village.plans import operations
 from village.plans.models import ActionAnswer, Assessment, Goal, Plan, PlannedAction, PlanVersion
 
@@ -378,3 +378,20 @@ def test_ru12_the_database_wants_what_droit_commun_offered(goal: Goal) -> None:
 def test_ru16_the_database_wants_why_an_action_is_in_school_time(goal: Goal) -> None:
     with pytest.raises(IntegrityError, match="school_time_needs_a_reason"), transaction.atomic():
         PlannedAction.objects.filter(pk=action(goal).pk).update(in_school_time=True)
+
+
+def test_a_day_before_ones_own_link_is_mended_at_its_field_and_no_word_is_lost(cast: Cast, plan: Plan) -> None:
+    """R36: who takes a parcours over dates a point d'étape of before by mistake."""
+    tie = CareTeamMembership.objects.get(child=plan.child, user=cast.users["daniele"])
+    today = timezone.localdate()
+    tie.starts_on = today - timedelta(days=2)
+    tie.save()
+    told = {"on": (today - timedelta(days=9)).isoformat(), "summary": "Elle lève la main.", "proposal": "poursuite"}
+    answer = fill_in(cast.client("daniele"), url("review", plan), **told)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f"depuis le {tie.starts_on:%d/%m/%Y}" in page
+    assert "Elle lève la main." in page
+    assert not plan.reviews.exists()
+    told["on"] = today.isoformat()
+    assert fill_in(cast.client("daniele"), url("review", plan), **told).status_code == 302

@@ -112,6 +112,7 @@ GRANTS = (
             P.JOURNAL_READ,
             P.MEETING_ATTEND,
             P.MEETING_PREPARE,
+            P.NEED_RAISE,
             P.NEED_READ,
             P.NOTE_READ,
             P.NOTICE_GIVE,
@@ -268,6 +269,12 @@ GRANTS = (
         {Link.PANEL},
     ),
     _grant("panel-sitting", {Role.PANEL_MEMBER, Role.REFERENT}, {P.MEETING_ATTEND}, "vous siégez à cette EPS", _SHARED),
+    _grant(
+        "panel-needs",  # R18: who sits in an EPS says what the territory lacks, in a register that names nobody
+        {Role.PANEL_MEMBER, Role.REFERENT},
+        {P.NEED_RAISE, P.NEED_READ},
+        "vous siégez dans les EPS du programme",
+    ),
     _grant(
         "partner-figures",  # RU15: the bilan goes to all the partners, in figures that name nobody
         {Role.PANEL_MEMBER, Role.REFERRER, Role.FACILITATOR},

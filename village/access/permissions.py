@@ -41,6 +41,7 @@ class Permission(StrEnum):
     JOURNAL_RESERVED = "journal:reserved"
     MEETING_ATTEND = "meeting:attend"
     MEETING_PREPARE = "meeting:prepare"
+    NEED_RAISE = "need:raise"
     NEED_READ = "need:read"
     NOTE_READ = "note:read"
     NOTICE_GIVE = "notice:give"
@@ -107,6 +108,7 @@ _WITHOUT_NAMES = {
     Permission.DIRECTORY_LIST,
     Permission.DIRECTORY_MANAGE,
     Permission.HOME_OPEN,
+    Permission.NEED_RAISE,
     Permission.NEED_READ,
     Permission.PANEL_MANAGE,
     Permission.MISSION_READ,

@@ -20,6 +20,7 @@ from village.activities.models import (
     Enrolment,
     Facilitation,
     WaitingEntry,
+    WaitingQuerySet,
 )
 from village.core.dates import age
 from village.core.french import counted
@@ -173,7 +174,7 @@ def reads_care(reader: Actor) -> bool:
     return Category.HEALTH in categories(reader, Permission.WAITING_MANAGE, list(Link))
 
 
-def waits_of(reader: Actor, on: date) -> QuerySet[WaitingEntry]:
+def waits_of(reader: Actor, on: date) -> WaitingQuerySet:
     children = Person.objects.visible_to(reader, Permission.WAITING_MANAGE, on)
     return WaitingEntry.objects.filter(child__in=children).select_related("child", "care", "asked_of", "substitute")
 

@@ -62,17 +62,29 @@ class Dossier:
         )
         if found.home:
             self.child.household = found.home
-            if found.home.protected_on and not self.may(Permission.ADDRESS_READ, Category.IDENTITY):
-                self._keep_secret(found)
+        if not self.reaches:
+            self._keep_secret(found)
         return found
 
     @staticmethod
     def _keep_secret(found: Facts) -> None:
-        """The address is protected, and this reader neither goes there nor writes there."""
+        """This reader neither goes there nor calls; of a protected address, not even the quarter."""
         if found.home:
-            found.home.address, found.home.quarter = "", None
+            found.home.address = ""
+            if found.home.protected_on:
+                found.home.quarter = None
         for guardian in found.guardians:
             guardian.adult.phone = ""
+
+    @cached_property
+    def reaches(self) -> bool:
+        """Whether this reader may go to the family or call it: who sits in an EPS needs neither (R16, RU10).
+
+        An exceptional access does, on the day that nobody else is there, unless the address is protected.
+        """
+        home = self.child.household
+        urgent = self.ticket and not (home and home.protected_on)
+        return urgent or self.may(Permission.ADDRESS_READ, Category.IDENTITY)
 
     @cached_property
     def protected(self) -> date | None:

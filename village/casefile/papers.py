@@ -33,7 +33,7 @@ def information_sheet(dossier: Dossier, *, for_pen: bool = False) -> Information
         letterhead=letterhead_of(child.programme),
         on=dossier.on,
         for_pen=for_pen,
-        child=_whole_identity(child, school=sees["school"], named_only=for_pen),
+        child=_whole_identity(dossier, named_only=for_pen),
         referent=next((str(tie.user) for tie in dossier.ties if tie.link == Link.REFERENT and tie.user), ""),
     )
     if for_pen:
@@ -42,7 +42,7 @@ def information_sheet(dossier: Dossier, *, for_pen: bool = False) -> Information
     relatives = dossier.plan.relatives.filter(ends_on__isnull=True) if dossier.plan and sees["social"] else ()
     return replace(
         start,
-        guardians=tuple(_guardian(guardian, hidden=bool(home and home.protected_on)) for guardian in guardians),
+        guardians=tuple(_guardian(guardian, dossier) for guardian in guardians),
         relatives=tuple(
             Relative(name=one.name, link=one.get_relation_display(), phone=one.phone, may=", ".join(one.allowed))
             for one in relatives
@@ -52,24 +52,28 @@ def information_sheet(dossier: Dossier, *, for_pen: bool = False) -> Information
     )
 
 
-def _whole_identity(child: Person, *, school: bool, named_only: bool) -> ChildIdentity:
-    known, home = child_identity(child), child.household
-    if not school:
+def _whole_identity(dossier: Dossier, *, named_only: bool) -> ChildIdentity:
+    child, home = dossier.child, dossier.child.household
+    known = child_identity(child)
+    if not dossier.sees["school"]:
         known = replace(known, school="", school_class="")
     if named_only or home is None:
         return known
     if home.protected_on:  # a sheet goes from hand to hand
         return replace(known, address=PROTECTED)
     quarter = f"{home.quarter} ({home.quarter.get_kind_display()})" if home.quarter else ""
-    return replace(known, address=", ".join(filter(None, [home.address, str(home.commune)])), quarter=quarter)
+    street = home.address if dossier.reaches else ""
+    return replace(known, address=", ".join(filter(None, [street, str(home.commune)])), quarter=quarter)
 
 
-def _guardian(guardian: Guardian, *, hidden: bool) -> GuardianIdentity:
-    """`hidden`: the address is protected, and the telephone of who lives there with it."""
+def _guardian(guardian: Guardian, dossier: Dossier) -> GuardianIdentity:
+    """Without telephone for who does not call the family; with a protected address goes that of who lives there."""
+    home = dossier.child.household
+    hidden = not dossier.reaches or (home is not None and home.protected_on is not None and guardian.lives_with)
     return GuardianIdentity(
         name=str(guardian.adult),
         link=guardian.get_relation_display(),
-        phone="" if hidden and guardian.lives_with else guardian.adult.phone,
+        phone="" if hidden else guardian.adult.phone,
         address="vit avec l’enfant" if guardian.lives_with else "ne vit pas avec l’enfant",
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from village.access.links import Link
@@ -10,12 +10,13 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.activities.models import Activity, ActivitySession, Enrolment
 from village.core.fields import current_on
-from village.core.french import short_date
+from village.core.french import hour, short_date
 from village.home import coordination
 from village.home.blocks import Block, Row
 from village.home.telling import telling
 from village.people.models import CareTeamMembership, Person
-from village.plans.models import Goal
+from village.plans.around import phone_of
+from village.plans.models import Goal, JournalEntry, PlannedAction
 from village.referrals.models import Referral
 
 
@@ -95,15 +96,25 @@ def family(actor: Actor, today: date) -> list[Block]:
                 names=True,
             ),
         ]
-        if goals := _goals(child, today):
-            blocks.append(Block(f"{first} : ce que nous voulons", goals, names=True))
+        told = {
+            "ce que nous voulons": _goals(child, today),
+            "ce que nous faisons": _actions(child, today),
+            "de belles choses": _encouragements(child, today),
+        }
+        blocks += [Block(f"{first} : {title}", rows, names=True) for title, rows in told.items() if rows]
     return [*blocks, _can_do(names)] if blocks else []
 
 
 def _people(child: Person, today: date) -> list[Row]:
     ties = CareTeamMembership.objects.filter(current_on(today), child=child, link=Link.REFERENT.value)
+    plan = child.plans.filter(closed_on__isnull=True).first()
     return [
-        Row(str(tie.user), "", text=f"suit {child.first_name} avec vous, depuis le {short_date(tie.starts_on, today)}")
+        Row(
+            str(tie.user),
+            "",
+            text=f"suit {child.first_name} avec vous, depuis le {short_date(tie.starts_on, today)}",
+            detail=(phone_of(tie.user, plan) if tie.user and plan else "") or "",
+        )
         for tie in ties.select_related("user")
     ]
 
@@ -111,6 +122,27 @@ def _people(child: Person, today: date) -> list[Row]:
 def _goals(child: Person, today: date) -> list[Row]:
     goals = Goal.objects.pursued().filter(plan__child=child, plan__closed_on__isnull=True)
     return [Row(goal.wording, "", text=f"jusqu’au {short_date(goal.horizon, today)}") for goal in goals]
+
+
+def _actions(child: Person, today: date) -> list[Row]:
+    """What the family said yes to, and is going on or about to start."""
+    actions = PlannedAction.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), plan__child=child)
+    agreed = actions.filter(plan__closed_on=None, approved_on__isnull=False).select_related("provider")
+    return [
+        Row(action.title, "", text=str(action.provider or ""), when=_from(action, today))
+        for action in agreed.order_by("starts_on", "pk")
+    ]
+
+
+def _from(action: PlannedAction, today: date) -> str:
+    return f"dès le {short_date(action.starts_on, today)}" if action.starts_on > today else ""
+
+
+def _encouragements(child: Person, today: date) -> list[Row]:
+    """The last good points, written to be told to the child and the parents (R51, R60); none of a private note."""
+    notes = JournalEntry.objects.filter(plan__child=child).exclude(positive="")
+    shared = notes.exclude(readers=JournalEntry.Readers.AUTHOR).order_by("-on", "-pk")
+    return [Row(note.positive, "", when=short_date(note.on, today)) for note in shared[:3]]
 
 
 def _coming(child: Person, today: date) -> list[Row]:
@@ -121,13 +153,18 @@ def _coming(child: Person, today: date) -> list[Row]:
         cancelled_on__isnull=True,
     )
     found = [
-        (session.on, session.activity.title, session.place or session.activity.place)
-        for session in sessions.select_related("activity").order_by("on")[:4]
+        (session.on, session.activity.title, _where(session))
+        for session in sessions.select_related("activity").order_by("on", "starts_at")[:4]
     ]
     plan = child.plans.filter(closed_on__isnull=True, next_review_on__gte=today).first()
     if plan and plan.next_review_on:
         found.append((plan.next_review_on, "L’équipe fait le point", "vous pouvez dire ce que vous en pensez"))
     return [Row(title, "", text=text, when=short_date(on, today)) for on, title, text in sorted(found)]
+
+
+def _where(session: ActivitySession) -> str:
+    place = session.place or session.activity.place
+    return ", ".join(filter(None, [f"à {hour(session.starts_at)}" if session.starts_at else "", place]))
 
 
 def _can_do(names: list[str]) -> Block:

@@ -110,9 +110,7 @@ def _sessions(actor: Actor, today: date) -> Block:
 
 
 def _waits(plans: QuerySet[Plan], today: date) -> Block:
-    waits = WaitingEntry.objects.filter(
-        child__plans__in=plans, obtained_on__isnull=True, given_up_on__isnull=True
-    ).select_related("care", "child")
+    waits = WaitingEntry.objects.going_on().filter(child__plans__in=plans).select_related("care", "child")
     rows = []
     for wait in waits.order_by("requested_on")[:4]:
         months = counted((today - wait.requested_on).days // 30, "mois", "mois")

@@ -63,7 +63,7 @@ def _silent(scope: Scope) -> QuerySet[Plan]:
 
 def _waits(scope: Scope) -> QuerySet[Plan]:
     limit = add_months(scope.today, -scope.programme.wait_months)
-    waits = WaitingEntry.objects.filter(child=OuterRef("child"), obtained_on__isnull=True, requested_on__lte=limit)
+    waits = WaitingEntry.objects.going_on().filter(child=OuterRef("child"), requested_on__lte=limit)
     oldest = waits.order_by("requested_on")
     long = scope.plans.annotate(
         due=Subquery(oldest.values("requested_on")[:1]),

@@ -38,6 +38,7 @@ urlpatterns = [
     path("<int:pk>/situations/<int:situation>/a-faire/<int:task>/retirer/", minutes.drop, name="drop"),
     path("<int:pk>/situations/<int:situation>/ajout/", minutes.amend, name="amend"),
     path("<int:pk>/ordre-du-jour/", agenda.agenda, name="agenda"),
+    path("<int:pk>/autre-situation/", agenda.add, name="add"),
     path("<int:pk>/ordre-du-jour/ajouter/", agenda.put, name="put"),
     path("<int:pk>/ordre-du-jour/tout-ajouter/", agenda.put_all, name="put_all"),
     path("<int:pk>/situations/<int:situation>/", sitting.decide, name="decide"),

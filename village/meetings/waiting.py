@@ -9,12 +9,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.meetings.models import Decision, Meeting, Situation
-from village.people.models import Agreement
+from village.people.models import Agreement, Person
 from village.plans.models import Plan, PlanVersion, Review
 from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
 from village.referrals.states import State
 
+FOUND = 20
 LEAVING = (Review.Outcome.EXIT, Review.Outcome.RELAY)
 # They do not answer what a point d'étape of the same day proposed.
 BEGINNING = (Situation.Reason.ENTRY, Situation.Reason.PLAN)
@@ -88,6 +89,31 @@ def due_for(meeting: Meeting, actor: Actor) -> list[Due]:
     return sorted([*entries, *parcours], key=lambda due: (not due.near, due.since, due.key))
 
 
+def found(meeting: Meeting, actor: Actor, words: str) -> list[Due]:
+    """The parcours going on that one may put on this agenda by name, whatever the day of their review."""
+    children = Person.objects.visible_to(actor, Permission.DOSSIER_LIST).named_like(words)
+    plans = _going_on(meeting, actor).filter(child__in=children).order_by("child__folded_name", "pk")
+    return [_asked(plan, meeting) for plan in plans[:FOUND]]
+
+
+def asked_for(meeting: Meeting, actor: Actor, key: str) -> list[Due]:
+    """The one parcours that `key` names, due or not."""
+    kind, _, number = key.partition("-")
+    if kind != "parcours" or not number.isdecimal():
+        return []
+    return [_asked(plan, meeting) for plan in _going_on(meeting, actor).filter(pk=int(number))]
+
+
+def _going_on(meeting: Meeting, actor: Actor) -> QuerySet[Plan]:
+    plans = Plan.objects.visible_to(actor).filter(closed_on=None, opened_on__lte=meeting.on, child__limited_on=None)
+    expected = Situation.objects.filter(child=OuterRef("child"), decision__isnull=True)
+    return plans.filter(~Exists(expected)).select_related("child__household__commune")
+
+
+def _asked(plan: Plan, meeting: Meeting) -> Due:
+    return _due(plan, meeting, Situation.Reason.REVIEW, plan.next_review_on or plan.opened_on)
+
+
 def _due_referral(referral: Referral, meeting: Meeting) -> Due:
     near = meeting.panel.commune_id in {None, referral.commune_id}
     name = f"{referral.child_first_name} {referral.child_last_name[:1]}."
@@ -113,8 +139,11 @@ def reason_of(plan: Any, on: date) -> tuple[Situation.Reason, date]:
 
 
 def _due_plan(plan: Any, meeting: Meeting) -> Due:
+    return _due(plan, meeting, *reason_of(plan, meeting.on))
+
+
+def _due(plan: Plan, meeting: Meeting, reason: Situation.Reason, since: date) -> Due:
     home = plan.child.household
     near = meeting.panel.commune_id in {None, home.commune_id if home else None}
-    reason, since = reason_of(plan, meeting.on)
     commune = str(home.commune) if home else ""
     return Due(f"parcours-{plan.pk}", reason, since, plan.child.short_name, commune, plan.child_id, near, plan=plan)

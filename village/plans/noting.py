@@ -31,7 +31,7 @@ class NoteForm(PlanForm):
         label="Un point positif ?",
         max_length=300,
         required=False,
-        help_text="Même petit. À redire à l’enfant et à ses parents.",
+        help_text="Même petit. L’enfant et ses parents le liront dans leur espace, sauf si la note est privée.",
     )
     good_news = forms.BooleanField(label="C’est une bonne nouvelle", required=False)
     with_family = forms.BooleanField(label="La famille était là, ou a été informée", required=False)

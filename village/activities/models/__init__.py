@@ -1,6 +1,6 @@
 """Actions with sessions and attendance, and waits for care."""
 
-from village.activities.models.care import Accompaniment, WaitCall, WaitingEntry
+from village.activities.models.care import Accompaniment, WaitCall, WaitingEntry, WaitingQuerySet
 from village.activities.models.classes import ClassProgramme, ClassSequence
 from village.activities.models.coming import Attendance, Enrolment, PlaceRequest
 from village.activities.models.offer import Activity, ActivityQuerySet, Facilitation
@@ -20,4 +20,5 @@ __all__ = [
     "PlaceRequest",
     "WaitCall",
     "WaitingEntry",
+    "WaitingQuerySet",
 ]

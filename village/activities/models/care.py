@@ -1,6 +1,6 @@
 """Waits for care, and those who are accompanied somewhere."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,12 @@ from village.directory.models import Organisation
 from village.people.models import CASE, Person
 from village.plans.models import PlannedAction
 from village.programmes.models import ListItem
+
+
+class WaitingQuerySet(models.QuerySet["WaitingEntry"]):
+    def going_on(self) -> Self:
+        """Neither obtained nor given up."""
+        return self.filter(obtained_on=None, given_up_on=None)
 
 
 class WaitingEntry(models.Model):
@@ -52,6 +58,8 @@ class WaitingEntry(models.Model):
         Activity, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="action en attendant"
     )
     call_on = held(models.DateField("rappeler le", null=True, blank=True), Category.ORGANISATION)
+
+    objects = WaitingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "attente de soin"

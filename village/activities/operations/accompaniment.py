@@ -14,7 +14,7 @@ from village.activities.reading import COMPANIONS
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
-from village.people.models import Person, subject_of
+from village.people.models import Person, must_on
 from village.people.operations import has_agreement
 from village.plans.models import PlannedAction
 from village.programmes.models import Membership
@@ -38,7 +38,7 @@ class Outing:
 
 @transaction.atomic
 def record_accompaniment(child: Person, outing: Outing, *, by: Actor, on: date) -> Accompaniment:
-    by.must(Permission.ACCOMPANIMENT_WRITE, subject_of(by, child, on, Category.HEALTH))
+    must_on(by, Permission.ACCOMPANIMENT_WRITE, child, on, Category.HEALTH)
     _check(child, outing, by, on)
     row = Accompaniment.objects.create(child=child, written_by_id=by.user_id, **vars(outing))
     record(Act.ACCOMPANIMENT_RECORD, by=by, target=row, person_id=child.pk)
@@ -48,7 +48,7 @@ def record_accompaniment(child: Person, outing: Outing, *, by: Actor, on: date) 
 @transaction.atomic
 def remove_accompaniment(row: Accompaniment, *, by: Actor, on: date) -> None:
     """Take back a line written by mistake: by who wrote it, or the coordination. The journal keeps both."""
-    by.must(Permission.ACCOMPANIMENT_WRITE, subject_of(by, row.child, on, Category.HEALTH))
+    must_on(by, Permission.ACCOMPANIMENT_WRITE, row.child, on, Category.HEALTH)
     if by.user_id != row.written_by_id and by.role != Role.COORDINATOR:
         raise DomainError("Seule la personne qui l’a noté, ou la coordination, peut le retirer.")
     record(Act.ACCOMPANIMENT_RECORD, by=by, target=row, person_id=row.child_id, details="retiré")

@@ -12,7 +12,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
 from village.directory.models import Organisation
-from village.people.models import Person, subject_of
+from village.people.models import Person, must_on
 from village.people.operations import has_agreement
 from village.programmes.models import ListItem
 
@@ -32,7 +32,7 @@ class CareRequest:
 @transaction.atomic
 def ask_care(child: Person, asked: CareRequest, *, by: Actor, on: date) -> WaitingEntry:
     """Write down that a care was asked for, if the family agrees; one open wait per kind of care."""
-    by.must(Permission.WAITING_MANAGE, subject_of(by, child, on, Category.HEALTH))
+    must_on(by, Permission.WAITING_MANAGE, child, on, Category.HEALTH)
     if not has_agreement(child, on):
         raise DomainError("L’accord de la famille manque : recueillez-le dans le dossier, onglet Accords.")
     _check_past(asked.requested_on, "requested_on", on)
@@ -43,7 +43,7 @@ def ask_care(child: Person, asked: CareRequest, *, by: Actor, on: date) -> Waiti
         if row and row.programme_id != by.programme_id:
             raise DomainError("Ce choix n’est pas du programme.", field=field)
     Person.objects.select_for_update().get(pk=child.pk)
-    if child.waits.filter(care=asked.care, obtained_on__isnull=True, given_up_on__isnull=True).exists():
+    if child.waits.going_on().filter(care=asked.care).exists():
         raise DomainError("Ce soin est déjà attendu pour cet enfant.", field="care")
     entry = WaitingEntry.objects.create(child=child, **vars(asked))
     record(Act.WAITING_CHANGE, by=by, target=entry, person_id=child.pk, details="soin demandé")
@@ -99,7 +99,7 @@ def give_up_care(entry: WaitingEntry, *, given_up_on: date, reason: str, by: Act
 
 
 def _open(entry: WaitingEntry, by: Actor, on: date) -> WaitingEntry:
-    by.must(Permission.WAITING_MANAGE, subject_of(by, entry.child, on, Category.HEALTH))
+    must_on(by, Permission.WAITING_MANAGE, entry.child, on, Category.HEALTH)
     entry = WaitingEntry.objects.select_for_update(of=("self",)).select_related("child").get(pk=entry.pk)
     if entry.obtained_on:
         raise DomainError(f"Ce soin est déjà obtenu, depuis le {entry.obtained_on:%d/%m/%Y}.")

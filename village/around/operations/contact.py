@@ -17,7 +17,7 @@ from village.core.errors import DomainError
 from village.core.holding import Category
 from village.directory.models import Professional
 from village.directory.operations import must_work_near_families
-from village.people.models import Person, subject_of
+from village.people.models import Person, must_on, subject_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def record_contact(child: Person, sheet: ContactSheet, *, by: Actor, at: datetim
 @transaction.atomic
 def tell_family(contact: Contact, *, told_on: date, channel: str, by: Actor, on: date) -> Contact:
     """The family knows what was decided: when, and how (R59)."""
-    by.must(Permission.CONTACT_WRITE, subject_of(by, contact.child, on, Category.SOCIAL))
+    must_on(by, Permission.CONTACT_WRITE, contact.child, on, Category.SOCIAL)
     current = Contact.objects.select_for_update().get(pk=contact.pk)
     if current.told_on:
         raise DomainError(f"La famille est déjà prévenue, le {current.told_on:%d/%m/%Y}.")

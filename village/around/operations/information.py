@@ -16,7 +16,7 @@ from village.core.errors import DomainError
 from village.core.holding import Category
 from village.directory.models import Professional
 from village.notifications.post import post
-from village.people.models import Person, subject_of
+from village.people.models import Person, must_on
 from village.people.operations import shared_with
 
 # Read out on the telephone: no « l » for « 1 », no « o » for « 0 ». 26 letters of 32: 130 bits.
@@ -67,7 +67,7 @@ class Asked:
 @transaction.atomic
 def ask_partner(child: Person, sheet: Question, *, by: Actor, on: date, site: str) -> Asked:
     """Ask one question to somebody with whom the family accepts to share; `site`: « https://… », for the link."""
-    by.must(Permission.CONTACT_WRITE, subject_of(by, child, on, Category.SOCIAL))
+    must_on(by, Permission.CONTACT_WRITE, child, on, Category.SOCIAL)
     organisation = sheet.professional.organisation
     if sheet.professional.programme_id != child.programme_id:
         raise DomainError("Choisissez un professionnel de ce programme.", field="other")
@@ -158,7 +158,7 @@ def _handed(request: InformationRequest, secret: str, site: str, email: str, by:
 
 
 def _locked(request: InformationRequest, by: Actor, on: date) -> InformationRequest:
-    by.must(Permission.CONTACT_WRITE, subject_of(by, request.child, on, Category.SOCIAL))
+    must_on(by, Permission.CONTACT_WRITE, request.child, on, Category.SOCIAL)
     rows = InformationRequest.objects.select_for_update(of=("self",))
     return rows.select_related("child__programme", "organisation", "professional__user").get(pk=request.pk)
 

@@ -12,7 +12,7 @@ from village.around.operations.days import check_born
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
-from village.people.models import Person, subject_of
+from village.people.models import Person, must_on
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class InterpretingSheet:
 @transaction.atomic
 def book_interpreter(child: Person, sheet: InterpretingSheet, *, by: Actor, on: date) -> Interpreting:
     """Book an interpreter for the family of this child; a past date is one recorded afterwards (R58)."""
-    by.must(Permission.INTERPRETER_BOOK, subject_of(by, child, on, Category.IDENTITY))
+    must_on(by, Permission.INTERPRETER_BOOK, child, on, Category.IDENTITY)
     check_born(child, sheet.on)
     booked = Interpreting.objects.create(child=child, booked_by_id=by.user_id, **vars(sheet))
     record(Act.INTERPRETER_BOOK, by=by, target=booked, person_id=child.pk)
@@ -38,7 +38,7 @@ def book_interpreter(child: Person, sheet: InterpretingSheet, *, by: Actor, on: 
 @transaction.atomic
 def close_interpreting(booked: Interpreting, *, state: str, minutes: int | None, by: Actor, on: date) -> Interpreting:
     """Say whether the interpreter came, and how many minutes: the time is counted."""
-    by.must(Permission.INTERPRETER_BOOK, subject_of(by, booked.child, on, Category.IDENTITY))
+    must_on(by, Permission.INTERPRETER_BOOK, booked.child, on, Category.IDENTITY)
     current = Interpreting.objects.select_for_update().get(pk=booked.pk)
     if current.state != Interpreting.State.BOOKED:
         raise DomainError("C’est déjà noté pour ce rendez-vous.")

@@ -12,7 +12,7 @@ from village.around.operations.days import check_born
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
-from village.people.models import Person, subject_of
+from village.people.models import Person, must_on
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class SlotSheet:
 @transaction.atomic
 def add_slot(child: Person, sheet: SlotSheet, *, by: Actor, on: date) -> list[WeekSlot]:
     """Add a moment to the ordinary week, on one or several days."""
-    by.must(Permission.WEEK_WRITE, subject_of(by, child, on, Category.SCHOOL))
+    must_on(by, Permission.WEEK_WRITE, child, on, Category.SCHOOL)
     check_born(child, sheet.starts_on, "starts_on")
     if sheet.ends_at and sheet.ends_at <= sheet.starts_at:
         raise DomainError("Ce moment finit avant de commencer : vérifiez les heures.", field="ends_at")
@@ -44,7 +44,7 @@ def add_slot(child: Person, sheet: SlotSheet, *, by: Actor, on: date) -> list[We
 @transaction.atomic
 def end_slot(slot: WeekSlot, *, by: Actor, on: date) -> None:
     """From `on`, this moment is no longer in the week; one of the same day disappears."""
-    by.must(Permission.WEEK_WRITE, subject_of(by, slot.child, on, Category.SCHOOL))
+    must_on(by, Permission.WEEK_WRITE, slot.child, on, Category.SCHOOL)
     record(Act.WEEK_CHANGE, by=by, target=slot, person_id=slot.child_id, details="retiré")
     if slot.starts_on >= on:
         slot.delete()

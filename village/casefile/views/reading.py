@@ -133,6 +133,7 @@ def actions(request: Any, pk: int) -> HttpResponse:
     if dossier.sees["health"]:
         outings = list(child.accompaniments.select_related("companion"))
         more |= {"outings": outings, "outing_minutes": sum(row.minutes for row in outings)}
+    more["may_wait"] = dossier.sees["health"] and dossier.may(Permission.WAITING_MANAGE)
     more["may_accompany"] = dossier.sees["health"] and dossier.may(Permission.ACCOMPANIMENT_WRITE)
     return tab_page(request, dossier, "casefile:actions", "casefile/actions.html", **more)
 

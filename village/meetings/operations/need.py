@@ -27,7 +27,7 @@ def raise_need(  # noqa: PLR0913 - the fields of the form
     heard_in: Situation | None = None,
 ) -> UnmetNeed:
     """`heard_in` only serves to refuse the names of its child: it is not kept, nor the day, nor who raised it."""
-    by.must(Permission.SITUATION_DECIDE, Subject(programme.pk))
+    by.must(Permission.NEED_RAISE, Subject(programme.pk))
     if quarter and quarter.commune.programme_id != programme.pk:
         raise DomainError("Ce quartier n’est pas du programme.", field="quarter")
     if found := names_in(wording, known_names(heard_in) if heard_in else ()):

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.french import counted, full_date, hour
+from village.core.search import sealed_query, words_in
 from village.meetings import operations, reading, waiting
 from village.meetings.models import Meeting, Situation
 from village.meetings.views.reach import meeting_for, situation_for
@@ -53,8 +55,22 @@ def _outcome(situation: Situation) -> str:
 def put(request: Any, pk: int) -> HttpResponse:
     """Put one situation that is due; `key` names it. One that is no longer due is already there, or answered."""
     meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
-    wanted = [item for item in waiting.due_for(meeting, request.actor) if item.key == request.POST.get("key")]
-    return _put(request, meeting, wanted)
+    key = request.POST.get("key", "")
+    wanted = [item for item in waiting.due_for(meeting, request.actor) if item.key == key]
+    return _put(request, meeting, wanted or waiting.asked_for(meeting, request.actor, key))
+
+
+@requires(Permission.MEETING_PREPARE)
+def add(request: Any, pk: int) -> HttpResponse:
+    """A situation that nothing brings by itself: a parcours that somebody wants to talk over before its day."""
+    meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
+    if request.method == "POST":
+        return redirect(f"{request.path}?{sealed_query(request.POST, request.actor.user_id)}")
+    words = words_in(request.GET, request.actor.user_id)
+    found = waiting.found(meeting, request.actor, words) if words else []
+    if words:
+        record(Act.DOSSIER_LIST, by=request.actor, details=f"recherche pour un ordre du jour, {len(found)} noms")
+    return render(request, "meetings/add.html", {"meeting": meeting, "q": words, "found": found})
 
 
 @require_POST

@@ -65,7 +65,7 @@ def needs(request: Any) -> HttpResponse:
         "register": register_of(request.actor, period),
         "years": years,
         "year": period.first.year,
-        "raises": request.actor.can(Permission.SITUATION_DECIDE),
+        "raises": request.actor.can(Permission.NEED_RAISE),
         "threshold": THRESHOLD,
     }
     return render(request, "meetings/needs.html", context)
@@ -83,7 +83,7 @@ def waiting_file(request: Any) -> HttpResponse:
     return download(paper)
 
 
-@requires(Permission.SITUATION_DECIDE)
+@requires(Permission.NEED_RAISE)
 def raise_need(request: Any) -> HttpResponse:
     """`?situation=`: where it was heard, so that its names are refused and its quarter proposed. Not kept."""
     heard_in, today = _heard_in(request), timezone.localdate()

@@ -3,7 +3,8 @@
 from datetime import date
 
 from village.access.links import Link
-from village.access.policy import LIMITED, OF_STRUCTURES, Actor, HeldLink, Subject
+from village.access.permissions import Permission
+from village.access.policy import LIMITED, OF_STRUCTURES, Actor, Forbidden, HeldLink, Subject, decide, reach
 from village.core.errors import DomainError
 from village.core.holding import Category
 from village.core.kept import Kept
@@ -70,3 +71,24 @@ def must_not_be_limited(*children: Person | None) -> None:
     """Where no link is checked: what is a new use of a dossier stops while its use is limited (GDPR art. 18)."""
     if any(child is not None and child.limited_on for child in children):
         raise DomainError(LIMITED)
+
+
+def must_on(
+    by: Actor, permission: Permission, child: Person, on: date, category: Category = Category.ORGANISATION
+) -> None:
+    """Refuse who may not do this to this child on the day that it tells of, which is a day of the actor's own link.
+
+    A day before that link, typed by hand, is a mistake to mend at its field, not a closed door.
+    """
+    decision = decide(by, permission, subject_of(by, child, on, category))
+    if decision.allowed:
+        return
+    ties = child.care_team.filter(user_id=by.user_id, link__in=[link.value for link in reach(by, permission).links])
+    since = ties.filter(starts_on__gt=on).order_by("starts_on").values_list("starts_on", flat=True).first()
+    if since and child.limited_on is None:
+        raise DomainError(
+            f"Vous accompagnez cet enfant depuis le {since:%d/%m/%Y}. Gardez une date depuis ce jour, et dites dans "
+            "le texte quand cela a eu lieu.",
+            field="on",
+        )
+    raise Forbidden(decision.because)

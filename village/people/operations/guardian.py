@@ -12,7 +12,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.holding import Category
 from village.core.seen import seen
-from village.people.models import CareTeamMembership, Guardian, Person, folded_name, subject_of
+from village.people.models import CareTeamMembership, Guardian, Person, folded_name, must_on
 from village.people.operations.correction import fill, must_correct
 from village.people.operations.team import leave_care_team
 
@@ -68,7 +68,7 @@ def add_guardian(child: Person, sheet: ParentSheet, *, by: Actor, on: date) -> G
 @transaction.atomic
 def confirm_guardian(guardian: Guardian, *, by: Actor, on: date) -> Guardian:
     """Say that a parent named by a fiche holds parental authority: the coordination asked, and knows."""
-    by.must(Permission.REFERRAL_RECEIVE, subject_of(by, guardian.child, on, Category.SOCIAL))
+    must_on(by, Permission.REFERRAL_RECEIVE, guardian.child, on, Category.SOCIAL)
     current = Guardian.objects.select_for_update().get(pk=guardian.pk)
     if current.holds_authority:
         raise DomainError("Ce parent est déjà confirmé.")
@@ -143,7 +143,7 @@ class _TieOnly:
 
 def _checked(guardian: Guardian, by: Actor, on: date) -> Guardian:
     """The parent as he stands, for those who receive fiches and may know what is said of a family."""
-    by.must(Permission.REFERRAL_RECEIVE, subject_of(by, guardian.child, on, Category.SOCIAL))
+    must_on(by, Permission.REFERRAL_RECEIVE, guardian.child, on, Category.SOCIAL)
     return Guardian.objects.select_for_update(of=("self",)).select_related("adult").get(pk=guardian.pk)
 
 

@@ -9,7 +9,7 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
-from village.people.models import AddressProtection, Household, Person, subject_of
+from village.people.models import AddressProtection, Household, Person, must_on
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def lift_address_protection(child: Person, *, by: Actor, on: date) -> None:
 
 
 def _home(child: Person, by: Actor, on: date) -> Household:
-    by.must(Permission.ADDRESS_PROTECT, subject_of(by, child, on, Category.IDENTITY))
+    must_on(by, Permission.ADDRESS_PROTECT, child, on, Category.IDENTITY)
     home = Household.objects.select_for_update().filter(people=child).first()
     if home is None:
         raise DomainError("Aucune adresse n’est écrite pour cette famille.")

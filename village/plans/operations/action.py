@@ -12,7 +12,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.seen import seen
 from village.directory.models import Organisation
-from village.people.models import Guardian, subject_of
+from village.people.models import Guardian, must_on
 from village.plans.models import ActionAnswer, Goal, Plan, PlannedAction, PlanVersion, Reply
 from village.plans.operations.rules import check_open, count_a_change, must_agree, must_hold_authority
 
@@ -42,7 +42,7 @@ ACTION = tuple(field.name for field in fields(ActionSheet))
 @transaction.atomic
 def add_action(plan: Plan, sheet: ActionSheet, *, by: Actor, on: date) -> PlannedAction:
     """Propose an action; the family approves it with the version of the parcours."""
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "L’action")
     must_agree(plan.child, on)
     _check(plan, sheet)
@@ -58,7 +58,7 @@ def change_action(
 ) -> PlannedAction:
     """Correct an action that the family has not approved yet. `version` is `seen(action, ACTION)` as it was read."""
     plan = action.plan
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "L’action")
     must_agree(plan.child, on)
     current = PlannedAction.objects.select_for_update().get(pk=action.pk)
@@ -119,7 +119,7 @@ def answer_action(
 ) -> ActionAnswer:
     """Record the family's answer to one action of an approved parcours: « later » became yes, a care is agreed (C5)."""
     plan = action.plan
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "La réponse")
     Plan.objects.select_for_update().get(pk=plan.pk)
     last = plan.versions.order_by("-number").first()

@@ -11,7 +11,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
-from village.people.models import subject_of
+from village.people.models import must_on
 from village.plans.models import Assessment, AssessmentView, Plan
 from village.plans.operations.rules import check_open
 from village.programmes.models import Programme
@@ -57,7 +57,7 @@ def write_assessment(
     optional matter that the programme does not ask keeps what it said (R78). `heard`: the views taken in, each with its
     author (R21); those that one profession keeps for itself are never among them (R72).
     """
-    by.must(Permission.ASSESSMENT_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.ASSESSMENT_WRITE, plan.child, on)
     check_open(plan, on, "Le diagnostic")
     Plan.objects.select_for_update().get(pk=plan.pk)
     before = plan.assessments.first()

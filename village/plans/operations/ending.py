@@ -17,7 +17,7 @@ from village.core.errors import DomainError, StaleVersion
 from village.core.fields import current_on
 from village.core.holding import Category
 from village.core.seen import seen
-from village.people.models import subject_of
+from village.people.models import must_on
 from village.people.operations import join_care_team
 from village.plans.models import Exit, ExitPreparation, GoalOutcome, Plan, Reopening, Review
 from village.plans.operations.plan import record_review, write_levels
@@ -55,7 +55,7 @@ def prepare_exit(  # noqa: PLR0913 - the sheet's own fields
     `levels` says on which of the five steps each goal stands now, by goal id, where the family could say (R63).
     `version` is the counter of the preparation that was read, None if there was none.
     """
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "La préparation de la sortie")
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.closed_on:
@@ -165,7 +165,7 @@ def _words(plan: Plan) -> dict[str, str]:
 def complete_exit(ending: Exit, answers: Mapping[str, str], *, version: int | None, by: Actor, on: date) -> Exit:
     """Write what the family and the child say of the exit, once told (C7). `version` is `seen(ending, WORDS)`."""
     plan = ending.plan
-    by.must(Permission.AFTER_MANAGE, subject_of(by, plan.child, on))
+    must_on(by, Permission.AFTER_MANAGE, plan.child, on)
     current = Exit.objects.select_for_update().get(pk=ending.pk)
     if seen(current, WORDS) != version:
         raise StaleVersion

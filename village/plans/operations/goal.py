@@ -13,7 +13,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.holding import Category
 from village.core.seen import seen
-from village.people.models import subject_of
+from village.people.models import must_on
 from village.plans.models import SCALE, Goal, Plan, SetAside
 from village.plans.operations.rules import check_open, count_a_change, must_agree, must_be_in_writing
 from village.programmes.models import ListItem
@@ -25,7 +25,7 @@ _PASSED = "L’échéance est déjà passée : choisissez une date à venir."
 @transaction.atomic
 def add_goal(plan: Plan, *, domain: ListItem, wording: str, horizon: date, by: Actor, on: date) -> Goal:
     """Add a goal after the others in priority: domain, words, horizon (R24). It starts on the first of five steps."""
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "L’objectif")
     must_agree(plan.child, on)
     if horizon < on:
@@ -169,7 +169,7 @@ def _must_be_pursued(goal: Goal) -> None:
 def _in_writing(goal: Goal, *, by: Actor, on: date) -> tuple[Plan, Goal]:
     """The parcours and the goal, locked, if this actor may write them now."""
     plan = goal.plan
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "L’objectif")
     Plan.objects.select_for_update().get(pk=plan.pk)
     current = Goal.objects.select_for_update().get(pk=goal.pk)

@@ -14,7 +14,7 @@ from village.access.policy import Actor, Forbidden, HeldLink
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
-from village.people.models import Agreement, subject_of
+from village.people.models import Agreement, must_on, subject_of
 from village.plans.models import JournalEntry, NoteAddition, NoteStep, Plan
 from village.plans.operations.rules import check_open
 
@@ -42,7 +42,7 @@ class NoteSheet:
 @transaction.atomic
 def share_note(note: JournalEntry, *, by: Actor, on: date) -> JournalEntry:
     """The author of a private note lets the référent of the child read it: she decides, note by note (RU7, R36)."""
-    by.must(Permission.NOTE_WRITE, subject_of(by, note.plan.child, on))
+    must_on(by, Permission.NOTE_WRITE, note.plan.child, on)
     current = JournalEntry.objects.select_for_update().get(pk=note.pk)
     if current.author_id != by.user_id:
         raise Forbidden("Seul l’auteur d’une note privée décide de la partager.")

@@ -10,7 +10,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
-from village.people.models import Person, subject_of
+from village.people.models import Person, must_on
 from village.plans.models import ExitPreparation, Goal, GoalLevel, Plan, Review
 from village.plans.operations.rules import check_open
 from village.referrals.models import Referral
@@ -77,7 +77,7 @@ def record_review(  # noqa: PLR0913 - the sheet's own fields
     levels: Mapping[int, int] | None = None,
 ) -> Review:
     """Prepare a point d'étape: where each goal stands (1 to 5), what is proposed to the EPS."""
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "Le point d’étape")
     write_levels(plan, levels or {}, on=on)
     review = Review.objects.create(

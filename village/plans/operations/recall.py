@@ -11,7 +11,7 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.dates import add_months
 from village.core.errors import DomainError
-from village.people.models import Guardian, subject_of
+from village.people.models import Guardian, must_on
 from village.plans.models import Plan, Recall, RecallConsent
 from village.plans.operations.rules import must_hold_authority
 
@@ -24,7 +24,7 @@ def agree_to_recalls(
     plan: Plan, *, guardian: Guardian, channel: str, contact: str, by: Actor, on: date
 ) -> RecallConsent:
     """Record that the family accepts to be asked for news after the exit; the three dates follow from it."""
-    by.must(Permission.AFTER_MANAGE, subject_of(by, plan.child, on))
+    must_on(by, Permission.AFTER_MANAGE, plan.child, on)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.closed_on is None:
         raise DomainError("Cet accord se recueille à la sortie : ce parcours est encore ouvert.")
@@ -45,7 +45,7 @@ def agree_to_recalls(
 @transaction.atomic
 def stop_recalls(consent: RecallConsent, *, by: Actor, on: date) -> None:
     """The family does not wish it any more: nothing further is asked; what was answered stays."""
-    by.must(Permission.AFTER_MANAGE, subject_of(by, consent.plan.child, on))
+    must_on(by, Permission.AFTER_MANAGE, consent.plan.child, on)
     current = RecallConsent.objects.select_for_update().get(pk=consent.pk)
     if current.withdrawn_on:
         raise DomainError(f"Cet accord est déjà retiré, depuis le {current.withdrawn_on:%d/%m/%Y}.")
@@ -61,7 +61,7 @@ def stop_recalls(consent: RecallConsent, *, by: Actor, on: date) -> None:
 def answer_recall(recall: Recall, answers: Mapping[str, Any], *, by: Actor, on: date) -> Recall:
     """Record the news, or that nobody answered. Once; never before its day nor after a withdrawal."""
     plan = recall.consent.plan
-    by.must(Permission.AFTER_MANAGE, subject_of(by, plan.child, on))
+    must_on(by, Permission.AFTER_MANAGE, plan.child, on)
     consent = RecallConsent.objects.select_for_update().get(pk=recall.consent_id)
     current = Recall.objects.select_for_update().get(pk=recall.pk)
     if consent.withdrawn_on:

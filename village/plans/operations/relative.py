@@ -12,7 +12,7 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.text import fold
-from village.people.models import Guardian, Person, subject_of
+from village.people.models import Guardian, Person, must_on
 from village.plans.models import Plan, PlanRelative
 from village.plans.operations.rules import check_open, must_agree, must_hold_authority
 
@@ -38,7 +38,7 @@ RELATIVE = ("name", "relation", "may_fetch", "may_attend", "may_know", "may_meet
 @transaction.atomic
 def link_relative(plan: Plan, answers: Mapping[str, Any], *, guardian: Guardian, by: Actor, on: date) -> PlanRelative:
     """Link somebody of the family, with what a parent says that this person may do; at least one thing."""
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "Ce lien")
     must_agree(plan.child, on)
     must_hold_authority(guardian, plan.child_id)
@@ -70,7 +70,7 @@ def _same_name(child: Person, name: str) -> Person | None:
 @transaction.atomic
 def unlink_relative(relative: PlanRelative, *, by: Actor, on: date) -> None:
     """This person is no longer linked, from today; the line stays."""
-    by.must(Permission.PLAN_WRITE, subject_of(by, relative.plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, relative.plan.child, on)
     current = PlanRelative.objects.select_for_update().get(pk=relative.pk)
     if current.ends_on is None:
         current.ends_on = max(on, current.agreed_on)

@@ -10,7 +10,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
-from village.people.models import Guardian, subject_of
+from village.people.models import Guardian, must_on
 from village.plans.around import around_of
 from village.plans.models import Plan, PlannedAction, PlanVersion, Reply
 from village.plans.operations.action import Said, write_answer
@@ -37,7 +37,7 @@ def write_version(  # noqa: PLR0913 - the sheet's own fields
     `horizon` puts off to that day the goals that would end before. `version` is the counter of the draft that was
     read, None if there was none.
     """
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "Le parcours")
     must_agree(plan.child, on)
     Plan.objects.select_for_update().get(pk=plan.pk)
@@ -76,7 +76,7 @@ def approve_version(  # noqa: PLR0913 - one argument per column of the approval
     the counter of the draft that the family saw; another one meanwhile raises `StaleVersion`.
     """
     plan = draft.plan
-    by.must(Permission.PLAN_WRITE, subject_of(by, plan.child, on))
+    must_on(by, Permission.PLAN_WRITE, plan.child, on)
     Plan.objects.select_for_update().get(pk=plan.pk)
     draft = PlanVersion.objects.select_for_update().get(pk=draft.pk)
     check_passage(plan, State.RUNNING)

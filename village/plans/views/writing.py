@@ -121,5 +121,17 @@ def review(request: Any, pk: int) -> HttpResponse:
     def act(answers: dict[str, Any]) -> Any:
         return operations.record_review(plan, **form.sheet(answers), by=request.actor)
 
-    done = "Point d’étape prêt pour l’EPS."
+    done = _when_seen(request.POST.get("proposal", ""), plan)
     return write_page(request, plan, form, act, title="Préparer le point d’étape", done=done)
+
+
+def _when_seen(proposal: str, plan: Plan) -> str:
+    """What comes after a point d’étape: an exit goes to the next EPS, a new version once the family approved it."""
+    if proposal in {Review.Outcome.EXIT, Review.Outcome.RELAY}:
+        return "Point d’étape prêt pour la prochaine EPS : il attend d’être mis à son ordre du jour."
+    if proposal == Review.Outcome.CHANGE:
+        return (
+            "Point d’étape enregistré. Écrivez la nouvelle version : l’EPS la verra une fois approuvée par la famille."
+        )
+    due = plan.next_review_on
+    return f"Point d’étape enregistré. L’EPS le verra à sa revue{f' du {due:%d/%m/%Y}' if due else ''}."

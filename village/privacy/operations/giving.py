@@ -10,7 +10,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
-from village.people.models import Guardian, Person, subject_of
+from village.people.models import Guardian, Person, must_on
 from village.people.operations import is_protected
 from village.privacy import notices
 from village.privacy.documents import zipped
@@ -31,7 +31,7 @@ class NoticeSheet:
 @transaction.atomic
 def give_notice(child: Person, sheet: NoticeSheet, *, by: Actor, on: date) -> NoticeGiven:
     """Record that a parent or the child was told. It is no agreement: nothing depends on it, and nobody signs."""
-    by.must(Permission.NOTICE_GIVE, subject_of(by, child, on))
+    must_on(by, Permission.NOTICE_GIVE, child, on)
     if sheet.on > on:
         raise DomainError("Ce jour n’est pas encore venu : vérifiez la date.", field="on")
     for_child = sheet.audience == NoticeGiven.Audience.CHILD
