@@ -13,7 +13,9 @@ from tests.documents.reading import text
 from tests.forms import fill_in
 from tests.home.test_agenda import link_of
 from village.activities.models import Activity, ActivitySession, Enrolment, Facilitation
-from village.people.models import Agreement
+from village.audit.models import Entry
+from village.people.models import Agreement, Guardian, Person
+from village.people.operations import has_agreement
 
 TODAY = timezone.localdate()
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
@@ -105,3 +107,28 @@ def test_ru1_who_runs_the_workshop_reads_the_name_no_more_and_the_team_still_fin
     take_back(cast)
     assert "Kadiatou" not in cast.client("emile").get(url).content.decode()
     assert "Kadiatou" in cast.client("alice").get(url).content.decode()  # to free the place
+
+
+def test_one_withdrawal_is_enough_however_many_times_the_same_parent_agreed(cast: Cast) -> None:
+    """RU1, C11: another fiche had brought her agreement again; nothing new goes on under it."""
+    child = cast.children["kadiatou"]
+    first = child.agreements.get()
+    agree_again(cast)
+    page = reverse("casefile:withdraw_agreement", args=[child.pk, first.pk])
+    assert fill_in(cast.client("daniele"), page, on=TODAY.isoformat()).status_code == 302
+    assert not has_agreement(child, TODAY)
+    assert Entry.objects.filter(action="agreement:record", details="retrait", person_id=child.pk).count() == 2
+
+
+def test_the_other_parent_keeps_the_own_agreement(cast: Cast) -> None:
+    child = cast.children["kadiatou"]
+    first = child.agreements.get()
+    father = Person.objects.create(programme=cast.programme, is_child=False, first_name="Moussa", last_name="Traoré")
+    holder = Guardian.objects.create(child=child, adult=father, relation="pere", holds_authority=True, lives_with=False)
+    Agreement.objects.create(
+        child=child, guardian=holder, scope="accompagnement", channel="oral", informed_by=cast.users["daniele"],
+        given_on=TODAY - timedelta(days=1),
+    )  # fmt: skip
+    page = reverse("casefile:withdraw_agreement", args=[child.pk, first.pk])
+    assert fill_in(cast.client("daniele"), page, on=TODAY.isoformat()).status_code == 302
+    assert has_agreement(child, TODAY)

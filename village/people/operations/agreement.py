@@ -140,6 +140,9 @@ def shared_in_part(child: Person, on: date) -> dict[int, str]:
 def withdraw_agreement(agreement: Agreement, *, by: Actor, on: date, at: datetime) -> None:
     """The family takes its agreement back: from this day nothing new may be done on it (C11).
 
+    What the same parent had said again of the same thing (another fiche brings its own) goes with it: one withdrawal
+    is enough.
+
     The référent and the coordination are told, save who writes it down.
     """
     _must_record(agreement.child, by)
@@ -147,9 +150,15 @@ def withdraw_agreement(agreement: Agreement, *, by: Actor, on: date, at: datetim
         raise DomainError("Cet accord a déjà été retiré.")
     if on < agreement.given_on:
         raise DomainError("Le retrait ne peut pas précéder l’accord.", field="on")
+    said = agreement.child.agreements.filter(
+        guardian=agreement.guardian, scope=agreement.scope, recipient=agreement.recipient,
+        withdrawn_on=None, given_on__lte=on,
+    )  # fmt: skip
+    for same in said.select_for_update(of=("self",)):
+        same.withdrawn_on = on
+        same.save(update_fields=["withdrawn_on"])
+        record(Act.AGREEMENT_RECORD, by=by, target=same, person_id=same.child_id, details="retrait")
     agreement.withdrawn_on = on
-    agreement.save(update_fields=["withdrawn_on"])
-    record(Act.AGREEMENT_RECORD, by=by, target=agreement, person_id=agreement.child_id, details="retrait")
     _tell(agreement, by=by, at=at)
 
 
