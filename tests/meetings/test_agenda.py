@@ -297,6 +297,22 @@ def test_the_coordination_puts_a_child_that_nothing_brings_by_itself(cast: Cast,
     assert client.post(url("add", meeting), {"q": "kad"}, follow=True).context["found"] == []
 
 
+def test_a_parcours_whose_family_took_its_agreement_back_waits_for_the_eps(cast: Cast, meeting: Meeting) -> None:
+    """C11: the EPS says what becomes of it, whatever the day of its review; once it has, it waits no more."""
+    child = cast.children["kadiatou"]
+    page = reverse("casefile:withdraw_agreement", args=[child.pk, child.agreements.get().pk])
+    assert fill_in(cast.client("daniele"), page, on=today().isoformat()).status_code == 302
+    answer = cast.client("alice").get(url("agenda", meeting))
+    assert [(due.child_id, due.withdrawn) for due in answer.context["near"]] == [(child.pk, True)]
+    assert "la famille a retiré son accord le" in answer.content.decode()
+    cast.client("alice").post(url("put_all", meeting))
+    record_decision(
+        meeting.situations.get(), Ruling("poursuite", "On la rencontre."), by=cast.actor("alice"), on=today()
+    )
+    later = Meeting.objects.create(panel=meeting.panel, on=today() + timedelta(days=7), starts_at=time(14))
+    assert cast.client("alice").get(url("agenda", later)).context["near"] == []
+
+
 @pytest.mark.parametrize("gone", ["closed", "limited", "elsewhere"])
 def test_a_parcours_that_may_not_be_put_is_not_found_by_name(cast: Cast, meeting: Meeting, gone: str) -> None:
     name, word = ("zoe", "zo") if gone == "elsewhere" else ("kadiatou", "kad")

@@ -1,6 +1,6 @@
 """What waits for an EPS: fiches received, parcours that the family approved, reviews come, exits proposed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,8 @@ class Due:
     near: bool  # of the commune of this panel, or the panel has none
     referral: Referral | None = None
     plan: Plan | None = None
+    withdrawn: bool = False
+    """Whether the family took its agreement back."""
 
     @property
     def tag(self) -> str:
@@ -41,7 +43,10 @@ class Due:
 
 
 def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
-    """The parcours that wait for an EPS on a day, on no agenda yet: to validate, due for a review, or to end."""
+    """The parcours that wait for an EPS on a day, on no agenda yet: to validate, due for a review, or to end.
+
+    One whose family took its agreement back waits from that day: the EPS says what becomes of it (C11).
+    """
     undecided = Situation.objects.filter(plan=OuterRef("pk"), decision__isnull=True)
     last = Review.objects.filter(plan=OuterRef("pk")).order_by("-on", "-pk")
     approved = PlanVersion.objects.filter(plan=OuterRef("pk"), approved_on__lte=on).order_by("-number")
@@ -54,6 +59,8 @@ def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
     taken_back = Agreement.objects.taken_back(F("withdrawn_on")).filter(
         child=OuterRef("child"), withdrawn_on__gte=OuterRef("approved_on"), withdrawn_on__lte=on
     )
+    gone = Agreement.objects.taken_back(on).filter(child=OuterRef("child"))
+    since = Decision.objects.filter(situation__plan=OuterRef("pk"), decided_on__gte=OuterRef("taken_back_on"))
     return (
         Plan.objects.visible_to(actor)
         .filter(closed_on__isnull=True, opened_on__lte=on, child__limited_on=None)
@@ -63,9 +70,12 @@ def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
         .annotate(approved_on=Subquery(approved.values("approved_on")[:1]))
         .annotate(validated_on=Subquery(approved.values("validated_on")[:1]))
         .annotate(sent_back=Exists(sent_back))
+        .annotate(taken_back_on=Subquery(gone.order_by("-withdrawn_on").values("withdrawn_on")[:1]))
+        .annotate(heard=Exists(since))
         .filter(
             Q(proposed__in=LEAVING, answered=False)
             | Q(next_review_on__lte=on)
+            | Q(taken_back_on__isnull=False, heard=False)
             | Q(~Exists(taken_back), approved_on__isnull=False, validated_on__isnull=True, sent_back=False),
             on_an_agenda=False,
         )
@@ -133,13 +143,20 @@ def reason_of(plan: Any, on: date) -> tuple[Situation.Reason, date]:
     """Of `waiting_plans`: why it waits, since when. A review validates the version on its way."""
     if proposes_exit(plan):
         return Situation.Reason.EXIT, plan.proposed_on
+    if withdrawn(plan):
+        return Situation.Reason.REVIEW, plan.taken_back_on
     if plan.next_review_on and plan.next_review_on <= on:
         return Situation.Reason.REVIEW, plan.next_review_on
     return Situation.Reason.PLAN, plan.approved_on
 
 
+def withdrawn(plan: Any) -> bool:
+    """Of `waiting_plans`: whether its family took its agreement back, and no EPS has spoken of it since."""
+    return plan.taken_back_on is not None and not plan.heard
+
+
 def _due_plan(plan: Any, meeting: Meeting) -> Due:
-    return _due(plan, meeting, *reason_of(plan, meeting.on))
+    return replace(_due(plan, meeting, *reason_of(plan, meeting.on)), withdrawn=withdrawn(plan))
 
 
 def _due(plan: Plan, meeting: Meeting, reason: Situation.Reason, since: date) -> Due:
