@@ -67,10 +67,10 @@ def test_another_role_may_not_write(cast: Cast, plan: Plan, wrong: str) -> None:
     ("wrong", "says"),
     [
         ({"text": ""}, "obligatoire"),
-        ({"text": "a" * 20_001}, "20000"),
+        ({"text": "a" * 20_001}, "20000 caractères au plus, il en a 20001"),
         ({"on": "2099-01-01"}, "futur"),
         ({"on": "2016-01-01"}, "entrée"),
-        ({"on": "pas une date"}, "date"),
+        ({"on": "pas une date"}, "21/11/2026"),
         ({"next_on": "2017-01-01"}, "prochaine étape"),
         ({"informed_on": "2017-09-01"}, "informés"),
         ({"informed_on": "2099-01-01"}, "futur"),

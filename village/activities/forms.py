@@ -20,7 +20,7 @@ MOST_RELATIVES = 20
 class EnrolForm(VillageForm):
     """Sent by the button beside a name that was found."""
 
-    child = forms.IntegerField(widget=forms.HiddenInput)
+    child = forms.IntegerField(label="Inscription", widget=forms.HiddenInput)
 
 
 class AgreedEnrolForm(VillageForm):

@@ -7,12 +7,18 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Manager, Model
 from django.urls import reverse
 
 from village.core import drafts
 
 EARLIEST = date(1990, 1, 1)
+UNREADABLE = "Cette date ne se lit pas. Écrivez-la ainsi : 21/11/2026."
+TOO_LONG = (
+    "Ce texte est trop long : %(limit_value)d caractères au plus, il en a %(show_value)d. "
+    "Raccourcissez-le ; rien n’est perdu."
+)
 
 
 class VillageForm(forms.Form):
@@ -122,7 +128,11 @@ class DayField(forms.DateField):
     """A day, typed or picked; by default neither in the future nor before 1990."""
 
     def __init__(self, *, today: date | None = None, earliest: date = EARLIEST, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+        said = {
+            "invalid": "Cette date ne se lit pas. Écrivez-la ainsi : 21/11/2026.",
+            **kwargs.pop("error_messages", {}),
+        }
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], error_messages=said, **kwargs)
         self.latest, self.earliest = today, earliest
 
     def validate(self, value: Any) -> None:
@@ -143,7 +153,11 @@ class DayField(forms.DateField):
 def long_text(label: str, *, required: bool = True, help_text: str = "", max_length: int = 5000, rows: int = 4) -> Any:
     """A text of several lines."""
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, help_text=help_text, max_length=max_length, widget=widget)
+    field = forms.CharField(label=label, required=required, help_text=help_text, max_length=max_length, widget=widget)
+    for validator in field.validators:
+        if isinstance(validator, MaxLengthValidator):
+            validator.message = TOO_LONG
+    return field
 
 
 class PlannedForm(VillageForm):
