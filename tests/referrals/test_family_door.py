@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from tests.cast import Cast, item
 from tests.documents.reading import text
@@ -19,6 +20,8 @@ from village.core.errors import DomainError
 from village.notifications.models import Notification
 from village.people.models import Household, Person
 from village.programmes.models import Programme
+from village.referrals.family_forms import AskingForm
+from village.referrals.languages import LANGUAGES
 from village.referrals.models import FamilyRequest, Referral
 from village.referrals.operations import close_request
 
@@ -201,3 +204,32 @@ def test_the_base_itself_refuses_a_request_nobody_can_answer(cast: Cast) -> None
         FamilyRequest.objects.update(phone="", email="")
     with pytest.raises(IntegrityError), transaction.atomic():
         FamilyRequest.objects.update(closed_on=TODAY)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_family_asks_in_its_language_and_is_thanked_in_it(cast: Cast, code: str) -> None:
+    """R58: beside the French, so that who helps reads it too; the language is proposed, never imposed."""
+    words, client = LANGUAGES[code], Client()
+    page = client.get(f"{DOOR}?langue={code}").content.decode()
+    assert f'lang="{code}" dir="{words.direction}"' in page
+    for said in (words.title, *words.intro, *words.fields.values(), *words.relations.values()):
+        assert escape(said) in page, said
+    assert "Votre nom" in page
+    assert f'value="{words.french}"' in page
+    answer = fill_in(client, f"{DOOR}?langue={code}", **SAID)
+    assert answer.status_code == 302
+    thanks = client.get(answer.url).content.decode()
+    assert all(escape(said) in thanks for said in words.next)
+    assert FamilyRequest.objects.get().language == SAID["language"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_question_of_the_door_is_said_in_every_language(cast: Cast, code: str) -> None:
+    """None is left in French only when one is added."""
+    asked = {name for name, field in AskingForm(None, programme=cast.programme).fields.items() if field.label}
+    assert set(LANGUAGES[code].fields) == asked - {"submission", "version"}
+    assert set(LANGUAGES[code].relations) == set(FamilyRequest.Relation.values)
+
+
+def test_an_unknown_language_is_the_french_page(cast: Cast) -> None:
+    assert Client().get(f"{DOOR}?langue=xx").content.decode().count('<nav class="languages"') == 1

@@ -17,6 +17,7 @@ from village.programmes.reading import open_programmes
 from village.programmes.views.page import posted
 from village.referrals import documents, operations
 from village.referrals.family_forms import AskingForm
+from village.referrals.languages import LANGUAGES, Words
 
 WHY = "une famille n’a pas besoin de compte pour demander de l’aide"
 
@@ -35,20 +36,21 @@ def start(request: HttpRequest) -> HttpResponse:
 @transaction.non_atomic_requests  # attempts are counted at once, even if the page fails
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     programme = get_object_or_404(open_programmes(), code=code)
+    words = LANGUAGES.get(request.GET.get("langue", ""))
+    shown = {"programme": programme, "setup": programme, "words": words, "languages": LANGUAGES.values()}
     if "recue" in request.GET:
-        return render(request, "referrals/family_thanks.html", {"programme": programme, "setup": programme})
-    form = AskingForm(posted(request), programme=programme)
+        return render(request, "referrals/family_thanks.html", shown)
+    form = AskingForm(posted(request), programme=programme, words=words)
     if request.method == "POST":
         if not ratelimit.consume(request, action="family_request"):
             form.add_error(None, "Beaucoup de demandes arrivent d’ici en ce moment. Attendez un peu, ou appelez-nous.")
             form.status = 429
         elif form.is_valid():
-            if answer := _received(form, programme):
+            if answer := _received(form, programme, words):
                 return answer
         else:
             form.status = 422
-    context = {"form": form, "programme": programme, "setup": programme}
-    return render(request, "referrals/family_ask.html", context, status=form.status)
+    return render(request, "referrals/family_ask.html", {"form": form, **shown}, status=form.status)
 
 
 @public(WHY)
@@ -59,7 +61,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - Dj
     return download(documents.request_sheet(programme, on=timezone.localdate()))
 
 
-def _received(form: AskingForm, programme: Any) -> HttpResponse | None:
+def _received(form: AskingForm, programme: Any, words: Words | None) -> HttpResponse | None:
     now = timezone.now()
     try:
         operations.receive_request(
@@ -69,4 +71,5 @@ def _received(form: AskingForm, programme: Any) -> HttpResponse | None:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         form.status = 422
         return None
-    return redirect(reverse("asking:ask", args=[programme.code]) + "?recue=1")
+    spoken = f"&langue={words.code}" if words else ""
+    return redirect(f"{reverse('asking:ask', args=[programme.code])}?recue=1{spoken}")
