@@ -16,7 +16,8 @@ from village.core.errors import DomainError
 from village.core.seen import seen
 from village.plans import operations
 from village.plans.models import SCALE, Goal, GoalLevel, Plan, PlanVersion, SetAside
-from village.plans.parts import contents_of
+from village.plans.parts import _told, contents_of
+from village.programmes.models import ListItem
 
 STEPS = ("Elle se tait.", "Elle répond.", "Elle lève la main.", "Elle lève la main souvent.", "Elle fait un exposé.")
 WORDS = dict(zip(SCALE, STEPS, strict=True))
@@ -61,6 +62,57 @@ def test_the_five_steps_are_shown_and_printed_in_the_familys_words(cast: Cast, g
     assert "Elle lève la main." in page
     printed = text_of(cast.client("daniele").get(reverse("plans:document", args=[goal.plan_id, 1])).content)
     assert "exposé" in printed
+
+
+# — the psychosocial skills it works on (R27) —
+
+
+def with_skills(cast: Cast, plan: Plan, *skills: str, domain: str = "scolaire") -> Any:
+    return fill_in(
+        cast.client("daniele"), reverse("plans:add_goal", args=[plan.pk]),
+        domain=item("N8", domain).pk, wording="Régler une dispute", horizon="2030-01-01", skills=list(skills),
+    )  # fmt: skip
+
+
+def test_the_list_has_nine_skills_and_takes_no_local_one(cast: Cast) -> None:
+    assert ListItem.objects.filter(list_code="N16").count() == 9
+    assert cast.client("alice").get(reverse("programmes:list", args=["N16"])).status_code == 404
+
+
+def test_a_goal_says_the_skills_it_works_on_on_the_page_and_in_the_printed_parcours(cast: Cast, plan: Plan) -> None:
+    assert with_skills(cast, plan, "gestion-stress", "conscience-de-soi").status_code == 302
+    goal = plan.goals.get()
+    assert goal.skills == ["conscience-de-soi", "gestion-stress"]  # in the order of the list
+    page = cast.client("daniele").get(reverse("casefile:plan", args=[plan.child_id])).content.decode()
+    assert "avoir conscience de soi, gérer son stress" in page
+    PlanVersion.objects.create(
+        plan=plan, number=1, written_on=goal.starts_on, planning="Le mardi.", evaluation_methods="Avec l’école."
+    )
+    printed = text_of(cast.client("daniele").get(reverse("plans:document", args=[plan.pk, 1])).content)
+    assert "gérer son stress" in printed
+
+
+def test_skills_are_optional_and_of_the_list(cast: Cast, plan: Plan) -> None:
+    assert with_skills(cast, plan).status_code == 302
+    assert plan.goals.get().skills == []
+    assert with_skills(cast, plan, "obeir").status_code == 422
+    goal = plan.goals.get()
+    with pytest.raises(DomainError, match="de la liste"):
+        operations.change_goal(
+            goal, domain=goal.domain, wording=goal.wording, horizon=goal.horizon, skills=["obeir"],
+            version=seen(goal, operations.goal.GOAL), by=cast.actor("daniele"), on=timezone.localdate(),
+        )  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        plan.goals.update(skills=["obeir"])
+
+
+def test_the_skills_of_a_goal_of_health_are_reserved_like_its_words(cast: Cast, plan: Plan) -> None:
+    with_skills(cast, plan, "gestion-stress", domain="sante")
+    [goal] = plan.goals.for_reader(health=False)
+    assert goal.skills == []
+    [kept] = contents_of(plan)["goals"]
+    assert kept["skills"] == ["gérer son stress"]
+    assert _told(kept)["skills"] == []
 
 
 @pytest.mark.parametrize("missing", SCALE)

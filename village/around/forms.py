@@ -7,10 +7,12 @@ from django import forms
 
 from village.accounts.models import User
 from village.around import reading
-from village.around.models import Concern, Contact, Interpreting, Relay, WeekSlot
+from village.around.models import ChildProject, Concern, Contact, Interpreting, Relay, WeekSlot
 from village.core.forms import DayField, VillageForm, long_text
 from village.directory.models import Organisation, Professional
 from village.people.models import Agreement, Person
+
+PROJECT = ("standing", "since", "contact", "service", "phone", "fit")
 
 
 class ChildForm(VillageForm):
@@ -188,6 +190,27 @@ class AnswerForm(ChildForm):
         initial = {"answer": concern.answer, "answered_on": concern.answered_on or kwargs["today"]}
         super().__init__(data, version=concern.version, initial=initial, **kwargs)
         self.fields["answered_on"] = DayField(label="Réponse reçue le", today=self.today)
+
+
+class ProjectForm(ChildForm):
+    standing = forms.ChoiceField(
+        label="Y a-t-il un projet pour l’enfant ?", choices=ChildProject.Standing.choices, widget=forms.RadioSelect
+    )
+    contact = forms.CharField(label="Personne à joindre à l’ASE", max_length=120, required=False)
+    service = forms.CharField(label="Son service", max_length=160, required=False)
+    phone = forms.CharField(label="Téléphone", max_length=30, required=False)
+    fit = long_text(
+        "Comment le parcours s’y insère",
+        required=False,
+        max_length=2000,
+        help_text="Ce que chacun fait, pour ne pas faire deux fois. Le projet pour l’enfant reste la référence.",
+    )
+
+    def __init__(self, data: Any, *, written: ChildProject | None, **kwargs: Any) -> None:
+        initial = {name: getattr(written, name) for name in PROJECT} if written else {}
+        super().__init__(data, version=written.version if written else None, initial=initial, **kwargs)
+        self.fields["since"] = DayField(label="Depuis le", today=self.today, required=False)
+        self.order_fields(PROJECT)
 
 
 class CircleForm(ChildForm):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("enfants/<int:pk>/semaine/<int:slot>/retirer/", writing.end_slot, name="end_slot"),
     path("enfants/<int:pk>/protection/relais/", writing.record_relay, name="record_relay"),
     path("enfants/<int:pk>/protection/transmettre/", restricted.write_concern, name="write_concern"),
+    path("enfants/<int:pk>/protection/projet/", restricted.note_project, name="note_project"),
     path("documents-restreints/<int:pk>/", restricted.concern, name="concern"),
     path("documents-restreints/<int:pk>/reprendre/", restricted.take_over, name="take_over"),
     path("documents-restreints/<int:pk>/reponse/", restricted.answer, name="answer"),

@@ -42,6 +42,7 @@ class Act(StrEnum):
     CHARTER_PUBLISH = "charter:publish"
     CHARTER_SIGN = "charter:sign"
     CONCERN_CIRCLE = "concern:circle"
+    CONCERN_PROJECT = "concern:project"
     CONCERN_READ = "concern:read"
     CONCERN_WRITE = "concern:write"
     CONTACT_RECORD = "contact:record"

@@ -30,6 +30,7 @@ WORDS: dict[Act, str] = {
     Act.CHARTER_PUBLISH: "a publié la charte",
     Act.CHARTER_SIGN: "a signé la charte",
     Act.CONCERN_CIRCLE: "a changé le cercle d’un document restreint",
+    Act.CONCERN_PROJECT: "a noté un projet pour l’enfant",
     Act.CONCERN_READ: "a lu un document restreint",
     Act.CONCERN_WRITE: "a écrit un document restreint",
     Act.CONTACT_RECORD: "a noté un échange avec un professionnel",

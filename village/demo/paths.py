@@ -12,7 +12,7 @@ from village.demo.book import REFERENCE, Book, Case
 from village.demo.homes import Child
 from village.demo.versions import freeze_versions, write_versions
 from village.demo.words import dossiers as words
-from village.demo.words.goals import FALLBACK, WAITING_ROOM, ActionIdea, GoalIdea, goals_at
+from village.demo.words.goals import FALLBACK, SKILLS_OF, WAITING_ROOM, ActionIdea, GoalIdea, goals_at
 from village.plans.models import (
     SCALE,
     Assessment,
@@ -110,6 +110,7 @@ def _set_goal(book: Book, case: Case, child: Child, path: Path, rank: int, idea:
                 plan=path.plan,
                 domain=book.place.value("N8", idea.domain),
                 wording=child.said.of(idea.wording),
+                skills=list(SKILLS_OF.get(idea.wording, ())),
                 rank=rank,
                 starts_on=starts_on,
                 horizon=horizon,

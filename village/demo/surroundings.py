@@ -7,6 +7,7 @@ import secrets
 from datetime import time, timedelta
 
 from village.around.models import (
+    ChildProject,
     Concern,
     ConcernReader,
     Contact,
@@ -154,3 +155,10 @@ def _restricted(book: Book, case: Case, child: Child) -> None:
     book.writer.add(concern)
     for user in (author, book.team.users["alice"]):
         book.writer.add(ConcernReader(concern=concern, user=user, starts_on=day, added_by=author))
+    book.writer.add(
+        ChildProject(
+            child=child.person, standing=ChildProject.Standing.YES, since=day, contact="Odile Roux, éducatrice",
+            service="Maison des solidarités, ASE", phone="04 90 00 00 12", on=day, author=author,
+            fit="L’éducatrice voit la famille à la maison. Le parcours garde l’école et les loisirs.",
+        )
+    )  # fmt: skip

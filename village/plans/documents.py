@@ -72,6 +72,7 @@ def _goals(said: dict[str, Any]) -> tuple[PlanGoal, ...]:
             domain=goal["domain"],
             duration=f"jusqu’au {french_date(date.fromisoformat(goal['horizon']))}",
             scale=tuple(goal["scale"]),
+            skills=", ".join(goal.get("skills", ())),
         )
         for goal in said["goals"]
         if not goal.get("set_aside_on")

@@ -15,7 +15,10 @@ from village.plans.operations.goal import GOAL
 from village.plans.ways import step_said
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode
+from village.programmes.national_lists import SKILL_FAMILIES, SKILLS
 
+# « gérer son stress (émotionnelles) »: three skills for each family.
+SKILL_CHOICES = [(code, f"{label} ({SKILL_FAMILIES[rank // 3]})") for rank, (code, label) in enumerate(SKILLS.items())]
 STEPS = [(step, f"{step} sur 5") for step in range(1, 6)]
 
 
@@ -88,6 +91,13 @@ class GoalForm(PlanForm):
         label="Objectif, avec les mots de la famille", max_length=200, help_text="Par exemple : oser parler en classe."
     )
     horizon = DayField(label="Jusqu’à quand ?")
+    skills = forms.MultipleChoiceField(
+        label="Compétences psychosociales travaillées",
+        choices=SKILL_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Aucune, une ou deux suffisent. Elles s’impriment dans le parcours de la famille.",
+    )
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

@@ -57,6 +57,7 @@ def frozen(
                 "health": goal.category is Category.HEALTH,
                 "wording": goal.wording,
                 "horizon": goal.horizon.isoformat(),
+                "skills": goal.skill_words,
                 "scale": [words for _, words in goal.scale_words],
                 "set_aside_on": goal.set_aside_on.isoformat() if goal.set_aside_on else "",
                 "set_aside_reason": goal.set_aside_reason,
@@ -100,7 +101,7 @@ def _told(goal: dict[str, Any]) -> dict[str, Any]:
     if not goal["health"]:
         return goal
     times = [{**row, "reason": ""} for row in goal.get("times_aside", ())]
-    return {**goal, "wording": RESERVED, "scale": [], "set_aside_reason": "", "times_aside": times}
+    return {**goal, "wording": RESERVED, "scale": [], "skills": [], "set_aside_reason": "", "times_aside": times}
 
 
 def _shared(said: dict[str, Any]) -> list[dict[str, Any]]:
@@ -195,6 +196,8 @@ def _goal_said(rank: int, goal: dict[str, Any]) -> str:
         now = f"Mis de côté le {_day(goal['set_aside_on'])}{_why(goal['set_aside_reason'])}"
         return "\n".join([goal["wording"], *before, now])
     lines = [f"{rank}. {goal['wording']}", f"{goal['domain']}, jusqu’au {_day(goal['horizon'])}"]
+    if goal.get("skills"):  # a version older than this list says none
+        lines.append(f"Compétences travaillées : {', '.join(goal['skills'])}")
     if len(goal["scale"]) == 5:
         lines.append(f"On attend : {goal['scale'][2]}")
     return "\n".join([*lines, *before])

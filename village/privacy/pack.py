@@ -243,7 +243,7 @@ class _Writer:
             return NOT_YOURS
         if own.is_relation:
             return self._related(row, own)
-        if own.choices:
+        if own.choices or hasattr(row, f"get_{own.name}_display"):
             return str(getattr(row, f"get_{own.name}_display")())
         return self._plain(value, f"{row._meta.verbose_name} · {own.verbose_name}")
 

@@ -1,4 +1,4 @@
-"""The national lists of values, N4–N14 of the founding documents (N1–N3 as reference for the survey)."""
+"""The national lists of values, N4–N14 of the founding documents (N1–N3 as reference for the survey, N16 closed)."""
 
 # list code → (code, label), in order
 NATIONAL: dict[str, tuple[tuple[str, str], ...]] = {
@@ -108,6 +108,18 @@ NATIONAL: dict[str, tuple[tuple[str, str], ...]] = {
         ("loisirs", "loisirs"),
         ("social", "social"),
     ),
+    # Santé publique France, « Les compétences psychosociales : un référentiel », 2022: the nine general ones.
+    "N16": (
+        ("conscience-de-soi", "avoir conscience de soi"),
+        ("maitrise-de-soi", "se maîtriser"),
+        ("decisions", "prendre des décisions constructives"),
+        ("conscience-emotions", "avoir conscience de ses émotions et de son stress"),
+        ("regulation-emotions", "réguler ses émotions"),
+        ("gestion-stress", "gérer son stress"),
+        ("communication", "communiquer de façon constructive"),
+        ("relations", "développer des relations constructives"),
+        ("difficultes", "résoudre des difficultés"),
+    ),
     "CARE": (
         ("orthophonie", "orthophonie"),
         ("psychologue", "psychologue"),
@@ -119,3 +131,7 @@ NATIONAL: dict[str, tuple[tuple[str, str], ...]] = {
         ("autre", "autre soin"),
     ),
 }
+
+# The three families of N16, each with its three skills, in their order.
+SKILL_FAMILIES = ("cognitives", "émotionnelles", "sociales")
+SKILLS = dict(NATIONAL["N16"])

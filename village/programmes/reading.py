@@ -22,8 +22,10 @@ from village.programmes.models import (
     Quarter,
 )
 
-# The lists a programme may add to: N4–N14 and the kinds of care. N1–N3 are those of the national survey.
-OPEN_LISTS = tuple(code for code in ListCode if code not in {ListCode.AGE_BAND, ListCode.SEX, ListCode.TERRITORY})
+# The lists a programme may add to: N4–N14 and the kinds of care. N1–N3 are those of the national survey, N16 is a
+# referential taken whole.
+_CLOSED = {ListCode.AGE_BAND, ListCode.SEX, ListCode.TERRITORY, ListCode.SKILL}
+OPEN_LISTS = tuple(code for code in ListCode if code not in _CLOSED)
 
 REFUSALS_SHOWN = timedelta(days=30)
 

@@ -21,6 +21,7 @@ from village.around.operations.information import (
 )
 from village.around.operations.interpreter import InterpretingSheet, book_interpreter, close_interpreting
 from village.around.operations.partner import answer_request, open_request
+from village.around.operations.project import ProjectSheet, note_project
 from village.around.operations.relay import RelaySheet, record_relay
 from village.around.operations.week import SlotSheet, add_slot, end_slot
 
@@ -30,6 +31,7 @@ __all__ = [
     "ContactSheet",
     "Handing",
     "InterpretingSheet",
+    "ProjectSheet",
     "Question",
     "RelaySheet",
     "SlotSheet",
@@ -42,6 +44,7 @@ __all__ = [
     "end_slot",
     "enter_circle",
     "leave_circle",
+    "note_project",
     "open_request",
     "read_concern",
     "record_contact",

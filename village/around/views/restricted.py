@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.around import operations, reading
-from village.around.forms import AnswerForm, CircleForm, ConcernForm
-from village.around.models import Concern
+from village.around.forms import AnswerForm, CircleForm, ConcernForm, ProjectForm
+from village.around.models import ChildProject, Concern
 from village.around.views.reach import child_for, write
 from village.core.drafts import about
 from village.core.fields import current_on
@@ -34,6 +34,25 @@ def write_concern(request: Any, pk: int) -> HttpResponse:
     return write(
         request, child, form, act, tab="casefile:protection", page="protection",
         title="Information préoccupante", done="Document enregistré pour son cercle.",
+    )  # fmt: skip
+
+
+@requires(Permission.CONCERN_WRITE)
+def note_project(request: Any, pk: int) -> HttpResponse:
+    child = child_for(request, pk, Permission.CONCERN_WRITE, "protection")
+    today = timezone.localdate()
+    written = ChildProject.objects.visible_to(request.actor).filter(child=child).first()
+    draft = (request.user.pk, about("projet", child))
+    form = ProjectForm(request.POST or None, written=written, child=child, today=today, draft=draft)
+
+    def act(answers: dict[str, Any]) -> Any:
+        sheet, version = operations.ProjectSheet(**answers), form.cleaned_data["version"]
+        return operations.note_project(child, sheet, version=version, by=request.actor, on=today)
+
+    return write(
+        request, child, form, act, tab="casefile:protection", page="protection", current=written,
+        title="Projet pour l’enfant", done="C’est noté.",
+        sub="Lu par le référent de l’enfant et la coordination. Ni la famille ni l’EPS ne le lisent ici.",
     )  # fmt: skip
 
 

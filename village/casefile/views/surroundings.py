@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import requires
 from village.access.links import Link
 from village.access.permissions import Permission
-from village.around.models import Concern, Contact, InformationRequest, Interpreting, Relay
+from village.around.models import ChildProject, Concern, Contact, InformationRequest, Interpreting, Relay
 from village.audit.journal import Act, record
 from village.casefile.circle import circle, times
 from village.casefile.dossier import Dossier
@@ -157,5 +157,7 @@ def protection(request: Any, pk: int) -> HttpResponse:
     more: dict[str, Any] = {
         "relays": relays.select_related("organisation", "author").order_by("-on", "-pk"),
         "concerns": concerns.order_by("-sent_on", "-pk"),
+        "project": ChildProject.objects.visible_to(request.actor).filter(child=dossier.child).first(),
+        "may_note": dossier.may(Permission.CONCERN_WRITE, Category.DANGER),
     }
     return tab_page(request, dossier, "casefile:protection", "casefile/protection.html", **more)

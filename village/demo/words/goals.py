@@ -90,6 +90,21 @@ GOALS: tuple[GoalIdea, ...] = tuple(
 FALLBACK = (_PRE_TALK, _PARENT_TALK, _SCHOOL_LINK, _SOCIAL, _STUDENT, _MEDIATOR, _HOLIDAY, _HOMEWORK, _WORKSHOP)
 WAITING_ROOM = ("atelier langage du mercredi", "ateliers de la médiathèque", "exercices donnés par l’école", "")
 
+# The psychosocial skills (N16) that some of them work on.
+SKILLS_OF: dict[str, tuple[str, ...]] = {
+    typeset(wording): skills
+    for wording, skills in (
+        ("Oser parler en classe", ("conscience-de-soi", "communication")),
+        ("Faire ses devoirs avant le repas, sans dispute", ("maitrise-de-soi", "difficultes")),
+        ("Entrer au collège sans avoir peur", ("conscience-emotions", "gestion-stress")),
+        ("Trouver un stage de 3e qui plaise", ("decisions",)),
+        ("Régler une dispute avec des mots", ("regulation-emotions", "communication", "difficultes")),
+        ("Se faire des amis hors de l’école", ("relations",)),
+        ("Aller seul à l’atelier et en revenir", ("maitrise-de-soi",)),
+    )
+}
+
+
 # fmt: on
 def goals_at(age: int) -> list[GoalIdea]:
     return [goal for goal in GOALS if goal.ages[0] <= age <= goal.ages[1]]

@@ -12,12 +12,16 @@ from village.documents.parts import ChildIdentity, Signature
 
 @dataclass(frozen=True, kw_only=True)
 class PlanGoal:
-    """`duration` in words: « 6 mois », « jusqu’en mars ». `scale`: the five steps in the family's words, or none."""
+    """`duration` in words: « 6 mois », « jusqu’en mars ». `scale`: the five steps in the family's words, or none.
+
+    `skills`: the psychosocial skills it works on, in words, or none (R27).
+    """
 
     title: str = ""
     domain: str = ""
     duration: str = ""
     scale: tuple[str, ...] = ()
+    skills: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

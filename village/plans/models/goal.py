@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,6 +13,7 @@ from village.people.models import CASE
 from village.plans.models.plan import Plan
 from village.plans.models.reserved import HEALTH, RESERVED, Reservable
 from village.programmes.models import ListItem
+from village.programmes.national_lists import SKILLS
 
 # The five steps, the first is where one starts.
 SCALE = ("start_words", "less_words", "expected_words", "more_words", "much_more_words")
@@ -44,6 +46,10 @@ class Goal(Reservable):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals", verbose_name="parcours")
     domain = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="domaine")
     wording = held(models.CharField("objectif", max_length=200), Category.SOCIAL)
+    skills = held(
+        ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name="compétences travaillées"),
+        Category.SOCIAL,
+    )
     rank = models.PositiveSmallIntegerField("priorité", default=1)
     starts_on = held(models.DateField("depuis le"), Category.ORGANISATION)
     horizon = held(models.DateField("jusqu’à"), Category.ORGANISATION)
@@ -80,6 +86,7 @@ class Goal(Reservable):
                 | Q(set_aside_on__isnull=False, set_aside_on__gte=F("starts_on")) & ~Q(set_aside_reason=""),
                 name="goal_set_aside_says_when_and_why",
             ),
+            models.CheckConstraint(condition=Q(skills__contained_by=list(SKILLS)), name="goal_skills_of_the_list"),
         ]
 
     @property
@@ -89,6 +96,14 @@ class Goal(Reservable):
 
     def __str__(self) -> str:
         return self.wording
+
+    @property
+    def skill_words(self) -> list[str]:
+        """The psychosocial skills it works on, in the words of the national list (R27)."""
+        return [label for code, label in SKILLS.items() if code in self.skills]
+
+    def get_skills_display(self) -> str:
+        return ", ".join(self.skill_words)
 
     @property
     def category(self) -> Category:

@@ -1,6 +1,6 @@
 """Goals of a parcours: their words, their order, their five steps."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -17,14 +17,20 @@ from village.people.models import must_on
 from village.plans.models import SCALE, Goal, Plan, SetAside
 from village.plans.operations.rules import check_open, count_a_change, must_agree, must_be_in_writing
 from village.programmes.models import ListItem
+from village.programmes.national_lists import SKILLS
 
-GOAL = ("domain", "wording", "horizon")
+GOAL = ("domain", "wording", "horizon", "skills")
 _PASSED = "L’échéance est déjà passée : choisissez une date à venir."
 
 
 @transaction.atomic
-def add_goal(plan: Plan, *, domain: ListItem, wording: str, horizon: date, by: Actor, on: date) -> Goal:
-    """Add a goal after the others in priority: domain, words, horizon (R24). It starts on the first of five steps."""
+def add_goal(  # noqa: PLR0913 - the sheet's own fields
+    plan: Plan, *, domain: ListItem, wording: str, horizon: date, skills: Collection[str] = (), by: Actor, on: date
+) -> Goal:
+    """Add a goal after the others in priority: domain, words, horizon (R24), psychosocial skills if any (R27).
+
+    It starts on the first of five steps.
+    """
     must_on(by, Permission.PLAN_WRITE, plan.child, on)
     check_open(plan, on, "L’objectif")
     must_agree(plan.child, on)
@@ -33,7 +39,9 @@ def add_goal(plan: Plan, *, domain: ListItem, wording: str, horizon: date, by: A
     Plan.objects.select_for_update().get(pk=plan.pk)
     last = plan.goals.pursued().aggregate(last=Max("rank"))["last"] or 0
     plan.goals.filter(set_aside_on__isnull=False).update(rank=F("rank") + 1)
-    goal = Goal.objects.create(plan=plan, domain=domain, wording=wording, rank=last + 1, starts_on=on, horizon=horizon)
+    goal = Goal.objects.create(
+        plan=plan, domain=domain, wording=wording, rank=last + 1, starts_on=on, horizon=horizon, skills=_listed(skills)
+    )
     count_a_change(plan)
     record(Act.GOAL_ADD, by=by, target=goal, person_id=plan.child_id)
     return goal
@@ -41,7 +49,15 @@ def add_goal(plan: Plan, *, domain: ListItem, wording: str, horizon: date, by: A
 
 @transaction.atomic
 def change_goal(  # noqa: PLR0913 - the sheet's own fields
-    goal: Goal, *, domain: ListItem, wording: str, horizon: date, version: int | None, by: Actor, on: date
+    goal: Goal,
+    *,
+    domain: ListItem,
+    wording: str,
+    horizon: date,
+    skills: Collection[str] = (),
+    version: int | None,
+    by: Actor,
+    on: date,
 ) -> Goal:
     """Correct a goal that the family has not approved yet, or that a version in progress will have approved again.
 
@@ -53,7 +69,7 @@ def change_goal(  # noqa: PLR0913 - the sheet's own fields
         raise StaleVersion
     if horizon < max(on, current.starts_on):
         raise DomainError(_PASSED, field="horizon")
-    current.domain, current.wording, current.horizon = domain, wording, horizon
+    current.domain, current.wording, current.horizon, current.skills = domain, wording, horizon, _listed(skills)
     current.save()
     count_a_change(plan)
     record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id)
@@ -153,6 +169,13 @@ def resume_goal(goal: Goal, *, by: Actor, on: date) -> Goal:
     count_a_change(plan)
     record(Act.GOAL_CHANGE, by=by, target=current, person_id=plan.child_id, details="repris")
     return current
+
+
+def _listed(skills: Collection[str]) -> list[str]:
+    """These skills once each, in the order of the national list (N16)."""
+    if not set(skills) <= set(SKILLS):
+        raise DomainError("Choisissez des compétences de la liste.", field="skills")
+    return [code for code in SKILLS if code in skills]
 
 
 def _rank(plan: Plan, goals: list[Goal]) -> None:

@@ -298,7 +298,7 @@ class MissionAcknowledgement(models.Model):
 
 
 class ListCode(models.TextChoices):
-    """The lists of values of the work (N4–N14 of the inventory; N1–N3 are dates, choices and quarters)."""
+    """The lists of values of the work (N4–N14 and N16 of the inventory; N1–N3 are dates, choices and quarters)."""
 
     SCHOOL_LEVEL = "N4", "niveaux scolaires"
     REFERRER_KIND = "N5", "types d’orienteur"
@@ -314,6 +314,7 @@ class ListCode(models.TextChoices):
     EXIT_REASON = "N12", "motifs de sortie"
     ADHESION = "N13", "adhésion de la famille"
     COMPETENCE = "N14", "domaines de compétence d’une EPS"
+    SKILL = "N16", "compétences psychosociales"
     CARE = "CARE", "types de soin attendus"
 
 
