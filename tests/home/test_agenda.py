@@ -1,7 +1,7 @@
 """The agenda shows one's own work; its private link names no child and closes at once (R109)."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -124,3 +124,36 @@ def test_the_agenda_asks_five_queries_however_many_events(busy: Cast) -> None:
         events = agenda.between(actor, date(2020, 1, 1), date(2030, 1, 1))
     assert len(events) == 25
     assert len(asked) == 5
+
+
+def test_r109_an_eps_lasts_its_planned_hours_and_is_the_one_of_the_letter(busy: Cast) -> None:
+    """R109: from 14:00 to 17:00, under the same name as in the letter, so that a calendar keeps one of the two."""
+    meeting = Meeting.objects.get()
+    meeting.lasts = 180
+    meeting.save()
+    ActivitySession.objects.filter(activity__title="Atelier conte").update(ends_at=time(18))
+    daniele = busy.client("daniele")
+    feed = Client().get(link_of(daniele)).content.decode()
+    letter = daniele.get(reverse("meetings:calendar_file", args=[meeting.pk])).content.decode()
+    event = next(one for one in feed.split("BEGIN:VEVENT") if "EPS d" in one)
+    for line in ("UID:", "SEQUENCE:", "DTSTART:", "DTEND:"):
+        found = [re.search(f"{line}(.+)", words) for words in (event, letter)]
+        assert found[0], line
+        assert found[1], line
+        assert found[0][1] == found[1][1], line
+    lasted = {
+        moment["SUMMARY"]: moment["DTEND"] - moment["DTSTART"]
+        for moment in map(_times, feed.split("BEGIN:VEVENT")[1:])
+        if moment
+    }
+    assert lasted == {"EPS d’Ici": timedelta(hours=3), "Séance : Atelier conte": timedelta(hours=1, minutes=30)}
+
+
+def _times(event: str) -> dict[str, Any]:
+    found = dict(re.findall(r"^(DTSTART|DTEND|SUMMARY):(.+?)\r", event, re.MULTILINE))
+    if len(found) < 3:
+        return {}
+    return {
+        name: value if name == "SUMMARY" else datetime.strptime(f"{value}+0000", "%Y%m%dT%H%M%SZ%z")
+        for name, value in found.items()
+    }

@@ -115,7 +115,7 @@ def entry_answers(cast: Cast, **more: Any) -> dict[str, Any]:
     return {
         "outcome": Decision.Outcome.ENTRY,
         "referent": cast.users["daniele"].pk,
-        "informer": cast.users["daniele"].pk,
+        "informer": more.get("referent", cast.users["daniele"].pk),
         **more,
     }
 

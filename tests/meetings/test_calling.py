@@ -304,14 +304,14 @@ def test_ru10_nobody_is_present_without_having_signed_the_charter(cast: Cast, pa
     CharterSignature.objects.filter(user=cast.users["chloe"]).delete()
     chloe, alice = cast.professionals["chloe"], cast.actor("alice")
     with pytest.raises(DomainError, match="Chloé Carle"):
-        operations.record_attendance(meeting, {chloe.pk: True}, by=alice)
-    operations.record_attendance(meeting, {chloe.pk: False}, by=alice)
+        operations.record_attendance(meeting, {chloe.pk: True}, by=alice, on=today())
+    operations.record_attendance(meeting, {chloe.pk: False}, by=alice, on=today())
     seat = panel.memberships.get()
     operations.change_seat(seat, email="", paper_charter_on=SINCE - timedelta(days=1), by=alice)
     with pytest.raises(DomainError, match="Chloé Carle"):  # signed before the current charter
-        operations.record_attendance(meeting, {chloe.pk: True}, by=alice)
+        operations.record_attendance(meeting, {chloe.pk: True}, by=alice, on=today())
     operations.change_seat(seat, email="", paper_charter_on=today(), by=alice)
-    operations.record_attendance(meeting, {chloe.pk: True}, by=alice)
+    operations.record_attendance(meeting, {chloe.pk: True}, by=alice, on=today())
     assert meeting.attendances.get().present
 
 
@@ -332,10 +332,10 @@ def test_ru10_a_guest_without_charter_is_not_present(cast: Cast, entry: Situatio
 
 def test_attendance_of_a_closed_sitting_does_not_change(cast: Cast, meeting: Meeting) -> None:
     chloe, alice = cast.professionals["chloe"], cast.actor("alice")
-    operations.record_attendance(meeting, {chloe.pk: True}, by=alice)
+    operations.record_attendance(meeting, {chloe.pk: True}, by=alice, on=today())
     operations.close_meeting(meeting, by=alice, at=timezone.now())
     with pytest.raises(DomainError, match="close"):
-        operations.record_attendance(meeting, {chloe.pk: False}, by=alice)
+        operations.record_attendance(meeting, {chloe.pk: False}, by=alice, on=today())
     meeting.refresh_from_db()
     with pytest.raises(DomainError, match="close"):
         operations.change_meeting(
@@ -373,7 +373,7 @@ def test_who_was_absent_reads_the_situation_no_more_once_the_sitting_is_closed(
     """R16: the situations of the meetings that one attends."""
     alice, chloe = cast.actor("alice"), cast.actor("chloe")
     assert review.child in Person.objects.visible_to(chloe)
-    operations.record_attendance(review.meeting, {cast.professionals["chloe"].pk: present}, by=alice)
+    operations.record_attendance(review.meeting, {cast.professionals["chloe"].pk: present}, by=alice, on=today())
     ruling = operations.Ruling("poursuite", "Oui.", informer=cast.users["daniele"])
     operations.record_decision(review, ruling, by=alice, on=today())
     operations.close_meeting(review.meeting, by=alice, at=timezone.now())

@@ -58,7 +58,9 @@ def correct(cast: Cast, situation: Situation, who: str = "alice", **changes: Any
 def closed(cast: Cast, review: Situation) -> Situation:
     """A sitting closed on « poursuite »."""
     decide(cast.client("alice"), review, outcome="poursuite", informer=cast.users["daniele"].pk)
-    operations.record_attendance(review.meeting, {cast.professionals["chloe"].pk: True}, by=cast.actor("alice"))
+    operations.record_attendance(
+        review.meeting, {cast.professionals["chloe"].pk: True}, by=cast.actor("alice"), on=today()
+    )
     operations.close_meeting(review.meeting, by=cast.actor("alice"), at=timezone.now())
     return Situation.objects.get(pk=review.pk)
 
@@ -111,7 +113,7 @@ def test_a_validation_written_by_mistake_is_taken_back(cast: Cast, meeting: Meet
 
 def test_what_a_correction_would_lose_is_not_asked(cast: Cast, review: Situation, entry: Situation) -> None:
     decide(cast.client("alice"), review, **exit_answers(cast))
-    decide(cast.client("alice"), entry, outcome="refus", informer=cast.users["daniele"].pk)
+    decide(cast.client("alice"), entry, outcome="refus", informer=cast.users["alice"].pk)
     assert "exit_reason" not in cast.client("alice").get(page(review)).context["form"].fields
     assert correct(cast, review, reason="Elle va très bien.").status_code == 302
     assert Plan.objects.get(child=review.child).closed_on == review.meeting.on
@@ -130,7 +132,7 @@ def test_an_exit_forgotten_is_decided(cast: Cast, closed: Situation) -> None:
 
 
 def test_an_entry_written_as_a_refusal_is_corrected(cast: Cast, entry: Situation) -> None:
-    decide(cast.client("alice"), entry, outcome="refus", informer=cast.users["daniele"].pk)
+    decide(cast.client("alice"), entry, outcome="refus", informer=cast.users["alice"].pk)
     assert correct(cast, entry, outcome="entree").status_code == 422  # no entry without a référent
     changed = correct(cast, entry, outcome="entree", referent=cast.users["dora"].pk)
     assert changed.status_code == 302

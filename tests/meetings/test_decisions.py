@@ -16,7 +16,7 @@ from village.audit.models import Entry
 from village.core.dates import add_months
 from village.core.errors import DomainError
 from village.meetings.models import Decision, Meeting, Panel, Situation
-from village.meetings.operations import Ruling, put_situation, record_decision
+from village.meetings.operations import Ruling, put_situation, record_attendance, record_decision
 from village.meetings.reading import possible_referents
 from village.notifications.models import Notification
 from village.people.models import Agreement, CareTeamMembership, Person
@@ -427,11 +427,29 @@ def test_who_tells_the_family_is_told_without_a_name(cast: Cast, review: Situati
     assert cast.client("daniele").get(message.url).status_code == 200
 
 
-def test_who_tells_a_family_she_may_not_open_is_sent_to_the_coordination(cast: Cast, review: Situation) -> None:
-    decide(cast.client("alice"), review, outcome="poursuite", informer=cast.users["dora"].pk)
-    message = Notification.objects.get(user=cast.users["dora"])
-    assert "Demandez à la coordination" in message.text
-    assert cast.client("dora").get(message.url).status_code == 200
+def test_who_tells_the_family_may_know_which(cast: Cast, review: Situation) -> None:
+    """Its référent, who sits there and is not absent, the coordination: nobody else is offered, or accepted."""
+    alice = cast.client("alice")
+    offered = alice.get(decide_url(review)).context["form"].fields["informer"].queryset
+    assert {user.first_name for user in offered} == {"Alice", "Chloé", "Danièle", "Jeanne"}
+    decide(alice, review, outcome="poursuite", informer=cast.users["dora"].pk)
+    with pytest.raises(DomainError, match="ne peut pas savoir de quelle famille"):
+        record_decision(
+            review, Ruling("poursuite", "Oui.", informer=cast.users["dora"]), by=cast.actor("alice"), on=today()
+        )
+    chloe = {cast.professionals["chloe"].pk: False}
+    record_attendance(review.meeting, chloe, by=cast.actor("alice"), on=today())
+    answer = decide(alice, review, outcome="poursuite", informer=cast.users["chloe"].pk)
+    assert answer.status_code == 422
+    assert not Decision.objects.exists()
+    assert not Notification.objects.exists()
+
+
+def test_an_entry_is_told_by_the_referent_it_names_and_by_no_other(cast: Cast, entry: Situation) -> None:
+    answer = decide(cast.client("alice"), entry, **entry_answers(cast, informer=cast.users["dora"].pk))
+    assert answer.status_code == 422
+    assert "Dora Delmas ne peut pas savoir de quelle famille" in answer.content.decode()
+    assert decide(cast.client("alice"), entry, **entry_answers(cast)).status_code == 302
 
 
 @pytest.mark.parametrize("who", ["daniele", "alice"])

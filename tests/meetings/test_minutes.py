@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import SINCE, Cast, item
 from tests.documents.reading import tags, text
 from tests.meetings.conftest import decide, exit_answers, fiche_of, today
 from village.access.policy import Forbidden
@@ -17,13 +17,14 @@ from village.audit.models import Entry
 from village.core import drafts
 from village.core.drafts import about
 from village.core.errors import DomainError
-from village.directory.models import Organisation
+from village.directory.models import Organisation, Professional
 from village.documents.render import french_date
 from village.meetings import operations
 from village.meetings.models import AgreedTask, Meeting, Panel, Situation
 from village.meetings.operations import Agreed, Ruling
 from village.meetings.states import TRANSITIONS, State, state_of
 from village.notifications.models import Notification
+from village.people.models import CareTeamMembership
 from village.referrals.models import Referral
 
 
@@ -49,7 +50,7 @@ def close(cast: Cast, situation: Situation) -> None:
     """Decide, call the roll, close."""
     alice = cast.actor("alice")
     operations.record_decision(situation, Ruling("poursuite", "Oui."), by=alice, on=today())
-    operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice)
+    operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today())
     operations.close_meeting(situation.meeting, by=alice, at=timezone.now())
     situation.refresh_from_db()
 
@@ -400,6 +401,68 @@ def test_each_partner_has_an_extract_of_his_situations_only(cast: Cast, meeting:
     assert review.code in text(cast.client("alice").get(handed).content)
     stranger = reverse("meetings:extract_of", args=[meeting.pk, cast.professionals["bruno"].pk])
     assert cast.client("alice").get(stranger).status_code == 404
+
+
+def test_r16_a_referent_present_and_who_tells_the_family_read_their_situations(
+    cast: Cast, panel: Panel, meeting: Meeting, review: Situation
+) -> None:
+    """R16: Danièle sits too: her extract holds the child she accompanies, not the one whose family Chloé tells."""
+    operations.seat_member(
+        panel, professional=cast.professionals["daniele"], competence=item("N14", "education"), by=cast.actor("alice"),
+        on=SINCE, today=today(),
+    )  # fmt: skip
+    other = operations.put_situation(
+        meeting, reason="entree", referral=fiche_of(cast, "Noé", "Petit"), by=cast.actor("alice"), on=today()
+    )
+    Professional.objects.filter(pk=cast.professionals["chloe"].pk).update(organisation=None)
+    refused = decide(cast.client("alice"), other, outcome="refus", informer=cast.users["chloe"].pk)
+    assert refused.status_code == 302
+    close(cast, review)
+    url = reverse("meetings:extract", args=[meeting.pk])
+    hers, told = (text(cast.client(who).get(url).content) for who in ("daniele", "chloe"))
+    assert (review.code in hers, other.code in hers) == (True, False)
+    assert (review.code in told, other.code in told) == (False, True)
+    CareTeamMembership.objects.filter(child=review.child, link="referent").update(ends_on=today() - timedelta(days=1))
+    assert review.code not in text(cast.client("daniele").get(url).content)
+
+
+def test_an_extract_without_a_situation_says_so_truly(cast: Cast, meeting: Meeting, review: Situation) -> None:
+    close(cast, review)
+    said = text(cast.client("chloe").get(reverse("meetings:extract", args=[meeting.pk])).content)
+    assert "Aucune des situations étudiées ne vous revient" in said
+    assert "Aucune situation n’a été étudiée" not in said
+    assert review.code not in said
+
+
+def test_the_views_of_a_closed_sitting_do_not_call_to_speak_there(
+    cast: Cast, panel: Panel, meeting: Meeting, review: Situation
+) -> None:
+    operations.seat_member(
+        panel, professional=cast.professionals["daniele"], competence=item("N14", "education"), by=cast.actor("alice"),
+        on=SINCE, today=today(),
+    )  # fmt: skip
+    other = operations.put_situation(
+        meeting, reason="entree", referral=fiche_of(cast, "Noé", "Petit"), by=cast.actor("alice"), on=today()
+    )
+    CareTeamMembership.objects.filter(child=other.child, link="panel").delete()
+    url, said = reverse("meetings:situation", args=[meeting.pk, other.pk]), "vous parlez en séance"
+    assert said in cast.client("daniele").get(url).content.decode()
+    decide(cast.client("alice"), other, outcome="refus", informer=cast.users["alice"].pk)
+    close(cast, review)
+    page = cast.client("daniele").get(url).content.decode()
+    assert said not in page
+    assert "La séance est close." in page
+
+
+def test_nobody_is_present_before_the_day_of_the_sitting(cast: Cast, meeting: Meeting) -> None:
+    client, chloe = cast.client("alice"), cast.professionals["chloe"]
+    Meeting.objects.filter(pk=meeting.pk).update(on=today() + timedelta(days=1))
+    url = reverse("meetings:attendance", args=[meeting.pk])
+    hidden_key = client.get(url).context["attendance_form"]["submission"].value()
+    answer = client.post(url, {"submission": hidden_key, "present": [chloe.pk]})
+    assert answer.status_code == 422
+    assert "Personne n’est encore venu" in answer.content.decode()
+    assert not meeting.attendances.exists()
 
 
 def test_d_f10_the_minutes_say_when_the_same_eps_meets_again(cast: Cast, review: Situation) -> None:

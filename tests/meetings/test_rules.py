@@ -25,7 +25,7 @@ def put(cast: Cast, meeting: Meeting, **more: Any) -> Situation:
 
 
 def test_nothing_is_put_on_a_closed_agenda(cast: Cast, meeting: Meeting, due_plan: Plan) -> None:
-    operations.record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=cast.actor("alice"))
+    operations.record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=cast.actor("alice"), on=today())
     operations.close_meeting(meeting, by=cast.actor("alice"), at=_noon())
     with pytest.raises(DomainError, match="est close"):
         put(cast, meeting, reason="point_etape", plan=due_plan)
@@ -97,11 +97,13 @@ def test_the_day_of_a_meeting_that_decided_does_not_change(cast: Cast, review: S
 
 def test_only_those_who_sit_that_day_are_present(cast: Cast, meeting: Meeting) -> None:
     with pytest.raises(DomainError, match="n’est pas membre"):
-        operations.record_attendance(meeting, {cast.professionals["bruno"].pk: True}, by=cast.actor("alice"))
+        operations.record_attendance(
+            meeting, {cast.professionals["bruno"].pk: True}, by=cast.actor("alice"), on=today()
+        )
 
 
 def test_a_sitting_opens_and_closes_once(cast: Cast, meeting: Meeting) -> None:
-    operations.record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=cast.actor("alice"))
+    operations.record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=cast.actor("alice"), on=today())
     for act in (operations.open_meeting, operations.close_meeting):
         act(meeting, by=cast.actor("alice"), at=_noon())
         meeting.refresh_from_db()

@@ -125,7 +125,7 @@ def test_the_figures_of_the_eps(
 ) -> None:
     alice = cast.actor("alice")
     operations.record_decision(entry, Ruling("refus", "Non."), by=alice, on=today())
-    operations.record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=alice)
+    operations.record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today())
     figures = figures_of(alice, school_year(today()), today())
     assert (figures.meetings, figures.situations, figures.decided) == (1, 1, 1)
     assert (figures.present, figures.expected) == (1, 1)

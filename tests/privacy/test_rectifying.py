@@ -48,7 +48,7 @@ def sitting(cast: Cast) -> Situation:
     agree_task(situation, Agreed(WRITTEN, cast.users["daniele"], today), by=alice, at=now)
     decision = record_decision(situation, Ruling("poursuite", "Elle traîne."), by=alice, on=today)
     correct_decision(decision, Ruling("poursuite", WRITTEN), why="Mal recopié.", version=1, by=alice, at=now)
-    record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=alice)
+    record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today)
     close_meeting(meeting, by=alice, at=now)
     situation.refresh_from_db()
     amend_minutes(situation, text=WRITTEN, by=alice, at=now)

@@ -13,8 +13,9 @@ from village.access.policy import Actor
 from village.activities.models import Activity, ActivitySession, Enrolment, Facilitation
 from village.core.dates import add_months
 from village.core.french import DAYS, MONTHS
+from village.meetings.calling import appointment_of
 from village.meetings.models import Meeting
-from village.notifications.ics import escaped, folded
+from village.notifications.ics import Appointment, escaped, folded
 from village.people.models import Handover
 from village.plans.models import JournalEntry, Plan
 
@@ -33,6 +34,9 @@ class Event:
     at: time | None = None
     place: str = ""
     kind: str = ""
+    until: time | None = None
+    invited: Appointment | None = None
+    """The same appointment as in a letter that already left: one event in a calendar, not two."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def _sessions(actor: Actor, first: date, last: date) -> list[Event]:
         Event(
             f"seance-{session.pk}", session.on, session.activity.title, "Séance : " + session.activity.title,
             reverse("activities:attendance", args=[session.pk]), session.starts_at,
-            session.place or session.activity.place, "séance",
+            session.place or session.activity.place, "séance", session.ends_at,
         )
         for session in sessions.select_related("activity")
     ]  # fmt: skip
@@ -86,6 +90,7 @@ def _meetings(actor: Actor, first: date, last: date) -> list[Event]:
         Event(
             f"eps-{meeting.pk}", meeting.on, str(meeting.panel), str(meeting.panel),
             reverse("meetings:detail", args=[meeting.pk]), meeting.starts_at, meeting.place, "EPS",
+            invited=appointment_of(meeting),
         )
         for meeting in meetings
     ]  # fmt: skip
@@ -178,7 +183,7 @@ def feed(actor: Actor, today: date, site: str, at: datetime) -> str:
 def _lines(event: Event, site: str, at: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
-        f"UID:{event.key}@{site.rsplit('//', maxsplit=1)[-1]}",
+        *_named(event, site),
         f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
         *_when(event),
         f"SUMMARY:{escaped(event.plain)}",
@@ -189,8 +194,24 @@ def _lines(event: Event, site: str, at: datetime) -> list[str]:
     ]
 
 
+def _named(event: Event, site: str) -> list[str]:
+    """What tells a calendar that it knows this event already."""
+    if event.invited:
+        return [f"UID:{event.invited.uid}", f"SEQUENCE:{event.invited.sequence}"]
+    return [f"UID:{event.key}@{site.rsplit('//', maxsplit=1)[-1]}"]
+
+
 def _when(event: Event) -> list[str]:
     if event.at is None:
         return [f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}", f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}"]
     starts = timezone.make_aware(datetime.combine(event.on, event.at)).astimezone(UTC)
-    return [f"DTSTART:{starts:%Y%m%dT%H%M%SZ}", f"DTEND:{starts + LONG:%Y%m%dT%H%M%SZ}"]
+    return [f"DTSTART:{starts:%Y%m%dT%H%M%SZ}", f"DTEND:{_ends(event, starts):%Y%m%dT%H%M%SZ}"]
+
+
+def _ends(event: Event, starts: datetime) -> datetime:
+    """When it was planned to end; an hour later, where nothing says so."""
+    if event.invited:
+        return starts + (event.invited.ends - event.invited.begins)
+    if event.until:
+        return timezone.make_aware(datetime.combine(event.on, event.until)).astimezone(UTC)
+    return starts + LONG

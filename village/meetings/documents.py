@@ -59,6 +59,7 @@ def _minutes(sheet: Sheet, rows: list[Row], *, on: date, reader: str, initials: 
         present=tuple(people[pk] for pk, came in sheet.attended.items() if came and pk in people),
         excused=tuple(people[pk] for pk, came in sheet.attended.items() if not came and pk in people),
         items=tuple(_item(row, referents, initials=initials) for row in rows),
+        studied=len(sheet.rows),
         next_meeting=_next_meeting(meeting),
         reader=reader,
     )

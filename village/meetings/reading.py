@@ -186,16 +186,28 @@ def sheet_of(actor: Actor) -> Professional | None:
     return Professional.objects.filter(programme_id=actor.programme_id, user_id=actor.user_id).first()
 
 
-def own_situations(situations: Iterable[Situation], reader: Professional) -> list[Situation]:
-    """Those that concern one partner: his structure sent the fiche, he was invited, brought a view, took a task on."""
+def own_situations(situations: Iterable[Situation], reader: Professional, on: date) -> list[Situation]:
+    """Those that concern one reader, and no other (R16).
+
+    His structure sent the fiche; he was invited, brought a view, took a task on, tells the family; or he was the
+    référent of the child on the day of the meeting and still is on the day `on`.
+    """
     keys = [situation.pk for situation in situations]
     his = Q(guests__professional=reader) | Q(tasks__professional=reader) | Q(contributions__professional=reader)
     if reader.user_id:
         his |= Q(tasks__user=reader.user_id) | Q(referral__written_by=reader.user_id)
+        his |= Q(decision__informer=reader.user_id) | Q(Exists(_accompanied_by(reader.user_id, on)))
     if reader.organisation_id:
         his |= Q(referral__organisation=reader.organisation_id)
     found = set(Situation.objects.filter(his, pk__in=keys).values_list("pk", flat=True))
     return [situation for situation in situations if situation.pk in found]
+
+
+def _accompanied_by(user_id: int, on: date) -> QuerySet[CareTeamMembership]:
+    """Of an outer situation: the tie of its référent, on the day it was seen and on this one."""
+    day = OuterRef("meeting__on")
+    ties = CareTeamMembership.objects.filter(current_on(on), child=OuterRef("child"), link=Link.REFERENT)
+    return ties.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, user_id=user_id)
 
 
 def situations_to_come(actor: Actor, on: date) -> list[Situation]:
@@ -307,8 +319,25 @@ def possible_referents(programme_id: int, on: date) -> list[Caseload]:
     return sorted(loads.values(), key=lambda load: load.coordinates)
 
 
-def possible_informers(programme_id: int, on: date) -> QuerySet[User]:
-    """Those of the team who may tell the family."""
+def informers_of(situation: Situation, on: date, *, naming: bool = False) -> QuerySet[User]:
+    """Who may tell the family, and so know which: its référent, who sits there and was not absent, the coordination.
+
+    `naming`: the référents too, among whom the decision names the child's.
+    """
+    working = Membership.objects.current(on).filter(programme_id=situation.child.programme_id)
+    team = {Role.COORDINATOR, Role.ASSISTANT, *({Role.REFERENT} if naming else ())}
+    ties = CareTeamMembership.objects.filter(current_on(on), child=situation.child_id, user__isnull=False)
+    absent = situation.meeting.attendances.filter(present=False).values("professional_id")
+    seated = ties.filter(link=Link.PANEL).exclude(professional_id__in=absent)
+    accompanying = ties.filter(link=Link.REFERENT)
+    knowing = Q(pk__in=seated.values("user_id")) | Q(pk__in=accompanying.values("user_id"))
+    return User.objects.filter(
+        Q(pk__in=working.filter(role__in=team).values("user_id")) | knowing & Q(pk__in=working.values("user_id"))
+    ).order_by("last_name", "first_name")
+
+
+def team_of(programme_id: int, on: date) -> QuerySet[User]:
+    """Those of the team who may take something on."""
     hats = Membership.objects.current(on).filter(
         programme_id=programme_id, role__in=[Role.REFERENT, Role.COORDINATOR, Role.ASSISTANT]
     )

@@ -46,6 +46,8 @@ class MeetingMinutes(Document):
     present: tuple[str, ...] = ()
     excused: tuple[str, ...] = ()
     items: tuple[MinutesItem, ...] = ()
+    studied: int = 0
+    """How many situations the sitting saw; an extract holds those of its reader only."""
     next_meeting: date | None = None
     reader: str = ""
     signatures: tuple[Signature, ...] = (Signature(role="Pour l’équipe (EPS)"),)

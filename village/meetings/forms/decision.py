@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from village.accounts.models import User
 from village.core.dates import add_months
@@ -15,7 +16,7 @@ from village.meetings.models import Decision, Situation
 from village.meetings.operations import OUTCOMES, Ruling
 from village.meetings.reading import (
     Caseload,
-    possible_informers,
+    informers_of,
     possible_referents,
 )
 from village.plans.forms import end_field
@@ -67,7 +68,7 @@ class DecisionForm(VillageForm):
         if self.asks_changes:
             self._add_changes()
         self.fields["informer"] = forms.ModelChoiceField(
-            possible_informers(programme_id, today), label="Qui prévient la famille ?", empty_label="Choisir…"
+            self._informers(today), label="Qui prévient la famille ?", empty_label="Choisir…"
         )
         self.fields["inform_by"] = DayField(label="Avant le", initial=max(day, today) + TOLD_WITHIN)
         months = situation.meeting.panel.programme.review_months
@@ -75,6 +76,9 @@ class DecisionForm(VillageForm):
         again = planned if planned and planned > day else add_months(day, months)
         self.fields["next_review_on"] = DayField(label="Prochain point d’étape", required=False, initial=again)
         self._keep_textareas()
+
+    def _informers(self, today: date) -> QuerySet[User]:
+        return informers_of(self.situation, today, naming=self.situation.reason == Situation.Reason.ENTRY)
 
     def _keep_textareas(self) -> None:
         """The fields above came after the base looked for texts to keep."""
@@ -211,6 +215,11 @@ class CorrectionForm(DecisionForm):
         for name in self._settled():
             del self.fields[name]
         self._keep_textareas()
+
+    def _informers(self, today: date) -> QuerySet[User]:
+        """Whoever was named stays a possible answer: other words may be all that is corrected."""
+        named = User.objects.filter(pk=self.decision.informer_id or 0)
+        return (super()._informers(today) | named).distinct().order_by("last_name", "first_name")
 
     def _settled(self) -> list[str]:
         """What was said with this outcome, and is corrected elsewhere: asking it here would lose it."""

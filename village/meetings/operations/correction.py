@@ -12,7 +12,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.fields import current_on
 from village.meetings.models import Decision, DecisionCorrection, Situation
-from village.meetings.operations.decision import Outcome, Reason, check_ruling
+from village.meetings.operations.decision import Outcome, Reason, check_informer, check_ruling
 from village.meetings.operations.effects import (
     News,
     Ruling,
@@ -58,6 +58,8 @@ def correct_decision(
     if not why.strip():
         raise DomainError("Dites pourquoi cette décision est corrigée : le motif reste à côté.", field="why")
     check_ruling(situation, ruling)
+    if ruling.informer and ruling.informer.pk != decision.informer_id:
+        check_informer(situation, ruling, on)
     if ruling.outcome != decision.outcome:  # other words only: the family may have asked for them
         must_not_be_limited(situation.child)
     before = {name: getattr(decision, name) for name in SAID}

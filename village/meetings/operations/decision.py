@@ -21,6 +21,7 @@ from village.meetings.operations.effects import (
     tell_informer,
 )
 from village.meetings.operations.minutes import CLOSED
+from village.meetings.reading import informers_of
 from village.people.models import must_not_be_limited
 
 Outcome, Reason = Decision.Outcome, Situation.Reason
@@ -100,6 +101,7 @@ def _check(situation: Situation, ruling: Ruling, on: date) -> None:
     if hasattr(situation, "decision"):
         raise DomainError("Une décision a déjà été enregistrée pour cette situation.")
     check_ruling(situation, ruling)
+    check_informer(situation, ruling, on)
     if day > on:
         raise DomainError(f"Cette réunion n’a pas encore eu lieu : revenez le {day:%d/%m/%Y}.")
     _check_order(situation, day)
@@ -119,6 +121,19 @@ def check_ruling(situation: Situation, ruling: Ruling) -> None:
             "Le prochain point d’étape vient après la réunion : vérifiez la date.", field="next_review_on"
         )
     _check_onwards(ruling, day)
+
+
+def check_informer(situation: Situation, ruling: Ruling, on: date) -> None:
+    """Who tells the family knows which: nobody is asked what he may not know."""
+    informer = ruling.informer
+    if informer is None or (ruling.outcome == Outcome.ENTRY and informer == ruling.referent):
+        return
+    if not informers_of(situation, on).filter(pk=informer.pk).exists():
+        raise DomainError(
+            f"{informer} ne peut pas savoir de quelle famille il s’agit : choisissez son référent, un membre présent "
+            "ou la coordination.",
+            field="informer",
+        )
 
 
 def _check_onwards(ruling: Ruling, day: date) -> None:

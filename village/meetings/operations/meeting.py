@@ -105,14 +105,18 @@ def _has_unsaved_words(situation: Situation, by: Actor) -> bool:
 
 
 @transaction.atomic
-def record_attendance(meeting: Meeting, present: Mapping[int, bool], *, by: Actor) -> None:
+def record_attendance(meeting: Meeting, present: Mapping[int, bool], *, by: Actor, on: date) -> None:
     """Say who was there: professional id → present, or excused. Those not named are not known.
+
+    `on`: the day it is written, that of the sitting or later.
 
     Nobody is present who has not signed the charter, on screen or on paper (RU10).
     """
     meeting = locked_meeting(meeting, by)
     if meeting.closed_at:
         raise DomainError("Cette séance est close : les présences ne changent plus.")
+    if meeting.on > on:
+        raise DomainError(f"Personne n’est encore venu : les présences se notent à partir du {meeting.on:%d/%m/%Y}.")
     expected = {person.pk: person for person in expected_at(meeting)}
     if unknown := set(present) - set(expected):
         raise DomainError(f"{len(unknown)} personne n’est pas membre de cette EPS à cette date.")

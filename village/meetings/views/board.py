@@ -111,7 +111,7 @@ class Board:
         return DiscussionForm(sent, situation=chosen, draft=(self.request.user.pk, about("seance", chosen)))
 
     def task_form(self, sent: Any = None) -> TaskForm:
-        team = list(reading.possible_informers(self.actor.programme_id, self.sheet.on))
+        team = list(reading.team_of(self.actor.programme_id, self.sheet.on))
         return TaskForm(sent, expected=self.sheet.expected, team=team, on=max(self.meeting.on, self.sheet.on))
 
     def page(self, **sent: VillageForm | None) -> HttpResponse:
@@ -138,6 +138,7 @@ class Board:
             else [],
             "form": forms["decision"],
             "attendance_form": forms["attendance"],
+            "counts": self._counts(forms["attendance"]),
             "discussion_form": forms["discussion"],
             "task_form": forms["task"],
             "amendment_form": forms["amendment"],
@@ -182,6 +183,12 @@ class Board:
             "reads_situations": self.actor.can(Permission.SITUATION_READ),
             "extract": bool(meeting.closed_at) and reading.sheet_of(self.actor) is not None,
         }
+
+    def _counts(self, form: VillageForm | None) -> bool:
+        """Whether the page asks who is there, or gives back what was sent."""
+        if form is None:
+            return False
+        return form.is_bound or bool(self.held and self.sheet.expected and not self.meeting.closed_at)
 
     def _agenda_link(self) -> str:
         if not self.prepares or self.meeting.closed_at or self.projected:

@@ -173,7 +173,7 @@ def _extract(request: Any, meeting: Meeting, reader: Professional | None, *, own
         raise Http404
     today = timezone.localdate()
     sheet = Sheet(meeting, reader=request.actor, on=today)
-    concerned = reading.own_situations(sheet.situations, reader)
+    concerned = reading.own_situations(sheet.situations, reader, today)
     operations.print_extract(meeting, concerned, by=request.actor, own=own)
     return _pdf(extract_of(sheet, [one.pk for one in concerned], str(reader), on=today), meeting)
 

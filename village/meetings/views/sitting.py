@@ -82,7 +82,7 @@ def attendance(request: Any, pk: int) -> HttpResponse:
     form = AttendanceForm(sent, expected=sheet.expected, present=sheet.present)
 
     def act(_answers: dict[str, Any]) -> str:
-        operations.record_attendance(meeting, form.came(), by=request.actor)
+        operations.record_attendance(meeting, form.came(), by=request.actor, on=sheet.on)
         return board.address(None)
 
     if answer := receive(request, form, act, done="Présences enregistrées."):
