@@ -179,7 +179,14 @@ def play(cast: Cast) -> Scene:
         plan=plan,
         ended=ended,
         draft=_referral(cast, "Lina", State.DRAFT),
-        sent=_referral(cast, "Kadiatou", State.RECEIVED, child=child, sent_on=today - timedelta(days=3)),
+        sent=_referral(
+            cast,
+            "Kadiatou",
+            State.RECEIVED,
+            child=child,
+            sent_on=today - timedelta(days=3),
+            second_standing="desaccord",
+        ),
         asked=FamilyRequest.objects.create(
             programme=cast.programme,
             submission=uuid.uuid4(),

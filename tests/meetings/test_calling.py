@@ -143,6 +143,41 @@ def test_the_database_refuses_overlapping_meetings_too(meeting: Meeting) -> None
     Meeting.objects.create(panel=meeting.panel, on=meeting.on, starts_at=time(16), lasts=60)
 
 
+# — in a room, on a screen, both (N37) —
+
+LINK = "https://visio.exemple.invalid/eps-d-ici"
+
+
+def test_n37_an_eps_on_screen_carries_its_link_in_the_letter_and_the_calendar(cast: Cast, meeting: Meeting) -> None:
+    """N37, D-F19: how one meets, said when it is planned; the link leaves with the invitation, never a child."""
+    alice = cast.client("alice")
+    asked = {"on": today().isoformat(), "starts_at": "14:00", "lasts": 120, "place": "Salle du conseil"}
+    refused = fill_in(alice, page("change", meeting.pk), **asked, mode="presentiel", link=LINK)
+    assert refused.status_code == 422
+    assert "n’a pas de lien" in refused.content.decode()
+    wrong = fill_in(alice, page("change", meeting.pk), **asked, mode="visio", link="javascript:alert(1)")
+    assert wrong.status_code == 422
+    assert fill_in(alice, page("change", meeting.pk), **asked, mode="hybride", link=LINK).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.mode, meeting.link, meeting.version) == ("hybride", LINK, 2)
+    send(cast, meeting, cast.professionals["chloe"])
+    (_, content, _) = mail.outbox[0].attachments[0]
+    for whole in (mail.outbox[0].body, content.replace("\r\n ", "").replace("\\,", ",")):
+        assert "Salle du conseil, et en visioconférence" in whole
+        assert LINK in whole
+    assert LINK in cast.client("chloe").get(page("detail", meeting.pk)).content.decode()
+    with pytest.raises(IntegrityError, match="no_link"), transaction.atomic():
+        Meeting.objects.filter(pk=meeting.pk).update(mode="presentiel")
+
+
+def test_an_eps_planned_without_a_word_is_in_a_room(cast: Cast, panel: Panel) -> None:
+    day = (today() + timedelta(days=1)).isoformat()
+    planned = {"panel": panel.pk, "on": day, "starts_at": "14:00", "lasts": 60, "place": "Mairie"}
+    assert fill_in(cast.client("alice"), page("schedule"), **planned).status_code == 302
+    meeting = Meeting.objects.get()
+    assert (meeting.mode, meeting.link, meeting.where) == ("presentiel", "", "Mairie")
+
+
 # — invitations —
 
 

@@ -49,6 +49,21 @@ def test_a_need_is_raised_from_a_situation_and_leads_back_to_nobody(cast: Cast, 
     assert Entry.objects.get(action="need:raise").person_id is None
 
 
+def test_n36_a_need_says_what_stands_in_the_way(cast: Cast) -> None:
+    """N36: counted by theme and barrier, the small numbers hidden there too."""
+    answers = {"kind": item("N8", "sante").pk, "wording": "Orthophonie : 11 mois d’attente"}
+    fill_in(cast.client("alice"), reverse(PAGE), **answers, children=8, barrier="delai")
+    assert fill_in(cast.client("alice"), reverse(PAGE), **answers, children=8, barrier="magie").status_code == 422
+    assert UnmetNeed.objects.get().barrier == "delai"
+    page = cast.client("gaspard").get(reverse("meetings:needs"))
+    crossing = page.context["register"].by_barrier
+    assert (crossing.columns, crossing.lines[0].numbers) == (("le délai de rendez-vous",), (8,))
+    need(cast, 3)
+    hidden = register_of(cast.actor("gaspard"), school_year(today()))
+    assert hidden.by_barrier.lines[0].numbers == (None, None)
+    assert hidden.children is None
+
+
 def test_the_register_keeps_no_day(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         UnmetNeed.objects.create(

@@ -154,6 +154,17 @@ def test_a_fiche_outside_the_criteria_waits_for_a_reasoned_derogation(
     assert Entry.objects.get(action="referral:derogate").person_id == referral.child_id
 
 
+def test_outside_the_criteria_the_derogation_comes_first_and_no_eps_is_offered(cast: Cast) -> None:
+    referral, alice = sent(cast, criteria=publish(cast, asked=[], territory="qpv"), quarter=None), cast.client("alice")
+    seen = alice.get(page("detail", referral)).content.decode()
+    assert seen.index("Accorder une dérogation") < seen.index("Ce qu’elle devient")
+    assert "Inscrire à une EPS" not in seen
+    fill_in(alice, page("derogate", referral), reason="Sa fratrie est déjà accompagnée.")
+    after = alice.get(page("detail", referral)).content.decode()
+    assert "Inscrire à une EPS" in after
+    assert "Accorder une dérogation" not in after
+
+
 @pytest.mark.parametrize("territory", ["qpv", "veille", "partout"])
 def test_a_fiche_within_the_criteria_needs_none(cast: Cast, territory: str) -> None:
     published = publish(cast, asked=[], territory=territory)

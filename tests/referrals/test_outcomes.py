@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,8 +23,10 @@ from village.referrals.operations import (
     admit_referral,
     ask_more,
     decline_referral,
+    drop_referral,
     end_referral,
     go_on_without,
+    join_referral,
     redirect_referral,
     refuse_referral,
     schedule_referral,
@@ -48,6 +51,8 @@ ACTS: dict[State, tuple[Any, dict[str, str]]] = {
     State.NOT_ADMITTED: (decline_referral, {"answer": "Le club de lecture convient mieux."}),
     State.REDIRECTED: (redirect_referral, {"answer": "Le centre social a une place."}),
     State.REFUSED: (refuse_referral, {"reason": "Pas maintenant."}),
+    State.JOINED: (join_referral, {}),
+    State.DROPPED: (drop_referral, {"why": "injoignable"}),
     State.ENDED: (end_referral, {}),
 }
 AFTER_SENDING = [state for state in State if state is not State.DRAFT]
@@ -56,7 +61,9 @@ AFTER_SENDING = [state for state in State if state is not State.DRAFT]
 def at(cast: Cast, state: State, **changes: Any) -> Referral:
     """A fiche brought to a state by hand, to try every way out of it."""
     referral = sent(cast, **changes)
-    Referral.objects.filter(pk=referral.pk).update(state=state, decided_on=TODAY)
+    Referral.objects.filter(pk=referral.pk).update(
+        state=state, decided_on=TODAY, dropped_why="injoignable" if state is State.DROPPED else ""
+    )
     if state is State.ASKED:
         referral.inquiries.create(question="Depuis quand ?", asked_by=cast.users["alice"], asked_on=TODAY)
     referral.refresh_from_db()
@@ -375,10 +382,41 @@ def test_the_list_costs_the_same_for_one_fiche_and_for_ten(cast: Cast, django_as
     for rank in range(10):
         sent(cast, child_first_name=f"Léa{'abcdefghij'[rank]}")
     alice = cast.client("alice")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         alice.get(reverse("referrals:list"))
 
 
 def test_press_send_is_refused_in_words_without_a_signature(cast: Cast) -> None:
     assert "de vive voix" in cast.client("bruno").get(page("detail", draft(cast))).content.decode()
     assert press_send(cast, draft(cast)).status_code == 422
+
+
+# — sans suite —
+
+
+def test_p_a3_a_fiche_without_follow_up_is_no_refusal(cast: Cast) -> None:
+    """P-A3: the family could not be reached: nobody refused, so that the rate of refusals stays true (R6)."""
+    referral = sent(cast)
+    bad = fill_in(cast.client("alice"), page("drop", referral))
+    assert bad.status_code == 422
+    answer = fill_in(
+        cast.client("alice"), page("drop", referral), why="injoignable", answer="Trois appels, une lettre."
+    )
+    assert answer["Location"] == page("detail", referral)
+    referral.refresh_from_db()
+    assert (referral.state, referral.refusal_reason, referral.decided_on) == ("sans_suite", "", TODAY)
+    assert Entry.objects.filter(action="referral:drop", person_id=referral.child_id).count() == 1
+    assert not Entry.objects.filter(action="referral:refuse").exists()
+    seen = cast.client("bruno").get(page("detail", referral)).content.decode()
+    for said in ("Sans suite", "Trois appels, une lettre.", "la famille n’a pas pu être jointe"):
+        assert said in seen
+    again = cast.client("alice").get(page("detail", referral)).content.decode()
+    assert "Classer sans suite" not in again
+    assert cast.client("jeanne").get(page("drop", referral)).status_code == 403
+
+
+def test_the_database_holds_why_a_fiche_goes_no_further(cast: Cast) -> None:
+    referral = sent(cast)
+    for changes in ({"state": "sans_suite", "decided_on": TODAY}, {"dropped_why": "injoignable"}):
+        with pytest.raises(IntegrityError, match="referral_dropped_says_why"), transaction.atomic():
+            Referral.objects.filter(pk=referral.pk).update(**changes)

@@ -197,6 +197,33 @@ def test_an_impossible_signature_is_refused(cast: Cast, changes: dict[str, str],
     assert not referral.signatures.exists()
 
 
+def test_r2_one_signs_what_is_written_and_paper_may_be_typed_later(cast: Cast) -> None:
+    """R2: a signature given before the fiche was written is not of it; a sheet may be typed up to 60 days later."""
+    referral = draft(cast)
+    yesterday, early, late = ((referral.written_on - timedelta(days=days)).isoformat() for days in (1, 61, 60))
+    for changes, said in (
+        ({"channel": "oral", "signed_on": yesterday}, "une signature donnée avant ne porte pas sur elle"),
+        ({"channel": "ecran", "signed_on": yesterday}, "une signature donnée avant ne porte pas sur elle"),
+        ({"channel": "papier", "signed_on": early}, "plus de 60 jours avant"),
+    ):
+        answer = record_signature(cast, referral, "parent", **changes)
+        assert answer.status_code == 422
+        assert said in answer.content.decode().replace("\u00a0", " ")
+        assert not referral.signatures.exists()
+    assert record_signature(cast, referral, "parent", channel="papier", signed_on=late).status_code == 302
+
+
+def test_a_signed_fiche_says_before_and_after_that_it_is_to_be_signed_again(cast: Cast) -> None:
+    referral = signed(cast)
+    bruno = cast.client("bruno")
+    assert "elle sera à signer de nouveau" in bruno.get(page("change", referral)).content.decode()
+    answer = fill_in(bruno, page("change", referral), **words(cast, strengths="Elle chante."))
+    after = bruno.get(answer["Location"]).content.decode().replace("\u00a0", " ")
+    assert "les signatures sont à refaire" in after
+    again = fill_in(bruno, page("change", referral), **words(cast, strengths="Elle danse."))
+    assert "les signatures sont à refaire" not in bruno.get(again["Location"]).content.decode().replace("\u00a0", " ")
+
+
 def test_a_third_signature_does_not_exist(cast: Cast) -> None:
     assert cast.client("bruno").get(page("sign", draft(cast), "maire")).status_code == 404
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject, categories, decide, reach
-from village.casefile.facts import Facts, facts_of
+from village.casefile.facts import Facts, Fiches, facts_of
 from village.casefile.reads import notes_for
 from village.core.dates import age
 from village.core.french import long_date, short_date
@@ -172,6 +172,11 @@ class Dossier:
         return self._facts.taken_back if going_on else None
 
     @cached_property
+    def fiches(self) -> Fiches:
+        """Whether a parent disagrees, and whether other fiches joined the parcours: nothing, to who may not know."""
+        return self._facts.fiches
+
+    @cached_property
     def facts(self) -> list[str]:
         """Age and school, quarter, family: the line under the name."""
         child, home = self.child, self._facts.home
@@ -240,7 +245,7 @@ class Dossier:
         if self.plan or not self._facts.referral:
             return None
         *_, state, ended_on = self._facts.referral
-        if state not in {State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED}:
+        if state not in {State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED, State.DROPPED}:
             return None
         day = (short_date(ended_on),) if ended_on else ()
         return ("Famille" if state == State.REFUSED else "Réponse"), (str(State(state).label), *day)

@@ -21,6 +21,18 @@ _FACTS = Kept(
 
 
 @dataclass(frozen=True, slots=True)
+class Fiches:
+    """What the fiches de repérage of a child say to whoever reads them."""
+
+    joined: int = 0
+    """How many joined the parcours after it was opened."""
+    disagreements: int = 0
+    """In how many the other holder of parental authority disagrees (X22)."""
+    settled_on: date | None = None
+    """When it was last written how that was dealt with."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The rows, each with what it points to; empty when there is none or when the reader may not know."""
 
@@ -30,6 +42,7 @@ class Facts:
     schooling: Schooling | None
     referral: tuple[date | None, str, str, date | None] | None
     """Day received, the structure it came from (else the kind of orienteur), its state, the day of the answer."""
+    fiches: "Fiches"
     sessions: list[tuple[date, str]]
     """Day and title of the three sessions to come."""
     plan: Plan | None
@@ -56,13 +69,15 @@ def facts_of(child: Person, on: date, *, identity: bool, school: bool, social: b
         social=social,
         health=health,
     )
-    ties, guardians, home, schooling, referral, sessions, plan, version, ending, goals, actions, steps, taken_back = row
+    ties, guardians, home, schooling, referral, fiches, sessions, plan, *others = row
+    version, ending, goals, actions, steps, taken_back = others
     return Facts(
         ties=[_tie(parts) for parts in ties or ()],
         guardians=[joined(Guardian, parts, adult=Person) for parts in guardians or ()],
         home=joined(Household, home, commune=Commune, quarter=Quarter) if home else None,
         schooling=_schooling(schooling) if schooling else None,
         referral=(day(referral[0]), referral[1], referral[2], day(referral[3])) if referral else None,
+        fiches=Fiches(fiches[0], fiches[1], day(fiches[2])) if fiches else Fiches(),
         sessions=[(date.fromisoformat(on), title) for on, title in sessions or ()],
         plan=unpacked(Plan, plan) if plan else None,
         version=(version[0], day(version[1])) if version else None,

@@ -69,7 +69,14 @@ SELECT
      FROM referrals_referral referral
      LEFT JOIN directory_organisation organisation ON organisation.id = referral.organisation_id
      LEFT JOIN programmes_listitem kind ON kind.id = referral.referrer_kind_id
-     WHERE referral.child_id = %(child)s ORDER BY referral.written_on DESC, referral.id DESC LIMIT 1),
+     WHERE referral.child_id = %(child)s
+     ORDER BY referral.state = 'rattachee', referral.written_on DESC, referral.id DESC LIMIT 1),
+    CASE WHEN %(social)s THEN
+        (SELECT json_build_array(count(*) FILTER (WHERE referral.state = 'rattachee'),
+                                 count(*) FILTER (WHERE referral.second_standing = 'desaccord'),
+                                 max(referral.settled_on) FILTER (WHERE referral.second_standing = 'desaccord'))
+         FROM referrals_referral referral WHERE referral.child_id = %(child)s AND referral.sent_on IS NOT NULL)
+    END,
     (SELECT json_agg(json_build_array(coming.day, coming.title) ORDER BY coming.day)
      FROM (SELECT session."on" AS day, activity.title
            FROM activities_enrolment enrolment

@@ -11,6 +11,7 @@ from village.casefile.views import (
     parcours,
     parents,
     reading,
+    referrals,
     surroundings,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/semaine.pdf", surroundings.week_sheet, name="week_sheet"),
     path("<int:pk>/echanges/", surroundings.contacts, name="contacts"),
     path("<int:pk>/protection/", surroundings.protection, name="protection"),
+    path("<int:pk>/reperages/", referrals.referrals, name="referrals"),
     path("<int:pk>/documents/", reading.documents, name="documents"),
     path("<int:pk>/fiche-de-renseignement.pdf", reading.information_file, name="information_file"),
     path("<int:pk>/fiche-de-renseignement-vierge.pdf", reading.blank_information_file, name="blank_information_file"),

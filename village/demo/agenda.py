@@ -49,12 +49,15 @@ def hold_meetings(book: Book, commune: str, since: date | None = None) -> Agenda
     place = "Maison de la vie associative, salle 2" if commune == SALON else "Mairie annexe, salle des Salins"
     for day in days:
         held = day < book.today
+        on_screen = commune != SALON and not held
         agenda.meetings[day] = book.writer.add(
             Meeting(
                 panel=book.team.panels[commune],
                 on=day,
                 starts_at=time(14, 0),
                 place=place,
+                mode="hybride" if on_screen else "presentiel",
+                link="https://visio.exemple.invalid/eps-de-berre" if on_screen else "",
                 opened_at=at(day, 14, 5) if held else None,
             )
         )

@@ -14,6 +14,7 @@ from village.demo.homes import Child, Home
 from village.demo.paths import Path
 from village.demo.places import BERRE, SALON
 from village.demo.words.scripts import SCRIPTS, Script
+from village.referrals.models import Standing
 from village.referrals.states import State
 
 # How many enter at each meeting, on average.
@@ -25,6 +26,9 @@ _KIND_WEIGHTS = (74, 8, 5, 2, 2, 2, 3, 1, 1, 2)
 _BANDS = ((2, 5), (6, 10), (11, 15))
 _BAND_WEIGHTS = (20, 55, 25)
 _SIBLING = 0.12
+
+# How many days ago arrived the fiche on which a parent disagrees.
+DISPUTED = 9
 
 
 def draw_case(book: Book, commune: str, opened_on: date, closed_on: date | None, referent: str) -> Case:
@@ -133,10 +137,7 @@ def write_requests(book: Book) -> None:
     coming = book.agendas[SALON].coming
     for _ in range(3):
         write_request(book, _request(book, SALON, coming), State.SCHEDULED, meeting=True)
-    for days_ago in (1, 2, 6, 9):
-        case = _request(book, BERRE if days_ago == 6 else SALON, book.today)
-        case.sent_on = book.today - timedelta(days=days_ago)
-        write_request(book, case, State.RECEIVED)
+    _write_waiting(book)
     for days_ago in (0, 3):
         case = _request(book, SALON, book.today)
         case.sent_on = book.today - timedelta(days=days_ago)
@@ -144,6 +145,16 @@ def write_requests(book: Book) -> None:
     sent = _request(book, SALON, book.today)
     sent.sent_on = book.today - timedelta(days=4)
     write_request(book, sent, State.RECEIVED, "bruno")
+
+
+def _write_waiting(book: Book) -> None:
+    """Those that arrived these days; on one of them, a parent disagrees."""
+    for days_ago in (1, 2, 6, DISPUTED):
+        case = _request(book, BERRE if days_ago == 6 else SALON, book.today)
+        case.sent_on = book.today - timedelta(days=days_ago)
+        referral = write_request(book, case, State.RECEIVED)
+        if days_ago == DISPUTED:
+            referral.second_standing = Standing.DISAGREES
 
 
 def _request(book: Book, commune: str, day: date) -> Case:

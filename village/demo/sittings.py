@@ -50,14 +50,14 @@ TASKS = (
 )
 # theme, what is missing, children, months ago
 NEEDS = (
-    ("sante", "Orthophonie : 11 mois d’attente", 7, 0),
-    ("sante", "Orthophonie : 11 mois d’attente", 6, 1),
-    ("sante", "CMP : pas de premier rendez-vous avant 8 mois", 5, 2),
-    ("sante", "Psychomotricité : trop chère pour les familles", 2, 2),
-    ("scolaire", "Étude du soir complète", 8, 1),
-    ("parentalite", "Cours de français pour les mères, avec garde d’enfants", 9, 0),
-    ("parentalite", "Interprète en arabe littéral le soir", 3, 2),
-    ("culture-sport", "Pas de bus le mercredi pour aller au club", 6, 1),
+    ("sante", "Orthophonie : 11 mois d’attente", 7, 0, "delai"),
+    ("sante", "Orthophonie : 11 mois d’attente", 6, 1, "delai"),
+    ("sante", "CMP : pas de premier rendez-vous avant 8 mois", 5, 2, "delai"),
+    ("sante", "Psychomotricité : trop chère pour les familles", 2, 2, "cout"),
+    ("scolaire", "Étude du soir complète", 8, 1, "absence"),
+    ("parentalite", "Cours de français pour les mères, avec garde d’enfants", 9, 0, "langue"),
+    ("parentalite", "Interprète en arabe littéral le soir", 3, 2, "langue"),
+    ("culture-sport", "Pas de bus le mercredi pour aller au club", 6, 1, "distance"),
 )
 
 
@@ -104,11 +104,12 @@ def _agree(book: Book, held: date, situations: "list[Situation] | tuple[()]") ->
 
 def _raise_needs(book: Book) -> None:
     quarters = [*book.place.quarters.get(SALON, ()), None, *book.place.quarters.get(BERRE, ())]
-    for rank, (theme, wording, children, months_ago) in enumerate(NEEDS):
+    for rank, (theme, wording, children, months_ago, barrier) in enumerate(NEEDS):
         month = (book.today.replace(day=1) - timedelta(days=28 * months_ago)).replace(day=1)
         book.writer.add(
             UnmetNeed(
                 programme=book.place.programme, kind=book.place.value("N8", theme), wording=wording,
                 quarter=quarters[rank % min(3, len(quarters))], month=month, children=children,
+                barrier=barrier,
             )
         )  # fmt: skip

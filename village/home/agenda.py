@@ -89,7 +89,7 @@ def _meetings(actor: Actor, first: date, last: date) -> list[Event]:
     return [
         Event(
             f"eps-{meeting.pk}", meeting.on, str(meeting.panel), str(meeting.panel),
-            reverse("meetings:detail", args=[meeting.pk]), meeting.starts_at, meeting.place, "EPS",
+            reverse("meetings:detail", args=[meeting.pk]), meeting.starts_at, meeting.where, "EPS",
             invited=appointment_of(meeting),
         )
         for meeting in meetings
@@ -188,6 +188,7 @@ def _lines(event: Event, site: str, at: datetime) -> list[str]:
         *_when(event),
         f"SUMMARY:{escaped(event.plain)}",
         *([f"LOCATION:{escaped(event.place)}"] if event.place else []),
+        *([f"DESCRIPTION:{escaped(event.invited.notes)}"] if event.invited else []),
         f"URL:{site}{event.url}",
         "CLASS:PRIVATE",
         "END:VEVENT",

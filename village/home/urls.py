@@ -17,6 +17,7 @@ urlpatterns = [
     path("agenda/lien/fermer/", agenda.revoke_link, name="revoke_calendar_link"),
     path("agenda/<str:secret>.ics", agenda.feed, name="calendar_feed"),
     path("equipe/", team.team, name="team"),
+    path("equipe/sans-parcours-valide/", team.unvalidated, name="unvalidated"),
     path("equipe/<int:user>/confier/", team.reassign, name="reassign"),
     path("equipe/<int:user>/derogation/", team.derogate, name="derogate"),
     path("relais/", handovers.handovers, name="handovers"),

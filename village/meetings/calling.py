@@ -11,12 +11,13 @@ from village.meetings.models import Guest, Meeting
 from village.meetings.reading import seats
 from village.notifications.ics import MIME, Appointment, calendar
 
+_NOTES = "Équipe pluridisciplinaire de soutien. L’ordre du jour se lit dans Tout un village."
 _TEXT = """Bonjour {name},
 
 Vous êtes {invited} à la réunion « {panel} » :
 
 {day}, de {begins} à {ends}
-{place}
+{place}{link}
 
 {prepare}
 {url}
@@ -85,8 +86,8 @@ def appointment_of(meeting: Meeting, url: str = "") -> Appointment:
         title=str(meeting.panel),
         begins=meeting.begins,
         ends=meeting.ends,
-        place=meeting.place,
-        notes="Équipe pluridisciplinaire de soutien. L’ordre du jour se lit dans Tout un village.",
+        place=meeting.where,
+        notes="\n".join(filter(None, (_NOTES, meeting.link))),
         url=url,
         sequence=meeting.version,
     )
@@ -105,7 +106,8 @@ def letter_of(meeting: Meeting, person: Called, *, url: str, at: datetime) -> Le
         day=day.capitalize(),
         begins=hour(meeting.starts_at),
         ends=hour(meeting.ends),
-        place=meeting.place or "Lieu à préciser",
+        place=meeting.where or "Lieu à préciser",
+        link=f"\n{meeting.link}" if meeting.link else "",
         prepare="L’ordre du jour, et la place pour écrire votre regard :"
         if person.professional.user_id
         else "Pour toute question, adressez-vous à la coordination :",

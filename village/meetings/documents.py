@@ -25,7 +25,7 @@ from village.meetings.names import Known, without_names
 from village.meetings.naming import known_names
 from village.meetings.needs import THRESHOLD, Register, register_of
 from village.meetings.reading import referent_names
-from village.meetings.sheet import Row, Sheet, age_band
+from village.meetings.sheet import Row, Sheet, age_band, disagreement_of
 from village.programmes.models import Programme
 
 
@@ -55,7 +55,7 @@ def _minutes(sheet: Sheet, rows: list[Row], *, on: date, reader: str, initials: 
         on=on,
         panel=str(meeting.panel),
         held_on=meeting.on,
-        place=meeting.place,
+        place=meeting.where,
         present=tuple(people[pk] for pk, came in sheet.attended.items() if came and pk in people),
         excused=tuple(people[pk] for pk, came in sheet.attended.items() if not came and pk in people),
         items=tuple(_item(row, referents, initials=initials) for row in rows),
@@ -87,12 +87,22 @@ def _item(row: Row, referents: dict[int, str], *, initials: bool) -> MinutesItem
         next_review=decision.next_review_on if decision else None,
         changes=without_names(decision.changes, known) if decision else "",
         horizon=decision.horizon if decision else None,
+        disagreement=_disagreement(situation, known),
         tasks=tuple(
             MinutesTask(what=without_names(task.what, known), who=task.who, by_when=task.by_when)
             for task in situation.tasks.select_related("professional", "user")
         ),
         amendments=_amendments(situation, known),
     )
+
+
+def _disagreement(situation: Situation, known: list[Known]) -> str:
+    """How the disagreement of a parent was dealt with before the entry (RU1, X22)."""
+    fiche = disagreement_of(situation) if situation.reason == Situation.Reason.ENTRY else None
+    if fiche is None or fiche.settled_on is None:
+        return ""
+    way = fiche.get_settled_by_way_display()
+    return f"Le {long_date(fiche.settled_on)} : {way}. {without_names(fiche.settled_words, known)}"
 
 
 def _amendments(situation: Situation, known: list[Known]) -> tuple[str, ...]:

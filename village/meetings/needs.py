@@ -8,11 +8,12 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.core.dates import Period
 from village.core.french import MONTHS
-from village.meetings.models import UnmetNeed
+from village.meetings.models import Barrier, UnmetNeed
 
 # Below, a number could lead to a child by those who know the quarter.
 THRESHOLD = 5
 NOWHERE = "sans quartier"
+UNSAID = "pas dit"
 Where = tuple[str, str]
 
 
@@ -46,6 +47,7 @@ class Register:
     children: int | None
     by_quarter: Crossing
     by_term: Crossing
+    by_barrier: Crossing
     wordings: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -58,10 +60,14 @@ def register_of(actor: Actor, period: Period) -> Register:
     )
     by_quarter = _crossing(needs, lambda need: str(need.quarter.name) if need.quarter else NOWHERE)
     by_term = _crossing(needs, lambda need: term(need.month))
+    by_barrier = _crossing(needs, lambda need: str(Barrier(need.barrier).label) if need.barrier else UNSAID)
     return Register(
-        children=None if by_quarter.hides or by_term.hides else sum(need.children for need in needs),
+        children=None
+        if by_quarter.hides or by_term.hides or by_barrier.hides
+        else sum(need.children for need in needs),
         by_quarter=by_quarter,
         by_term=by_term,
+        by_barrier=by_barrier,
         wordings=_wordings(needs),
     )
 

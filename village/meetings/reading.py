@@ -60,7 +60,7 @@ def next_meeting(panel: Panel, today: date) -> dict[str, Any]:
     day = last.on + EVERY
     while day < today:
         day += timedelta(days=7)
-    return {"on": day, "starts_at": last.starts_at, "lasts": last.lasts, "place": last.place}
+    return {"on": day, "starts_at": last.starts_at, "lasts": last.lasts, "place": last.place, "mode": last.mode}
 
 
 def domains_of(panel: Panel, sitting: Iterable[PanelMembership], on: date) -> list[tuple[ListItem, list[Professional]]]:
@@ -142,7 +142,9 @@ def situations_of(meeting: Meeting, actor: Actor) -> QuerySet[Situation]:
     return (
         Situation.objects.visible_to(actor)
         .filter(meeting=meeting)
-        .select_related("child", "referral__organisation", "referral__referrer_kind", "plan", "decision__informer")
+        .select_related(
+            "child", "referral__organisation", "referral__referrer_kind", "plan__referral", "decision__informer"
+        )
     )
 
 

@@ -58,6 +58,8 @@ class Told:
     referral: Referral | None
     goals: list[Goal]
     review: Review | None
+    disagreement: Referral | None = None
+    """The fiche that says that the other holder of parental authority does not agree."""
 
     @property
     def review_by(self) -> str:
@@ -118,7 +120,7 @@ class Sheet:
         parts += [about] if minutes else []
         parts += [f"{counted(len(self.seats), 'membre')} {plural(len(self.seats), 'attendu')}"]
         parts += [counted(len(self.guests), "invité")] if self.guests else []
-        parts += [self.meeting.place] if self.meeting.place else []
+        parts += [self.meeting.where] if self.meeting.where else []
         if self.meeting.closed_at:
             parts.append("séance close")
         elif self.meeting.opened_at:
@@ -196,11 +198,18 @@ class Sheet:
             referral=situation.referral if situation.reason == Situation.Reason.ENTRY else None,
             goals=plan.goals.pursued().for_reader(health=self._knows_health(situation)) if plan else [],
             review=reading.last_review(plan),
+            disagreement=disagreement_of(situation),
         )
 
     def _knows_health(self, situation: Situation) -> bool:
         subject = subject_of(self.reader, situation.child, self.on, Category.HEALTH)
         return decide(self.reader, Permission.SITUATION_READ, subject).allowed
+
+
+def disagreement_of(situation: Situation) -> Referral | None:
+    """The fiche this situation comes from, if a holder of parental authority declared there that he disagrees (X22)."""
+    fiche = situation.referral or (situation.plan.referral if situation.plan else None)
+    return fiche if fiche and fiche.disagrees else None
 
 
 def _presented_by(situation: Situation, referents: dict[int, str]) -> str:

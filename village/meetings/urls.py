@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from village.meetings.views import agenda, calling, correcting, meetings, minutes, panels, sitting, situation, steering
+from village.meetings.views import (
+    agenda,
+    calling,
+    correcting,
+    joining,
+    meetings,
+    minutes,
+    panels,
+    sitting,
+    situation,
+    steering,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -12,6 +23,7 @@ urlpatterns = [
     path("equipes/<int:pk>/", panels.panel, name="panel"),
     path("equipes/<int:pk>/membres/<int:seat>/depart/", panels.unseat, name="unseat"),
     path("equipes/<int:pk>/membres/<int:seat>/", panels.change_seat, name="change_seat"),
+    path("fiches/<int:pk>/deja-accompagne/", joining.join, name="join"),
     path("chiffres/", steering.figures, name="figures"),
     path("besoins/", steering.needs, name="needs"),
     path("besoins/nouveau/", steering.raise_need, name="raise_need"),

@@ -8,10 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
+from village.meetings.held_back import HeldBack, held_back, is_held_back, with_support
 from village.meetings.models import Decision, Meeting, Situation
 from village.people.models import Agreement, Person
 from village.plans.models import Plan, PlanVersion, Review
-from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
 from village.referrals.states import State
 
@@ -94,8 +94,8 @@ def due_for(meeting: Meeting, actor: Actor) -> list[Due]:
     plans = waiting_plans(actor, meeting.on).select_related("child__household__commune")
     parcours = [_due_plan(plan, meeting) for plan in plans]
     known = ("child", "commune", "programme", "quarter", "school", "criteria")
-    fiches = waiting_entries(actor, meeting.on).select_related(*known)
-    entries = [_due_referral(fiche, meeting) for fiche in fiches if not needs_derogation(fiche, meeting.on)]
+    fiches = with_support(waiting_entries(actor, meeting.on).select_related(*known))
+    entries = [_due_referral(fiche, meeting) for fiche in fiches if not is_held_back(fiche, meeting.on)]
     return sorted([*entries, *parcours], key=lambda due: (not due.near, due.since, due.key))
 
 
@@ -122,6 +122,13 @@ def _going_on(meeting: Meeting, actor: Actor) -> QuerySet[Plan]:
 
 def _asked(plan: Plan, meeting: Meeting) -> Due:
     return _due(plan, meeting, Situation.Reason.REVIEW, plan.next_review_on or plan.opened_on)
+
+
+def held_back_for(meeting: Meeting, actor: Actor) -> list[HeldBack]:
+    """The fiches received that wait for something else first."""
+    known = ("child", "commune", "programme", "quarter", "school", "criteria")
+    fiches = with_support(waiting_entries(actor, meeting.on).select_related(*known)).order_by("sent_on", "pk")
+    return held_back(fiches, actor, meeting.on)
 
 
 def _due_referral(referral: Referral, meeting: Meeting) -> Due:

@@ -13,7 +13,17 @@ from village.people.models import Agreement, Guardian, Person
 from village.programmes.choices import QuarterField, item_field, quarter_answers, quarter_said
 from village.programmes.models import ListCode, ListItem, Programme
 from village.referrals.criteria import current_criteria
-from village.referrals.models import FAMILY_KIND, CriteriaSet, CriterionAnswer, Door, FamilyRequest, Referral, Standing
+from village.referrals.models import (
+    FAMILY_KIND,
+    CriteriaSet,
+    CriterionAnswer,
+    Door,
+    Dropped,
+    FamilyRequest,
+    Referral,
+    Settled,
+    Standing,
+)
 from village.referrals.operations import Fiche
 
 BLANK = [("", "Choisir…")]
@@ -312,6 +322,36 @@ class CriteriaForm(VillageForm):
 
     def clean_asked(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["asked"].splitlines() if line.strip()]
+
+
+class SettlementForm(VillageForm):
+    """How the disagreement of the two parents was dealt with."""
+
+    way = forms.ChoiceField(
+        label="Comment ce désaccord a-t-il été traité ?",
+        choices=[(way.value, f"{way.label[0].upper()}{way.label[1:]}") for way in Settled],
+        widget=forms.RadioSelect,
+    )
+    words = long_text(
+        "Ce qui a été fait, avec qui, et quand",
+        max_length=2000,
+        help_text="Ces mots restent, avec votre nom et la date. Ils figurent au relevé de l’EPS, les noms en moins.",
+    )
+
+
+class DropForm(VillageForm):
+    why = forms.ChoiceField(
+        label="Pourquoi la demande s’arrête-t-elle ?",
+        choices=[(why.value, f"{why.label[0].upper()}{why.label[1:]}") for why in Dropped],
+        widget=forms.RadioSelect,
+    )
+    answer = long_text(
+        "Un mot à la personne qui a écrit la fiche",
+        required=False,
+        max_length=1000,
+        rows=3,
+        help_text="Elle le lira. Rien du dossier de l’enfant.",
+    )
 
 
 class DerogationForm(VillageForm):

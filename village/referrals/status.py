@@ -1,7 +1,10 @@
 """What a fiche says of itself: what it lacks before leaving, where it stands, in words (R10)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
 
 from village.access.links import Link
 from village.core.fields import current_on
@@ -88,12 +91,16 @@ _WORDS = {
     State.ASKED: ("Reçue. Des précisions sont demandées à la personne qui l’a écrite.", "wait"),
     State.SCHEDULED: ("Inscrite à une réunion de l’équipe (EPS).", "wait"),
     State.ADMITTED: ("Admise : l’enfant est accompagné.", "ok"),
+    State.JOINED: ("Enfant déjà accompagné : ce que dit votre fiche rejoint son parcours.", "ok"),
     State.NOT_ADMITTED: ("Non admise par l’équipe (EPS).", "neutral"),
     State.REDIRECTED: ("Réorientée : une autre réponse est proposée.", "town"),
     State.REFUSED: ("La famille a refusé. C’est son droit, et cela ne lui sera jamais reproché.", "neutral"),
+    State.DROPPED: ("Sans suite : la demande s’arrête là, sans refus de personne.", "neutral"),
     State.ENDED: ("L’accompagnement est terminé.", "ok"),
 }
-_DECIDED = {State.ADMITTED, State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED, State.ENDED}
+_DECIDED = {
+    State.ADMITTED, State.JOINED, State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED, State.DROPPED, State.ENDED,
+}  # fmt: skip
 
 
 def words_of(state: str) -> str:
@@ -112,7 +119,7 @@ def following(referral: Referral, on: date) -> Following:
 
 
 def _referent(referral: Referral, on: date) -> str:
-    if referral.state != State.ADMITTED or referral.child_id is None:
+    if referral.state not in {State.ADMITTED, State.JOINED} or referral.child_id is None:
         return ""
     tie = (
         CareTeamMembership.objects.filter(current_on(on), child_id=referral.child_id, link=Link.REFERENT)
@@ -120,6 +127,17 @@ def _referent(referral: Referral, on: date) -> str:
         .first()
     )
     return str(tie.user) if tie else ""
+
+
+def accompanied(child_ids: Iterable[int | None], on: date) -> dict[int, CareTeamMembership]:
+    """Child id → the tie of his référent, of those who are supported already and whose support does not end."""
+    later = CareTeamMembership.objects.filter(
+        child=OuterRef("child"), link=Link.REFERENT, starts_on__gt=OuterRef("starts_on")
+    )
+    ties = CareTeamMembership.objects.filter(
+        current_on(on), Q(ends_on__isnull=True) | Q(Exists(later)), child_id__in=child_ids, link=Link.REFERENT
+    )
+    return {tie.child_id: tie for tie in ties.select_related("user")}
 
 
 def _stages(referral: Referral, state: State) -> list[Stage]:
@@ -135,7 +153,7 @@ def _stages(referral: Referral, state: State) -> list[Stage]:
         return [written, answer]
     arrived = Stage("Reçue", short_date(sent) if sent else "avec les deux signatures", _arrival(state, decided=decided))
     steps = [written, arrived]
-    if state not in {State.REDIRECTED, State.REFUSED}:
+    if state not in {State.JOINED, State.REDIRECTED, State.REFUSED, State.DROPPED}:
         panel = "done" if decided else "now" if state == State.SCHEDULED else "next"
         steps.append(Stage("EPS", "inscrite" if state == State.SCHEDULED else "", panel))
     if state == State.ENDED:
@@ -143,7 +161,7 @@ def _stages(referral: Referral, state: State) -> list[Stage]:
             "Réponse", f"admise, {short_date(referral.decided_on)}" if referral.decided_on else "admise", "done"
         )
         return [*steps, answer, Stage("Accompagnement", "terminé", "done")]
-    if state == State.ADMITTED:
+    if state in {State.ADMITTED, State.JOINED}:
         return [*steps, answer, Stage("Accompagnement", "en cours", "now")]
     return [*steps, answer]
 

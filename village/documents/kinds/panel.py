@@ -29,6 +29,8 @@ class MinutesItem:
     next_review: date | None = None
     changes: str = ""
     horizon: date | None = None
+    disagreement: str = ""
+    """How the disagreement of a parent was dealt with."""
     tasks: tuple[MinutesTask, ...] = ()
     amendments: tuple[str, ...] = ()
 

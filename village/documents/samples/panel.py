@@ -40,6 +40,8 @@ MINUTES = MeetingMinutes(
             referent="Sonia Lemaire",
             informs_family="Sonia Lemaire",
             informed_before=date(2017, 11, 24),
+            disagreement="Le 9 novembre 2017 : une médiation, ou une rencontre des deux parents. Les deux parents ont "
+            "été reçus ; l’accord écrit est au dossier.",
         ),
     ),
     next_meeting=date(2017, 12, 14),

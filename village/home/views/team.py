@@ -17,6 +17,7 @@ from village.core.views import receive
 from village.home import rules, work
 from village.home import team as reading
 from village.home.forms import DerogationForm, ReassignForm
+from village.home.unvalidated import by_step, without_validated
 from village.people import derogations, operations
 
 
@@ -37,6 +38,15 @@ def team(request: Any) -> HttpResponse:
         "pending": sum(load.to_write + load.to_read for load in rows),
     }
     return render(request, "home/team.html", context)
+
+
+@require_safe
+@requires(Permission.REFERENT_ASSIGN)
+def unvalidated(request: Any) -> HttpResponse:
+    """The children without a parcours validated by the EPS (R26)."""
+    plans = list(without_validated(request.actor, timezone.localdate()))
+    record(Act.DOSSIER_LIST, by=request.actor, details=f"sans parcours validé, {counted(len(plans), 'enfant')}")
+    return render(request, "home/unvalidated.html", {"steps": by_step(plans), "total": len(plans)})
 
 
 @requires(Permission.REFERENT_ASSIGN)

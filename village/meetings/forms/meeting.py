@@ -26,6 +26,9 @@ def duration_words(minutes: int) -> str:
     return f"{hours}{NBSP}h{NBSP}{rest:02}" if rest else f"{hours}{NBSP}h"
 
 
+_MODES = [(mode.value, mode.label.capitalize()) for mode in Meeting.Mode]
+
+
 class MeetingForm(PlannedForm):
     on = DayField(label="Date")
     starts_at = forms.TimeField(
@@ -40,6 +43,21 @@ class MeetingForm(PlannedForm):
         required=False,
     )
     place = forms.CharField(label="Lieu", max_length=120, required=False)
+    mode = forms.ChoiceField(
+        label="Comment on se réunit",
+        choices=_MODES,
+        required=False,
+        initial=Meeting.Mode.ROOM,
+        widget=forms.RadioSelect,
+    )
+    link = forms.URLField(
+        label="Lien de la visioconférence",
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text="Il part dans la convocation et le fichier d’agenda. Choisissez un service que votre collectivité "
+        "autorise pour parler d’enfants.",
+    )
 
     def __init__(
         self,
@@ -58,6 +76,8 @@ class MeetingForm(PlannedForm):
                     "starts_at": meeting.starts_at,
                     "place": meeting.place,
                     "lasts": meeting.lasts,
+                    "mode": meeting.mode,
+                    "link": meeting.link,
                 },
             }
         else:
@@ -76,7 +96,10 @@ class MeetingForm(PlannedForm):
                 required=False,
                 initial=True,
             )
-            self.order_fields(["panel", "on", "starts_at", "lasts", "place", "fill"])
+            self.order_fields(["panel", "on", "starts_at", "lasts", "place", "mode", "link", "fill"])
+
+    def clean_mode(self) -> str:
+        return str(self.cleaned_data["mode"] or Meeting.Mode.ROOM)
 
 
 class AttendanceForm(VillageForm):

@@ -9,7 +9,7 @@ from village.accounts.models import User
 from village.core import drafts
 from village.core.forms import DayField, VillageForm, long_text
 from village.directory.models import Professional
-from village.meetings.models import Situation
+from village.meetings.models import Barrier, Situation
 from village.meetings.operations import Agreed
 from village.programmes.choices import item_field
 from village.programmes.models import ListCode, Quarter
@@ -107,6 +107,11 @@ class NeedForm(VillageForm):
             label="Ce qui manque",
             max_length=160,
             help_text="Par exemple « orthophonie : 11 mois d’attente ». Aucun nom.",
+        )
+        self.fields["barrier"] = forms.ChoiceField(
+            label="Ce qui fait obstacle",
+            choices=[("", "Je ne sais pas"), *((one.value, one.label.capitalize()) for one in Barrier)],
+            required=False,
         )
         self.fields["quarter"] = forms.ModelChoiceField(
             Quarter.objects.filter(commune__programme_id=programme_id).select_related("commune"),

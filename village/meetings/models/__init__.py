@@ -12,7 +12,7 @@ from village.meetings.models.meeting import (
     Situation,
     SituationQuerySet,
 )
-from village.meetings.models.need import UnmetNeed
+from village.meetings.models.need import Barrier, UnmetNeed
 from village.meetings.models.panel import MEETING, SITUATION, Panel, PanelMembership
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "SITUATION",
     "AgreedTask",
     "Amendment",
+    "Barrier",
     "Contribution",
     "ContributionQuerySet",
     "Decision",

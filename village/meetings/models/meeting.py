@@ -66,11 +66,20 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     holding = MEETING
 
+    class Mode(models.TextChoices):
+        """N37."""
+
+        ROOM = "presentiel", "en présentiel"
+        SCREEN = "visio", "en visioconférence"
+        BOTH = "hybride", "en salle et en visioconférence"
+
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="meetings", verbose_name="EPS")
     on = models.DateField("date")
     starts_at = models.TimeField("heure")
     lasts = models.PositiveSmallIntegerField("durée prévue, en minutes", default=LASTS)
     place = models.CharField("lieu", max_length=120, blank=True)
+    mode = models.CharField("modalité", max_length=10, choices=Mode.choices, default=Mode.ROOM)
+    link = models.URLField("lien de la visioconférence", max_length=300, blank=True)
     opened_at = models.DateTimeField("séance ouverte le", null=True, blank=True)
     closed_at = models.DateTimeField("séance close le", null=True, blank=True)
     version = models.PositiveIntegerField("version", default=1)
@@ -88,10 +97,18 @@ class Meeting(models.Model):
                 expressions=[(IdRange("panel_id"), RangeOperators.OVERLAPS), (Span(), RangeOperators.OVERLAPS)],
             ),
             models.CheckConstraint(condition=Q(lasts__gte=15) & Q(lasts__lte=600), name="meeting_lasts_a_while"),
+            models.CheckConstraint(condition=Q(link="") | ~Q(mode="presentiel"), name="meeting_in_a_room_has_no_link"),
         ]
 
     def __str__(self) -> str:
         return f"{self.panel}, {self.on:%d/%m/%Y}"
+
+    @property
+    def where(self) -> str:
+        """« Salle du conseil », « Salle du conseil, et en visioconférence »."""
+        if self.mode == Meeting.Mode.ROOM:
+            return self.place
+        return ", et ".join(filter(None, (self.place, str(Meeting.Mode.SCREEN.label))))
 
     @property
     def begins(self) -> datetime:

@@ -9,6 +9,19 @@ from village.core.holding import Erasure, Holding, Purpose, Retention
 from village.programmes.models import ListItem, Programme, Quarter
 
 
+class Barrier(models.TextChoices):
+    """What stands in the way (N36)."""
+
+    DELAY = "delai", "le délai de rendez-vous"
+    DISTANCE = "distance", "l’éloignement ou le transport"
+    COST = "cout", "le coût n’est pas couvert"
+    LANGUAGE = "langue", "la langue"
+    PAPERS = "demarche", "les démarches administratives"
+    DENIAL = "deni", "la difficulté n’est pas reconnue"
+    DIGITAL = "numerique", "la fracture numérique"
+    NONE = "absence", "rien n’existe sur place"
+
+
 class UnmetNeed(models.Model):
     """No child, no situation, no meeting, no day: a theme, a quarter, a month, a number of children."""
 
@@ -17,6 +30,7 @@ class UnmetNeed(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="unmet_needs", verbose_name="programme")
     kind = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="thème")
     wording = models.CharField("ce qui manque", max_length=160)
+    barrier = models.CharField("frein", max_length=10, choices=Barrier.choices, blank=True)
     quarter = models.ForeignKey(
         Quarter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quartier"
     )

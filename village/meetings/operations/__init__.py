@@ -6,6 +6,7 @@ from village.meetings.operations.correction import correct_decision
 from village.meetings.operations.decision import OUTCOMES, record_decision
 from village.meetings.operations.effects import Ruling
 from village.meetings.operations.invitation import Sending, dismiss_guest, invite_guest, send_invitations
+from village.meetings.operations.joining import join_open_plan, open_plan_of, read_before_joining
 from village.meetings.operations.meeting import (
     change_meeting,
     close_meeting,
@@ -54,13 +55,16 @@ __all__ = [
     "finish_task",
     "found_in",
     "invite_guest",
+    "join_open_plan",
     "move_situation",
     "open_meeting",
+    "open_plan_of",
     "print_extract",
     "print_minutes",
     "print_situation_sheet",
     "put_situation",
     "raise_need",
+    "read_before_joining",
     "read_meeting",
     "read_situation",
     "read_tasks",

@@ -10,6 +10,7 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.meetings.models import Meeting, Situation
+from village.meetings.operations.joining import open_plan_of
 from village.meetings.operations.locking import locked_meeting
 from village.meetings.operations.ties import refresh_ties
 from village.meetings.reading import MINUTES
@@ -17,7 +18,7 @@ from village.meetings.waiting import Due
 from village.people.models import Person, must_not_be_limited
 from village.plans.models import Plan
 from village.referrals.models import Referral
-from village.referrals.operations import schedule_referral, unschedule_referral
+from village.referrals.operations import must_be_settled, schedule_referral, unschedule_referral
 from village.referrals.states import State
 
 
@@ -80,6 +81,7 @@ def _check(meeting: Meeting, reason: str, referral: Referral | None, plan: Plan 
             raise DomainError("Cette fiche n’attend plus l’EPS : elle a déjà reçu une réponse.")
         if referral.sent_on and meeting.on < referral.sent_on:
             raise DomainError(f"La fiche est arrivée après cette réunion, le {referral.sent_on:%d/%m/%Y}.")
+        _check_new(referral)
         return referral.child
     if plan is None or plan.programme_id != meeting.panel.programme_id:
         raise DomainError("Choisissez un parcours du programme.")
@@ -88,6 +90,16 @@ def _check(meeting: Meeting, reason: str, referral: Referral | None, plan: Plan 
     if meeting.on < plan.opened_on:
         raise DomainError(f"Ce parcours a commencé après cette réunion, le {plan.opened_on:%d/%m/%Y}.")
     return plan.child
+
+
+def _check_new(referral: Referral) -> None:
+    """Nothing stands before the entry of this child: no disagreement left as it is, no parcours already open."""
+    must_be_settled(referral)
+    if going_on := open_plan_of(referral):
+        raise DomainError(
+            f"Cet enfant est déjà accompagné, parcours ouvert depuis le {going_on.opened_on:%d/%m/%Y} : rattachez la "
+            "fiche à ce parcours."
+        )
 
 
 @transaction.atomic

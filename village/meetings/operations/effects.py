@@ -22,7 +22,13 @@ from village.people.operations import has_agreement, join_care_team, leave_care_
 from village.plans.models import Plan
 from village.plans.operations import ExitSheet, close_plan, open_plan, plan_review, validate_version
 from village.referrals.models import Referral
-from village.referrals.operations import admit_referral, decline_referral, end_referral, redirect_referral
+from village.referrals.operations import (
+    admit_referral,
+    decline_referral,
+    end_joined,
+    end_referral,
+    redirect_referral,
+)
 from village.referrals.states import State
 
 Outcome = Decision.Outcome
@@ -150,6 +156,7 @@ def let_go(situation: Situation, ruling: Ruling, *, by: Actor, on: date, at: dat
     _untie(child, (Link.REFERENT,), by=by, last=max(day, on) + AFTER)
     if plan.referral and plan.referral.state == State.ADMITTED:
         end_referral(plan.referral, by=by, on=day, at=at)
+    end_joined(child.pk, by=by, on=day, at=at)
     return News(told, "L’EPS a décidé une sortie : remettez l’attestation à la famille.")
 
 

@@ -19,13 +19,26 @@ from village.meetings.reading import expected_at, seats, without_charter_at
 from village.meetings.states import State, can_become
 from village.people.models import subject_of
 
+Mode = Meeting.Mode
+
 
 @transaction.atomic
-def schedule_meeting(*, panel: Panel, on: date, starts_at: time, place: str, by: Actor, lasts: int = LASTS) -> Meeting:
+def schedule_meeting(  # noqa: PLR0913 - the fields of the form
+    *,
+    panel: Panel,
+    on: date,
+    starts_at: time,
+    place: str,
+    by: Actor,
+    lasts: int = LASTS,
+    mode: str = Mode.ROOM,
+    link: str = "",
+) -> Meeting:
     """Set a date; `on` is the day of the meeting. A past one is a meeting held before it was written here."""
     by.must(Permission.MEETING_PREPARE, Subject(panel.programme_id))
     Panel.objects.select_for_update(no_key=True).get(pk=panel.pk)
-    meeting = Meeting(panel=panel, on=on, starts_at=starts_at, place=place, lasts=lasts)
+    meeting = Meeting(panel=panel, on=on, starts_at=starts_at, place=place, lasts=lasts, mode=mode, link=link)
+    _check_link(meeting)
     _check_free(meeting)
     meeting.save()
     record(Act.MEETING_SCHEDULE, by=by, target=meeting, details=f"{on:%d/%m/%Y}")
@@ -43,6 +56,8 @@ def change_meeting(  # noqa: PLR0913 - the fields of the form
     by: Actor,
     today: date,
     lasts: int = LASTS,
+    mode: str = Mode.ROOM,
+    link: str = "",
 ) -> Meeting:
     """Move a meeting; its members keep access until some days after the new date."""
     meeting = locked_meeting(meeting, by)
@@ -53,6 +68,8 @@ def change_meeting(  # noqa: PLR0913 - the fields of the form
     if on != meeting.on and meeting.situations.filter(decision__isnull=False).exists():
         raise DomainError("Des décisions portent la date de cette réunion : elle ne change plus.", field="on")
     meeting.on, meeting.starts_at, meeting.place, meeting.lasts = on, starts_at, place, lasts
+    meeting.mode, meeting.link = mode, link
+    _check_link(meeting)
     _check_free(meeting)
     meeting.version += 1
     meeting.save()
@@ -132,6 +149,13 @@ def record_attendance(meeting: Meeting, present: Mapping[int, bool], *, by: Acto
             meeting=meeting, professional_id=professional_id, defaults={"present": came}
         )
     record(Act.MEETING_ATTEND, by=by, target=meeting, details=f"{sum(present.values())} présents sur {len(expected)}")
+
+
+def _check_link(meeting: Meeting) -> None:
+    if meeting.link and meeting.mode == Mode.ROOM:
+        raise DomainError(
+            "Une réunion en présentiel n’a pas de lien : choisissez visioconférence ou hybride.", field="mode"
+        )
 
 
 def _check_free(meeting: Meeting) -> None:

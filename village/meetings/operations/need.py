@@ -25,6 +25,7 @@ def raise_need(  # noqa: PLR0913 - the fields of the form
     on: date,
     by: Actor,
     heard_in: Situation | None = None,
+    barrier: str = "",
 ) -> UnmetNeed:
     """`heard_in` only serves to refuse the names of its child: it is not kept, nor the day, nor who raised it."""
     by.must(Permission.NEED_RAISE, Subject(programme.pk))
@@ -34,7 +35,13 @@ def raise_need(  # noqa: PLR0913 - the fields of the form
         said = ", ".join(f"« {word} »" for word in found)
         raise DomainError(f"Le registre est anonyme : retirez {said}.", field="wording")
     need = UnmetNeed.objects.create(
-        programme=programme, kind=kind, wording=wording, quarter=quarter, children=children, month=on.replace(day=1)
+        programme=programme,
+        kind=kind,
+        wording=wording,
+        barrier=barrier,
+        quarter=quarter,
+        children=children,
+        month=on.replace(day=1),
     )
     record(Act.NEED_RAISE, by=by, details="registre anonyme")
     return need

@@ -41,6 +41,7 @@ def agenda(request: Any, pk: int) -> HttpResponse:
         "elsewhere": [] if meeting.closed_at else reading.expected_elsewhere(meeting),
         "near": [item for item in due if item.near][:SHOWN],
         "far": [item for item in due if not item.near][:SHOWN],
+        "held_back": [] if meeting.closed_at else waiting.held_back_for(meeting, request.actor)[:SHOWN],
         "situations": [(situation, _outcome(situation)) for situation in situations],
     }
     return render(request, "meetings/agenda.html", context)

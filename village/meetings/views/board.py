@@ -154,6 +154,9 @@ class Board:
             "facts": sheet.facts,
             "reason": decide_access(self.actor, Permission.MEETING_ATTEND).because,
             "agreement_missing": sheet.lacks_agreement(chosen),
+            "to_settle": bool(
+                chosen and not hasattr(chosen, "decision") and chosen.referral and chosen.referral.to_settle
+            ),
             "agenda_link": self._agenda_link(),
             "prepares": self.prepares,
             "composes": self.actor.can(Permission.PANEL_MANAGE),

@@ -7,7 +7,8 @@ from django.db import models
 from village.accounts.models import User
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.directory.models import Organisation
-from village.referrals.models.referral import Door, Referral
+from village.referrals.models.choices import Door
+from village.referrals.models.referral import Referral
 
 
 class Completion(models.Model):

@@ -12,6 +12,7 @@ from village.core.holding import Category, Erasure, Holding, Purpose, Retention,
 from village.directory.models import Organisation, Professional, School
 from village.people.models import Agreement, Guardian, Person
 from village.programmes.models import Commune, ListItem, Programme, Quarter
+from village.referrals.models.choices import Door, Dropped, Settled, Standing
 from village.referrals.models.criteria import CriteriaSet
 from village.referrals.states import State
 
@@ -33,28 +34,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """With what a page shows of a fiche, in few queries."""
         related = (
             "programme", "written_by", "organisation", "referrer", "referrer_kind__counts_as", "school__organisation",
-            "level", "commune", "criteria", "derogation_by", "quarter__commune", "adhesion", "child__household",
+            "level", "commune", "criteria", "derogation_by", "settled_by", "quarter__commune", "adhesion",
+            "child__household",
         )  # fmt: skip
         return self.select_related(*related).prefetch_related("motives", "signatures", "criteria_answers__criterion")
-
-
-class Door(models.TextChoices):
-    """How a request came in (P-A2, P-A2bis): not who asks, which is the kind of orienteur (N5)."""
-
-    PARTNER = "partenaire", "un partenaire, par sa fiche"
-    FAMILY = "famille", "la famille, elle-même"
-    PHONE = "telephone", "un appel téléphonique"
-    OTHER_PRE = "autre_pre", "un autre PRE"
-
-
-class Standing(models.TextChoices):
-    """Where the other holder of parental authority stands while he has not signed (X22)."""
-
-    NONE = "aucun", "il n’y en a pas d’autre"
-    INFORMED = "informe", "informé, il n’a pas signé"
-    TO_INFORM = "a_informer", "reste à informer"
-    UNREACHABLE = "injoignable", "ne peut pas être joint"
-    DISAGREES = "desaccord", "n’est pas d’accord"
 
 
 class Referral(models.Model):
@@ -150,11 +133,25 @@ class Referral(models.Model):
     )
     derogation_on = held(models.DateField("dérogation accordée le", null=True, blank=True), Category.ORGANISATION)
 
+    settled_by_way = held(
+        models.CharField("désaccord traité par", max_length=12, choices=Settled.choices, blank=True), Category.SOCIAL
+    )
+    settled_words = held(
+        models.TextField("ce qui a été fait du désaccord", max_length=2000, blank=True), Category.SOCIAL
+    )
+    settled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="désaccord traité, écrit par"
+    )
+    settled_on = held(models.DateField("désaccord traité le", null=True, blank=True), Category.ORGANISATION)
+
     state = models.CharField("état", max_length=15, choices=State.choices, default=State.DRAFT)
     written_on = held(models.DateField("écrite le"), Category.ORGANISATION)
     sent_on = held(models.DateField("reçue le", null=True, blank=True), Category.ORGANISATION)
     decided_on = held(models.DateField("décidée le", null=True, blank=True), Category.ORGANISATION)
     answer = held(models.TextField("réponse à l’orienteur", max_length=1000, blank=True), Category.SOCIAL)
+    dropped_why = held(
+        models.CharField("pourquoi sans suite", max_length=12, choices=Dropped.choices, blank=True), Category.SOCIAL
+    )
     refusal_reason = held(models.CharField("motif du refus", max_length=300, blank=True), Category.SOCIAL)
     version = models.PositiveIntegerField("version", default=1)
 
@@ -201,7 +198,7 @@ class Referral(models.Model):
                 name="referral_arrived_has_a_date",
             ),
             models.CheckConstraint(  # before that, « déjà connu ? » may be waiting for an answer
-                condition=~Q(state__in=[State.SCHEDULED, State.ADMITTED, State.NOT_ADMITTED, State.ENDED])
+                condition=~Q(state__in=[State.SCHEDULED, State.ADMITTED, State.JOINED, State.NOT_ADMITTED, State.ENDED])
                 | Q(child__isnull=False),
                 name="referral_studied_has_a_child",
             ),
@@ -211,16 +208,39 @@ class Referral(models.Model):
                 name="referral_second_parent_is_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    state__in=[State.ADMITTED, State.NOT_ADMITTED, State.REDIRECTED, State.REFUSED, State.ENDED]
-                )
+                condition=Q(state__in=[State.DRAFT, State.RECEIVED, State.ASKED, State.SCHEDULED])
                 | Q(decided_on__isnull=False),
                 name="referral_ended_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, settled_by__isnull=True, settled_by_way="", settled_words="")
+                | Q(settled_on__isnull=False, settled_by__isnull=False, settled_words__regex=r"\S")
+                & ~Q(settled_by_way=""),
+                name="referral_settlement_says_how_and_by_whom",
+            ),
+            models.CheckConstraint(  # RU1, X22: no EPS and no entry over a disagreement that nobody dealt with
+                condition=~Q(state__in=[State.SCHEDULED, State.ADMITTED], second_standing=Standing.DISAGREES)
+                | Q(settled_on__isnull=False),
+                name="referral_disagreement_is_settled",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DROPPED) & ~Q(dropped_why="") | ~Q(state=State.DROPPED) & Q(dropped_why=""),
+                name="referral_dropped_says_why",
             ),
         ]
 
     def __str__(self) -> str:
         return f"fiche {self.pk}"
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the other holder of parental authority declared that he does not agree (X22)."""
+        return self.second_standing == Standing.DISAGREES
+
+    @property
+    def to_settle(self) -> bool:
+        """Whether nobody wrote yet how this disagreement was dealt with."""
+        return self.disagrees and self.settled_on is None
 
     @property
     def address_is_protected(self) -> bool:

@@ -2,6 +2,7 @@
 
 from village.referrals.operations.arriving import identify_referral
 from village.referrals.operations.asking import answer_more, ask_more, go_on_without
+from village.referrals.operations.closing import drop_referral, end_joined, join_referral
 from village.referrals.operations.completing import (
     COMPLETED_IN,
     blanks_of,
@@ -11,6 +12,7 @@ from village.referrals.operations.completing import (
     rectify_referral,
 )
 from village.referrals.operations.criteria import grant_derogation, publish_criteria
+from village.referrals.operations.disagreement import SETTLED_IN, must_be_settled, settle_disagreement
 from village.referrals.operations.outcomes import (
     admit_referral,
     decline_referral,
@@ -34,6 +36,7 @@ from village.referrals.operations.writing import (
 
 __all__ = [
     "COMPLETED_IN",
+    "SETTLED_IN",
     "SIGNED_LATER",
     "Asking",
     "Fiche",
@@ -47,12 +50,16 @@ __all__ = [
     "confirm_parent",
     "decline_referral",
     "discard_referral",
+    "drop_referral",
+    "end_joined",
     "end_referral",
     "go_on_without",
     "grant_derogation",
     "hand_on_referral",
     "identify_referral",
+    "join_referral",
     "may_finish",
+    "must_be_settled",
     "publish_criteria",
     "receive_request",
     "reconsider_referral",
@@ -61,6 +68,7 @@ __all__ = [
     "refuse_referral",
     "schedule_referral",
     "send_referral",
+    "settle_disagreement",
     "sign_later",
     "sign_referral",
     "speaks_for_itself",

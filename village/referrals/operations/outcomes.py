@@ -18,11 +18,12 @@ from village.people.models import CareTeamMembership
 from village.people.operations import join_care_team, leave_care_team
 from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
+from village.referrals.operations.disagreement import must_be_settled
 from village.referrals.operations.moving import locked, moment, move, must_receive
 from village.referrals.states import State
 
 ANSWERED = "Votre fiche de repérage a reçu une réponse."
-FINISHED = "L’accompagnement commencé avec votre fiche de repérage est terminé."
+FINISHED = "L’accompagnement de l’enfant de votre fiche de repérage est terminé."
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def schedule_referral(referral: Referral, *, by: Actor, on: date) -> Referral:
         raise DomainError(
             f"Cette fiche est hors des critères ({', '.join(about)}). Accordez d’abord une dérogation, avec son motif."
         )
+    must_be_settled(referral)
     return _settle(referral, State.SCHEDULED, Act.REFERRAL_SCHEDULE, by=by, on=on)
 
 
@@ -47,9 +49,10 @@ def unschedule_referral(referral: Referral, *, by: Actor, on: date) -> Referral:
 def admit_referral(
     referral: Referral, *, by: Actor, on: date, answer: str = "", at: datetime | None = None
 ) -> Referral:
-    """The EPS admits the child."""
+    """The EPS admits the child; not over a disagreement of the parents that nobody dealt with (RU1, X22)."""
+    must_be_settled(referral)
     current = _answer(referral, State.ADMITTED, Act.REFERRAL_DECIDE, answer, by=by, on=on)
-    _tell_writer(current, ANSWERED, on, at)
+    tell_writer(current, ANSWERED, on, at)
     return current
 
 
@@ -58,8 +61,8 @@ def decline_referral(referral: Referral, *, by: Actor, on: date, answer: str, at
     """The EPS does not admit the child; the orienteur reads why (R10)."""
     _must_answer(answer)
     current = _answer(referral, State.NOT_ADMITTED, Act.REFERRAL_DECIDE, answer, by=by, on=on)
-    _let_go(current, by=by, on=on)
-    _tell_writer(current, ANSWERED, on, at)
+    let_go(current, by=by, on=on)
+    tell_writer(current, ANSWERED, on, at)
     return current
 
 
@@ -69,8 +72,8 @@ def redirect_referral(referral: Referral, *, by: Actor, on: date, answer: str, a
     must_receive(by, referral, Category.SOCIAL)
     _must_answer(answer)
     current = _answer(referral, State.REDIRECTED, Act.REFERRAL_REDIRECT, answer, by=by, on=on)
-    _let_go(current, by=by, on=on)
-    _tell_writer(current, ANSWERED, on, at)
+    let_go(current, by=by, on=on)
+    tell_writer(current, ANSWERED, on, at)
     return current
 
 
@@ -93,8 +96,8 @@ def refuse_referral(referral: Referral, *, by: Actor, on: date, reason: str, at:
     current.save()
     record(Act.REFERRAL_REFUSE, by=by, target=current, person_id=current.child_id)
     if not draft:
-        _let_go(current, by=by, on=on)
-        _tell_writer(current, ANSWERED, on, at)
+        let_go(current, by=by, on=on)
+        tell_writer(current, ANSWERED, on, at)
     return current
 
 
@@ -115,8 +118,8 @@ def reconsider_referral(referral: Referral, *, by: Actor, on: date) -> Referral:
 def end_referral(referral: Referral, *, by: Actor, on: date, at: datetime | None = None) -> Referral:
     """The child's parcours ended: the orienteur is told, and nothing more (R10)."""
     current = _settle(referral, State.ENDED, Act.REFERRAL_END, by=by, on=on)
-    _let_go(current, by=by, on=on)
-    _tell_writer(current, FINISHED, on, at)
+    let_go(current, by=by, on=on)
+    tell_writer(current, FINISHED, on, at)
     return current
 
 
@@ -146,7 +149,7 @@ def _must_answer(answer: str) -> None:
         raise DomainError("Écrivez une réponse : la personne qui a écrit la fiche la lira.", field="answer")
 
 
-def _let_go(referral: Referral, *, by: Actor, on: date) -> None:
+def let_go(referral: Referral, *, by: Actor, on: date) -> None:
     """The orienteur is no longer tied to the child; he keeps his own fiche."""
     ties = CareTeamMembership.objects.filter(
         current_on(on), child_id=referral.child_id, link=Link.REFERRER.value, user_id=referral.written_by_id
@@ -155,7 +158,7 @@ def _let_go(referral: Referral, *, by: Actor, on: date) -> None:
         leave_care_team(tie, by=by, on=on)
 
 
-def _tell_writer(referral: Referral, text: str, on: date, at: datetime | None) -> None:
+def tell_writer(referral: Referral, text: str, on: date, at: datetime | None) -> None:
     notify(
         [referral.written_by_id],
         programme_id=referral.programme_id,

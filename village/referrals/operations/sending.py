@@ -1,7 +1,7 @@
 """Two signatures, then the fiche leaves: the child is registered, the family's agreement recorded, everybody told."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,9 +11,11 @@ from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.notifications.inbox import notify
+from village.people.models import Agreement
 from village.people.operations import tie_parent
-from village.referrals.models import Referral, Signature
+from village.referrals.models import Referral, Settled, Signature
 from village.referrals.operations.arriving import agree_as_signed, arrive
+from village.referrals.operations.disagreement import settle
 from village.referrals.operations.moving import locked, moment, move, must_receive, receivers
 from village.referrals.operations.writing import own_draft
 from village.referrals.parents import parents_of
@@ -67,6 +69,8 @@ def sign_later(  # noqa: PLR0913 - one argument per column
     return signature
 
 
+# From the sheet signed with the family to its typing.
+ON_PAPER = timedelta(days=60)
 SIGNED_LATER = {State.RECEIVED, State.ASKED, State.SCHEDULED, State.ADMITTED}
 
 
@@ -87,6 +91,7 @@ def _sign(referral: Referral, party: str, given: Given, *, by: Actor, on: date) 
         raise DomainError("Cette date est dans le futur : écrivez le jour de la signature.", field="signed_on")
     if given.signed_on < referral.birth_date:
         raise DomainError("Cette date est avant la naissance de l’enfant : vérifiez l’année.", field="signed_on")
+    _check_not_before(referral, given)
     signature, _ = Signature.objects.update_or_create(
         referral=referral,
         party=party,
@@ -98,9 +103,31 @@ def _sign(referral: Referral, party: str, given: Given, *, by: Actor, on: date) 
             "recorded_by_id": by.user_id,
         },
     )
+    if party == Signature.Party.SECOND and referral.to_settle:
+        settle(referral, Settled.AGREES, "Il a signé la fiche.", by=by, on=on)
+        referral.save()
     details = f"{signature.get_party_display()}, {signature.get_channel_display()}"
     record(Act.REFERRAL_SIGN, by=by, target=referral, person_id=referral.child_id, details=details)
     return signature
+
+
+def _check_not_before(referral: Referral, given: Given) -> None:
+    """One signs what is written. A sheet of paper may have been written, and signed, some days before it is typed."""
+    if given.signed_on >= referral.written_on:
+        return
+    written = f"Cette fiche est écrite ici depuis le {referral.written_on:%d/%m/%Y}"
+    if given.channel != Agreement.Channel.PAPER:
+        raise DomainError(
+            f"{written} : une signature donnée avant ne porte pas sur elle. Vérifiez la date, ou faites-la signer "
+            "maintenant.",
+            field="signed_on",
+        )
+    if given.signed_on < referral.written_on - ON_PAPER:
+        raise DomainError(
+            f"{written} : une feuille signée plus de {ON_PAPER.days} jours avant ne dit plus l’accord d’aujourd’hui. "
+            "Vérifiez l’année, ou faites-la signer de nouveau.",
+            field="signed_on",
+        )
 
 
 @transaction.atomic

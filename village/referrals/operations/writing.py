@@ -17,6 +17,7 @@ from village.directory.models import Organisation, Professional, School
 from village.programmes.models import Commune, ListItem, Quarter
 from village.referrals.models import FAMILY_KIND, CriteriaSet, Door, Referral, Standing
 from village.referrals.operations.criteria import answer_criteria
+from village.referrals.operations.disagreement import forget_settlement
 from village.referrals.operations.moving import locked
 from village.referrals.states import State
 
@@ -90,6 +91,7 @@ def change_referral(referral: Referral, fiche: Fiche, *, version: int | None, by
         raise StaleVersion
     _check(fiche, by, on)
     _fill(current, fiche, by)
+    forget_settlement(current)
     current.version += 1
     current.save()
     current.motives.set(fiche.motives)

@@ -12,11 +12,19 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
-from village.core.french import counted
+from village.core.french import counted, short_date
 from village.core.holding import Category
+from village.people.models import CareTeamMembership
 from village.referrals.models import FamilyRequest, Referral, ReferralQuerySet
 from village.referrals.states import State
-from village.referrals.status import derogations, missing_parts, missing_signatures, tone_of, unsent_refusals
+from village.referrals.status import (
+    accompanied,
+    derogations,
+    missing_parts,
+    missing_signatures,
+    tone_of,
+    unsent_refusals,
+)
 from village.referrals.views.reading import readable
 
 WAITING = (State.RECEIVED, State.ASKED, State.SCHEDULED)
@@ -33,6 +41,8 @@ class Line:
     waited: str
     late: bool
     missing: tuple[str, ...]
+    known_by: str = ""
+    """Who accompanies the child already, since when."""
 
 
 @require_safe
@@ -77,7 +87,9 @@ def _queue(request: AccessRequest) -> HttpResponse:
         own = Referral.objects.visible_to(request.actor).with_all().filter(state=State.DRAFT)
         requests = list(FamilyRequest.objects.visible_to(request.actor).waiting().order_by("received_on", "pk"))
         drafts = [_line(referral, today) for referral in own.order_by("-written_on", "-pk")]
-        lines = [_line(r, today) for r in arrived.with_all().filter(state__in=WAITING).order_by("sent_on", "pk")]
+        fiches = list(arrived.with_all().filter(state__in=WAITING).order_by("sent_on", "pk"))
+        ties = accompanied([fiche.child_id for fiche in fiches if fiche.state != State.SCHEDULED], today)
+        lines = [_line(fiche, today, ties.get(fiche.child_id or 0)) for fiche in fiches]
         context |= {
             "drafts": drafts,
             "requests": requests,
@@ -93,7 +105,7 @@ def _queue(request: AccessRequest) -> HttpResponse:
     return render(request, "referrals/queue.html", context)
 
 
-def _line(referral: Referral, today: date) -> Line:
+def _line(referral: Referral, today: date, tie: CareTeamMembership | None = None) -> Line:
     draft = referral.state == State.DRAFT
     days = (today - referral.sent_on).days if referral.sent_on and referral.state in WAITING else None
     missing = [*missing_parts(referral), *(f"la signature : {p.label}" for p in missing_signatures(referral))]
@@ -103,6 +115,7 @@ def _line(referral: Referral, today: date) -> Line:
         waited=counted(days, "jour") if days else "aujourd’hui",
         late=days is not None and days > LATE_DAYS,
         missing=tuple(missing) if draft else (),
+        known_by=f"{tie.user}, depuis le {short_date(tie.starts_on)}" if tie else "",
     )
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from village.core.holding import Category
 from village.core.views import receive
 from village.programmes.views.page import posted
 from village.referrals import operations
-from village.referrals.forms import AnswerForm, RefusalForm
+from village.referrals.forms import AnswerForm, DropForm, RefusalForm, SettlementForm
 from village.referrals.models import Referral
 from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import State
@@ -45,6 +46,69 @@ def refuse(request: AccessRequest, pk: int) -> HttpResponse:
         "title": "La famille refuse",
         "sub": "C’est son droit. Le refus est compté, jamais reproché ; elle pourra revenir quand elle veut.",
         "submit": "Enregistrer le refus",
+        "kind": "primary",
+        "back": here,
+    }
+    return render(request, "referrals/form.html", context, status=form.status)
+
+
+def _answered(request: AccessRequest, pk: int, page: str) -> Referral:
+    """A fiche received, for whoever answers it: the reading is journaled."""
+    if not may_answer(request.actor):
+        raise Forbidden("Seule la coordination répond à une fiche : elle en connaît les motifs.")
+    received = Referral.objects.visible_to(request.actor, Permission.REFERRAL_RECEIVE)
+    referral = get_object_or_404(received.with_all(), pk=pk, sent_on__isnull=False)
+    read(referral, request.actor, page)
+    return referral
+
+
+@requires(Permission.REFERRAL_RECEIVE)
+def settle(request: AccessRequest, pk: int) -> HttpResponse:
+    """How the disagreement of the other holder of parental authority was dealt with (RU1, X22)."""
+    referral, here = _answered(request, pk, "désaccord d’un parent"), reverse("referrals:detail", args=[pk])
+    if not referral.to_settle and request.method != "POST":
+        messages.warning(request, "Cette fiche ne dit aucun désaccord qui reste à traiter.")
+        return redirect(here)
+    form = SettlementForm(posted(request), draft=(request.actor.user_id, about("desaccord", referral)))
+
+    def act(answers: dict[str, Any]) -> str:
+        operations.settle_disagreement(referral, **answers, by=request.actor, on=timezone.localdate())
+        return here
+
+    if answer := receive(request, form, act, done="C’est noté. La fiche peut aller à l’EPS."):
+        return answer
+    other = f"{referral.second_first_name} {referral.second_last_name}".strip() or "L’autre parent"
+    context = {
+        "form": form,
+        "title": "Traiter le désaccord",
+        "sub": f"{other} n’est pas d’accord. Sans ce que vous écrivez ici, la fiche ne va pas à l’EPS.",
+        "submit": "Enregistrer",
+        "kind": "primary",
+        "back": here,
+    }
+    return render(request, "referrals/form.html", context, status=form.status)
+
+
+@requires(Permission.REFERRAL_RECEIVE)
+def drop(request: AccessRequest, pk: int) -> HttpResponse:
+    """The demand stops there, and nobody refused (P-A3)."""
+    referral, here = _answered(request, pk, "sans suite"), reverse("referrals:detail", args=[pk])
+    form = DropForm(posted(request), draft=(request.actor.user_id, about("sans-suite", referral)))
+
+    def act(answers: dict[str, Any]) -> str:
+        now = timezone.now()
+        operations.drop_referral(referral, **answers, by=request.actor, on=timezone.localdate(now), at=now)
+        return here
+
+    if answer := receive(
+        request, form, act, done="La fiche est classée sans suite. La personne qui l’a écrite est prévenue."
+    ):
+        return answer
+    context = {
+        "form": form,
+        "title": "Classer sans suite",
+        "sub": "Personne n’a refusé : cette fiche ne compte pas comme un refus. Une nouvelle fiche reste possible.",
+        "submit": "Classer sans suite",
         "kind": "primary",
         "back": here,
     }

@@ -1,5 +1,6 @@
 """One fiche: read, followed, printed. A request is one transaction: no answer without its line in the journal."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,16 +16,17 @@ from village.audit.journal import Act, record
 from village.core.french import age, long_date, short_date
 from village.core.holding import Category
 from village.documents.views import download
-from village.people.models import Agreement
+from village.people.models import Agreement, CareTeamMembership
 from village.programmes.views.page import programme_of
 from village.referrals import documents
 from village.referrals.criteria import needs_derogation, outside
 from village.referrals.forms import SendForm
 from village.referrals.models import HandOn, Referral, Signature
-from village.referrals.operations import COMPLETED_IN, SIGNED_LATER, blanks_of
+from village.referrals.operations import COMPLETED_IN, SETTLED_IN, SIGNED_LATER, blanks_of
 from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import TRANSITIONS, State
 from village.referrals.status import (
+    accompanied,
     differences,
     following,
     missing_parts,
@@ -102,6 +104,7 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
     hand_ons = list(referral.hand_ons.select_related("by", "to", "organisation"))
     answers = may_answer(actor)
     draft, state = referral.state == State.DRAFT, State(referral.state)
+    known_by = _known_by(referral, actor, today)
     context = {
         "referral": referral,
         "form": form,
@@ -116,13 +119,17 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         "missing": missing_parts(referral) if draft else [],
         "unsigned": missing_signatures(referral),
         "outside": outside(referral, today),
+        "needs_derogation": bool(needs_derogation(referral, today)),
         "may_derogate": answers and state in {State.RECEIVED, State.ASKED} and bool(needs_derogation(referral, today)),
         "sees_social": mine or Category.SOCIAL in readable(actor),
         "receives": actor.can(Permission.REFERRAL_RECEIVE),
         "to_identify": referral.to_identify and actor.can(Permission.REFERRAL_RECEIVE),
         "collects": draft or state in SIGNED_LATER,
         "signs_later": may_sign_later(referral, actor),
-        "to_schedule": state is State.RECEIVED and not referral.to_identify and actor.can(Permission.MEETING_PREPARE),
+        "to_schedule": _to_schedule(referral, actor, known_by, today),
+        "known_by": known_by,
+        "may_settle": answers and referral.to_settle and state in SETTLED_IN,
+        "may_drop": answers and State.DROPPED in TRANSITIONS[state],
         "may_redirect": State.REDIRECTED in TRANSITIONS[state] and answers,
         **_asking(referral, actor, mine=mine),
         "differences": differences(referral, today) if answers else [],
@@ -133,6 +140,20 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         "may_refuse": State.REFUSED in TRANSITIONS[state] and (draft or actor.can(Permission.REFERRAL_RECEIVE)),
     }
     return render(request, "referrals/detail.html", context, status=form.status)
+
+
+def _known_by(referral: Referral, actor: Actor, today: date) -> CareTeamMembership | None:
+    """Who accompanies this child already, while his fiche waits: said to those who receive fiches only."""
+    if referral.state not in {State.RECEIVED, State.ASKED} or not actor.can(Permission.REFERRAL_RECEIVE):
+        return None
+    return accompanied([referral.child_id], today).get(referral.child_id or 0)
+
+
+def _to_schedule(referral: Referral, actor: Actor, known_by: CareTeamMembership | None, today: date) -> bool:
+    """Whether nothing stands before the agenda of an EPS."""
+    waits = referral.state == State.RECEIVED and not referral.to_identify and known_by is None
+    clear = not referral.to_settle and not needs_derogation(referral, today)
+    return waits and clear and actor.can(Permission.MEETING_PREPARE)
 
 
 def read(referral: Referral, actor: Actor, page: str) -> str:

@@ -49,7 +49,10 @@ def change(request: AccessRequest, pk: int) -> HttpResponse:
     if referral.state != State.DRAFT:
         messages.warning(request, GONE)
         return redirect(here)
-    form = _fiche_form(request, referral)
+    form, signed = _fiche_form(request, referral), referral.signatures.exists()
+    done = "La fiche est enregistrée."
+    if signed:
+        done += " Elle avait été signée avant ce changement : les signatures sont à refaire."
 
     def act(_answers: object) -> str:
         operations.change_referral(
@@ -61,9 +64,9 @@ def change(request: AccessRequest, pk: int) -> HttpResponse:
         )
         return here
 
-    if answer := receive(request, form, act, current=referral, done="La fiche est enregistrée."):
+    if answer := receive(request, form, act, current=referral, done=done):
         return answer
-    return _fiche_page(request, form, "Modifier la fiche", here, signed=referral.signatures.exists())
+    return _fiche_page(request, form, "Modifier la fiche", here, signed=signed)
 
 
 @requires(Permission.REFERRAL_WRITE)
