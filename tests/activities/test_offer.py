@@ -133,7 +133,7 @@ def test_a_weekly_series_makes_one_session_a_week(cast: Cast, workshop: Activity
     ("answers", "words"),
     [
         ({"on": ""}, "obligatoire"),
-        ({"on": "2024-02-31"}, "date valide"),
+        ({"on": "2024-02-31"}, "ne se lit pas"),
         ({"on": "1850-01-01"}, "trop ancienne"),
         ({"on": "2090-01-01"}, "deux ans"),
         ({"until": "2001-01-01"}, "avant la première"),
