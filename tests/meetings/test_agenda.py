@@ -41,7 +41,7 @@ def test_a_meeting_is_prepared_and_leads_to_what_is_due(cast: Cast, panel: Panel
     [
         ({}, "obligatoire"),
         ({"on": "1815-06-18", "starts_at": "14:00"}, "trop ancienne"),
-        ({"on": "2031-13-45", "starts_at": "14:00"}, "date valide"),
+        ({"on": "2031-13-45", "starts_at": "14:00"}, "ne se lit pas"),
         ({"on": "2099-01-01", "starts_at": "14:00"}, "deux ans"),
         ({"on": "2024-01-10", "starts_at": "midi"}, "14:00"),
         ({"on": "2024-01-10", "starts_at": "14:00", "place": "x" * 121}, "120"),

@@ -44,7 +44,7 @@ def test_a_referent_prints_her_own_children_only(cast: Cast) -> None:
     words = printed(cast, "daniele")
     assert "Kadiatou, " in words
     assert "Yanis" not in words
-    assert "moins de 5" not in words
+    assert "moins de 5 enfants" in words  # the register names nobody: who sits in an EPS reads it (R18)
 
 
 @pytest.mark.parametrize("who", ["bruno", "chloe", "emile", "farida", "gaspard", "jeanne", "karim"])
