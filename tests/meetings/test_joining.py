@@ -75,6 +75,8 @@ def test_the_fiche_joins_the_parcours_and_the_referent_reads_its_facts(cast: Cas
     )
     for stranger in ("dora", "jeanne"):
         assert cast.client(stranger).get(message.url).status_code == 404
+    papers = cast.client("daniele").get(reverse("casefile:documents", args=[second.child_id])).content.decode()
+    assert message.url in papers
     assert Plan.objects.filter(child=second.child).count() == 1
     assert join_again(cast, second).status_code == 422
 
