@@ -1,6 +1,6 @@
 """The policy by itself: default deny, forbid wins, each role its part (design § 4)."""
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
 import pytest
@@ -102,6 +102,63 @@ def test_a_refusal_says_why_in_french() -> None:
         actor(Role.ELECTED).must(P.DOSSIER_READ)
     actor(Role.COORDINATOR).must(P.DOSSIER_READ)
     actor(Role.COORDINATOR).must(P.DOSSIER_READ, child())
+
+
+def test_every_refusal_has_its_words() -> None:
+    """Those that a page shows: whole, to be read before they change."""
+    mine, coordinator = child(Link.PANEL, category=Category.SOCIAL), actor(Role.COORDINATOR)
+    refused = [
+        decide(actor(Role.PANEL_MEMBER), P.DOSSIER_READ, replace(mine, withheld=frozenset({Category.SOCIAL}))),
+        decide(coordinator, P.PLAN_WRITE, replace(child(Link.REFERENT), limited=True)),
+        decide(actor(Role.COORDINATOR, signed=False), P.DOSSIER_READ, child()),
+        decide(coordinator, P.DOSSIER_READ, child(category=Category.PRIVATE, author=SOMEBODY)),
+        decide(coordinator, P.DOSSIER_READ, child(programme=THERE)),
+        decide(coordinator, P.CONCERN_READ, replace(child(category=Category.DANGER), circle=frozenset())),
+        decide(actor(Role.ELECTED), P.DOSSIER_READ, child()),
+    ]
+    assert [one.because for one in refused] == [
+        "La famille n’accepte pas que cela soit partagé avec votre structure.",
+        "L’usage de ce dossier est limité à la demande de la famille : il se garde et se lit, rien ne s’y écrit.",
+        "Signez d’abord la charte de confidentialité.",
+        "Cette note est privée : seul son auteur la lit.",
+        "Ce dossier est d’un autre programme.",
+        "Ce document est ouvert à des personnes nommées.",
+        "Votre rôle ne permet pas cette action.",
+    ]
+    assert [one.rule for one in refused] == [
+        "forbid-agreement", "forbid-limited", "forbid-charter", "forbid-private", "forbid-programme", "forbid-circle",
+        "default-deny",
+    ]  # fmt: skip
+    with pytest.raises(Forbidden, match=r"^Votre rôle ne permet pas cette action\.$"):
+        actor(Role.ELECTED).must(P.DOSSIER_READ)
+
+
+def test_who_acts_is_one_person_in_one_role_and_stays_so() -> None:
+    newcomer = Actor(ME, "Moi", HERE, Role.REFERENT)
+    assert (newcomer.charter_signed, newcomer.signs, newcomer.role_label) == (False, True, Role.REFERENT.label)
+    assert not actor(Role.ELECTED).signs
+    tie, answer, span = (
+        HeldLink(Link.PANEL, date(2026, 1, 5)),
+        decide(newcomer, P.HOME_OPEN),
+        reach(newcomer, P.HOME_OPEN),
+    )
+    kept = {"role": newcomer, "programme_id": child(), "link": tie, "allowed": answer, "programme": span}
+    for name, one in kept.items():
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, name, None)
+
+
+def test_a_subject_is_neither_limited_nor_opened_unless_it_is_said() -> None:
+    plain = Subject(HERE)
+    assert (plain.limited, plain.ticket, reach(actor(Role.ELECTED), P.DOSSIER_READ)) == (False, False, Reach())
+
+
+def test_the_charter_is_asked_of_its_signatories_and_for_what_names_a_child() -> None:
+    """Without it, a coordinator opens his first page; a DPO and a parent sign none."""
+    assert decide(actor(Role.COORDINATOR, signed=False), P.HOME_OPEN).allowed
+    assert decide(actor(Role.DPO, signed=False), P.JOURNAL_READ).allowed
+    assert decide(actor(Role.FAMILY, signed=False), P.FAMILY_READ, child(Link.GUARDIAN)).allowed
+    assert not decide(actor(Role.COORDINATOR, signed=False), P.DOSSIER_LIST).allowed
 
 
 def test_reach_and_decision_agree() -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast, item
 from tests.forms import fill_in, hidden_of
 from tests.meetings.conftest import fiche_of, today
+from village.access.permissions import Permission
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.directory.models import Professional
@@ -413,4 +414,5 @@ def test_who_was_absent_reads_the_situation_no_more_once_the_sitting_is_closed(
     operations.record_decision(review, ruling, by=alice, on=today())
     operations.close_meeting(review.meeting, by=alice, at=timezone.now())
     tomorrow = today() + timedelta(days=1)
-    assert (review.child in Person.objects.visible_to(chloe, on=tomorrow)) is reads
+    assert (review.child in Person.objects.visible_to(chloe, Permission.SITUATION_READ, tomorrow)) is reads
+    assert review.child not in Person.objects.visible_to(chloe, on=tomorrow)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 POLICY, GRANTS = "village/access/policy.py", "village/access/grants.py"
 MATRIX = "tests/access/test_policy.py tests/access/test_matrix.py"
 EXCEPTIONAL, SHARING = "tests/privacy/test_exceptional.py", "tests/people/test_sharing.py"
+AFTER = "tests/meetings/test_after_the_sitting.py"
 READERS, ADDRESS = "tests/privacy/test_readers.py", "tests/casefile/test_protected_address.py"
 
 
@@ -204,6 +205,28 @@ FAULTS = (
         "    record(Act.DOSSIER_READ, by=by",
         "    () or dict(by=by",
         EXCEPTIONAL,
+    ),
+    # — after the sitting —
+    Fault(
+        "le dossier, la séance close",
+        "village/meetings/operations/ties.py",
+        "link = Link.HEARD if situation.meeting.closed_at else Link.PANEL",
+        "link = Link.PANEL",
+        AFTER,
+    ),
+    Fault(
+        "ce que l’on sait aujourd’hui, la séance close",
+        "village/meetings/sheet.py",
+        "        if self.meeting.closed_at and not opens:",
+        "        if False:",
+        AFTER,
+    ),
+    Fault(
+        "lire la situation seulement, la séance close",
+        GRANTS,
+        '        {P.SITUATION_READ},\n        "sa situation a été vue',
+        '        {P.SITUATION_READ, P.DOSSIER_READ},\n        "sa situation a été vue',
+        MATRIX,
     ),
     # — what a family takes back —
     Fault(

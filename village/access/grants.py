@@ -268,6 +268,14 @@ GRANTS = (
         _SHARED,
         {Link.PANEL},
     ),
+    _grant(
+        "panel-heard",  # RO7: once the sitting is closed, what was said and decided there; the dossier is shut again
+        {Role.PANEL_MEMBER},
+        {P.SITUATION_READ},
+        "sa situation a été vue à une EPS où vous siégiez",
+        _SHARED,
+        {Link.HEARD},
+    ),
     _grant("panel-sitting", {Role.PANEL_MEMBER, Role.REFERENT}, {P.MEETING_ATTEND}, "vous siégez à cette EPS", _SHARED),
     _grant(
         "panel-needs",  # R18: who sits in an EPS says what the territory lacks, in a register that names nobody

@@ -8,6 +8,7 @@ class Link(StrEnum):
 
     REFERENT = "referent"
     PANEL = "panel"
+    HEARD = "heard"
     REFERRER = "referrer"
     PROVIDER = "provider"
     GUARDIAN = "guardian"
@@ -17,7 +18,12 @@ class Link(StrEnum):
         return {
             Link.REFERENT: "référent de parcours",
             Link.PANEL: "membre de l’EPS",
+            Link.HEARD: "membre de l’EPS, après la séance",
             Link.REFERRER: "orienteur",
             Link.PROVIDER: "intervenant",
             Link.GUARDIAN: "famille",
         }[self]
+
+
+# Those who sit in an EPS: before the situation is seen there, then after (RO7).
+SEATED = (Link.PANEL, Link.HEARD)

@@ -19,6 +19,7 @@ _SAID_OF_ANOTHER = (
     ("vous coordonnez ", "coordonne "),
     ("vous assistez ", "assiste "),
     ("où vous siégez", "où siège cette personne"),
+    ("où vous siégiez", "où siégeait cette personne"),
 )
 _BECAUSE = {grant.rule: grant.because for grant in GRANTS}
 _ROLES = {role.value: role.label for role in Role}

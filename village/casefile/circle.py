@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from village.access.links import Link
+from village.access.links import SEATED, Link
 from village.access.permissions import Permission
 from village.activities.models import Enrolment, WaitingEntry
 from village.around.models import InformationRequest, WeekSlot
@@ -51,8 +51,8 @@ class Moments:
 def circle(dossier: Dossier) -> list[Someone]:
     """Those tied to the child, his school, and the structures that act: each with what it does, as one may know it."""
     sheets, enrolments = _sheets(dossier.ties), _enrolments(dossier)
-    found = [_tied(tie, sheets, enrolments) for tie in _shown(dossier.ties) if tie.link != Link.PANEL]
-    found += _panel([tie for tie in _shown(dossier.ties) if tie.link == Link.PANEL], sheets)
+    found = [_tied(tie, sheets, enrolments) for tie in _shown(dossier.ties) if tie.link not in SEATED]
+    found += _panel([tie for tie in _shown(dossier.ties) if tie.link in SEATED], sheets)
     by_structure: dict[str, dict[str, None]] = defaultdict(dict)
     since: dict[str, date] = {}
     for structure, words, day in _acts(dossier, enrolments):
@@ -67,7 +67,9 @@ def _panel(ties: list[CareTeamMembership], sheets: dict[int, Professional]) -> l
         return []
     people = [_tied(tie, sheets, []) for tie in ties]
     named = [f"{person.name}{f' ({person.structure})' if person.structure else ''}" for person in people]
-    does = ["étudie la situation en ce moment", f"avec {', '.join(named)}"]
+    studies = any(tie.link == Link.PANEL for tie in ties)
+    does = ["étudie la situation en ce moment" if studies else "a vu la situation en séance"]
+    does.append(f"avec {', '.join(dict.fromkeys(named))}")
     return [Someone("L’EPS", "équipe pluridisciplinaire", since=min(tie.starts_on for tie in ties), does=does)]
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from village.access.links import Link
+from village.access.links import SEATED, Link
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject, categories, decide, reach
 from village.casefile.facts import Facts, Fiches, facts_of
@@ -20,7 +20,7 @@ from village.plans.models import Exit, Goal, JournalEntry, Plan
 from village.referrals.states import State
 
 # Those who matter most to the child first.
-_ORDER = (Link.REFERENT, Link.GUARDIAN, Link.PROVIDER, Link.REFERRER, Link.PANEL)
+_ORDER = (Link.REFERENT, Link.GUARDIAN, Link.PROVIDER, Link.REFERRER, *SEATED)
 
 
 @dataclass(frozen=True)
@@ -102,14 +102,14 @@ class Dossier:
         """Those who act with the child, each once; the EPS is named apart."""
         seen: dict[tuple[str, str], CareTeamMembership] = {}
         for tie in self.ties:
-            if tie.link not in {Link.PANEL, Link.GUARDIAN}:
+            if tie.link not in {*SEATED, Link.GUARDIAN}:
                 seen.setdefault((tie.link, str(tie.user or tie.professional)), tie)
         return list(seen.values())
 
     @cached_property
     def panel(self) -> list[str]:
         """The members of the EPS who may see the situation now."""
-        return [str(tie.user or tie.professional) for tie in self.ties if tie.link == Link.PANEL]
+        return list(dict.fromkeys(str(tie.user or tie.professional) for tie in self.ties if tie.link in SEATED))
 
     @cached_property
     def categories(self) -> frozenset[Category]:

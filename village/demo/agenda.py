@@ -32,6 +32,7 @@ class Agenda:
     filled: dict[date, int] = field(default_factory=dict)
     situations: dict[date, list[Situation]] = field(default_factory=dict)
     closings: list[tuple[Meeting, datetime]] = field(default_factory=list)
+    absent: set[tuple[date, int]] = field(default_factory=set)
 
     @property
     def coming(self) -> date:
@@ -78,9 +79,10 @@ def close_sittings(book: Book) -> None:
 def _call_roll(book: Book, agenda: Agenda, day: date) -> None:
     for sheet, ends_on in book.team.seats[agenda.commune]:
         if ends_on is None or ends_on >= day:
-            book.writer.add(
-                MeetingAttendance(meeting=agenda.meetings[day], professional=sheet, present=book.likely(0.82))
-            )
+            present = book.likely(0.82)
+            book.writer.add(MeetingAttendance(meeting=agenda.meetings[day], professional=sheet, present=present))
+            if not present:
+                agenda.absent.add((day, sheet.pk))
 
 
 def put_to_meeting(  # noqa: PLR0913 - a line of the agenda and its answer
@@ -133,8 +135,11 @@ def _onwards(book: Book, outcome: str, day: date) -> dict[str, Any]:
 
 
 def _let_members_see(book: Book, agenda: Agenda, day: date, child: Person, *, until: date) -> None:
-    """A member sees a situation from the sending of the agenda to a month after the meeting, or to the exit."""
+    """A member opens a dossier from the sending of the agenda to the meeting; for a month, what was said of it."""
     for sheet, ends_on in book.team.seats[agenda.commune]:
         is_referent = sheet.user_id in {book.team.users[key].pk for key in book.team.referents}
         if not is_referent and (ends_on is None or ends_on >= day):
-            tie(book, child, Link.PANEL, sheet, min(day - timedelta(days=10), book.today), until)
+            sent = min(day - timedelta(days=10), book.today)
+            tie(book, child, Link.PANEL, sheet, sent, until if day >= book.today else day)
+            if day < until and day < book.today and (day, sheet.pk) not in agenda.absent:
+                tie(book, child, Link.HEARD, sheet, day + timedelta(days=1), until)

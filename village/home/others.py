@@ -25,7 +25,7 @@ def assistant(actor: Actor, today: date) -> list[Block]:
 
 
 def panel_member(actor: Actor, today: date) -> list[Block]:
-    return [coordination.meetings(actor, today), _fiches(actor, today)]
+    return [*telling(actor, today), coordination.meetings(actor, today), _fiches(actor, today)]
 
 
 def referrer(actor: Actor, today: date) -> list[Block]:

@@ -1,27 +1,32 @@
 """The families that the EPS gave somebody to tell."""
 
+from dataclasses import replace
 from datetime import date
+
+from django.urls import reverse
 
 from village.access.policy import Actor
 from village.home.blocks import Block, Row, child_row
+from village.meetings.models import Decision
 from village.meetings.reading import to_tell
 
 
 def families_to_tell(actor: Actor, today: date) -> list[tuple[date, Row]]:
     """« Qui prévient la famille ? » : this person, by that day."""
     return [
-        (
-            decision.inform_by,
-            child_row(
-                decision.situation.child,
-                f"prévenir la famille de la décision de l’EPS : {decision.get_outcome_display()}",
-                on=decision.inform_by,
-                today=today,
-            ),
-        )
-        for decision in to_tell(actor, today)
+        (decision.inform_by, _row(decision, today, opens=opens))
+        for decision, opens in to_tell(actor, today)
         if decision.inform_by
     ]
+
+
+def _row(decision: Decision, today: date, *, opens: bool) -> Row:
+    situation = decision.situation
+    text = f"prévenir la famille de la décision de l’EPS : {decision.get_outcome_display()}"
+    row = child_row(situation.child, text, on=decision.inform_by, today=today)
+    if opens:
+        return row
+    return replace(row, url=reverse("meetings:situation", args=[situation.meeting_id, situation.pk]))
 
 
 def telling(actor: Actor, today: date) -> list[Block]:

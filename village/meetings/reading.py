@@ -254,8 +254,10 @@ def dossier_opens_for(user: User, child: Person, on: date) -> bool:
     return any(seen.filter(pk=child.pk).exists() for seen in children)
 
 
-def to_tell(actor: Actor, on: date) -> list[Decision]:
-    """The decisions this person must tell a family whose dossier she may open, the most pressing first.
+def to_tell(actor: Actor, on: date) -> list[tuple[Decision, bool]]:
+    """The decisions this person must tell a family, the most pressing first; and whether the dossier opens to her.
+
+    A member who tells one reads the situation only, once the sitting is closed (RO7).
 
     Told, once a note written with the family is of that day or later. Where no note can be written, without a
     parcours or after its end, the reminder stops after its date.
@@ -264,15 +266,19 @@ def to_tell(actor: Actor, on: date) -> list[Decision]:
         plan__child=OuterRef("situation__child"), with_family=True, on__gte=OuterRef("decided_on")
     )
     going_on = Q(situation__plan__isnull=False, situation__plan__closed_on__isnull=True)
-    decisions = Decision.objects.filter(
+    child = OuterRef("situation__child")
+    opens = Person.objects.visible_to(actor, Permission.DOSSIER_READ, on).filter(pk=child)
+    reads = Person.objects.visible_to(actor, Permission.SITUATION_READ, on).filter(pk=child)
+    decisions = Decision.objects.annotate(opens=Exists(opens)).filter(
+        Q(opens=True) | Q(Exists(reads)),
         ~Exists(notes),
         going_on | Q(inform_by__gte=on),
         informer_id=actor.user_id,
         inform_by__isnull=False,
         decided_on__gte=on - REMINDED,
-        situation__child__in=Person.objects.visible_to(actor, Permission.DOSSIER_READ, on),
     )
-    return list(decisions.select_related("situation__child").order_by("inform_by", "pk")[:3])
+    rows = decisions.select_related("situation__child").order_by("inform_by", "pk")[:3]
+    return [(decision, decision.opens) for decision in rows]
 
 
 def last_review(plan: Plan | None) -> Review | None:

@@ -1,6 +1,6 @@
 """The table of a sitting as one reader may see it: codes, and words only where the dossier is open to him."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -58,6 +58,8 @@ class Told:
     referral: Referral | None
     goals: list[Goal]
     review: Review | None
+    opens: bool
+    """Whether the dossier opens too; not for a member, once the sitting is closed (RO7)."""
     disagreement: Referral | None = None
     """The fiche that says that the other holder of parental authority does not agree."""
 
@@ -193,17 +195,20 @@ class Sheet:
         if situation is None or situation.child_id not in self.readable:
             return None
         plan = situation.plan
+        subject = subject_of(self.reader, situation.child, self.on, Category.IDENTITY)
+        opens = decide(self.reader, Permission.DOSSIER_READ, subject).allowed
+        if self.meeting.closed_at and not opens:
+            return None  # what was said and decided there, and no more what is known today
+        of_health = replace(subject, category=Category.HEALTH)
+        knows_health = decide(self.reader, Permission.SITUATION_READ, of_health).allowed
         return Told(
             name=str(situation.child),
             referral=situation.referral if situation.reason == Situation.Reason.ENTRY else None,
-            goals=plan.goals.pursued().for_reader(health=self._knows_health(situation)) if plan else [],
+            goals=plan.goals.pursued().for_reader(health=knows_health) if plan else [],
             review=reading.last_review(plan),
             disagreement=disagreement_of(situation),
+            opens=opens,
         )
-
-    def _knows_health(self, situation: Situation) -> bool:
-        subject = subject_of(self.reader, situation.child, self.on, Category.HEALTH)
-        return decide(self.reader, Permission.SITUATION_READ, subject).allowed
 
 
 def disagreement_of(situation: Situation) -> Referral | None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db.models import Q
 from django.urls import reverse
 
-from village.access.links import Link
+from village.access.links import SEATED, Link
 from village.access.policy import Actor
 from village.accounts.models import User
 from village.core.dates import add_months
@@ -34,7 +34,7 @@ from village.referrals.states import State
 Outcome = Decision.Outcome
 NOT_ADMITTED = "L’équipe n’a pas retenu d’entrée."
 REDIRECTED = "L’équipe oriente la famille vers le droit commun."
-ENDED_BY_EXIT = (Link.PANEL, Link.PROVIDER)
+ENDED_BY_EXIT = (*SEATED, Link.PROVIDER)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def answer_referral(situation: Situation, ruling: Ruling, *, by: Actor, on: date
     else:
         redirect_referral(referral, by=by, on=day, answer=ruling.answer or REDIRECTED, at=at)
     if ruling.outcome != Outcome.ENTRY or ruling.referent is None:
-        _untie(situation.child, (Link.PANEL,), by=by, last=day)  # the demand ends there: nothing more to read
+        _untie(situation.child, SEATED, by=by, last=day)  # the demand ends there: nothing more to read
         return News()
     return News(
         (ruling.referent.pk,), "L’EPS vous a nommé référent d’un nouveau parcours : prenez contact avec la famille."

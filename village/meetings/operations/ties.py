@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from village.access.links import Link
+from village.access.links import SEATED, Link
 from village.access.policy import Actor
 from village.core.fields import current_on
 from village.directory.models import Professional
@@ -19,48 +19,51 @@ AFTER = timedelta(days=30)
 OVER = (Decision.Outcome.EXIT, Decision.Outcome.REFUSAL, Decision.Outcome.REDIRECT)
 # A guest came for one situation: what he agreed to do is soon done.
 GUEST_AFTER = timedelta(days=7)
+Tie = tuple[Professional | None, Link]
 
 
 def refresh_ties(child: Person, *, by: Actor, on: date) -> None:
     """Tie to the child those who sit where his situation is seen, until `AFTER` the meeting; untie the others (R16).
 
-    Who was said absent of a sitting that is closed has nothing to do there any more.
-    Nobody new sees a child whose dossier is limited.
+    Once the sitting is closed, they read what was said and decided there, and no longer the dossier (RO7). Who was said
+    absent has nothing to do there any more. Nobody new sees a child whose dossier is limited.
     Those without an account are tied too: the account they get one day opens what is still on an agenda.
     """
     wanted = _wanted(child, on)
     known = CareTeamMembership.objects.filter(
-        current_on(on), child=child, link=Link.PANEL.value, professional__isnull=False
+        current_on(on), child=child, link__in=[link.value for link in SEATED], professional__isnull=False
     )
-    tied: set[int] = set()
+    tied: set[Tie] = set()
     for tie in known.select_related("professional__user"):
-        person = tie.professional
-        if person is None or person not in wanted or person.pk in tied:
+        held = (tie.professional, Link(tie.link))
+        if held not in wanted or held in tied:
             leave_care_team(tie, by=by, on=on)
             continue
-        tied.add(person.pk)
+        tied.add(held)
         if child.limited_on:
             continue
-        _renew(tie, person, wanted[person])
-    for person, until in wanted.items():
-        if person.pk not in tied and not child.limited_on:
-            join_care_team(child, link=Link.PANEL, by=by, on=on, user=person.user, professional=person, until=until)
+        _renew(tie, wanted[held])
+    for (person, link), until in wanted.items():
+        if person and (person, link) not in tied and not child.limited_on:
+            join_care_team(child, link=link, by=by, on=on, user=person.user, professional=person, until=until)
 
 
-def _renew(tie: CareTeamMembership, person: Professional, until: date) -> None:
+def _renew(tie: CareTeamMembership, until: date) -> None:
     """The same tie, until another day, for the account given since."""
-    if (tie.ends_on, tie.user_id) != (until, person.user_id):
-        tie.ends_on, tie.user = until, person.user
+    user_id = tie.professional.user_id if tie.professional else None
+    if (tie.ends_on, tie.user_id) != (until, user_id):
+        tie.ends_on, tie.user_id = until, user_id
         tie.save(update_fields=["ends_on", "user"])
 
 
-def _wanted(child: Person, on: date) -> dict[Professional, date]:
+def _wanted(child: Person, on: date) -> dict[Tie, date]:
     seen = child.situations.filter(meeting__on__gte=on - AFTER).exclude(decision__outcome__in=OVER)
-    wanted: dict[Professional, date] = {}
+    wanted: dict[Tie, date] = {}
     for situation in seen.select_related("meeting"):
+        link = Link.HEARD if situation.meeting.closed_at else Link.PANEL
         for person, until in [*_seated(situation), *_invited(situation)]:
             if until >= on:
-                wanted[person] = max(until, wanted.get(person, until))
+                wanted[person, link] = max(until, wanted.get((person, link), until))
     return wanted
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from village.access.links import Link
+from village.access.links import SEATED, Link
 from village.access.permissions import Permission
 from village.access.policy import OF_STRUCTURES, Actor, reach
 from village.accounts.models import User
@@ -65,7 +65,7 @@ def reached_by(
         child_id=OuterRef(f"{child}pk"), link__in=[link.value for link in span.links],
     )  # fmt: skip
     tied = Q(Exists(ties.filter(user_id=actor.user_id)))
-    if Link.PANEL in span.links:  # seated before having an account
+    if span.links & set(SEATED):  # seated before having an account
         tied |= Q(Exists(ties.filter(user__isnull=True, professional__user_id=actor.user_id)))
     tied &= ~refused_to(actor, on or date.today(), child)  # noqa: DTZ011 - the day of the person's own clock
     return mine & (tied | opened)
