@@ -46,8 +46,8 @@ docs: .venv/.dev ## Régénérer ce que le code raconte de lui-même (glossaire,
 matrix: .venv/.dev ## Récrire la table de tous les droits, à relire avant de l’enregistrer
 	@$(BIN)/python -m tests.access.matrix
 
-prove: .venv/.dev ## Retirer les protections une à une : chacune doit faire rougir un test
-	@$(BIN)/python -m tests.prove
+prove: .venv/.dev ## Retirer les protections une à une, puis changer chaque ligne des droits : un test doit rougir
+	@$(BIN)/python -m tests.prove && $(BIN)/python -m tests.prove.mutants
 
 help: ## Montrer cette aide
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

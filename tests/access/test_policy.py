@@ -102,6 +102,7 @@ def test_a_refusal_says_why_in_french() -> None:
         actor(Role.ELECTED).must(P.DOSSIER_READ)
     actor(Role.COORDINATOR).must(P.DOSSIER_READ)
     actor(Role.COORDINATOR).must(P.DOSSIER_READ, child())
+    actor(Role.REFERENT).must(P.DOSSIER_READ)  # of some child: which one is another question
 
 
 def test_every_refusal_has_its_words() -> None:
