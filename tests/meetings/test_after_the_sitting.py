@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.meetings.conftest import today
 from village.access.links import Link
 from village.meetings import operations
-from village.meetings.models import Contribution, Decision, Meeting, Situation
+from village.meetings.models import Contribution, Meeting, Situation
 from village.meetings.operations import put_situation
 from village.people.models import CareTeamMembership, Person
 from village.plans.models import Plan
@@ -19,11 +19,11 @@ SAID, WHY = "L’école propose une place en petit groupe.", "La classe et la fa
 pytestmark = pytest.mark.rule("RO7")
 
 
-def close(situation: Situation, cast: Cast, outcome: str = "poursuite") -> None:
+def close(situation: Situation, cast: Cast, *, informer: str = "daniele") -> None:
     alice = cast.actor("alice")
     operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice)
     Situation.objects.filter(pk=situation.pk).update(discussion=SAID)
-    ruling = operations.Ruling(outcome, WHY, informer=cast.users["daniele"])
+    ruling = operations.Ruling("poursuite", WHY, informer=cast.users[informer], inform_by=today())
     operations.record_decision(situation, ruling, by=alice, on=today())
     operations.close_meeting(situation.meeting, by=alice, at=timezone.now())
 
@@ -112,8 +112,7 @@ def test_the_dossier_says_who_saw_the_situation(cast: Cast, review: Situation) -
 
 
 def test_a_member_who_tells_the_family_still_knows_which(cast: Cast, review: Situation) -> None:
-    close(review, cast)
-    Decision.objects.filter(situation=review).update(informer=cast.users["chloe"], inform_by=today())
+    close(review, cast, informer="chloe")
     home = cast.client("chloe").get(reverse("home:today")).content.decode()
     assert "prévenir la famille de la décision" in home
     assert reverse("meetings:situation", args=[review.meeting_id, review.pk]) in home
