@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, reach
+from village.access.policy import OF_STRUCTURES, Actor, reach
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on
@@ -246,12 +246,21 @@ def children_readable(actor: Actor, situations: Iterable[Situation], on: date) -
     return set(visible.filter(pk__in=child_ids).values_list("pk", flat=True))
 
 
-def dossier_opens_for(user: User, child: Person, on: date) -> bool:
-    """Whether one of the hats of this person opens the dossier of this child."""
+def opens_for(user: User, child: Person, on: date) -> Permission | None:
+    """What one of the hats of this person reads of this child, and will after the sitting: the dossier, the situation.
+
+    To a member of the EPS the dossier is shut again when the sitting is closed (RO7): the situation stays.
+    """
     hats = Membership.objects.current(on).filter(user=user, programme_id=child.programme_id)
     actors = [Actor(user.pk, "", child.programme_id, Role(hat.role), charter_signed=True) for hat in hats]
-    children = [Person.objects.visible_to(actor, Permission.DOSSIER_READ, on) for actor in actors]
-    return any(seen.filter(pk=child.pk).exists() for seen in children)
+    for permission, readers in (
+        (Permission.DOSSIER_READ, [actor for actor in actors if actor.role not in OF_STRUCTURES]),
+        (Permission.SITUATION_READ, actors),
+    ):
+        children = [Person.objects.visible_to(actor, permission, on) for actor in readers]
+        if any(seen.filter(pk=child.pk).exists() for seen in children):
+            return permission
+    return None
 
 
 def to_tell(actor: Actor, on: date) -> list[tuple[Decision, bool]]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from village.access.links import SEATED, Link
+from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.accounts.models import User
 from village.core.dates import add_months
@@ -15,7 +16,7 @@ from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.meetings.models import Decision, Situation
 from village.meetings.operations.ties import AFTER
-from village.meetings.reading import dossier_opens_for
+from village.meetings.reading import opens_for
 from village.notifications.inbox import notify
 from village.people.models import CareTeamMembership, Person
 from village.people.operations import has_agreement, join_care_team, leave_care_team
@@ -197,8 +198,11 @@ def tell_informer(situation: Situation, ruling: Ruling, *, by: Actor, on: date, 
         return
     before = f" avant le {ruling.inform_by:%d/%m/%Y}" if ruling.inform_by else ""
     text = f"L’EPS vous confie de prévenir une famille de sa décision{before}."
-    opens = dossier_opens_for(informer, situation.child, on)
-    url = reverse("casefile:detail", args=[situation.child_id]) if opens else reverse("home:today")
-    if not opens:
+    opens = opens_for(informer, situation.child, on)
+    url = reverse("casefile:detail", args=[situation.child_id])
+    if opens is Permission.SITUATION_READ:
+        url = reverse("meetings:situation", args=[situation.meeting_id, situation.pk])
+    elif opens is None:
+        url = reverse("home:today")
         text += " Demandez à la coordination de quelle famille il s’agit."
     notify([informer.pk], programme_id=by.programme_id, text=text, url=url, at=at)
