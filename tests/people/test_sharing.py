@@ -101,6 +101,8 @@ def test_one_refusal_is_enough(cast: Cast, situation: Situation) -> None:
     share(cast)
     take_back(share(cast, guardian=father), cast)
     assert set(doors(cast, situation).values()) == {404}
+    who_he_is = subject_of(cast.actor("chloe"), cast.children["kadiatou"], timezone.localdate(), Category.IDENTITY)
+    assert decide(cast.actor("chloe"), Permission.DOSSIER_READ, who_he_is).rule == "forbid-agreement"
 
 
 def test_another_structure_is_another_agreement(cast: Cast, situation: Situation) -> None:

@@ -1,6 +1,7 @@
 """Accès exceptionnel: one child, read-only, an hour, a written reason, told at once, reviewed (design § 4)."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast
 from tests.forms import fill_in
 from village.access.policy import Forbidden
+from village.access.roles import Role
 from village.around.operations import ConcernSheet, write_concern
 from village.audit.models import Entry
 from village.core.errors import DomainError
@@ -88,6 +90,13 @@ def test_the_access_of_one_opens_nothing_to_another(cast: Cast) -> None:
     opened(cast)
     cast.users["bruno"].memberships.update(role="referent", fte=1)
     assert cast.client("bruno").get(address(cast)).status_code == 404
+
+
+def test_under_another_hat_it_is_no_access(cast: Cast) -> None:
+    opened(cast)
+    mine, now = ExceptionalAccess.objects.opened_by, timezone.now()
+    assert mine(cast.actor("dora"), now).exists()
+    assert not mine(replace(cast.actor("dora"), role=Role.ASSISTANT), now).exists()
 
 
 def test_it_writes_nothing(cast: Cast) -> None:

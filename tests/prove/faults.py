@@ -289,8 +289,8 @@ FAULTS = (
     Fault(
         "l’adresse, de qui n’en a pas besoin",
         "village/casefile/dossier.py",
-        "                self._keep_secret(found)\n",
-        "                pass\n",
+        "            self._keep_secret(found)\n",
+        "            pass\n",
         ADDRESS,
     ),
     Fault(
@@ -304,8 +304,8 @@ FAULTS = (
     Fault(
         "le téléphone imprimé",
         "village/casefile/papers.py",
-        'phone="" if hidden and guardian.lives_with else',
-        'phone="" if False else',
+        'phone="" if hidden else guardian',
+        'phone="" if False else guardian',
         ADDRESS,
     ),
     Fault(
