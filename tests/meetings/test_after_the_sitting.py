@@ -21,7 +21,7 @@ pytestmark = pytest.mark.rule("RO7")
 
 def close(situation: Situation, cast: Cast, *, informer: str = "daniele") -> None:
     alice = cast.actor("alice")
-    operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice)
+    operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today())
     Situation.objects.filter(pk=situation.pk).update(discussion=SAID)
     ruling = operations.Ruling("poursuite", WHY, informer=cast.users[informer], inform_by=today())
     operations.record_decision(situation, ruling, by=alice, on=today())
@@ -95,7 +95,8 @@ def test_the_referent_and_the_coordination_go_on(cast: Cast, review: Situation) 
 
 
 def test_a_limited_dossier_is_shut_and_nobody_tied_anew(cast: Cast, review: Situation) -> None:
-    operations.record_attendance(review.meeting, {cast.professionals["chloe"].pk: True}, by=cast.actor("alice"))
+    chloe, alice = cast.professionals["chloe"], cast.actor("alice")
+    operations.record_attendance(review.meeting, {chloe.pk: True}, by=alice, on=today())
     ruling = operations.Ruling("poursuite", WHY, informer=cast.users["daniele"])
     operations.record_decision(review, ruling, by=cast.actor("alice"), on=today())
     Person.objects.filter(pk=review.child_id).update(limited_on=date(2026, 1, 5))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from village.access.links import Link
+from village.access.links import SEATED, Link
 from village.access.permissions import Permission
 from village.access.policy import OF_STRUCTURES, Actor, reach
 from village.access.roles import Role
@@ -345,7 +345,7 @@ def informers_of(situation: Situation, on: date, *, naming: bool = False) -> Que
     team = {Role.COORDINATOR, Role.ASSISTANT, *({Role.REFERENT} if naming else ())}
     ties = CareTeamMembership.objects.filter(current_on(on), child=situation.child_id, user__isnull=False)
     absent = situation.meeting.attendances.filter(present=False).values("professional_id")
-    seated = ties.filter(link=Link.PANEL).exclude(professional_id__in=absent)
+    seated = ties.filter(link__in=[link.value for link in SEATED]).exclude(professional_id__in=absent)
     accompanying = ties.filter(link=Link.REFERENT)
     knowing = Q(pk__in=seated.values("user_id")) | Q(pk__in=accompanying.values("user_id"))
     return User.objects.filter(
