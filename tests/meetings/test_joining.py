@@ -15,7 +15,7 @@ from village.core.errors import DomainError
 from village.meetings import operations
 from village.meetings.models import Meeting, Situation
 from village.notifications.models import Notification
-from village.people.models import CareTeamMembership
+from village.people.models import CareTeamMembership, Guardian, Person
 from village.plans.models import Plan
 from village.referrals.models import Referral
 
@@ -116,3 +116,29 @@ def test_when_the_parcours_ends_so_does_the_fiche_that_joined_it(
     assert second.state == "terminee"
     tie = CareTeamMembership.objects.filter(child=second.child, link=Link.REFERRER, ends_on__isnull=True)
     assert not tie.exists()
+
+
+def test_a_disagreement_is_dealt_with_before_the_fiche_joins(cast: Cast, second: Referral) -> None:
+    """RU1, X22: as before an EPS."""
+    Referral.objects.filter(pk=second.pk).update(second_standing="desaccord")
+    answer = join(cast, second)
+    assert answer.status_code == 422
+    assert "autorité parentale" in answer.content.decode()
+    second.refresh_from_db()
+    assert second.state == "recue"
+    settle = {"way": "mediation", "words": "Les deux parents reçus le 3."}
+    assert fill_in(cast.client("alice"), reverse("referrals:settle", args=[second.pk]), **settle).status_code == 302
+    assert join(cast, second).status_code == 302
+
+
+def test_nobody_learns_that_a_child_is_supported_by_a_parent_whom_nobody_knows(cast: Cast, second: Referral) -> None:
+    first, last = second.guardian_first_name, second.guardian_last_name
+    adult = Person.objects.create(programme=cast.programme, is_child=False, first_name=first, last_name=last)
+    stranger = Guardian.objects.create(
+        child=cast.children["kadiatou"], adult=adult, relation="mere", holds_authority=False
+    )
+    answer = join(cast, second)
+    assert answer.status_code == 422
+    assert "pas vérifié" in answer.content.decode()
+    stranger.delete()
+    assert join(cast, second).status_code == 302

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='referral',
             name='settled_by_way',
-            field=models.CharField(blank=True, choices=[('accord', 'l’autre parent est maintenant d’accord'), ('mediation', 'une médiation, ou une rencontre des deux parents'), ('juge', 'une décision du juge aux affaires familiales'), ('acte_usuel', 'des actes usuels : l’accord d’un parent suffit'), ('non_usuel', 'des actes non usuels : ils attendent l’accord des deux')], max_length=12, verbose_name='désaccord traité par'),
+            field=models.CharField(blank=True, choices=[('accord', 'l’autre parent est maintenant d’accord'), ('mediation', 'une médiation, ou une rencontre des deux parents'), ('juge', 'une décision du juge aux affaires familiales'), ('acte_usuel', 'des actes usuels seulement : l’accord d’un parent suffit, le reste attend les deux')], max_length=12, verbose_name='désaccord traité par'),
         ),
         migrations.AddField(
             model_name='referral',

@@ -28,8 +28,7 @@ class Settled(models.TextChoices):
     AGREES = "accord", "l’autre parent est maintenant d’accord"
     MEDIATION = "mediation", "une médiation, ou une rencontre des deux parents"
     JUDGE = "juge", "une décision du juge aux affaires familiales"
-    USUAL = "acte_usuel", "des actes usuels : l’accord d’un parent suffit"
-    NOT_USUAL = "non_usuel", "des actes non usuels : ils attendent l’accord des deux"
+    USUAL = "acte_usuel", "des actes usuels seulement : l’accord d’un parent suffit, le reste attend les deux"
 
 
 class Dropped(models.TextChoices):

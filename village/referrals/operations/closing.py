@@ -9,8 +9,10 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
 from village.referrals.models import Dropped, Referral
+from village.referrals.operations.disagreement import must_be_settled
 from village.referrals.operations.moving import locked, move, must_receive
 from village.referrals.operations.outcomes import ANSWERED, FINISHED, let_go, tell_writer
+from village.referrals.parents import unconfirmed_parents
 from village.referrals.states import State
 
 
@@ -42,6 +44,9 @@ def join_referral(referral: Referral, *, by: Actor, on: date, at: datetime | Non
     current = locked(referral)
     if current.child_id is None:
         raise DomainError("Dites d’abord si cet enfant est déjà connu : la fiche le demande.")
+    must_be_settled(current)
+    if unconfirmed_parents(current):  # the answer says that the child is supported, and by whom
+        raise DomainError("Le parent qui a signé n’est pas vérifié : sur la fiche, confirmez-le ou écartez-le.")
     move(current, State.JOINED, on)
     current.decided_on = on
     current.save()
