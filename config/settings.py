@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "village.documents",
     "village.notifications",
     "village.directory",
+    "village.surveys",
     # — the work —
     "village.people",
     "village.referrals",

@@ -34,12 +34,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is opened by a coordinator; it
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 # A whole school may come from one address: it is given room; a single account, five attempts in five minutes.
-# `partner_link` counts the links that open nothing, not the answers.
+# `partner_link` and `survey_link` count the links that open nothing, not the answers.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/300s/key",
     "family_request": "20/h/ip",
     "partner_link": "60/h/ip",
+    "survey_link": "60/h/ip",
+    "survey_answer": "300/h/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False  # school and town-hall computers are shared
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -17,6 +17,8 @@ urlpatterns = [
     path("actions/", include("village.activities.urls")),
     path("moyens/", include("village.funding.urls")),
     path("bilan/", include("village.evaluation.urls")),
+    path("questionnaires/", include("village.surveys.urls")),
+    path("avis/", include("village.surveys.public_urls")),
     path("reprises/", include("village.exchange.urls")),
     path("partenaires/", include("village.directory.urls")),
     path("programme/", include("village.programmes.urls")),

@@ -49,6 +49,13 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "slot": scene.around.slot.pk,
         "asked": scene.around.asked.pk,
     },
+    "opinion": lambda scene: {"secret": scene.opinions.secret},
+    "surveys": lambda scene: {"pk": scene.opinions.asked.pk, "question": scene.opinions.question.pk},
+    **{
+        f"surveys:{name}": lambda scene: {"pk": scene.opinions.wave.pk}
+        for name in ("enter", "wave_sheet", "renew_link", "withdraw_link", "close_wave", "given_out")
+    },
+    "surveys:wave": lambda scene: {"pk": scene.opinions.over.pk},
     "partner": lambda scene: {"secret": scene.around.secret},
     "around:answer": lambda scene: {"pk": scene.around.concern.pk},
     "around:concern": lambda scene: {"pk": scene.around.concern.pk},

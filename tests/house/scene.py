@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import PEOPLE, SINCE, Cast, build, item
 from tests.house.data import Data, ask_about_data
+from tests.house.opinions import Opinions, ask_around
 from tests.house.surroundings import Around, surround
 from village.access.links import Link
 from village.activities.models import (
@@ -90,6 +91,7 @@ class Scene:
     outing: Accompaniment
     around: Around
     data: Data
+    opinions: Opinions
     grant: Grant
     expense: Expense
     cost: ActionCost
@@ -236,6 +238,7 @@ def play(cast: Cast) -> Scene:
         ),
         around=surround(cast),
         data=ask_about_data(cast, today),
+        opinions=ask_around(cast, today),
         grant=Grant.objects.create(
             programme=cast.programme, year=2026, funder="etat", label="Subvention", amount=Decimal(1000)
         ),

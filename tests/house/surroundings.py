@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast
-from village.around.models import Concern, ConcernReader, Contact, InformationRequest, Interpreting, WeekSlot
+from village.around.models import (
+    ChildProject,
+    Concern,
+    ConcernReader,
+    Contact,
+    InformationRequest,
+    Interpreting,
+    WeekSlot,
+)
 from village.around.operations import ConcernSheet, Question, ask_partner, write_concern
 from village.people.models import Agreement
 
@@ -34,6 +42,10 @@ def surround(cast: Cast) -> Around:
     Agreement.objects.create(
         child=child, guardian=cast.guardians["kadiatou"], scope="partage", recipient=cast.school.organisation,
         channel="oral", informed_by=author, given_on=SINCE,
+    )  # fmt: skip
+    ChildProject.objects.create(
+        child=child, standing="oui", contact="Odile Roux", service="ASE", phone="04 90 00 00 12", fit="L’école ici.",
+        author=author, on=today,
     )  # fmt: skip
     question = Question(cast.professionals["bruno"], "Parle-t-elle en classe ?", "main")
     asked = ask_partner(child, question, by=cast.actor("daniele"), on=today, site="")

@@ -9,9 +9,9 @@ from tests.documents.reading import tags, text
 from tests.forms import fill_in, hidden_of
 from village.audit.models import Entry
 from village.core.errors import DomainError
+from village.core.names import Known, names_in, without_names
 from village.meetings import operations
 from village.meetings.models import Meeting, Situation, SituationSheet
-from village.meetings.names import Known, names_in, without_names
 from village.meetings.naming import known_names, proposed_texts
 from village.people.models import Schooling
 from village.plans.models import Review

@@ -126,7 +126,7 @@ def test_the_door_leads_to_the_only_programme_or_lets_one_choose(cast: Cast) -> 
 
 
 def test_the_same_request_is_made_on_paper(cast: Cast) -> None:
-    answer = Client().get(f"{DOOR}feuille.pdf")
+    answer = Client().get(f"{DOOR}?feuille")
     assert answer["Content-Type"] == "application/pdf"
     printed = " ".join(text(answer.content).split())
     assert "Qui lit cette feuille" in printed

@@ -72,6 +72,10 @@ class Permission(StrEnum):
     RIGHTS_READ = "rights:read"
     SITUATION_DECIDE = "situation:decide"
     SITUATION_READ = "situation:read"
+    SURVEY_ENTER = "survey:enter"
+    SURVEY_LIST = "survey:list"
+    SURVEY_MANAGE = "survey:manage"
+    SURVEY_READ = "survey:read"
     WAITING_MANAGE = "waiting:manage"
     WEEK_WRITE = "week:write"
 
@@ -122,4 +126,8 @@ _WITHOUT_NAMES = {
     Permission.SERVICE_MANAGE,
     Permission.SHEET_PRINT,
     Permission.REPORT_SHARE,
+    Permission.SURVEY_ENTER,
+    Permission.SURVEY_LIST,
+    Permission.SURVEY_MANAGE,
+    Permission.SURVEY_READ,
 }

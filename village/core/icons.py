@@ -50,6 +50,11 @@ _PATHS = {
     "settings": '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/>'
     '<circle cx="8" cy="17" r="2.5"/>',
     "hat": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c0-4 3-6 6.5-6M15 12h7l-2.5-2.500M22 17h-7l2.5 2.5"/>',
+    # From « non » to « oui »: the mouth goes from down to wide.
+    "face-1": '<circle cx="12" cy="12" r="9.5"/><path d="M8.5 9.5h.1M15.5 9.5h.1M7.5 17c2-3.5 7-3.5 9 0"/>',
+    "face-2": '<circle cx="12" cy="12" r="9.5"/><path d="M8.5 9.5h.1M15.5 9.5h.1M8 16c2.5-1.3 5.5-1.3 8 0"/>',
+    "face-3": '<circle cx="12" cy="12" r="9.5"/><path d="M8.5 9.5h.1M15.5 9.5h.1M8 14.5c2.5 1.5 5.5 1.5 8 0"/>',
+    "face-4": '<circle cx="12" cy="12" r="9.5"/><path d="M8.5 9.5h.1M15.5 9.5h.1M7 13.5c1 5.5 9 5.5 10 0z"/>',
 }
 NAMES = tuple(_PATHS)
 

@@ -33,6 +33,7 @@ from village.demo.places import BERRE, SALON, Place, lay_territory
 from village.demo.relays import frame_missions, pass_on
 from village.demo.rights import look_back, tell_and_ask
 from village.demo.sittings import surround_sittings
+from village.demo.surveys import ask_opinions
 from village.demo.team import AMEL_SINCE, FTE, gather_team
 from village.demo.workshops import run_bus_of_2018, run_offers
 from village.demo.writer import Writer
@@ -84,6 +85,7 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     frame_missions(book)
     pass_on(book, present)
     record_budgets(book)
+    ask_opinions(book)
     share_reports(book, book.team.users["alice"])
     fill_inboxes(book)
     surround_sittings(book)

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     FAMILY_VIEW = "votre-avis"
     CHILD_VIEW = "ton-avis"
     PARTNER_VIEW = "avis-du-partenaire"
+    SURVEY = "questionnaire"
     EXPERIENCE = "retour-d-experience"
     SERVICE_AGREEMENT = "convention-de-prestation"
     ACCESS_PACK = "acces-au-dossier"

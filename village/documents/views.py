@@ -50,7 +50,8 @@ def sheets(request: AccessRequest) -> HttpResponse:
     """Every sheet for the pen, by the moment when one looks for it (R59)."""
     membership: Any = request.membership  # type: ignore[attr-defined]
     moments = moments_for(request.actor, charter=current_charter(membership.programme) is not None)
-    return page(request, "documents/sheets.html", {"moments": moments})
+    context = {"moments": moments, "surveys": request.actor.can(Permission.SURVEY_ENTER)}
+    return page(request, "documents/sheets.html", context)
 
 
 @require_safe

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from village.core.charts import Bar
 from village.core.french import counted, euros, months, number, percent
+from village.core.protection import SMALL
 from village.evaluation.indicators.base import Group, Indicator, Result, Row
-from village.evaluation.protection import SMALL
 from village.evaluation.report import Line, Report
 from village.evaluation.rows import has_rows
 

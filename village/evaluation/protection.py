@@ -6,41 +6,34 @@ the total: the next smallest of the same division is hidden with it (« masqué 
 
 from dataclasses import replace
 
-from village.evaluation.indicators.base import Group, Indicator, Number, Result, Row
-
-THRESHOLD = 5
-SMALL = "moins de 5"
-WITHHELD = "masqué"
+from village.core.protection import SMALL, WITHHELD, hidden_among, is_small
+from village.evaluation.indicators.base import Group, Indicator, Result, Row
 
 
 def protect(indicator: Indicator, result: Result) -> Result:
     """Hide what is small in a figure: its divisions, its remarks, and itself when it would tell."""
     groups = tuple(_protect_group(group) for group in result.groups if not _tells_too_much(group))
-    remarks = tuple(remark for remark in result.remarks if not _small(remark.count))
+    remarks = tuple(remark for remark in result.remarks if not is_small(remark.count))
     safe = replace(result, groups=groups, remarks=remarks)
     reason = _why_hidden(indicator, result, groups)
     return replace(safe, value=None, numerator=None, denominator=None, hidden=reason) if reason else safe
 
 
-def _small(count: Number | None) -> bool:
-    return count is not None and 0 < count < THRESHOLD
-
-
 def _tells_too_much(group: Group) -> bool:
     """A division that crosses another one cannot be protected alone: it is left out whole."""
-    return group.people and group.nested and any(_small(row.count) for row in group.rows)
+    return group.people and group.nested and any(is_small(row.count) for row in group.rows)
 
 
 def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...]) -> str:
     if not indicator.people:
         return ""
     whole = result.denominator if indicator.unit in {"mois", "%"} else result.numerator
-    if _small(whole):
+    if is_small(whole):
         return SMALL
     if indicator.unit == "%" and result.numerator is not None and result.denominator is not None:
-        if _small(result.numerator):
+        if is_small(result.numerator):
             return SMALL
-        if _small(result.denominator - result.numerator):  # type: ignore[operator]
+        if is_small(result.denominator - result.numerator):  # type: ignore[operator]
             return WITHHELD
     return next((row.hidden for group in groups for row in group.rows if row.headline and row.hidden), "")
 
@@ -48,23 +41,9 @@ def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...])
 def _protect_group(group: Group) -> Group:
     if not group.people:
         return group
-    hidden = {index: SMALL for index, row in enumerate(group.rows) if _small(row.count)}
-    while hidden and _found_by_subtraction(group.rows, hidden):
-        others = [index for index, row in enumerate(group.rows) if index not in hidden and row.count]
-        if not others:
-            break
-        hidden[min(others, key=lambda index: group.rows[index].count or 0)] = WITHHELD
+    hidden = hidden_among([row.count for row in group.rows])
     rows = tuple(_hide(row, hidden[index]) if index in hidden else row for index, row in enumerate(group.rows))
     return replace(group, rows=rows)
-
-
-def _found_by_subtraction(rows: tuple[Row, ...], hidden: dict[int, str]) -> bool:
-    """Whether the sum of the hidden numbers, which anyone can compute, leaves fewer than three values for each."""
-    if WITHHELD in hidden.values():
-        return False
-    others, largest = len(hidden) - 1, THRESHOLD - 1
-    total = sum(int(rows[index].count or 0) for index in hidden)
-    return min(largest, total - others) - max(1, total - others * largest) < 2
 
 
 def _hide(row: Row, reason: str) -> Row:

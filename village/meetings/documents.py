@@ -11,6 +11,7 @@ from village.activities.documents import waiting_lines
 from village.activities.reading import waits_of
 from village.core.dates import school_year
 from village.core.french import counted, long_date
+from village.core.names import Known, without_names
 from village.documents.kinds import (
     MeetingMinutes,
     MinutesItem,
@@ -21,7 +22,6 @@ from village.documents.kinds import (
 )
 from village.documents.letterhead import letterhead_of
 from village.meetings.models import Meeting, Situation
-from village.meetings.names import Known, without_names
 from village.meetings.naming import known_names
 from village.meetings.needs import THRESHOLD, Register, register_of
 from village.meetings.reading import referent_names

@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
+from village.core.names import Known, without_names
 from village.meetings.models import Situation
-from village.meetings.names import Known, without_names
 from village.people.models import Person
 from village.plans.models import Plan
 from village.referrals.models import Referral

@@ -17,7 +17,7 @@ from village.programmes.choices import item_field
 from village.programmes.models import ListCode
 from village.programmes.national_lists import SKILL_FAMILIES, SKILLS
 
-# « gérer son stress (émotionnelles) »: three skills for each family.
+# « gérer son stress (émotionnelle) »: three skills for each family.
 SKILL_CHOICES = [(code, f"{label} ({SKILL_FAMILIES[rank // 3]})") for rank, (code, label) in enumerate(SKILLS.items())]
 STEPS = [(step, f"{step} sur 5") for step in range(1, 6)]
 

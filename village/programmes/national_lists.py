@@ -133,5 +133,5 @@ NATIONAL: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 # The three families of N16, each with its three skills, in their order.
-SKILL_FAMILIES = ("cognitives", "émotionnelles", "sociales")
+SKILL_FAMILIES = ("cognitive", "émotionnelle", "sociale")
 SKILLS = dict(NATIONAL["N16"])

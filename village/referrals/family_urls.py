@@ -8,5 +8,4 @@ app_name = "asking"
 urlpatterns = [
     path("", family.start, name="start"),
     path("<slug:code>/", family.ask, name="ask"),
-    path("<slug:code>/feuille.pdf", family.sheet, name="sheet"),
 ]

@@ -38,6 +38,7 @@ from village.documents.kinds.leaving import Certificate, ExitForm, ExitGoal, Rec
 from village.documents.kinds.panel import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
 from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal
 from village.documents.kinds.report import ReportBar, ReportChart, ReportDocument, ReportFigure, ReportPart
+from village.documents.kinds.survey import SurveyQuestion, SurveySheet
 from village.documents.kinds.team import (
     CharterDocument,
     ExperienceSheet,
@@ -119,6 +120,8 @@ __all__ = [
     "ServiceMonth",
     "SessionLine",
     "SituationDocument",
+    "SurveyQuestion",
+    "SurveySheet",
     "UndoneExit",
     "WaitingLine",
     "WaitingSheet",

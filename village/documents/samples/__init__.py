@@ -23,6 +23,7 @@ from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER, REFERENT
 from village.documents.samples.plan import PLAN
 from village.documents.samples.privacy import EVERY as ABOUT_DATA
 from village.documents.samples.report import REPORT
+from village.documents.samples.survey import SURVEY
 from village.documents.samples.team import CHARTER, EXPERIENCE, MISSION_LETTER, SERVICE_AGREEMENT
 from village.documents.samples.view import CHILD_VIEW, FAMILY_VIEW, PARTNER_VIEW
 
@@ -56,6 +57,7 @@ __all__ = [
     "SEASON_SHEET",
     "SERVICE_AGREEMENT",
     "SITUATION_SHEET",
+    "SURVEY",
     "WAITING_SHEET",
     "WEEK",
     "WORKSHOPS",
@@ -67,7 +69,7 @@ FILLED: tuple[Document, ...] = (
     REFERRAL_FORM, PLAN, CERTIFICATE, ASSESSMENT, CHARTER, MINUTES, EXIT_FORM, FOLLOW_UP_SHEET,
     FAMILY_REQUEST, SITUATION_SHEET, WEEK, RECALL_SHEET, MISSION_LETTER,
     INFORMATION_SHEET, ACKNOWLEDGEMENT, ACTIVITY_SHEET, ATTENDANCE_SHEET, SEASON_SHEET, CLASS_SHEET, WORKSHOPS,
-    WAITING_SHEET, FAMILY_VIEW, CHILD_VIEW, PARTNER_VIEW, SERVICE_AGREEMENT, EXPERIENCE, REPORT,
+    WAITING_SHEET, FAMILY_VIEW, CHILD_VIEW, PARTNER_VIEW, SURVEY, SERVICE_AGREEMENT, EXPERIENCE, REPORT,
     *ABOUT_DATA,
 )  # fmt: skip
 

@@ -66,16 +66,17 @@ def _sent(form: PeriodForm, request: Any) -> dict[str, Any]:
 @requires(Permission.REPORT_READ)
 @require_safe
 def report(request: Any) -> HttpResponse:
-    form = asked_form(request)
+    form, surveys = asked_form(request), request.actor.can(Permission.SURVEY_LIST)
     if not form.is_valid():
         waiting = not form.choices
-        context = {"form": form, "waiting": waiting}
+        context = {"form": form, "waiting": waiting, "surveys": surveys}
         return render(request, "evaluation/report.html", context, status=200 if waiting else 422)
     found = asked_report(form, request)
     top, sections = laid_out(found)
     context = {
         "form": form,
         "report": found,
+        "surveys": surveys,
         "title": f"Bilan de {form.name}",
         "days": said(found.period),
         "running": found.counted != found.period,

@@ -8,8 +8,8 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
+from village.core.names import names_in
 from village.meetings.models import Situation, UnmetNeed
-from village.meetings.names import names_in
 from village.meetings.naming import known_names
 from village.programmes.models import ListItem, Programme, Quarter
 

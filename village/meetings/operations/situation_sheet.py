@@ -9,8 +9,8 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
+from village.core.names import names_in
 from village.meetings.models import Situation, SituationSheet
-from village.meetings.names import names_in
 from village.meetings.naming import known_names
 from village.people.models import must_not_be_limited
 

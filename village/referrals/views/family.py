@@ -40,6 +40,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     shown = {"programme": programme, "setup": programme, "words": words, "languages": LANGUAGES.values()}
     if "recue" in request.GET:
         return render(request, "referrals/family_thanks.html", shown)
+    if "feuille" in request.GET:  # the same request for the pen (R59)
+        return download(documents.request_sheet(programme, on=timezone.localdate()))
     form = AskingForm(posted(request), programme=programme, words=words)
     if request.method == "POST":
         if not ratelimit.consume(request, action="family_request"):
@@ -51,14 +53,6 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         else:
             form.status = 422
     return render(request, "referrals/family_ask.html", {"form": form, **shown}, status=form.status)
-
-
-@public(WHY)
-@require_safe
-def sheet(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - Django passes it
-    """The same request for the pen (R59)."""
-    programme = get_object_or_404(open_programmes(), code=code)
-    return download(documents.request_sheet(programme, on=timezone.localdate()))
 
 
 def _received(form: AskingForm, programme: Any, words: Words | None) -> HttpResponse | None:

@@ -1,0 +1,98 @@
+"""Results: nothing under five sheets, small numbers hidden, words for the coordination."""
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import PEOPLE, Cast
+from tests.surveys.conftest import answer, end, fields
+from village.core.protection import hidden_among
+from village.surveys.models import Wave
+from village.surveys.results import results_of
+
+WORDS = "Des ateliers le soir."
+
+
+def filled(wave: Wave, *values: int) -> None:
+    for value in values:
+        answer(wave, value, **{fields(wave)[-1]: WORDS})
+
+
+def page(cast: Cast, who: str, wave: Wave) -> str:
+    answered = cast.client(who).get(reverse("surveys:wave", args=[wave.pk]))
+    assert answered.status_code == 200
+    said: str = answered.content.decode().replace("\xa0", " ")
+    return said
+
+
+def test_under_five_sheets_nothing_is_shown_not_even_how_many(cast: Cast, wave: Wave) -> None:
+    filled(wave, 4, 4, 4, 1)
+    said = page(cast, "alice", wave)
+    assert "Moins de 5 réponses" in said
+    assert WORDS not in said
+    results = results_of(wave, cast.actor("alice"))
+    assert (results.sheets, results.questions) == (None, ())
+
+
+def test_small_numbers_are_hidden_and_what_would_give_them_back(cast: Cast, wave: Wave) -> None:
+    filled(wave, *[4] * 9, *[3] * 6, 1)
+    first = results_of(wave, cast.actor("alice")).questions[0]
+    values = {label: value for label, value, _share in first.bars}
+    assert values == {"non": None, "plutôt non": 0, "plutôt oui": "masqué", "oui": 9, "sans réponse": 0}
+    assert all(share is None for label, value, share in first.bars if value is None or value == "masqué")
+    assert first.hides
+
+
+def test_a_hidden_number_cannot_be_found_by_subtraction() -> None:
+    """Whatever the row: of the hidden ones, whose sum anyone can compute, more than one value is possible for each."""
+    for counts in ((1, 1, 8), (2, 7, 7), (4, 4, 4, 0), (1, 0, 20), (3, 5, 0, 6), (1, 2, 9, 9)):
+        hidden = hidden_among(counts)
+        total = sum(counts[place] for place in hidden)
+        assert len(hidden) != 1
+        assert total not in {len(hidden), 4 * len(hidden)} or "masqué" in hidden.values()
+
+
+def test_the_rate_of_answers_is_said_if_one_knows_how_many_were_given(cast: Cast, wave: Wave) -> None:
+    filled(wave, *[4] * 6)
+    assert results_of(wave, cast.actor("alice")).rate == ""
+    for given_out, rate in ((12, "50 %"), (5, "")):  # fewer than the answers: no rate
+        Wave.objects.filter(pk=wave.pk).update(given_out=given_out)
+        wave.refresh_from_db()
+        assert results_of(wave, cast.actor("alice")).rate.replace("\xa0", " ").replace("\u202f", " ") == rate
+
+
+@pytest.mark.parametrize("who", ["daniele", "gaspard"])
+def test_others_read_the_counts_once_nothing_can_be_added_and_never_the_words(cast: Cast, wave: Wave, who: str) -> None:
+    """Two readings of a wave that goes on would tell what one person answered."""
+    filled(wave, *[4] * 6)
+    client, url = cast.client(who), reverse("surveys:wave", args=[wave.pk])
+    assert client.get(url).status_code == 404
+    assert url not in client.get(reverse("surveys:list")).content.decode()
+    end(wave)
+    assert url in client.get(reverse("surveys:list")).content.decode()
+    said = page(cast, who, wave)
+    assert "6 sur 6" in said
+    assert WORDS not in said
+    assert "/avis/" not in said
+
+
+def test_the_coordination_reads_the_words_from_five_sheets_on(cast: Cast, wave: Wave) -> None:
+    filled(wave, *[4] * 5)
+    said = page(cast, "alice", wave)
+    assert said.count(WORDS) == 5
+    assert "évolution observée" in said
+    assert "effet" not in said
+
+
+@pytest.mark.parametrize("who", [name for name in PEOPLE if name not in {"alice", "daniele", "dora", "gaspard"}])
+def test_nobody_else_reads_results(cast: Cast, wave: Wave, who: str) -> None:
+    end(wave)
+    assert cast.client(who).get(reverse("surveys:wave", args=[wave.pk])).status_code == 403
+    assert not Wave.objects.visible_to(cast.actor(who), wave.closes_on).exclude(pk=wave.pk).exists()
+
+
+def test_the_pages_lead_to_the_questionnaires(cast: Cast, wave: Wave) -> None:
+    listed = reverse("surveys:list")
+    for who, name in (("alice", "evaluation:report"), ("gaspard", "evaluation:report"), ("jeanne", "documents:sheets")):
+        assert listed in cast.client(who).get(reverse(name)).content.decode()
+    assert listed not in cast.client("ines").get(reverse("evaluation:report")).content.decode()
+    assert "Saisir des feuilles" in cast.client("jeanne").get(listed).content.decode()

@@ -1,0 +1,28 @@
+"""A questionnaire of the programme, on paper (R67, D-F13). No name is asked."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from village.documents.document import Document, Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyQuestion:
+    """`choices`: the boxes to tick; none: lines to write on."""
+
+    asked: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveySheet(Document):
+    """Questionnaire: `name` is its title; `to_child` says « tu »."""
+
+    kind: ClassVar = Kind.SURVEY
+    title: ClassVar = "Questionnaire"
+
+    name: str = ""
+    purpose: str = ""
+    version: int | None = None
+    to_child: bool = False
+    questions: tuple[SurveyQuestion, ...] = ()

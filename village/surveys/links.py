@@ -1,0 +1,26 @@
+"""The signed link of a wave: no account, no cookie. It dies when withdrawn, replaced, or when the last day is over."""
+
+from datetime import date
+
+from django.core import signing
+from django.urls import reverse
+
+from village.surveys.models import Wave
+
+_LINKS = signing.Signer(salt="village.surveys.wave", sep=".")
+
+
+def path_of(wave: Wave) -> str:
+    """The path of the public page; anybody who has it may answer."""
+    return reverse("opinion:answer", args=[_LINKS.sign(f"{wave.pk}-{wave.link_number}")])
+
+
+def wave_of(secret: str, on: date) -> Wave | None:
+    """The wave of a link that is true and lives on this day."""
+    try:
+        key, _, number = _LINKS.unsign(secret).partition("-")
+    except signing.BadSignature:
+        return None
+    live = Wave.objects.filter(link_withdrawn_on__isnull=True, opens_on__lte=on, closes_on__gte=on)
+    found = live.filter(pk=key, link_number=number)
+    return found.select_related("version__questionnaire__programme").first()

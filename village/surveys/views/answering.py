@@ -1,0 +1,103 @@
+"""The page of a link: questions to answer, no account, nothing that says who.
+
+The secret stays in the address; nothing leaves with it, no cookie is asked, and no answer is shown again.
+"""
+
+from typing import Any
+
+from allauth.core.internal import ratelimit  # the public one never counts a GET, and a guess is a GET
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from village.core.errors import DomainError
+from village.core.public import public
+from village.surveys import operations
+from village.surveys.forms import SheetForm
+from village.surveys.links import wave_of
+from village.surveys.models import Questionnaire, Wave
+
+WHY = "on donne son avis sans compte et sans nom, par un lien qui expire"
+# A whole school may answer from one address; who tries links is stopped sooner.
+MISSED, ANSWERED = "survey_link", "survey_answer"
+
+
+# As for the partner's link: no cookie gives any right here, and « no-referrer » makes browsers send no origin.
+@public(WHY)
+@csrf_exempt
+@never_cache
+@transaction.non_atomic_requests  # attempts are counted at once, even if the page fails
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, secret: str) -> HttpResponse:
+    page = _answer(request, secret)
+    page["Referrer-Policy"] = "no-referrer"
+    page["X-Robots-Tag"] = "noindex, nofollow"
+    return page
+
+
+def _answer(request: HttpRequest, secret: str) -> HttpResponse:
+    if not _counted(request, MISSED, dry_run=True):
+        return _gone(request, 429)
+    today = timezone.localdate()
+    wave = wave_of(secret, today)
+    if wave is None:
+        _counted(request, MISSED, dry_run=False)
+        return _gone(request, 404)
+    if "merci" in request.GET:
+        return _shown(request, wave, "surveys/thanks.html")
+    form = SheetForm(request.POST if request.method == "POST" else None, version=wave.version)
+    if request.method == "POST" and (received := _receive(request, secret, form)):
+        return received
+    return _shown(request, wave, "surveys/answer.html", form)
+
+
+def _receive(request: HttpRequest, secret: str, form: SheetForm) -> HttpResponse | None:
+    """Keep the sheet and say thank you; None: something is to be mended on the page."""
+    if not form.is_valid():
+        form.status = 422
+        return None
+    if not _counted(request, ANSWERED, dry_run=False):
+        form.add_error(None, "Beaucoup de réponses arrivent d’ici. Attendez un peu, puis envoyez.")
+        form.status = 429
+        return None
+    try:
+        kept = operations.answer_by_link(secret, form.said(), form=form.key(), on=timezone.localdate())
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+        form.status = 422
+        return None
+    if kept is None:  # withdrawn meanwhile
+        return _gone(request, 404)
+    thanks = HttpResponse(status=302)
+    thanks["Location"] = reverse("opinion:answer", args=[secret]) + "?merci"
+    return thanks
+
+
+def _shown(request: HttpRequest, wave: Wave, template: str, form: SheetForm | None = None) -> HttpResponse:
+    questionnaire = wave.version.questionnaire
+    context: dict[str, Any] = {
+        "questionnaire": questionnaire,
+        "setup": questionnaire.programme,
+        "wave": wave,
+        "form": form,
+        "child": questionnaire.audience == Questionnaire.Audience.CHILDREN,
+    }
+    return render(request, template, context, status=form.status if form else 200)
+
+
+def _counted(request: HttpRequest, action: str, *, dry_run: bool) -> bool:
+    """Whether this address may go on."""
+    app = "allauth.account"
+    return ratelimit.consume(request, app=app, action=action, dry_run=dry_run, limit_get=True) is not None
+
+
+def _gone(request: HttpRequest, status: int) -> HttpResponse:
+    """Wrong, over, withdrawn, never made: the same page. What was written is given back."""
+    typed = (str(said) for name, said in request.POST.items() if name.startswith("q"))
+    words = [said for said in typed if not said.isdigit()]
+    return render(request, "surveys/gone.html", {"many": status != 404, "words": words[:20]}, status=status)
