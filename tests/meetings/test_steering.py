@@ -159,6 +159,17 @@ def test_the_figures_of_a_year_without_meetings(cast: Cast) -> None:
     assert cast.client("alice").get(reverse("meetings:figures"), {"annee": "²"}).status_code == 200
 
 
+def test_a_child_called_by_name_does_not_enter_the_register(cast: Cast) -> None:
+    """Whom one accompanies is recognised; whom one does not is not: the refusal would say that he is known here."""
+    told = {"kind": item("N8", "sante").pk, "children": 1}
+    for wording in ("Kadiatou Traoré attend un orthophoniste", "Pour TRAORE Kadiatou : un bus"):
+        refused = fill_in(cast.client("daniele"), reverse(PAGE), wording=wording, **told)
+        assert refused.status_code == 422
+        assert "anonyme" in refused.content.decode()
+    assert not UnmetNeed.objects.exists()
+    assert fill_in(cast.client("chloe"), reverse(PAGE), wording="Kadiatou Traoré attend", **told).status_code == 302
+
+
 @pytest.mark.parametrize("who", ["alice", "daniele", "chloe"])
 def test_who_sits_in_an_eps_raises_what_the_territory_lacks(cast: Cast, who: str) -> None:
     """R18: the EPS raises the needs, not the coordination alone."""

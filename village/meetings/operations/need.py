@@ -10,7 +10,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.names import names_in
 from village.meetings.models import Situation, UnmetNeed
-from village.meetings.naming import known_names
+from village.meetings.naming import children_named_in, known_names
 from village.programmes.models import ListItem, Programme, Quarter
 
 
@@ -31,7 +31,8 @@ def raise_need(  # noqa: PLR0913 - the fields of the form
     by.must(Permission.NEED_RAISE, Subject(programme.pk))
     if quarter and quarter.commune.programme_id != programme.pk:
         raise DomainError("Ce quartier n’est pas du programme.", field="quarter")
-    if found := names_in(wording, known_names(heard_in) if heard_in else ()):
+    known = [*(known_names(heard_in) if heard_in else ()), *children_named_in(wording, by)]
+    if found := names_in(wording, known):
         said = ", ".join(f"« {word} »" for word in found)
         raise DomainError(f"Le registre est anonyme : retirez {said}.", field="wording")
     need = UnmetNeed.objects.create(
