@@ -108,14 +108,15 @@ def family(actor: Actor, today: date) -> list[Block]:
 def _people(child: Person, today: date) -> list[Row]:
     ties = CareTeamMembership.objects.filter(current_on(today), child=child, link=Link.REFERENT.value)
     plan = child.plans.filter(closed_on__isnull=True).first()
+    said = [(tie, phone_of(tie.user, plan) if plan else "") for tie in ties.select_related("user")]
     return [
         Row(
             str(tie.user),
-            "",
+            f"tel:{phone.replace(' ', '')}" if phone else "",
             text=f"suit {child.first_name} avec vous, depuis le {short_date(tie.starts_on, today)}",
-            detail=(phone_of(tie.user, plan) if tie.user and plan else "") or "",
+            detail=phone,
         )
-        for tie in ties.select_related("user")
+        for tie, phone in said
     ]
 
 
