@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from village.core.dates import add_months
@@ -10,11 +11,12 @@ from village.demo.book import REFERENCE, Book, Case
 from village.demo.calendar import nearest
 from village.demo.cohort_2017 import draw_birth, draw_ending
 from village.demo.dossiers import write_dossier, write_request
+from village.demo.fiches import draw_motives, write_fiche
 from village.demo.homes import Child, Home
 from village.demo.paths import Path
 from village.demo.places import BERRE, SALON
 from village.demo.words.scripts import SCRIPTS, Script
-from village.referrals.models import Standing
+from village.referrals.models import Dropped, Standing
 from village.referrals.states import State
 
 # How many enter at each meeting, on average.
@@ -145,6 +147,17 @@ def write_requests(book: Book) -> None:
     sent = _request(book, SALON, book.today)
     sent.sent_on = book.today - timedelta(days=4)
     write_request(book, sent, State.RECEIVED, "bruno")
+
+
+def write_other_ends(book: Book, present: list[tuple[Case, Child, Path]]) -> None:
+    """A family moved away; a fiche of Bruno's about a child accompanied already joined the parcours that is open."""
+    gone = _request(book, SALON, book.today)
+    gone.sent_on, gone.opened_on = book.today - timedelta(days=50), book.today - timedelta(days=30)
+    write_request(book, gone, State.DROPPED).dropped_why = Dropped.MOVED
+    case, child, _ = next(row for row in present if row[0].commune == SALON and row[0].script is None)
+    again = replace(case, sent_on=book.today - timedelta(days=12))
+    decided_on = book.today - timedelta(days=9)
+    write_fiche(book, again, child, draw_motives(book), State.JOINED, decided_on=decided_on, author="bruno")
 
 
 def _write_waiting(book: Book) -> None:

@@ -19,6 +19,7 @@ from village.demo.cohort_since import (
     draw_case,
     fill_coming_meeting,
     write_cohort,
+    write_other_ends,
     write_requests,
     write_scripts,
 )
@@ -93,6 +94,7 @@ def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     open_doors(book)
     tell_and_ask(book, scripted)
     look_back(book, followed)
+    write_other_ends(book, present)
     book.writer.flush()
     close_sittings(book)
     write_bilans(book)
