@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from village.core.views import typed_words, words_back
 
 # A form refused for what it says (422), or overtaken (409), comes back in its own place.
 _IN_PLACE = {409, 422}
@@ -24,3 +27,29 @@ class WholePageRefusals:
         if refused and "HX-Request" in request.headers:
             response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "body", "innerHTML", "unset"
         return response
+
+
+GONE = (
+    "Elle ne vous est plus ouverte, ou n’existe plus : elle a pu être close ou confiée à quelqu’un d’autre pendant que "
+    "vous écriviez. Pour protéger les familles, nous n’en disons pas plus."
+)
+REFUSED = "Votre rôle ne permet pas, ou plus, d’y écrire."
+
+
+class WordsKept:
+    """A refusal swallows no word: what the page was about was shut to its author (404, 403) while he wrote."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if request.method != "POST" or not typed_words(request.POST):
+            return None
+        if isinstance(exception, Http404):
+            return words_back(request, GONE, status=404, again=False)
+        if isinstance(exception, PermissionDenied):
+            return words_back(request, str(exception) or REFUSED, again=False)
+        return None

@@ -36,9 +36,13 @@ _NOT_WORDS = {
 
 
 def typed_words(post: QueryDict) -> list[tuple[str, str]]:
-    """Return the long texts of a form that could not be received, by field name."""
+    """Return the texts of a form that could not be received, by field name."""
     return [
-        (name, value) for name, values in post.lists() if name not in _NOT_WORDS for value in values if len(value) > 20
+        (name, value)
+        for name, values in post.lists()
+        if name not in _NOT_WORDS
+        for value in values
+        if len(value) > 20 or " " in value.strip()
     ]
 
 
@@ -47,9 +51,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return words_back(request, "Elle est restée ouverte longtemps, ou votre navigateur refuse nos cookies.")
 
 
-def words_back(request: HttpRequest, why: str) -> HttpResponse:
-    """Refuse a form (403), say why, and give every typed word back."""
-    return render(request, "core/form_expired.html", {"words": typed_words(request.POST), "why": why}, status=403)
+def words_back(request: HttpRequest, why: str, *, status: int = 403, again: bool = True) -> HttpResponse:
+    """Refuse a form (403), say why, and give every typed word back. `again`: whether the page may be opened again."""
+    context = {"words": typed_words(request.POST), "why": why, "again": again}
+    return render(request, "core/form_expired.html", context, status=status)
 
 
 @require_POST

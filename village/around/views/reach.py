@@ -12,14 +12,15 @@ from django.utils import timezone
 from village.access.permissions import Permission
 from village.core.forms import VillageForm
 from village.core.views import receive
-from village.people.models import Person
+from village.people.models import Person, must_be_free
 from village.people.operations import read_dossier
 
 
 def child_for(request: Any, pk: int, permission: Permission, page: str) -> Person:
     """The child, if this actor may do this for him: 404 to a stranger. Showing the page is a reading."""
-    children = Person.objects.visible_to(request.actor, permission, timezone.localdate())
+    children = Person.objects.visible_to(request.actor, permission, timezone.localdate(), even_limited=True)
     child = get_object_or_404(children.select_related("programme", "household"), pk=pk)
+    must_be_free(child, permission)
     if request.method == "GET":
         read_dossier(child, by=request.actor, on=timezone.localdate(), page=page)
     return child

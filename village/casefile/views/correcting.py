@@ -15,7 +15,7 @@ from village.casefile.corrections import HomeForm, IdentityForm, LiftForm, Prote
 from village.core.forms import VillageForm
 from village.core.views import receive
 from village.people import operations
-from village.people.models import Person
+from village.people.models import Person, must_be_free
 from village.people.operations.correction import last_schooling
 
 HIDDEN = (
@@ -94,8 +94,9 @@ def protect(request: Any, pk: int) -> HttpResponse:
 def child_of(request: Any, pk: int, permission: Permission = Permission.IDENTITY_WRITE) -> Person:
     """The child, if this actor may correct his sheet: 404 to a stranger. Showing the page is a reading."""
     today = timezone.localdate()
-    children = Person.objects.visible_to(request.actor, permission, today)
+    children = Person.objects.visible_to(request.actor, permission, today, even_limited=True)
     child = get_object_or_404(children.select_related("programme", "household"), pk=pk)
+    must_be_free(child, permission)
     if request.method == "GET":
         operations.read_dossier(child, by=request.actor, on=today, page="correction")
     return child

@@ -3,7 +3,14 @@
 from village.people.models.family import Agreement, Guardian, Schooling
 from village.people.models.handover import Handover
 from village.people.models.household import CASE, Household
-from village.people.models.links import links_of, must_not_be_limited, must_on, subject_of, withheld_from
+from village.people.models.links import (
+    links_of,
+    must_be_free,
+    must_not_be_limited,
+    must_on,
+    subject_of,
+    withheld_from,
+)
 from village.people.models.person import (
     CareTeamMembership,
     Person,
@@ -28,6 +35,7 @@ __all__ = [
     "Schooling",
     "folded_name",
     "links_of",
+    "must_be_free",
     "must_not_be_limited",
     "must_on",
     "name_beginnings",

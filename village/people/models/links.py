@@ -67,6 +67,12 @@ def withheld_from(actor: Actor, child: Person, on: date) -> frozenset[Category]:
     return frozenset(category for category in CHOSEN if any(category.value not in kept for kept in given.values()))
 
 
+def must_be_free(child: Person, permission: Permission) -> None:
+    """Who would reach this child, were the use of the dossier not limited, is told why not (a stranger gets 404)."""
+    if child.limited_on and not permission.when_limited:
+        raise Forbidden(LIMITED)
+
+
 def must_not_be_limited(*children: Person | None) -> None:
     """Where no link is checked: what is a new use of a dossier stops while its use is limited (GDPR art. 18)."""
     if any(child is not None and child.limited_on for child in children):

@@ -28,8 +28,10 @@ class _Dates(Func):
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
-    def visible_to(self, actor: Actor, permission: Permission = Permission.DOSSIER_READ) -> "PlanQuerySet":
-        return self.filter(reached_by(actor, permission, child="child__"))
+    def visible_to(
+        self, actor: Actor, permission: Permission = Permission.DOSSIER_READ, *, even_limited: bool = False
+    ) -> "PlanQuerySet":
+        return self.filter(reached_by(actor, permission, child="child__", even_limited=even_limited))
 
     def active_in(self, period: Period) -> "PlanQuerySet":
         """Active at least one day of the period (I1)."""
