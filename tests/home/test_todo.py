@@ -15,7 +15,9 @@ from village.access.links import Link
 from village.activities.models import WaitingEntry
 from village.around.models import InformationRequest
 from village.core.dates import add_months
+from village.core.french import short_date
 from village.home import rules, work
+from village.meetings.models import Meeting, Panel, Situation
 from village.people.models import CareTeamMembership, Handover, Person
 from village.plans.models import Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.referrals.models import Referral
@@ -269,3 +271,36 @@ def test_a_care_that_one_waits_for_no_more_is_asked_no_more(cast: Cast) -> None:
     wait.given_up_on, wait.given_up_reason = TODAY, WaitingEntry.Obstacle.DELAY
     wait.save()
     assert not found(cast, "attente")
+
+
+def test_what_is_new_waits_while_a_family_took_its_agreement_back(cast: Cast) -> None:
+    """C11: one line says what to do, and no other asks to prepare what cannot begin."""
+    plan = cast.plans["kadiatou"]
+    Plan.objects.filter(pk=plan.pk).update(next_review_on=days(3))
+    version(cast, 1, days(-60), approved=True)
+    version(cast, 2, days(-30), approved=False)
+    PlannedAction.objects.create(
+        plan=plan,
+        goal=goal(cast, days(90)),
+        title="Atelier",
+        nature="collective",
+        frame="droit_commun",
+        starts_on=SINCE,
+        approved_on=SINCE,
+    )
+    codes = ("point", "approbation", "collectif")
+    assert [len(found(cast, code)) for code in codes] == [1, 1, 1]
+    plan.child.agreements.filter(scope="accompagnement").update(withdrawn_on=days(-1))
+    assert [len(found(cast, code)) for code in codes] == [0, 0, 0]
+    (said,) = found(cast, "accord")
+    assert "porter sa situation à l’EPS" in said.text
+
+
+def test_an_agreement_taken_back_before_an_eps_says_which(cast: Cast) -> None:
+    plan = cast.plans["kadiatou"]
+    panel = Panel.objects.create(programme=cast.programme, name="EPS d’Ici")
+    meeting = Meeting.objects.create(panel=panel, on=days(4), starts_at="14:00")
+    Situation.objects.create(meeting=meeting, child=plan.child, plan=plan, reason="point_etape", rank=1)
+    plan.child.agreements.filter(scope="accompagnement").update(withdrawn_on=TODAY)
+    (said,) = found(cast, "accord")
+    assert f"avant l’EPS du {short_date(days(4), TODAY)}" in said.text

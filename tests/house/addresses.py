@@ -96,6 +96,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "contribution": scene.contribution.pk,
         "task": scene.task.pk,
     },
+    "meetings:put_fiche": lambda scene: {"fiche": scene.sent.pk},
     "meetings:correct_decision": lambda scene: {"pk": scene.closed.pk, "situation": scene.closed.situations.get().pk},
     "meetings:extract": lambda scene: {"pk": scene.closed.pk},
     "meetings:extract_of": lambda scene: {

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast, item
 from village.access.links import Link
 from village.meetings.models import Decision, Meeting, Panel, PanelMembership, Situation
-from village.meetings.operations import put_situation
+from village.meetings.operations import Ruling, put_situation, record_decision
 from village.people.models import Agreement, CareTeamMembership, Guardian, Household, Person
 from village.plans.models import Plan
 from village.referrals.models import Referral
@@ -97,8 +97,22 @@ def decide_url(situation: Situation) -> str:
     return reverse("meetings:decide", args=[situation.meeting_id, situation.pk])
 
 
+def opened(meeting: Meeting) -> Meeting:
+    """The sitting, opened on its day."""
+    at = timezone.now() - timedelta(days=(today() - meeting.on).days)
+    Meeting.objects.filter(pk=meeting.pk, opened_at=None).update(opened_at=at)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def record_in_sitting(situation: Situation, ruling: Ruling, **how: Any) -> Decision:
+    opened(situation.meeting)
+    return record_decision(situation, ruling, **how)
+
+
 def decide(client: Client, situation: Situation, **answers: Any) -> Any:
-    """Fill in the panel beside the agenda and send it."""
+    """Open the sitting if it is not, fill in the panel beside the agenda and send it."""
+    opened(situation.meeting)
     page = client.get(decide_url(situation))
     assert page.status_code == 200
     form = page.context["form"]

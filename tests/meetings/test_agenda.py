@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.forms import fill_in, hidden_of
-from tests.meetings.conftest import fiche_of, today
+from tests.meetings.conftest import fiche_of, record_in_sitting, today
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.meetings.models import Meeting, Panel, Situation
-from village.meetings.operations import Ruling, put_situation, record_decision
+from village.meetings.operations import Ruling, put_situation
 from village.people.models import CareTeamMembership, Person
 from village.plans.models import Plan, Review
 from village.programmes.models import CharterSignature, Commune
@@ -117,14 +117,14 @@ def test_an_exit_proposed_on_the_day_of_the_entry_is_due_and_once_decided_no_lon
     cast: Cast, entry: Situation
 ) -> None:
     alice = cast.actor("alice")
-    record_decision(entry, Ruling("entree", "Oui.", referent=cast.users["daniele"]), by=alice, on=today())
+    record_in_sitting(entry, Ruling("entree", "Oui.", referent=cast.users["daniele"]), by=alice, on=today())
     plan = Plan.objects.get(child=entry.child)
     Review.objects.create(plan=plan, on=today(), author=cast.users["daniele"], summary="Fini.", proposal="sortie")
     later = Meeting.objects.create(panel=entry.meeting.panel, on=today(), starts_at=time(18))
     client = cast.client("alice")
     assert [due.reason for due in client.get(url("agenda", later)).context["near"]] == ["sortie"]
     client.post(url("put_all", later))
-    record_decision(later.situations.get(), Ruling("poursuite", "Encore."), by=alice, on=today())
+    record_in_sitting(later.situations.get(), Ruling("poursuite", "Encore."), by=alice, on=today())
     assert client.get(url("agenda", later)).context["near"] == []
 
 

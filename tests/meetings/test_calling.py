@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.cast import SINCE, Cast, item
 from tests.forms import fill_in, hidden_of
-from tests.meetings.conftest import fiche_of, today
+from tests.meetings.conftest import fiche_of, record_in_sitting, today
 from village.access.permissions import Permission
 from village.audit.models import Entry
 from village.core.errors import DomainError
@@ -411,7 +411,7 @@ def test_who_was_absent_reads_the_situation_no_more_once_the_sitting_is_closed(
     assert review.child in Person.objects.visible_to(chloe)
     operations.record_attendance(review.meeting, {cast.professionals["chloe"].pk: present}, by=alice, on=today())
     ruling = operations.Ruling("poursuite", "Oui.", informer=cast.users["daniele"])
-    operations.record_decision(review, ruling, by=alice, on=today())
+    record_in_sitting(review, ruling, by=alice, on=today())
     operations.close_meeting(review.meeting, by=alice, at=timezone.now())
     tomorrow = today() + timedelta(days=1)
     assert (review.child in Person.objects.visible_to(chloe, Permission.SITUATION_READ, tomorrow)) is reads

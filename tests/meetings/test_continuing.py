@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, item
 from tests.forms import fill_in
-from tests.meetings.conftest import CHANGES, decide, decide_url, exit_answers, today
+from tests.meetings.conftest import CHANGES, decide, decide_url, exit_answers, opened, today
 from village.meetings.models import Decision, Situation
 from village.plans.models import Exit, Goal, PlanVersion
 
@@ -31,6 +31,7 @@ def test_r63_an_exit_asks_on_which_step_each_goal_ends_unless_nobody_knows(cast:
 
 
 def test_the_room_reads_no_word_of_a_goal_of_health(cast: Cast, review: Situation) -> None:
+    opened(review.meeting)
     plan = cast.plans["kadiatou"]
     Goal.objects.create(
         plan=plan, domain=item("N8", "sante"), wording="Voir l’orthophoniste", starts_on=plan.opened_on, horizon=today()

@@ -10,13 +10,23 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from tests.cast import Cast, item
-from tests.meetings.conftest import CHANGES, decide, decide_url, entry_answers, exit_answers, fiche_of, today
+from tests.meetings.conftest import (
+    CHANGES,
+    decide,
+    decide_url,
+    entry_answers,
+    exit_answers,
+    fiche_of,
+    opened,
+    record_in_sitting,
+    today,
+)
 from village.access.links import Link
 from village.audit.models import Entry
 from village.core.dates import add_months
 from village.core.errors import DomainError
 from village.meetings.models import Decision, Meeting, Panel, Situation
-from village.meetings.operations import Ruling, put_situation, record_attendance, record_decision
+from village.meetings.operations import Ruling, put_situation, record_attendance
 from village.meetings.reading import possible_referents
 from village.notifications.models import Notification
 from village.people.models import Agreement, CareTeamMembership, Person
@@ -68,7 +78,7 @@ def test_nobody_outside_the_team_is_referent(cast: Cast, entry: Situation) -> No
     refused = decide(cast.client("alice"), entry, **entry_answers(cast, referent=cast.users["chloe"].pk))
     assert refused.status_code == 422
     with pytest.raises(DomainError, match="pas référente"):
-        record_decision(
+        record_in_sitting(
             entry, Ruling("entree", "Oui.", referent=cast.users["chloe"]), by=cast.actor("alice"), on=today()
         )
 
@@ -85,7 +95,7 @@ def test_no_entry_without_a_referent(cast: Cast, entry: Situation) -> None:
     assert refused.status_code == 422
     assert "Choisissez le référent" in refused.content.decode()
     with pytest.raises(DomainError, match="référent"):
-        record_decision(entry, Ruling("entree", "Oui."), by=cast.actor("alice"), on=today())
+        record_in_sitting(entry, Ruling("entree", "Oui."), by=cast.actor("alice"), on=today())
 
 
 @pytest.mark.rule("RU1")
@@ -232,6 +242,7 @@ def test_a_decision_is_recorded_once(cast: Cast, review: Situation) -> None:
 
 
 def test_the_same_sheet_sent_twice_decides_once_and_leads_to_the_same_page(cast: Cast, entry: Situation) -> None:
+    opened(entry.meeting)
     client = cast.client("alice")
     key = client.get(decide_url(entry)).context["form"]["submission"].value()
     said = {**entry_answers(cast), "reason": "Oui.", "inform_by": today().isoformat(), "submission": key}
@@ -260,7 +271,7 @@ def test_no_decision_before_the_fiche_arrived(cast: Cast, entry: Situation) -> N
 def test_a_meeting_decides_only_what_it_was_called_for(cast: Cast, review: Situation) -> None:
     assert decide(cast.client("alice"), review, outcome="entree").status_code == 422
     with pytest.raises(DomainError, match="ne va pas avec"):
-        record_decision(review, Ruling("entree", "Oui."), by=cast.actor("alice"), on=today())
+        record_in_sitting(review, Ruling("entree", "Oui."), by=cast.actor("alice"), on=today())
 
 
 @pytest.mark.parametrize(
@@ -434,7 +445,7 @@ def test_who_tells_the_family_may_know_which(cast: Cast, review: Situation) -> N
     assert {user.first_name for user in offered} == {"Alice", "Chloé", "Danièle", "Jeanne"}
     decide(alice, review, outcome="poursuite", informer=cast.users["dora"].pk)
     with pytest.raises(DomainError, match="ne peut pas savoir de quelle famille"):
-        record_decision(
+        record_in_sitting(
             review, Ruling("poursuite", "Oui.", informer=cast.users["dora"]), by=cast.actor("alice"), on=today()
         )
     chloe = {cast.professionals["chloe"].pk: False}

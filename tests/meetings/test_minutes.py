@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.cast import SINCE, Cast, item
 from tests.documents.reading import tags, text
-from tests.meetings.conftest import decide, exit_answers, fiche_of, today
+from tests.meetings.conftest import decide, exit_answers, fiche_of, opened, record_in_sitting, today
 from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core import drafts
@@ -49,7 +49,7 @@ def agreed(cast: Cast, situation: Situation, what: str = "Appeler l’école.", 
 def close(cast: Cast, situation: Situation) -> None:
     """Decide, call the roll, close."""
     alice = cast.actor("alice")
-    operations.record_decision(situation, Ruling("poursuite", "Oui."), by=alice, on=today())
+    record_in_sitting(situation, Ruling("poursuite", "Oui."), by=alice, on=today())
     operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today())
     operations.close_meeting(situation.meeting, by=alice, at=timezone.now())
     situation.refresh_from_db()
@@ -87,9 +87,10 @@ def test_two_people_on_the_same_minutes_see_both_texts_and_lose_nothing(cast: Ca
 
 
 def test_two_decisions_at_once_leave_the_first_and_show_the_words_of_the_second(cast: Cast, review: Situation) -> None:
+    opened(review.meeting)
     form = board(cast, review).context["form"]
     stale = hidden(form)
-    operations.record_decision(review, Ruling("poursuite", "La première raison."), by=cast.actor("alice"), on=today())
+    record_in_sitting(review, Ruling("poursuite", "La première raison."), by=cast.actor("alice"), on=today())
     answer = cast.client("alice").post(
         page(review, "decide"),
         {**stale, "outcome": "nouvelle_version", "reason": "La seconde raison.", "informer": cast.users["alice"].pk,
@@ -189,6 +190,7 @@ def _typed(cast: Cast, situation: Situation, **more: Any) -> dict[str, Any]:
 
 
 def test_the_fields_of_the_three_forms_belong_to_the_decision(cast: Cast, review: Situation) -> None:
+    opened(review.meeting)
     shown = board(cast, review).content.decode()
     for name in ("discussion", "what", "who", "by_when", "dit-version"):
         control = re.search(rf'<(?:input|textarea|select)[^>]*name="{name}"[^>]*>', shown)
@@ -197,6 +199,7 @@ def test_the_fields_of_the_three_forms_belong_to_the_decision(cast: Cast, review
 
 
 def test_deciding_keeps_what_was_said_and_agreed_too(cast: Cast, review: Situation) -> None:
+    opened(review.meeting)
     drafts.keep(cast.users["alice"].pk, f"{about('seance', review)}:discussion", "Elle parle mieux.")
     assert cast.client("alice").post(page(review, "decide"), _typed(cast, review)).status_code == 302
     review = Situation.objects.get(pk=review.pk)
@@ -206,6 +209,7 @@ def test_deciding_keeps_what_was_said_and_agreed_too(cast: Cast, review: Situati
 
 
 def test_a_task_that_cannot_be_kept_stops_the_decision_with_all_words(cast: Cast, review: Situation) -> None:
+    opened(review.meeting)
     for wrong in ({"who": ""}, {"by_when": (today() - timedelta(days=9)).isoformat()}, {"reason": ""}):
         answer = cast.client("alice").post(page(review, "decide"), _typed(cast, review, **wrong))
         assert answer.status_code == 422
@@ -221,6 +225,7 @@ def test_a_task_that_cannot_be_kept_stops_the_decision_with_all_words(cast: Cast
 
 @pytest.mark.parametrize("button", ["discuss", "agree"])
 def test_keeping_one_thing_leaves_the_others_on_the_page(cast: Cast, review: Situation, button: str) -> None:
+    opened(review.meeting)
     answer = cast.client("alice").post(page(review, button), _typed(cast, review))
     assert answer.status_code == 200
     forms = answer.context
@@ -292,7 +297,7 @@ def test_closed_minutes_do_not_change(cast: Cast, review: Situation) -> None:
         lambda: operations.write_discussion(review, discussion="x", version=None, by=alice),
         lambda: agreed(cast, review, "Autre chose."),
         lambda: operations.drop_task(task, by=alice),
-        lambda: operations.record_decision(review, Ruling("poursuite", "x"), by=alice, on=today()),
+        lambda: record_in_sitting(review, Ruling("poursuite", "x"), by=alice, on=today()),
         lambda: operations.remove_situation(review, by=alice, on=today()),
         lambda: operations.move_situation(review, by=alice, up=True),
     ):
@@ -324,6 +329,7 @@ def test_a_decision_on_a_situation_that_is_on_no_agenda_is_not_found(cast: Cast,
 
 
 def test_on_the_wall_only_codes_are_shown(cast: Cast, entry: Situation, review: Situation) -> None:
+    opened(review.meeting)
     shown = board(cast, review, projeter="1").content.decode()
     assert review.code in shown
     for name in ("Kadiatou", "Traoré", "Lina", "Moreau", "Les regards"):
@@ -386,7 +392,7 @@ def test_each_partner_has_an_extract_of_his_situations_only(cast: Cast, meeting:
     other = operations.put_situation(
         meeting, reason="entree", referral=fiche_of(cast, "Noé", "Petit"), by=alice, on=today()
     )
-    operations.record_decision(other, Ruling("refus", "Non."), by=alice, on=today())
+    record_in_sitting(other, Ruling("refus", "Non."), by=alice, on=today())
     agreed(cast, review, who=cast.professionals["chloe"])
     url = reverse("meetings:extract", args=[meeting.pk])
     assert cast.client("chloe").get(url).status_code == 404  # not closed yet

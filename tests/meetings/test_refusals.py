@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast, item
-from tests.meetings.conftest import today
+from tests.meetings.conftest import record_in_sitting, today
 from tests.meetings.test_calling import nurse
 from tests.refusals import refused
 from village.access.links import Link
@@ -26,7 +26,7 @@ WHY = "Le relevé avait été mal recopié."
 
 def decide(cast: Cast, situation: Situation, **more: Any) -> Any:
     ruling = Ruling(**{"outcome": "poursuite", "reason": "Oui.", **more})
-    return operations.record_decision(situation, ruling, by=cast.actor("alice"), on=today())
+    return record_in_sitting(situation, ruling, by=cast.actor("alice"), on=today())
 
 
 # — the agenda —

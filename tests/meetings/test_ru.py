@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import SINCE, Cast, item
-from tests.meetings.conftest import decide, entry_answers, exit_answers, today
+from tests.meetings.conftest import decide, entry_answers, exit_answers, record_in_sitting, today
 from village.access.permissions import Permission
 from village.access.policy import Forbidden
 from village.core.dates import school_year
@@ -75,7 +75,7 @@ def test_ru23_the_referent_proposes_and_the_eps_decides(cast: Cast, review: Situ
     assert not cast.actor("daniele").can(Permission.SITUATION_DECIDE)
     assert decide_status(cast, "daniele", review) == 403
     try:
-        operations.record_decision(review, Ruling("poursuite", "Oui."), by=cast.actor("daniele"), on=today())
+        record_in_sitting(review, Ruling("poursuite", "Oui."), by=cast.actor("daniele"), on=today())
     except Forbidden:
         return
     raise AssertionError

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import Cast, item
-from tests.meetings.conftest import today
+from tests.meetings.conftest import record_in_sitting, today
 from village.access.policy import Forbidden
 from village.core.errors import DomainError
 from village.directory.models import Professional
@@ -66,7 +66,7 @@ def test_the_first_does_not_move_up(cast: Cast, entry: Situation, review: Situat
 
 
 def test_a_situation_decided_stays_on_the_agenda(cast: Cast, review: Situation) -> None:
-    operations.record_decision(review, Ruling("poursuite", "Oui."), by=cast.actor("alice"), on=today())
+    record_in_sitting(review, Ruling("poursuite", "Oui."), by=cast.actor("alice"), on=today())
     with pytest.raises(DomainError, match="reste à l’ordre du jour"):
         operations.remove_situation(review, by=cast.actor("alice"), on=today())
 
@@ -87,7 +87,7 @@ def test_a_parcours_taken_off_closes_to_the_members(cast: Cast, review: Situatio
 
 
 def test_the_day_of_a_meeting_that_decided_does_not_change(cast: Cast, review: Situation) -> None:
-    operations.record_decision(review, Ruling("poursuite", "Oui."), by=cast.actor("alice"), on=today())
+    record_in_sitting(review, Ruling("poursuite", "Oui."), by=cast.actor("alice"), on=today())
     with pytest.raises(DomainError, match="ne change plus"):
         operations.change_meeting(
             review.meeting, on=today() + timedelta(days=1), starts_at=time(9), place="", version=None,
@@ -144,25 +144,25 @@ def test_a_member_who_left_comes_back_after_the_day_he_left(cast: Cast, panel: P
 def test_a_family_is_not_told_before_the_meeting(cast: Cast, review: Situation) -> None:
     early = Ruling("poursuite", "Oui.", inform_by=today() - timedelta(days=1))
     with pytest.raises(DomainError, match="avant la réunion"):
-        operations.record_decision(review, early, by=cast.actor("alice"), on=today())
+        record_in_sitting(review, early, by=cast.actor("alice"), on=today())
 
 
 def test_a_parcours_already_ended_is_not_decided_again(cast: Cast, review: Situation) -> None:
     Plan.objects.filter(pk=review.plan_id or 0).update(closed_on=today())
     with pytest.raises(DomainError, match="déjà terminé"):
-        operations.record_decision(review, Ruling("poursuite", "Oui."), by=cast.actor("alice"), on=today())
+        record_in_sitting(review, Ruling("poursuite", "Oui."), by=cast.actor("alice"), on=today())
 
 
 def test_an_exit_is_not_recorded_without_its_sheet(cast: Cast, review: Situation) -> None:
     with pytest.raises(DomainError, match="motif"):
-        operations.record_decision(review, Ruling("sortie", "Oui."), by=cast.actor("alice"), on=today())
+        record_in_sitting(review, Ruling("sortie", "Oui."), by=cast.actor("alice"), on=today())
 
 
 @pytest.mark.parametrize("who", ["hawa", "chloe", "daniele"])
 def test_no_operation_is_open_to_another_programme_or_role(cast: Cast, review: Situation, who: str) -> None:
     actor = cast.actor(who)
     with pytest.raises(Forbidden):
-        operations.record_decision(review, Ruling("poursuite", "Oui."), by=actor, on=today())
+        record_in_sitting(review, Ruling("poursuite", "Oui."), by=actor, on=today())
     with pytest.raises(Forbidden):
         operations.put_situation(review.meeting, reason="point_etape", plan=review.plan, by=actor, on=today())
     with pytest.raises(Forbidden):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.cast import Cast, item
 from tests.forms import fill_in
-from tests.meetings.conftest import today
+from tests.meetings.conftest import record_in_sitting, today
 from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core.dates import school_year
@@ -139,7 +139,7 @@ def test_the_figures_of_the_eps(
     cast: Cast, meeting: Meeting, entry: Situation, fiche: Referral, due_plan: Plan
 ) -> None:
     alice = cast.actor("alice")
-    operations.record_decision(entry, Ruling("refus", "Non."), by=alice, on=today())
+    record_in_sitting(entry, Ruling("refus", "Non."), by=alice, on=today())
     operations.record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today())
     figures = figures_of(alice, school_year(today()), today())
     assert (figures.meetings, figures.situations, figures.decided) == (1, 1, 1)

@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
-from tests.meetings.conftest import decide, today
+from tests.meetings.conftest import decide, record_in_sitting, today
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.meetings.models import Decision, Meeting, Panel, Situation
-from village.meetings.operations import Ruling, put_situation, record_decision
+from village.meetings.operations import Ruling, put_situation
 from village.meetings.waiting import due_for
 from village.notifications.models import Notification
 from village.plans.models import Plan, PlanVersion, Review
@@ -142,7 +142,7 @@ def test_a_decision_written_the_day_after_is_of_the_version_the_eps_saw(cast: Ca
     """The family approved the next one in the meantime, the day of the meeting."""
     approved_today(cast, number=2)
     ruling = Ruling("nouvelle_version", "Non.", changes="Un atelier.", horizon=today() + timedelta(days=90))
-    made = record_decision(situation, ruling, by=cast.actor("alice"), on=today() + timedelta(days=1))
+    made = record_in_sitting(situation, ruling, by=cast.actor("alice"), on=today() + timedelta(days=1))
     assert made.saw_version == 1
 
 
@@ -161,7 +161,7 @@ def test_a_review_that_goes_on_validates_the_version_on_its_way(
     assert [reason for reason, _ in waiting(cast, meeting)] == ["point_etape"]
     plan = Plan.objects.get(pk=version.plan_id)
     review = put_situation(meeting, reason="point_etape", plan=plan, by=cast.actor("alice"), on=today())
-    record_decision(review, Ruling("poursuite", "Cela avance."), by=cast.actor("alice"), on=today())
+    record_in_sitting(review, Ruling("poursuite", "Cela avance."), by=cast.actor("alice"), on=today())
     version.refresh_from_db()
     assert version.validated_on == today()
 
@@ -182,7 +182,7 @@ def test_the_base_refuses_a_validation_before_the_approval(version: PlanVersion)
 
 def test_only_an_entry_or_an_exit_leads_in_or_out(cast: Cast, situation: Situation) -> None:
     with pytest.raises(DomainError, match="ne va pas"):
-        record_decision(situation, Ruling("sortie", "Fini."), by=cast.actor("alice"), on=today())
+        record_in_sitting(situation, Ruling("sortie", "Fini."), by=cast.actor("alice"), on=today())
 
 
 def test_an_exit_proposed_the_day_of_the_validation_still_waits(
@@ -192,6 +192,6 @@ def test_an_exit_proposed_the_day_of_the_validation_still_waits(
     Review.objects.create(
         plan=situation.plan, on=today(), author=cast.users["daniele"], summary="Tout va.", proposal="sortie"
     )
-    record_decision(situation, Ruling("validation", "Oui."), by=cast.actor("alice"), on=today())
+    record_in_sitting(situation, Ruling("validation", "Oui."), by=cast.actor("alice"), on=today())
     later = Meeting.objects.create(panel=panel, on=today(), starts_at=time(18), place="Mairie")
     assert [reason for reason, _ in waiting(cast, later)] == ["sortie"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast, item
 from tests.documents.reading import text
 from tests.forms import fill_in
+from tests.meetings.conftest import record_in_sitting
 from tests.privacy.test_rights import ask, note, words
 from village.meetings.models import Meeting, Panel, PanelMembership, Situation
 from village.meetings.operations import (
@@ -22,7 +23,6 @@ from village.meetings.operations import (
     correct_decision,
     put_situation,
     record_attendance,
-    record_decision,
     write_discussion,
 )
 from village.plans.models import Assessment, NoteAddition
@@ -46,7 +46,7 @@ def sitting(cast: Cast) -> Situation:
     situation = put_situation(meeting, reason="point_etape", plan=cast.plans["kadiatou"], by=alice, on=today)
     write_discussion(situation, discussion=WRITTEN, version=None, by=alice)
     agree_task(situation, Agreed(WRITTEN, cast.users["daniele"], today), by=alice, at=now)
-    decision = record_decision(situation, Ruling("poursuite", "Elle traîne."), by=alice, on=today)
+    decision = record_in_sitting(situation, Ruling("poursuite", "Elle traîne."), by=alice, on=today)
     correct_decision(decision, Ruling("poursuite", WRITTEN), why="Mal recopié.", version=1, by=alice, at=now)
     record_attendance(meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today)
     close_meeting(meeting, by=alice, at=now)

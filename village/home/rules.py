@@ -13,6 +13,7 @@ from village.core.dates import add_months
 from village.core.french import age, duration, short_date
 from village.home.parcours import only_collective
 from village.home.work import Item, Rule, Scope, about, ties, to_page
+from village.meetings.models import Situation
 from village.people.models import Agreement, Handover
 from village.plans.models import Goal, JournalEntry, Plan, PlanVersion
 from village.referrals.models import Referral
@@ -33,13 +34,18 @@ def _steps(scope: Scope) -> QuerySet[Plan]:
     )
 
 
+def _agreed(scope: Scope) -> QuerySet[Plan]:
+    """Those that go on: what is new waits while no agreement holds, « Accords retirés » says what to do (C11)."""
+    return scope.plans.exclude(Exists(Agreement.objects.taken_back(scope.today).filter(child=OuterRef("child"))))
+
+
 def _reviews(scope: Scope) -> QuerySet[Plan]:
-    return scope.plans.filter(next_review_on__lte=scope.until).annotate(due=F("next_review_on"))
+    return _agreed(scope).filter(next_review_on__lte=scope.until).annotate(due=F("next_review_on"))
 
 
 def _unwritten(scope: Scope) -> QuerySet[Plan]:
     approved = PlanVersion.objects.filter(plan=OuterRef("pk"), approved_on__isnull=False)
-    waiting = scope.plans.exclude(Exists(approved)).annotate(due=F("opened_on"))
+    waiting = _agreed(scope).exclude(Exists(approved)).annotate(due=F("opened_on"))
     return waiting if scope.user_id else waiting.filter(opened_on__lt=scope.today - TO_WRITE)
 
 
@@ -49,7 +55,7 @@ def _unapproved(scope: Scope) -> QuerySet[Plan]:
         plan=OuterRef("pk"), approved_on__isnull=True, written_on__lte=scope.today - TO_APPROVE
     )
     written = Subquery(draft.order_by("written_on").values("written_on")[:1])
-    return scope.plans.filter(Exists(approved)).annotate(due=written).filter(due__isnull=False)
+    return _agreed(scope).filter(Exists(approved)).annotate(due=written).filter(due__isnull=False)
 
 
 def _silent(scope: Scope) -> QuerySet[Plan]:
@@ -111,17 +117,22 @@ def _taken_back(scope: Scope) -> QuerySet[Plan]:
     """No agreement to be supported holds any more: until one is given again, or the parcours ends (C11)."""
     gone = Agreement.objects.taken_back(scope.today).filter(child=OuterRef("child"))
     last = gone.order_by("-withdrawn_on").values("withdrawn_on")[:1]
-    return scope.plans.annotate(due=Subquery(last)).filter(due__isnull=False)
+    listed = Situation.objects.filter(plan=OuterRef("pk"), decision__isnull=True).order_by("meeting__on")
+    meeting = Subquery(listed.values("meeting__on")[:1])
+    return scope.plans.annotate(due=Subquery(last), meeting=meeting).filter(due__isnull=False)
 
 
 def _say_taken_back(plan: Any, scope: Scope) -> Item:
     text = "rencontrer la famille, puis porter sa situation à l’EPS : elle a retiré son accord"
+    if plan.meeting:
+        day = short_date(plan.meeting, scope.today)
+        text = f"rencontrer la famille avant l’EPS du {day} : elle a retiré son accord"
     detail = f"le {short_date(plan.due, scope.today)} ; rien de nouveau ne se fait d’ici là"
     return about(plan.child, text, plan.due, reverse("casefile:agreements", args=[plan.child_id]), detail)
 
 
 def _collective(scope: Scope) -> QuerySet[Plan]:
-    return only_collective(scope.plans, scope.today).annotate(due=F("opened_on"))
+    return only_collective(_agreed(scope), scope.today).annotate(due=F("opened_on"))
 
 
 def _say_collective(plan: Any, scope: Scope) -> Item:

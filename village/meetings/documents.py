@@ -25,7 +25,8 @@ from village.meetings.models import Meeting, Situation
 from village.meetings.naming import known_names
 from village.meetings.needs import THRESHOLD, Register, register_of
 from village.meetings.reading import referent_names
-from village.meetings.sheet import Row, Sheet, age_band, disagreement_of
+from village.meetings.sheet import Row, Sheet, age_band
+from village.meetings.told import disagreement_of
 from village.programmes.models import Programme
 
 

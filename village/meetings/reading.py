@@ -24,7 +24,7 @@ from village.meetings.models import (
     PanelMembership,
     Situation,
 )
-from village.people.models import CareTeamMembership, Person
+from village.people.models import Agreement, CareTeamMembership, Person
 from village.plans.models import JournalEntry, Plan, Review
 from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership
 
@@ -146,6 +146,13 @@ def situations_of(meeting: Meeting, actor: Actor) -> QuerySet[Situation]:
             "child", "referral__organisation", "referral__referrer_kind", "plan__referral", "decision__informer"
         )
     )
+
+
+def taken_back(situations: Iterable[Situation], on: date) -> dict[int, date]:
+    """Child id → the day when his family took its agreement to be supported back, if none holds on this day (C11)."""
+    gone = Agreement.objects.taken_back(on).filter(child__in=[one.child_id for one in situations])
+    days = gone.order_by("withdrawn_on").values_list("child_id", "withdrawn_on")
+    return {child_id: day for child_id, day in days if day}
 
 
 def minutes_needed(situations: Iterable[Situation]) -> int:

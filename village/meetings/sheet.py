@@ -12,11 +12,10 @@ from village.core.holding import Category
 from village.directory.models import Professional
 from village.meetings import reading
 from village.meetings.models import Guest, Meeting, PanelMembership, Situation
+from village.meetings.told import Told, told_of
 from village.people.models import subject_of
 from village.people.operations import has_agreement
-from village.plans.models import Goal, Review
 from village.programmes.models import ListItem
-from village.referrals.models import Referral
 
 TONES = {
     Situation.Reason.ENTRY: "wait",
@@ -48,24 +47,6 @@ class Row:
     def decision(self) -> str:
         decided = getattr(self.situation, "decision", None)
         return decided.get_outcome_display() if decided else ""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is said of one situation to those who may read it."""
-
-    name: str
-    referral: Referral | None
-    goals: list[Goal]
-    review: Review | None
-    opens: bool
-    """Whether the dossier opens too; not for a member, once the sitting is closed (RO7)."""
-    disagreement: Referral | None = None
-    """The fiche that says that the other holder of parental authority does not agree."""
-
-    @property
-    def review_by(self) -> str:
-        return f"par {self.review.author}" if self.review else ""
 
 
 class Sheet:
@@ -191,30 +172,22 @@ class Sheet:
             return False
         return not has_agreement(situation.child, self.meeting.on)
 
+    def taken_back(self, situation: Situation | None) -> date | None:
+        """When the family took its agreement back, if the parcours of this situation still waits for a decision."""
+        if situation is None or situation.reason == Situation.Reason.ENTRY or hasattr(situation, "decision"):
+            return None
+        return reading.taken_back([situation], self.on).get(situation.child_id)
+
     def told(self, situation: Situation | None) -> Told | None:
         if situation is None or situation.child_id not in self.readable:
             return None
-        plan = situation.plan
         subject = subject_of(self.reader, situation.child, self.on, Category.IDENTITY)
         opens = decide(self.reader, Permission.DOSSIER_READ, subject).allowed
         if self.meeting.closed_at and not opens:
             return None  # what was said and decided there, and no more what is known today
         of_health = replace(subject, category=Category.HEALTH)
         knows_health = decide(self.reader, Permission.SITUATION_READ, of_health).allowed
-        return Told(
-            name=str(situation.child),
-            referral=situation.referral if situation.reason == Situation.Reason.ENTRY else None,
-            goals=plan.goals.pursued().for_reader(health=knows_health) if plan else [],
-            review=reading.last_review(plan),
-            disagreement=disagreement_of(situation),
-            opens=opens,
-        )
-
-
-def disagreement_of(situation: Situation) -> Referral | None:
-    """The fiche this situation comes from, if a holder of parental authority declared there that he disagrees (X22)."""
-    fiche = situation.referral or (situation.plan.referral if situation.plan else None)
-    return fiche if fiche and fiche.disagrees else None
+        return told_of(situation, self.reader, health=knows_health, opens=opens)
 
 
 def _presented_by(situation: Situation, referents: dict[int, str]) -> str:

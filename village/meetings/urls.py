@@ -6,6 +6,7 @@ from village.meetings.views import (
     agenda,
     calling,
     correcting,
+    entering,
     joining,
     meetings,
     minutes,
@@ -19,6 +20,7 @@ app_name = "meetings"
 urlpatterns = [
     path("", meetings.meetings, name="list"),
     path("nouvelle/", meetings.schedule, name="schedule"),
+    path("inscrire/fiche-<int:fiche>/", entering.put_fiche, name="put_fiche"),
     path("equipes/", panels.panels, name="panels"),
     path("equipes/<int:pk>/", panels.panel, name="panel"),
     path("equipes/<int:pk>/membres/<int:seat>/depart/", panels.unseat, name="unseat"),

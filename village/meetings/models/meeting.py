@@ -96,6 +96,9 @@ class Meeting(models.Model):
                 name="meeting_one_at_a_time",
                 expressions=[(IdRange("panel_id"), RangeOperators.OVERLAPS), (Span(), RangeOperators.OVERLAPS)],
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False), name="meeting_closed_was_opened"
+            ),
             models.CheckConstraint(condition=Q(lasts__gte=15) & Q(lasts__lte=600), name="meeting_lasts_a_while"),
             models.CheckConstraint(condition=Q(link="") | ~Q(mode="presentiel"), name="meeting_in_a_room_has_no_link"),
         ]

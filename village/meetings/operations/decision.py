@@ -33,6 +33,9 @@ OUTCOMES: dict[str, tuple[Decision.Outcome, ...]] = {
 }
 
 
+NOT_OPENED = "La séance n’est pas ouverte : touchez « Ouvrir la séance », puis enregistrez cette décision."
+
+
 @transaction.atomic
 def record_decision(
     situation: Situation, ruling: Ruling, *, by: Actor, on: date, at: datetime | None = None
@@ -104,6 +107,8 @@ def _check(situation: Situation, ruling: Ruling, on: date) -> None:
     check_informer(situation, ruling, on)
     if day > on:
         raise DomainError(f"Cette réunion n’a pas encore eu lieu : revenez le {day:%d/%m/%Y}.")
+    if not situation.meeting.opened_at:
+        raise DomainError(NOT_OPENED)
     _check_order(situation, day)
 
 

@@ -33,6 +33,7 @@ def agenda(request: Any, pk: int) -> HttpResponse:
     about = f", environ {minutes} min" if minutes else ""
     number = f" : {counted(len(situations), 'situation')}" if situations else ""
     near = sum(item.near for item in due)
+    gone = reading.taken_back(situations, timezone.localdate())
     context = {
         "heading": f"{meeting.panel}, {full_date(meeting.on)}, {hour(meeting.starts_at)}",
         "agenda_title": f"À l’ordre du jour{number}{about}",
@@ -42,7 +43,7 @@ def agenda(request: Any, pk: int) -> HttpResponse:
         "near": [item for item in due if item.near][:SHOWN],
         "far": [item for item in due if not item.near][:SHOWN],
         "held_back": [] if meeting.closed_at else waiting.held_back_for(meeting, request.actor)[:SHOWN],
-        "situations": [(situation, _outcome(situation)) for situation in situations],
+        "situations": [(situation, _outcome(situation), gone.get(situation.child_id)) for situation in situations],
     }
     return render(request, "meetings/agenda.html", context)
 

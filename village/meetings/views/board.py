@@ -65,7 +65,8 @@ class Board:
         if self.prepares:
             made["attendance"] = AttendanceForm(expected=self.sheet.expected, present=self.sheet.present)
         if chosen and self.writes:
-            made["decision"] = None if meeting.closed_at else decision_form(self.request, chosen)
+            shut = meeting.closed_at or (self.held and not meeting.opened_at)
+            made["decision"] = None if shut else decision_form(self.request, chosen)
             if meeting.closed_at:
                 made["amendment"] = AmendmentForm(draft=(self.request.user.pk, about("ajout", chosen)))
             else:
@@ -126,7 +127,7 @@ class Board:
             **self._around(),
             "told": told,
             "reads": reads,
-            "views": list(reading.views_of(chosen, self.actor)) if chosen and told else [],
+            "views": told.views if told else [],
             "mine": set(),
             "closed_views": 0,
             "tasks": list(reading.tasks_of(chosen)) if chosen and reads else [],
@@ -157,6 +158,7 @@ class Board:
             "to_settle": bool(
                 chosen and not hasattr(chosen, "decision") and chosen.referral and chosen.referral.to_settle
             ),
+            "taken_back": sheet.taken_back(chosen) if self.prepares else None,
             "agenda_link": self._agenda_link(),
             "prepares": self.prepares,
             "composes": self.actor.can(Permission.PANEL_MANAGE),
@@ -174,6 +176,7 @@ class Board:
             "after": after,
             "after_url": self.address(after) if after else "",
             "held": self.held,
+            "to_open": self.writes and self.held and not meeting.opened_at and not meeting.closed_at,
             "live": self.writes and self.held and not meeting.closed_at,
             "agenda_said": sheet.agenda_said,
             "presence_title": "Qui est là" if sheet.attended else "Qui est attendu",

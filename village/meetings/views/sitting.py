@@ -39,8 +39,9 @@ def decide(request: Any, pk: int, situation: int) -> HttpResponse:
     found = situation_for(request, pk, situation, Permission.SITUATION_DECIDE)
     sheet = Sheet(found.meeting, reader=request.actor, on=timezone.localdate())
     board = Board(request, sheet, sheet.chosen(str(found.pk)) or found)
-    form = decision_form(request, board.chosen, request.POST if request.method == "POST" else None)
-    if form is None:  # already decided, and nothing is being sent
+    sent = request.method == "POST"
+    form = decision_form(request, board.chosen, request.POST if sent else None)
+    if form is None or not (sent or found.meeting.opened_at):  # already decided, or not yet to be
         return board.page()
 
     beside = board.beside()
