@@ -1,5 +1,6 @@
 """A family asks by itself: no account, no partner, no child created (R5, RU3, D-F28)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -117,6 +118,48 @@ def test_too_many_requests_from_one_place_wait(cast: Cast) -> None:
     assert statuses[:20] == [302] * 20
     assert statuses[20:] == [429] * 2
     assert FamilyRequest.objects.count() == 20
+
+
+def test_the_same_words_asked_again_are_there_once_and_get_the_same_answer(cast: Cast) -> None:
+    """Another page, another telephone, capitals or accents: one family waits for one call."""
+    first = asked()
+    for again in (SAID, SAID | {"child_first_name": "LEA", "name": "sonia  morin"}):
+        answer = asked(**again)
+        assert (answer.status_code, answer["Location"]) == (302, first["Location"])
+    assert FamilyRequest.objects.count() == 1
+    assert Entry.objects.filter(action="request:receive").count() == 1
+    assert Notification.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"hope": "Qu’elle dorme mieux, et son frère aussi."},
+        {"phone": "06 39 98 00 02"},
+        {"name": "Awa Morin"},
+        {"child_age": "9"},
+        {"hope": "أن تنام"},
+        {"hope": "أن تقرأ"},
+    ],
+)
+def test_one_word_more_is_another_request(cast: Cast, changes: dict[str, str]) -> None:
+    asked()
+    asked(hope="أن تلعب")
+    asked(**changes)
+    assert FamilyRequest.objects.count() == 3
+
+
+def test_a_request_that_was_answered_or_is_older_does_not_hide_a_new_one(cast: Cast) -> None:
+    asked()
+    fill_in(
+        cast.client("alice"), reverse("referrals:close_request", args=[FamilyRequest.objects.get().pk]),
+        ending="injoignable",
+    )  # fmt: skip
+    asked()
+    assert FamilyRequest.objects.count() == 2
+    FamilyRequest.objects.update(received_on=TODAY - timedelta(days=2))
+    asked()
+    assert FamilyRequest.objects.count() == 3
 
 
 def test_the_door_leads_to_the_only_programme_or_lets_one_choose(cast: Cast) -> None:

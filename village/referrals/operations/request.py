@@ -1,7 +1,7 @@
 """A family asks by itself; somebody of the team calls back and writes the fiche with it (R5, RU3)."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
+from village.core.text import without_accents
 from village.notifications.inbox import notify
 from village.programmes.models import Commune, Programme
 from village.referrals.models import FamilyRequest, Referral
@@ -42,13 +43,16 @@ class Asking:
 def receive_request(
     asking: Asking, *, programme: Programme, key: UUID, on: date, at: datetime | None = None
 ) -> FamilyRequest:
-    """Put a family's request in the queue of the team, which is told. Sent twice (`key`, same words), it is there once.
+    """Put a family's request in the queue of the team, which is told.
 
+    Sent twice (`key`, same words), or asked again with the same words while it waits to be called back, it is there
+    once; with one word more it is another request: no word is lost.
     Nobody is signed in: the line of the journal has no author. No child is created, no dossier is opened.
     """
     said = {one.name: getattr(asking, one.name) for one in fields(Asking)}
     key = uuid5(key, f"{programme.pk} {said}")  # the same page, gone back to for another child: another request
-    if known := FamilyRequest.objects.filter(submission=key).first():
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # two of the same never cross
+    if known := FamilyRequest.objects.filter(submission=key).first() or _same_again(asking, programme, on):
         return known
     if not asking.phone.strip() and not asking.email.strip():
         raise DomainError("Laissez un téléphone ou une adresse électronique : nous vous rappellerons.", field="phone")
@@ -61,6 +65,17 @@ def receive_request(
     url = reverse("referrals:request", args=[request.pk])
     notify(receivers(programme.pk, on), programme_id=programme.pk, text=ARRIVED, url=url, at=moment(on, at))
     return request
+
+
+def _same_again(asking: Asking, programme: Programme, on: date) -> FamilyRequest | None:
+    """The same words, of the same family for the same child, since the day before, that still wait."""
+    waiting = FamilyRequest.objects.filter(programme=programme, received_on__gte=on - timedelta(days=1)).waiting()
+    return next((one for one in waiting.order_by("pk") if _folded(one) == _folded(asking)), None)
+
+
+def _folded(said: Asking | FamilyRequest) -> list[str]:
+    """Its answers, whatever the capitals, accents and spaces; in any script."""
+    return [" ".join(without_accents(str(getattr(said, one.name))).casefold().split()) for one in fields(Asking)]
 
 
 @transaction.atomic
