@@ -209,3 +209,30 @@ def test_without_messages_the_link_is_handed_over_whoever_holds_the_address(cast
         assert "Remettez cette adresse" in message
         told.append(re.sub(r"http\S+|Hawa|Pers", "…", message))
     assert told[0] == told[1]
+
+
+def test_an_address_typed_with_its_accent_is_understood(cast: Cast) -> None:
+    assert invite(cast, "Émilie.Dûpont@exemple.invalid").status_code == 302
+    assert Invitation.objects.get().email == "emilie.dupont@exemple.invalid"
+
+
+def test_a_member_whose_account_has_an_accent_gets_another_role(cast: Cast) -> None:
+    User.objects.filter(pk=cast.users["chloe"].pk).update(email="chloé@exemple.invalid")
+    assert invite(cast, "Chloé@exemple.invalid", role="referrer").status_code == 302
+    assert Membership.objects.filter(user=cast.users["chloe"], role="referrer").exists()
+    assert not Invitation.objects.exists()
+
+
+def test_who_invites_cannot_tell_an_accented_address_elsewhere_from_none(cast: Cast) -> None:
+    """Of an account that serves no programme of hers, nothing shows: not even how its address is written."""
+    User.objects.create_user("hawaé@exemple.invalid", first_name="Vrai", last_name="Nom")
+    for typed in ("hawaé@exemple.invalid", "personneé@exemple.invalid"):
+        assert invite(cast, typed).status_code == 302
+    assert set(Invitation.objects.values_list("email", flat=True)) == {
+        "hawae@exemple.invalid", "personnee@exemple.invalid",
+    }  # fmt: skip
+
+
+def test_an_address_that_is_none_is_refused_in_french(cast: Cast) -> None:
+    assert invite(cast, "chloé").status_code == 422
+    assert not Invitation.objects.exists()

@@ -10,6 +10,7 @@ from django.db.models import Model
 from village.access.roles import Role
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.seen import SeenForm
+from village.core.text import without_accents
 from village.programmes.models import Commune, ListItem, Programme, Quarter
 from village.programmes.operations import COMMUNE, FTE, LEFT_TO_COORDINATION, MEMBER_SHEET, NOMINATIVE, QUARTER, Hat
 
@@ -102,10 +103,26 @@ class UntilForm(VillageForm):
     on = DayField(label="Dernier jour")
 
 
+class AddressField(forms.EmailField):
+    """An address as one hears it: « Danièle@… » is « daniele@… », unless a member here has it with its accent.
+
+    `programme`: only of its own members, whose addresses are shown already, may the answer depend.
+    """
+
+    widget = forms.TextInput({"inputmode": "email", "autocapitalize": "none"})
+    programme: Programme
+
+    def clean(self, value: Any) -> Any:
+        typed = str(value or "").strip().lower()
+        if typed and self.programme.memberships.filter(user__email=typed).exists():
+            return typed
+        return super().clean(without_accents(typed))
+
+
 class MemberForm(VillageForm):
     first_name = forms.CharField(label="Prénom", max_length=80)
     last_name = forms.CharField(label="Nom", max_length=80)
-    email = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
+    email = AddressField(label="Adresse électronique professionnelle", max_length=254)
     role = forms.ChoiceField(
         label="Rôle",
         choices=[
@@ -144,8 +161,10 @@ class MemberForm(VillageForm):
         "Le motif figure dans le bilan.",
     )
 
-    def __init__(self, *args: Any, opens_dossiers: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Programme, opens_dossiers: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        address: Any = self.fields["email"]
+        address.programme = programme
         if not opens_dossiers:
             role: Any = self.fields["role"]
             role.choices = [choice for choice in role.choices if choice[0] not in NOMINATIVE]

@@ -30,6 +30,7 @@ def invite(request: AccessRequest) -> HttpResponse:
     form = MemberForm(
         posted(request),
         initial={"starts_on": today},
+        programme=programme_of(request),
         opens_dossiers=operations.may_open_dossiers(request.actor, programme_of(request).pk, on=today),
     )
 
