@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from village.core.views import receive
 from village.documents.views import download
 from village.people.models import Agreement, Person
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
+from village.plans.models import of_health
 from village.privacy.readings import read_by_structure
 
 
@@ -125,9 +127,9 @@ def actions(request: Any, pk: int) -> HttpResponse:
     child = dossier.child
     attendances = child.attendances.select_related("session__activity").order_by("-session__on")
     enrolments = child.enrolments.select_related("activity__domain", "activity__provider").order_by("-enrolled_on")
-    if not dossier.sees["health"]:  # that a psychologist is seen says something of health (R46)
-        attendances = attendances.exclude(session__activity__therapy=True)
-        enrolments = enrolments.exclude(activity__therapy=True)
+    if not dossier.sees["health"]:  # a psychologist, or an action « santé », says something of health (R46)
+        attendances = attendances.exclude(of_health("session__activity__domain") | Q(session__activity__therapy=True))
+        enrolments = enrolments.exclude(of_health("activity__domain") | Q(activity__therapy=True))
     waits = child.waits.select_related("care") if dossier.sees["health"] else []
     more: dict[str, Any] = {"attendances": attendances[:30], "enrolments": enrolments, "waits": waits}
     if dossier.sees["health"]:

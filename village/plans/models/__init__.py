@@ -7,7 +7,7 @@ from village.plans.models.goal import SCALE, Goal, GoalLevel, SetAside
 from village.plans.models.journal import JournalEntry, JournalEntryQuerySet, NoteAddition, NoteStep
 from village.plans.models.leaving import ExitPreparation, PlanRelative, Recall, RecallConsent, Reopening
 from village.plans.models.plan import Plan, PlanQuerySet, current_plan
-from village.plans.models.reserved import HEALTH, RESERVED
+from village.plans.models.reserved import HEALTH, RESERVED, of_health
 from village.plans.models.version import PlanVersion
 
 __all__ = [
@@ -38,4 +38,5 @@ __all__ = [
     "Review",
     "SetAside",
     "current_plan",
+    "of_health",
 ]
