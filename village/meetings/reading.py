@@ -143,7 +143,11 @@ def situations_of(meeting: Meeting, actor: Actor) -> QuerySet[Situation]:
         Situation.objects.visible_to(actor)
         .filter(meeting=meeting)
         .select_related(
-            "child", "referral__organisation", "referral__referrer_kind", "plan__referral", "decision__informer"
+            "child__household__quarter__commune",
+            "referral__organisation",
+            "referral__referrer_kind",
+            "plan__referral",
+            "decision__informer",
         )
     )
 

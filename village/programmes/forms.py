@@ -114,7 +114,7 @@ class AddressField(forms.EmailField):
 
     def clean(self, value: Any) -> Any:
         typed = str(value or "").strip().lower()
-        if typed and self.programme.memberships.filter(user__email=typed).exists():
+        if "\x00" not in typed and self.programme.memberships.filter(user__email=typed).exists():
             return typed
         return super().clean(without_accents(typed))
 
