@@ -46,6 +46,7 @@ def test_the_room_reads_no_word_of_a_goal_of_health(cast: Cast, review: Situatio
 
 
 def test_r63_the_step_noted_while_preparing_is_ticked_for_the_eps(cast: Cast, review: Situation) -> None:
+    opened(review.meeting)
     plan = cast.plans["kadiatou"]
     goal = Goal.objects.create(
         plan=plan, domain=item("N8", "scolaire"), wording="Oser parler", starts_on=plan.opened_on, horizon=today()

@@ -84,6 +84,7 @@ def test_nobody_outside_the_team_is_referent(cast: Cast, entry: Situation) -> No
 
 
 def test_each_possible_referent_is_shown_with_what_she_carries(cast: Cast, entry: Situation) -> None:
+    opened(entry.meeting)
     Membership.objects.filter(user=cast.users["dora"]).update(fte=0.5)
     page = cast.client("alice").get(decide_url(entry)).content.decode().replace("\xa0", " ")
     assert "Dora Delmas : 1 enfant, 2 par ETP" in page
@@ -300,6 +301,7 @@ def test_what_was_typed_is_given_back(cast: Cast, entry: Situation) -> None:
 
 
 def test_after_a_decision_comes_the_next_situation(cast: Cast, entry: Situation, review: Situation) -> None:
+    opened(entry.meeting)
     client = cast.client("alice")
     assert f"Enregistrer et passer à {review.code}" in client.get(decide_url(entry)).content.decode()
     answer = decide(client, entry, **entry_answers(cast))
