@@ -306,7 +306,7 @@ def test_a_parcours_whose_family_took_its_agreement_back_waits_for_the_eps(cast:
     assert [(due.child_id, due.withdrawn) for due in answer.context["near"]] == [(child.pk, True)]
     assert "la famille a retiré son accord le" in answer.content.decode()
     cast.client("alice").post(url("put_all", meeting))
-    record_decision(
+    record_in_sitting(
         meeting.situations.get(), Ruling("poursuite", "On la rencontre."), by=cast.actor("alice"), on=today()
     )
     later = Meeting.objects.create(panel=meeting.panel, on=today() + timedelta(days=7), starts_at=time(14))
