@@ -29,7 +29,7 @@ DROP FUNCTION public.meetings_decide_in_sitting();
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("meetings", "0002_walls")]
+    dependencies: ClassVar = [("meetings", "0003_place_on_screen_and_barrier")]
     operations: ClassVar = [
         migrations.AddConstraint(
             model_name="meeting",
