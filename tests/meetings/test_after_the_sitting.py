@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast
-from tests.meetings.conftest import today
+from tests.meetings.conftest import record_in_sitting, today
 from village.access.links import Link
 from village.meetings import operations
 from village.meetings.models import Contribution, Meeting, Situation
@@ -24,7 +24,7 @@ def close(situation: Situation, cast: Cast, *, informer: str = "daniele") -> Non
     operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today())
     Situation.objects.filter(pk=situation.pk).update(discussion=SAID)
     ruling = operations.Ruling("poursuite", WHY, informer=cast.users[informer], inform_by=today())
-    operations.record_decision(situation, ruling, by=alice, on=today())
+    record_in_sitting(situation, ruling, by=alice, on=today())
     operations.close_meeting(situation.meeting, by=alice, at=timezone.now())
 
 
@@ -98,7 +98,7 @@ def test_a_limited_dossier_is_shut_and_nobody_tied_anew(cast: Cast, review: Situ
     chloe, alice = cast.professionals["chloe"], cast.actor("alice")
     operations.record_attendance(review.meeting, {chloe.pk: True}, by=alice, on=today())
     ruling = operations.Ruling("poursuite", WHY, informer=cast.users["daniele"])
-    operations.record_decision(review, ruling, by=cast.actor("alice"), on=today())
+    record_in_sitting(review, ruling, by=cast.actor("alice"), on=today())
     Person.objects.filter(pk=review.child_id).update(limited_on=date(2026, 1, 5))
     operations.close_meeting(review.meeting, by=cast.actor("alice"), at=timezone.now())
     assert not CareTeamMembership.objects.filter(child=review.child, link=Link.HEARD).exists()
