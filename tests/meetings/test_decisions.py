@@ -442,6 +442,7 @@ def test_who_tells_the_family_is_told_without_a_name(cast: Cast, review: Situati
 
 def test_who_tells_the_family_may_know_which(cast: Cast, review: Situation) -> None:
     """Its référent, who sits there and is not absent, the coordination: nobody else is offered, or accepted."""
+    opened(review.meeting)
     alice = cast.client("alice")
     offered = alice.get(decide_url(review)).context["form"].fields["informer"].queryset
     assert {user.first_name for user in offered} == {"Alice", "Chloé", "Danièle", "Jeanne"}
