@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from village.access.policy import Actor
+from village.core.names import Known, without_names
 from village.meetings import reading
 from village.meetings.models import Contribution, Situation
-from village.meetings.names import Known, without_names
 from village.meetings.naming import known_names
 from village.plans.models import SCALE, Goal, Review
 from village.referrals.models import Referral
