@@ -21,7 +21,7 @@ LIBRARY = {
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
     "usersessions_list",
 }  # fmt: skip
-# Open to everybody: none of them names a child, save what a link of one's own opens. At most 15: docs/decisions/0018.
+# Open to everybody: none of them names a child, save what a link of one's own opens. At most 15: docs/decisions/0019.
 PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "asking:ask", "asking:start",
     "core:accessibility", "core:theme", "home:calendar_feed", "home:who_sees_what",
