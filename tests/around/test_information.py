@@ -126,10 +126,10 @@ def test_an_agreement_limited_to_some_matters_is_said_as_it_is(
     shared.categories = ["1", "2"]
     shared.save()
     page = page_of(cast.client("daniele").get(url(cast, "around:ask")))
-    assert "accord limité : identité et contact, scolarité" in page
+    assert "accord limité : qui est l’enfant, scolarité" in page
     child = cast.children["kadiatou"]
     told = page_of(cast.client("daniele").get(f"/enfants/{child.pk}/accords/"))
-    assert "Ce qui se partage&nbsp;: identité et contact, scolarité" in told
+    assert "Ce qui se partage&nbsp;: qui est l’enfant, scolarité" in told
     leaving = page_of(cast.client("daniele").get(f"/enfants/{child.pk}/accords/{shared.pk}/retrait/"))
     assert str(shared.recipient) in leaving
 

@@ -150,7 +150,7 @@ def test_what_is_ticked_with_the_mother_is_what_the_structure_reads(cast: Cast, 
     assert said(cast, categories=["2"]).status_code == 302
     given = Agreement.objects.get(language="soninké")
     assert given.categories == ["1", "2"]
-    assert given.shared == "identité et contact, scolarité"
+    assert given.shared == "qui est l’enfant, scolarité"
     assert doors(cast, situation) == {"dossier": 200, "parcours": 404, "situation": 404}
 
 

@@ -36,7 +36,10 @@ class AgreementForm(VillageForm):
         choices=[(category.value, said) for category, said in SHARED.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Pour un partage : cochez ce que la famille accepte. Le reste est fermé.",
+        help_text=(
+            "Pour un partage : cochez ce que la famille accepte. Le reste est fermé. La structure sait alors de quel "
+            "enfant il s’agit, jamais son adresse."
+        ),
     )
     channel = forms.ChoiceField(label="Comment ?", choices=Agreement.Channel.choices, widget=forms.RadioSelect)
     language = forms.CharField(label="Expliqué en", max_length=40, initial="français")

@@ -15,6 +15,7 @@ from village.home import coordination
 from village.home.blocks import Block, Row
 from village.home.telling import telling
 from village.people.models import CareTeamMembership, Person
+from village.people.operations import has_agreement
 from village.plans.around import phone_of
 from village.plans.models import Goal, JournalEntry, PlannedAction
 from village.referrals.models import Referral
@@ -96,6 +97,9 @@ def family(actor: Actor, today: date) -> list[Block]:
                 names=True,
             ),
         ]
+        if not has_agreement(child, today):
+            blocks.append(Block(f"{first} : votre accord", [_TAKEN_BACK]))
+            continue
         told = {
             "ce que nous voulons": _goals(child, today),
             "ce que nous faisons": _actions(child, today),
@@ -103,6 +107,13 @@ def family(actor: Actor, today: date) -> list[Block]:
         }
         blocks += [Block(f"{first} : {title}", rows, names=True) for title, rows in told.items() if rows]
     return [*blocks, _can_do(names)] if blocks else []
+
+
+_TAKEN_BACK = Row(
+    "Vous n’avez pas donné votre accord, ou vous l’avez repris.",
+    "",
+    text="Rien de nouveau ne se fait. Vous pouvez le donner quand vous voulez.",
+)
 
 
 def _people(child: Person, today: date) -> list[Row]:
@@ -158,7 +169,7 @@ def _coming(child: Person, today: date) -> list[Row]:
         for session in sessions.select_related("activity").order_by("on", "starts_at")[:4]
     ]
     plan = child.plans.filter(closed_on__isnull=True, next_review_on__gte=today).first()
-    if plan and plan.next_review_on:
+    if plan and has_agreement(child, today) and plan.next_review_on:
         found.append((plan.next_review_on, "L’équipe fait le point", "vous pouvez dire ce que vous en pensez"))
     return [Row(title, "", text=text, when=short_date(on, today)) for on, title, text in sorted(found)]
 

@@ -101,6 +101,12 @@ class MeetingForm(PlannedForm):
     def clean_mode(self) -> str:
         return str(self.cleaned_data["mode"] or Meeting.Mode.ROOM)
 
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("mode") in {Meeting.Mode.SCREEN, Meeting.Mode.BOTH} and not said.get("link") and "link" in said:
+            self.add_error("link", "Collez ici le lien de la visioconférence : la convocation le donne à chacun.")
+        return said
+
 
 class AttendanceForm(VillageForm):
     """Those who are ticked are there; the others are excused."""

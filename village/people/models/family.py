@@ -84,6 +84,13 @@ class Schooling(models.Model):
         return f"{self.level}, {self.school}"
 
 
+# In the words read with a family. Of who the child is, the address and the telephone are never for a structure (R16).
+_SHARED = {category: category.label for category in Category} | {
+    Category.IDENTITY: "qui est l’enfant",
+    Category.SOCIAL: "situation de la famille, comportement",
+}
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def to_support(self) -> "AgreementQuerySet":
         """Those to be supported by the programme (R4)."""
@@ -151,7 +158,7 @@ class Agreement(models.Model):
 
     @property
     def shared(self) -> str:
-        """« identité et contact, scolarité »: what may be shared, in words; all of it if nothing was said apart."""
+        """« qui est l’enfant, scolarité »: what may be shared, in words; all of it if nothing was said apart."""
         if self.scope != self.Scope.SHARING:
             return ""
-        return ", ".join(Category(code).label for code in sorted(self.categories)) or "tout ce qui est utile"
+        return ", ".join(_SHARED[Category(code)] for code in sorted(self.categories)) or "tout ce qui est utile"

@@ -48,6 +48,8 @@ def record_agreement(  # noqa: PLR0913 - one argument per column of the agreemen
     if guardian.child_id != child.pk:
         raise DomainError("Cette personne n’est pas un parent de cet enfant.", field="guardian")
     _must_hold_authority(guardian)
+    if child.birth_date and on < child.birth_date:
+        raise DomainError("Cette date est avant la naissance de l’enfant : vérifiez l’année.", field="on")
     _must_say_what(scope, recipient, categories)
     agreement = Agreement(
         child=child, guardian=guardian, scope=scope, recipient=recipient, channel=channel,
