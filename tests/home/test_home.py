@@ -120,3 +120,15 @@ def test_a_mother_reads_at_what_hour_the_session_is(cast: Cast) -> None:
     ActivitySession.objects.create(activity=atelier, on=tomorrow, starts_at=time(16, 30))
     Enrolment.objects.create(activity=atelier, child=cast.children["kadiatou"], enrolled_on=SINCE)
     assert "à 16 h 30, La Maison" in cast.client("farida").get("/").content.decode().replace("\xa0", " ")
+
+
+def test_a_mother_who_took_her_agreement_back_reads_it_and_nothing_new(cast: Cast) -> None:
+    """C11: what had been agreed is no more announced."""
+    plan, today = cast.plans["kadiatou"], timezone.localdate()
+    plan.next_review_on = today + timedelta(days=9)
+    plan.save()
+    assert "L’équipe fait le point" in cast.client("farida").get("/").content.decode()
+    cast.children["kadiatou"].agreements.update(withdrawn_on=today)
+    page = cast.client("farida").get("/").content.decode()
+    assert "Rien de nouveau ne se fait" in page
+    assert "L’équipe fait le point" not in page

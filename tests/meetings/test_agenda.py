@@ -301,7 +301,7 @@ def test_a_parcours_whose_family_took_its_agreement_back_waits_for_the_eps(cast:
     """C11: the EPS says what becomes of it, whatever the day of its review; once it has, it waits no more."""
     child = cast.children["kadiatou"]
     page = reverse("casefile:withdraw_agreement", args=[child.pk, child.agreements.get().pk])
-    assert fill_in(cast.client("daniele"), page, on=today().isoformat()).status_code == 302
+    assert fill_in(cast.client("daniele"), page, on=(today() - timedelta(days=1)).isoformat()).status_code == 302
     answer = cast.client("alice").get(url("agenda", meeting))
     assert [(due.child_id, due.withdrawn) for due in answer.context["near"]] == [(child.pk, True)]
     assert "la famille a retiré son accord le" in answer.content.decode()

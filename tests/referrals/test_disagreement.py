@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.documents.reading import text
 from tests.forms import fill_in
-from tests.meetings.conftest import decide, entry_answers, meeting, panel, today
+from tests.meetings.conftest import decide, entry_answers, fiche_of, meeting, panel, today
 from tests.referrals.fiches import draft, page, record_signature, sent, words
 from village.access.policy import Forbidden
 from village.audit.models import Entry
@@ -77,7 +77,7 @@ def test_ru1_how_it_was_dealt_with_is_kept_dated_signed_and_in_the_minutes(cast:
     on_the_agenda(cast, meeting, referral)
     situation = Situation.objects.get()
     sitting = cast.client("chloe").get(reverse("meetings:detail", args=[meeting.pk])).content.decode()
-    assert BANNER in sitting
+    assert "L’autre parent n’était pas d’accord" in sitting
     assert WORDS in sitting
     assert decide(cast.client("alice"), situation, **entry_answers(cast)).status_code == 302
     dossier = cast.client("daniele").get(reverse("casefile:detail", args=[situation.child_id])).content.decode()
@@ -149,3 +149,16 @@ def test_ru1_no_entry_over_a_disagreement_that_was_scheduled_before_this_rule(ca
     referral.state = "inscrite"
     with pytest.raises(DomainError, match="autorité parentale reste à traiter"):
         admit_referral(referral, by=cast.actor("alice"), on=timezone.localdate())
+
+
+def test_the_orienteur_learns_that_it_is_dealt_with_not_how(cast: Cast) -> None:
+    """He reads the status of his fiche; what the parents, or a judge, said of each other is for who receives."""
+    referral = fiche_of(cast, "Lina", "Morel")
+    Referral.objects.filter(pk=referral.pk).update(second_standing="desaccord")
+    settle = {"way": "juge", "words": "Jugement du 3, résidence chez la mère."}
+    assert fill_in(cast.client("alice"), reverse("referrals:settle", args=[referral.pk]), **settle).status_code == 302
+    page = reverse("referrals:detail", args=[referral.pk])
+    assert "Jugement du 3" in cast.client("alice").get(page).content.decode()
+    told = cast.client("bruno").get(page).content.decode()
+    assert "L’équipe s’en est occupée" in told
+    assert "Jugement" not in told

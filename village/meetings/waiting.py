@@ -60,7 +60,8 @@ def waiting_plans(actor: Actor, on: date) -> QuerySet[Plan]:
         child=OuterRef("child"), withdrawn_on__gte=OuterRef("approved_on"), withdrawn_on__lte=on
     )
     gone = Agreement.objects.taken_back(on).filter(child=OuterRef("child"))
-    since = Decision.objects.filter(situation__plan=OuterRef("pk"), decided_on__gte=OuterRef("taken_back_on"))
+    # The same day is not heard: who decided may not have known yet.
+    since = Decision.objects.filter(situation__plan=OuterRef("pk"), decided_on__gt=OuterRef("taken_back_on"))
     return (
         Plan.objects.visible_to(actor)
         .filter(closed_on__isnull=True, opened_on__lte=on, child__limited_on=None)
