@@ -78,13 +78,13 @@ def test_ru1_how_it_was_dealt_with_is_kept_dated_signed_and_in_the_minutes(cast:
     situation = Situation.objects.get()
     sitting = cast.client("chloe").get(reverse("meetings:detail", args=[meeting.pk])).content.decode()
     assert "L’autre parent n’était pas d’accord" in sitting
-    assert WORDS in sitting
+    assert "il accepte un essai de trois mois" in sitting
     assert decide(cast.client("alice"), situation, **entry_answers(cast)).status_code == 302
     dossier = cast.client("daniele").get(reverse("casefile:detail", args=[situation.child_id])).content.decode()
     agreements = cast.client("daniele").get(reverse("casefile:agreements", args=[situation.child_id])).content.decode()
     fiches = cast.client("daniele").get(reverse("casefile:referrals", args=[situation.child_id])).content.decode()
-    assert BANNER in dossier
-    assert BANNER in agreements
+    assert "L’autre parent n’était pas d’accord" in dossier
+    assert "L’autre parent n’était pas d’accord" in agreements
     assert WORDS in fiches
     minutes = text(cast.client("alice").get(reverse("meetings:minutes", args=[meeting.pk])).content)
     assert "Désaccord d’un parent" in minutes
