@@ -11,8 +11,7 @@ from tests.cast import Cast
 from tests.documents.reading import text
 from tests.forms import fill_in, hidden_of
 from tests.meetings.conftest import decide, entry_answers, fiche_of
-from village.meetings.models import Decision, Meeting, Panel
-from village.meetings.operations import put_situation
+from village.meetings.models import Decision, Meeting, Panel, Situation
 from village.plans.models import JournalEntry
 
 TODAY = timezone.localdate()
@@ -51,7 +50,7 @@ def test_a_child_who_is_followed_does_not_enter_twice(cast: Cast) -> None:
     fiche.save()
     panel = Panel.objects.create(programme=cast.programme, name="EPS d’Ici")
     meeting = Meeting.objects.create(panel=panel, on=TODAY, starts_at="14:00")
-    situation = put_situation(meeting, reason="entree", referral=fiche, by=cast.actor("alice"), on=TODAY)
+    situation = Situation.objects.create(meeting=meeting, child=child, referral=fiche, reason="entree", rank=1)
     answer = decide(cast.client("alice"), situation, **entry_answers(cast), reason="Nos mots restent.")
     assert answer.status_code == 422
     assert "déjà un parcours ouvert" in answer.content.decode()

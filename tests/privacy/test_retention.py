@@ -215,7 +215,9 @@ def test_nothing_of_an_erased_child_is_left_in_any_table(cast: Cast, old: Person
     panel = Panel.objects.create(programme=cast.programme, name="EPS")
     meeting = Meeting.objects.create(panel=panel, on=date(2013, 1, 8), starts_at="14:00")
     Situation.objects.create(meeting=meeting, child=old, plan=plan, reason="point_etape", rank=1, discussion=canary)
-    Meeting.objects.update(closed_at=timezone.now())  # its minutes, closed, change no more: they go with the dossier
+    Meeting.objects.update(
+        opened_at=timezone.now(), closed_at=timezone.now()
+    )  # its minutes, closed, change no more: they go with the dossier
     activity = Activity.objects.create(
         programme=cast.programme, title="Atelier", domain=_item("N8"), nature="collective", frame="reussite_educative",
         common_law_tried="rien",
@@ -278,7 +280,7 @@ def test_an_archived_dossier_is_nowhere_but_in_the_archive(cast: Cast, old: Pers
     meeting = Meeting.objects.create(panel=panel, on=date(2013, 1, 8), starts_at="14:00")
     plan = cast.plans["sami"]
     Situation.objects.create(meeting=meeting, child=old, plan=plan, reason="point_etape", rank=1, discussion="Zaoui")
-    Meeting.objects.update(closed_at=timezone.now())
+    Meeting.objects.update(opened_at=timezone.now(), closed_at=timezone.now())
     disposal = propose(cast, old, "archiver")
     retention.validate_disposal(disposal, by=cast.actor("karim"), on=TODAY())
     alice = cast.client("alice")

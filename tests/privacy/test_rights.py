@@ -322,7 +322,7 @@ def test_a_limited_dossier_is_read_but_neither_listed_nor_written(cast: Cast) ->
     assert child.limited_on
     assert "Usage limité" in words(daniele.get(f"/enfants/{child.pk}/"))
     assert "Kadiatou" not in words(daniele.get("/enfants/"))
-    assert daniele.get(f"/enfants/{child.pk}/identite/").status_code == 404
+    assert daniele.get(f"/enfants/{child.pk}/identite/").status_code == 403  # and says why
     with pytest.raises(Forbidden, match="limité"), transaction.atomic():
         write_note(
             cast.plans["kadiatou"], NoteSheet(on=timezone.localdate(), kind="entretien", text="Non."),
