@@ -81,3 +81,15 @@ def test_one_parent_who_takes_it_back_is_enough(cast: Cast, teacher: Professiona
         informed_by=cast.users["daniele"], given_on=SINCE, withdrawn_on=TODAY,
     )  # fmt: skip
     assert ask(cast, teacher).status_code == 422
+
+
+def test_no_question_leaves_while_the_family_took_back_its_agreement_to_be_supported(
+    cast: Cast, teacher: Professional, shared: Agreement
+) -> None:
+    """C11: the sharing may hold, nothing new is done."""
+    cast.children["kadiatou"].agreements.filter(scope="accompagnement").update(withdrawn_on=TODAY)
+    answer = ask(cast, teacher)
+    assert answer.status_code == 422
+    assert "retiré son accord" in page_of(answer)
+    assert QUESTION in page_of(answer)
+    assert not InformationRequest.objects.exists()

@@ -17,7 +17,7 @@ from village.core.holding import Category
 from village.directory.models import Professional
 from village.notifications.post import post
 from village.people.models import Person, must_on
-from village.people.operations import shared_with
+from village.people.operations import has_agreement, shared_with
 
 # Read out on the telephone: no « l » for « 1 », no « o » for « 0 ». 26 letters of 32: 130 bits.
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -127,6 +127,8 @@ def tell_answer(request: InformationRequest, *, told_on: date, channel: str, by:
 
 
 def _must_be_shared(child: Person, organisation_id: int, named: str, on: date) -> None:
+    if not has_agreement(child, on):  # nothing new is done while the family takes back what it agreed to (C11)
+        raise DomainError("La famille a retiré son accord à l’accompagnement : rien de nouveau ne se demande d’ici là.")
     if organisation_id not in shared_with(child, on):
         raise DomainError(
             f"La famille n’a pas donné son accord pour partager avec « {named} ». Recueillez-le d’abord : "
