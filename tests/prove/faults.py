@@ -94,8 +94,8 @@ FAULTS = (
     Fault(
         "des chiffres pour l’élu",
         GRANTS,
-        "{P.BUDGET_READ, P.NEED_READ, P.REPORT_READ}",
-        "{P.BUDGET_READ, P.NEED_READ, P.REPORT_READ, P.DOSSIER_LIST}",
+        "{P.BUDGET_READ, P.NEED_READ, P.REPORT_READ, P.SURVEY_LIST",
+        "{P.BUDGET_READ, P.NEED_READ, P.REPORT_READ, P.DOSSIER_LIST, P.SURVEY_LIST",
         MATRIX,
     ),
     Fault(
