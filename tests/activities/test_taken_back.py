@@ -12,7 +12,7 @@ from tests.forms import fill_in
 from village.activities.models import Activity, ActivitySession, Attendance, WaitingEntry
 from village.home import rules, work
 from village.notifications.models import Notification
-from village.people.models import Agreement
+from village.people.models import Agreement, Guardian, Person
 from village.people.operations import agreement as operations
 from village.plans.models import JournalEntry, PlanVersion, Review
 
@@ -54,7 +54,10 @@ def test_the_referent_and_the_coordination_are_told(cast: Cast, who: str, other:
 @pytest.mark.rule("RU1")
 def test_one_parent_of_two_is_told_in_other_words_and_nothing_stops(cast: Cast) -> None:
     given = cast.children["kadiatou"].agreements.get()
+    father = Person.objects.create(programme=cast.programme, is_child=False, first_name="Moussa", last_name="Traoré")
+    other = Guardian.objects.create(child=cast.children["kadiatou"], adult=father, relation="pere")
     agree_again(cast)
+    cast.children["kadiatou"].agreements.exclude(pk=given.pk).update(guardian=other)
     page = reverse("casefile:withdraw_agreement", args=[given.child_id, given.pk])
     fill_in(cast.client("alice"), page, on=today().isoformat())
     assert told(cast) == {"daniele": operations.ONE_PARENT}

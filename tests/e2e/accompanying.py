@@ -95,7 +95,7 @@ def ask_a_partner_by_link(daniele: Walk, dossier: str) -> str:
     assert "n’a pas donné son accord" in daniele.text()
     daniele.click("Les accords de la famille")
     school = "École élémentaire Jean-Moulin"
-    daniele.fill(guardian="Awa", scope="partager", recipient=school, channel="oralement")
+    daniele.fill(guardian="Awa", scope="partager", recipient=school, channel="oralement", categories="situation")
     daniele.submit()
     daniele.go(f"{dossier}demandes/nouvelle/")
     daniele.fill(**asked)
