@@ -46,7 +46,8 @@ docs: .venv/.dev ## Régénérer ce que le code raconte de lui-même (glossaire,
 matrix: .venv/.dev ## Récrire la table de tous les droits, à relire avant de l’enregistrer
 	@$(BIN)/python -m tests.access.matrix
 
-prove: .venv/.dev ## Retirer les protections une à une, puis changer chaque ligne des droits : un test doit rougir
+prove: .venv/.dev ## 2 000 mondes au hasard ; puis ôter chaque protection, changer chaque ligne des droits : un test doit rougir
+	@WORLDS=2000 $(BIN)/python -m pytest tests/access/test_three_ways.py $(ARGS)
 	@$(BIN)/python -m tests.prove && $(BIN)/python -m tests.prove.mutants
 
 help: ## Montrer cette aide

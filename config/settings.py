@@ -119,6 +119,8 @@ TEMPLATES: list[dict[str, Any]] = [
 # truncate, or touch the journal. `DATABASE_URL` names the server; without it, ours is started by `village`.
 DATABASES = postgres.databases(DATA_DIR)
 DATABASE_APP_ROLE = "village_app"
+# Which rows the database itself shows, to whom (put in place by `village migrate`).
+ROW_POLICIES = "config.wall.WALL"
 # A page is read and journaled in one transaction: no answer leaves without its line.
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 # A pooler that gives another server to each transaction: nothing may be kept on a connection (`core/kept.py`).

@@ -14,7 +14,9 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.cast import cast  # noqa: F401 - a fixture for every test
+from village.access.wall import Mission
 from village.core import postgres
+from village.core.postgres.context import Context, held
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 # The number of the session keeps two sessions apart on a server that they share (`DATABASE_URL`).
@@ -46,7 +48,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         restore = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
         # Django would truncate; the application role may not, and the journal must not forget.
         TransactionTestCase._fixture_teardown = lambda _test: _clone(clone)  # type: ignore[attr-defined]
-        yield
+        with held(Context(reach=Mission.LOAD)):
+            yield
         TransactionTestCase._fixture_teardown = restore  # type: ignore[attr-defined]
         _administer(f'DROP DATABASE "{clone}" WITH (FORCE)')
 

@@ -12,6 +12,10 @@ from config.settings import *  # noqa: F403
 
 # A connection must not outlive its test: the base is dropped and cloned again behind it.
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+# The tests lay their scene as the loader does; each request tells its own context, as in real life (tests/wall).
+OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405
+SCENE = f"{OPTIONS.get('options', '')} -c village.reach=load".strip()
+DATABASES["default"]["OPTIONS"] = OPTIONS | {"options": SCENE}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Argon2 is slow on purpose; the tests sign in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

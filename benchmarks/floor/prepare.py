@@ -57,8 +57,8 @@ COPIES = (
 
 
 def _connect(database: str) -> psycopg.Connection:
-    login = settings.DATABASES["default"]
-    return psycopg.connect(host=login["HOST"], user=login["USER"], dbname=database, autocommit=True)
+    login, sees_all = settings.DATABASES["default"], "-c village.reach=load"
+    return psycopg.connect(host=login["HOST"], user=login["USER"], dbname=database, options=sees_all, autocommit=True)
 
 
 def prepare() -> None:

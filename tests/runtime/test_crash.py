@@ -35,6 +35,7 @@ MARK = "Note écrite pendant l’exercice n° "
 PEOPLE = f"import json; from benchmarks.people import people; print(json.dumps(people({2 * CLIENTS})))"
 KEPT = (
     "import json; from village.plans.models import JournalEntry as J; "
+    "from village.access import wall; sees_all = wall.open_for(wall.Mission.LOAD); sees_all.__enter__(); "
     f"print(json.dumps(list(J.objects.filter(text__startswith='{MARK}').values_list('text', flat=True))))"
 )
 

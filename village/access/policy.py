@@ -162,6 +162,20 @@ def reach(actor: Actor, permission: P) -> Reach:
     )
 
 
+# What is asked about one child: some role has it through a link, others perhaps throughout their programme.
+ABOUT_A_CHILD = frozenset(permission for grant in GRANTS if grant.links for permission in grant.permissions)
+
+
+def widest(actor: Actor) -> Reach:
+    """How far the rows about children go, all permissions together: what the database's own wall keeps to."""
+    spans = [reach(actor, permission) for permission in ABOUT_A_CHILD]
+    return Reach(
+        programme=any(span.programme for span in spans),
+        links=frozenset().union(*(span.links for span in spans)),
+        ticket=any(span.ticket for span in spans),
+    )
+
+
 def categories(actor: Actor, permission: P, links: Iterable[Link] = (), *, ticket: bool = False) -> frozenset[C]:
     """Return the categories this actor may read through these links (private notes: only his own, see `decide`)."""
     if _forbidden(actor, permission, None):

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Window
 
+from village.access import wall
 from village.access.permissions import Permission
 from village.access.policy import Actor, reach
+from village.access.wall import Mission
 from village.casefile.sql import LINES
 from village.core.french import age
 from village.core.kept import Kept
@@ -45,7 +47,7 @@ class Listing:
     ordered = True
 
     def __init__(self, actor: Actor, words: str, on: date, asked: str = "") -> None:
-        self.on, beginnings = on, name_beginnings(words)
+        self.on, self.programme_id, beginnings = on, actor.programme_id, name_beginnings(words)
         self.addresses = actor.can(Permission.ADDRESS_READ)  # of a protected home, its quarter
         found = Person.objects.visible_to(actor, Permission.DOSSIER_LIST, on)
         self.found = found.with_beginnings(beginnings) if beginnings else found
@@ -53,7 +55,10 @@ class Listing:
         self.first = PAGE * max(int(asked[:4]) - 1, 0) if asked.isdecimal() else 0
 
     def count(self) -> int:
-        if self.whole or (self.first and not self._ahead):
+        if self.whole:  # the whole programme is in reach: counted in the index, without asking of each row
+            with wall.open_for(Mission.COUNT, self.programme_id):
+                return self.found.count()
+        if self.first and not self._ahead:
             return self.found.count()
         return self._ahead[0][-1] if self._ahead else 0
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from village.access.permissions import Permission
@@ -100,8 +100,10 @@ def _write_school(organisation: Organisation, sheet: OrganisationSheet) -> None:
         )
         return
     try:
-        School.objects.filter(organisation=organisation).delete()
-    except ProtectedError as error:
+        with transaction.atomic():
+            School.objects.filter(organisation=organisation).delete()
+            connection.check_constraints()  # the children whom this person may not see count too
+    except (ProtectedError, IntegrityError) as error:
         raise DomainError(
             "Des enfants y sont ou y ont été scolarisés : elle reste une école.", field="is_school"
         ) from error

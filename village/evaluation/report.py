@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Max, Min
 
+from village.access import wall
+from village.access.wall import Mission
 from village.core.dates import Period, add_months
 from village.core.errors import DomainError
 from village.evaluation.facts import Facts
@@ -57,17 +59,18 @@ def checked_period(first: date, last: date, *, today: date) -> Period:
 def make_report(programme: Programme, period: Period, *, today: date) -> Report:
     """Count every indicator. A period that is not over is counted up to `today`."""
     facts = Facts(programme, period, today)
-    lines = tuple(Line(indicator, indicator.count(facts)) for indicator in INDICATORS)
-    frozen = facts.frozen
-    return Report(
-        programme,
-        period,
-        facts.counted,
-        lines,
-        tuple(facts.derogations),
-        frozen_on=frozen.frozen_on if frozen else None,
-        lessened=frozen is None and facts.lessened,
-    )
+    with wall.open_for(Mission.COUNT, programme.pk):
+        lines = tuple(Line(indicator, indicator.count(facts)) for indicator in INDICATORS)
+        frozen = facts.frozen
+        return Report(
+            programme,
+            period,
+            facts.counted,
+            lines,
+            tuple(facts.derogations),
+            frozen_on=frozen.frozen_on if frozen else None,
+            lessened=frozen is None and facts.lessened,
+        )
 
 
 def for_outside(report: Report) -> Report:
@@ -122,7 +125,8 @@ def _plain(number: Number | None) -> int | float | None:
 
 def entries(programme: Programme) -> tuple[date | None, date | None]:
     """The day of the first entry in a parcours, and of the latest."""
-    days = Plan.objects.filter(programme=programme).aggregate(first=Min("opened_on"), latest=Max("opened_on"))
-    frozen = FrozenFacts.objects.filter(programme=programme).aggregate(first=Min("first"), latest=Max("last"))
+    with wall.open_for(Mission.COUNT, programme.pk):
+        days = Plan.objects.filter(programme=programme).aggregate(first=Min("opened_on"), latest=Max("opened_on"))
+        frozen = FrozenFacts.objects.filter(programme=programme).aggregate(first=Min("first"), latest=Max("last"))
     first = min((day for day in (days["first"], frozen["first"]) if day), default=None)
     return first, days["latest"] or frozen["latest"]

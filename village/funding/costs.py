@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from village.access import wall
+from village.access.wall import Mission
 from village.funding.models import ActionCost, Expense
 from village.plans.models import PlannedAction
 from village.programmes.models import Programme
@@ -71,6 +73,11 @@ def costs_of(programme: Programme, year: int) -> Costs:
 
 def _own(programme: Programme, year: int) -> Shares:
     """Approved actions of parcours begun in the year, with a cost; not those fulfilled by an action with sessions."""
+    with wall.open_for(Mission.COUNT, programme.pk):
+        return _counted(programme, year)
+
+
+def _counted(programme: Programme, year: int) -> Shares:
     rows = PlannedAction.objects.filter(
         plan__programme=programme,
         approved_on__isnull=False,

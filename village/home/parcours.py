@@ -36,6 +36,6 @@ def families_to_call(actor: Actor, today: date) -> Block:
             ),
             url=reverse("casefile:leaving", args=[recall.consent.plan.child_id]),
         )
-        for recall in due.order_by("due_on")
+        for recall in due.order_by("due_on", "pk")
     ]  # fmt: skip
     return shortened("Familles à rappeler après une sortie", rows, empty="Personne à rappeler.", aside=True)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from village.access import wall
 from village.access.decorators import CharterMissing
 from village.access.policy import Actor
 from village.access.roles import Role
@@ -17,7 +18,10 @@ OTHER_HAT = "Vous avez changé de rôle depuis que cette page est ouverte : repr
 
 
 class ActorMiddleware:
-    """Set `request.actor`, `request.membership` and `request.memberships` (all the hats one may choose)."""
+    """Set `request.actor`, `request.membership` and `request.memberships` (all the hats one may choose).
+
+    From here on, the database shows what this hat may reach, and nothing without one.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,7 +31,8 @@ class ActorMiddleware:
         request.memberships = []
         if request.user.is_authenticated:
             self._dress(request)
-        return self.get_response(request)
+        with wall.opened_by(request.actor):
+            return self.get_response(request)
 
     def process_view(self, request: Any, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """A form opened under one hat is never received under another: it would be written elsewhere, silently."""

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from village.access import wall
 from village.access.decorators import public, requires
 from village.access.permissions import Permission
+from village.access.wall import Mission
 from village.activities.announced import announced_in, poster
 from village.documents.views import download
 from village.programmes.reading import open_programmes
@@ -19,7 +21,8 @@ from village.programmes.reading import open_programmes
 @require_safe
 def workshops(request: HttpRequest, code: str) -> HttpResponse:
     programme = get_object_or_404(open_programmes(), code=code)
-    rows = announced_in(programme, timezone.localdate())
+    with wall.open_for(Mission.SHOW, programme.pk):
+        rows = announced_in(programme, timezone.localdate())
     return render(request, "activities/workshops.html", {"rows": rows, "programme": programme, "setup": programme})
 
 

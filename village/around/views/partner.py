@@ -14,9 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from village.access import wall
+from village.access.wall import Mission
 from village.around import operations
 from village.around.asking_forms import PartnerForm
-from village.around.models import InformationRequest
+from village.around.models import InformationRequest, digest_of
 from village.around.operations.partner import AlreadyAnswered
 from village.core.errors import DomainError
 from village.core.public import public
@@ -33,7 +35,8 @@ KEPT = 4000
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, secret: str) -> HttpResponse:
-    page = _answer(request, secret)
+    with wall.open_for(Mission.LINK, link=digest_of(secret)):
+        page = _answer(request, secret)
     page["Referrer-Policy"] = "no-referrer"
     page["X-Robots-Tag"] = "noindex, nofollow"
     return page

@@ -4,15 +4,18 @@ Two roles, whoever runs the server. The owner makes and alters tables. The appli
 (`village_app`) reads and writes rows, and can neither alter, truncate, nor touch what `audit` protects.
 """
 
-from village.core.postgres.embedded import APP_ROLE, remove, running
-from village.core.postgres.roles import as_owner, databases, ensure_app_role, grant_future_tables
+from village.core.postgres.embedded import APP_ROLE, COUNTS_ROLE, EYES_ROLE, remove, running
+from village.core.postgres.roles import as_owner, databases, ensure_roles, grant_future_tables, lift_the_wall
 
 __all__ = [
     "APP_ROLE",
+    "COUNTS_ROLE",
+    "EYES_ROLE",
     "as_owner",
     "databases",
-    "ensure_app_role",
+    "ensure_roles",
     "grant_future_tables",
+    "lift_the_wall",
     "remove",
     "running",
 ]

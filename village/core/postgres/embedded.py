@@ -24,6 +24,11 @@ from village.core.postgres.wheel import ACCOUNT, SHARED, account_named, programs
 DATABASE = "village"
 OWNER_ROLE = "village_owner"
 APP_ROLE = "village_app"
+# Owns the functions that look behind the row policies: nobody enters as this role (`core.postgres.policies`).
+EYES_ROLE = "village_eyes"
+# Counts rows of a programme, for figures: reads, never writes. The application steps into it, and out.
+COUNTS_ROLE = "village_counts"
+INHERITANCE_IS_OF_THE_GRANT = 160_000  # the version of PostgreSQL
 SUPERUSER = "postgres"
 SOCKET_PATH_LIMIT = 90  # bytes; the system's own limit for a socket's path is 104 to 108
 
@@ -276,16 +281,32 @@ def _forget_dead_server(cluster: Cluster) -> None:
             trace.unlink()
 
 
+def lend(role: str, to: str, server_version: int) -> Iterator[sql.Composed]:
+    """Let one role step into another without being it: what policies show to the one is not the other's."""
+    lent = sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(to))
+    if server_version >= INHERITANCE_IS_OF_THE_GRANT:
+        yield lent + sql.SQL(" WITH INHERIT FALSE, SET TRUE")
+    else:
+        yield sql.SQL("ALTER ROLE {} NOINHERIT").format(sql.Identifier(to))
+        yield lent
+
+
 def _ensure_roles(cluster: Cluster) -> None:
     owner, application = sql.Identifier(OWNER_ROLE), sql.Identifier(APP_ROLE)
     lesser = sql.SQL("NOSUPERUSER NOCREATEROLE NOBYPASSRLS LOGIN")
     with cluster.connect() as connection:
-        roles = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+        roles = {str(name) for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
         if OWNER_ROLE not in roles:  # CREATEDB: tests and drills of restoration make their own bases
             connection.execute(sql.SQL("CREATE ROLE {} CREATEDB {}").format(owner, lesser))
         if APP_ROLE not in roles:
             connection.execute(sql.SQL("CREATE ROLE {} NOCREATEDB {}").format(application, lesser))
             connection.execute(sql.SQL("GRANT {} TO {}").format(application, owner))
+        for new in {EYES_ROLE, COUNTS_ROLE} - roles:
+            role = sql.Identifier(new)
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS").format(role))
+        for role_lent, to in ((EYES_ROLE, OWNER_ROLE), (COUNTS_ROLE, APP_ROLE)):
+            for statement in lend(role_lent, to, connection.info.server_version):
+                connection.execute(statement)
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             name = sql.Identifier(DATABASE)
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))

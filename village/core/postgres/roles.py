@@ -11,7 +11,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from psycopg import conninfo, sql
 
-from village.core.postgres.embedded import APP_ROLE, DATABASE, OWNER_ROLE, Cluster
+from village.core.postgres.embedded import (
+    APP_ROLE,
+    COUNTS_ROLE,
+    DATABASE,
+    EYES_ROLE,
+    INHERITANCE_IS_OF_THE_GRANT,
+    OWNER_ROLE,
+    Cluster,
+    lend,
+)
 
 
 def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
@@ -32,7 +41,7 @@ def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
 def _default(name: str, application: dict[str, Any], owner: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         "default": {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "village.core.postgres.engine",
             "NAME": name,
             **application,
             "OWNER": owner,
@@ -75,18 +84,40 @@ def as_owner() -> Iterator[None]:
         settings.update(application)
 
 
-def ensure_app_role() -> None:
-    """Make the application role if it is missing, and let the one who connects step into it. As owner."""
-    role = sql.Identifier(APP_ROLE)
+def ensure_roles() -> None:
+    """Make the roles that are missing, and let the one who connects step in. As owner.
+
+    Nobody enters as the eyes: they own the functions that look behind the row policies, and read keys only. The
+    application becomes who counts for a moment, and must not be it the rest of the time.
+    """
+    owner = connection.settings_dict["USER"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
-        if not cursor.fetchone():
-            _run(cursor, sql.SQL("CREATE ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS").format(role))
-        members = {connection.settings_dict["USER"], _application_login()} - {APP_ROLE}
-        for member in sorted(members):
-            cursor.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", [member, APP_ROLE])
-            if not cursor.fetchone()[0]:
-                _run(cursor, sql.SQL("GRANT {} TO {}").format(role, sql.Identifier(member)))
+        _make(cursor, APP_ROLE, {owner, _application_login()})
+        for role, to in ((EYES_ROLE, owner), (COUNTS_ROLE, APP_ROLE)):
+            _make(cursor, role, set())
+            _lend(cursor, role, to)
+
+
+def _lend(cursor: Any, role: str, to: str) -> None:
+    version = cursor.connection.info.server_version
+    entering = "SET" if version >= INHERITANCE_IS_OF_THE_GRANT else "MEMBER"
+    cursor.execute("SELECT pg_has_role(%s, %s, %s), pg_has_role(%s, %s, 'USAGE')", [to, role, entering, to, role])
+    if cursor.fetchone() != (True, False):
+        for statement in lend(role, to, version):
+            _run(cursor, statement)
+
+
+def _make(cursor: Any, role: str, members: set[str]) -> None:
+    name = sql.Identifier(role)
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    if not cursor.fetchone():
+        _run(cursor, sql.SQL("CREATE ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS").format(name))
+    # Since version 16, who makes a role is a member who may not step into it, until he says so.
+    entering = "SET" if cursor.connection.info.server_version >= INHERITANCE_IS_OF_THE_GRANT else "MEMBER"
+    for member in sorted(members - {role}):
+        cursor.execute("SELECT pg_has_role(%s, %s, %s)", [member, role, entering])
+        if not cursor.fetchone()[0]:
+            _run(cursor, sql.SQL("GRANT {} TO {}").format(name, sql.Identifier(member)))
 
 
 def _application_login() -> str:
@@ -125,3 +156,9 @@ def grant_future_tables() -> None:
             "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {}",
         ):
             cursor.execute(sql.SQL(statement).format(role))
+
+
+def lift_the_wall() -> None:
+    """Let this connection of the owner see every row until it closes: migrations, restorations. Never in a page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('village.reach', 'load', false)")

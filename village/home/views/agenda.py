@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from village.access import wall
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
@@ -83,8 +84,8 @@ def feed(request: Any, secret: str) -> HttpResponse:
         raise Http404
     record(Act.CALENDAR_READ, by=actor, details="par le lien privé")
     site = request.build_absolute_uri("/").rstrip("/")
-    answer = HttpResponse(
-        reading.feed(actor, timezone.localdate(now), site, now), content_type="text/calendar; charset=utf-8"
-    )
+    with wall.opened_by(actor):
+        events = reading.feed(actor, timezone.localdate(now), site, now)
+    answer = HttpResponse(events, content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "no-store"
     return answer

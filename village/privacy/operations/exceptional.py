@@ -7,9 +7,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from village.access import wall
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.access.roles import Role
+from village.access.wall import Mission
 from village.accounts.models import User
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
@@ -83,7 +85,8 @@ def _named(who: Identity, by: Actor, at: datetime) -> Person:
     named = Person.objects.filter(
         programme_id=by.programme_id, is_child=True, limited_on=None, folded_name=folded, birth_date=who.birth_date
     )
-    found = list(named.order_by("pk")[:2])
+    with wall.open_for(Mission.WELCOME, by.programme_id):
+        found = list(named.order_by("pk")[:2])
     if len(found) != 1:
         raise DomainError(
             "Aucun dossier n’a exactement ce prénom, ce nom et cette date de naissance. Vérifiez, ou appelez la "

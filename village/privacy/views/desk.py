@@ -25,7 +25,7 @@ from village.privacy.operations.requests import (
     limit_dossier,
     receive_request,
 )
-from village.privacy.views.reach import child_for, posted, request_for, tab_page, write_page
+from village.privacy.views.reach import at_the_desk, child_for, posted, request_for, tab_page, write_page
 
 PAGE = 25
 
@@ -37,6 +37,7 @@ def names_shown(request: Any) -> bool:
 
 @require_safe
 @requires(Permission.RIGHTS_READ)
+@at_the_desk
 def desk(request: Any) -> HttpResponse:
     """What families asked, the soonest due first."""
     today = timezone.localdate()
@@ -74,6 +75,7 @@ def child(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RIGHTS_MANAGE)
+@at_the_desk
 def receive_one(request: Any, pk: int) -> HttpResponse:
     """Write a request in the register."""
     found = child_for(request, pk, Permission.RIGHTS_MANAGE, "demande sur les données")
@@ -96,6 +98,7 @@ def receive_one(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.RIGHTS_READ)
+@at_the_desk
 def one_request(request: Any, pk: int) -> HttpResponse:
     found = request_for(request, pk, Permission.RIGHTS_READ)
     names = names_shown(request)
@@ -114,6 +117,7 @@ def one_request(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RIGHTS_MANAGE)
+@at_the_desk
 def answer(request: Any, pk: int) -> HttpResponse:
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
     form = AnswerForm(posted(request), request=found, draft=(request.user.pk, about("repondre", found)))
@@ -131,6 +135,7 @@ def answer(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RIGHTS_MANAGE)
+@at_the_desk
 def extend(request: Any, pk: int) -> HttpResponse:
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
     form = ReasonForm(posted(request), version=found.version, draft=(request.user.pk, about("prolonger", found)))
@@ -149,6 +154,7 @@ def extend(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RIGHTS_MANAGE)
+@at_the_desk
 def limit(request: Any, pk: int) -> HttpResponse:
     """Limit the use of the dossier, at the family's request."""
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
@@ -170,6 +176,7 @@ def limit(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RIGHTS_MANAGE)
+@at_the_desk
 def lift(request: Any, pk: int) -> HttpResponse:
     """Use the dossier again."""
     found = child_for(request, pk, Permission.RIGHTS_MANAGE, "limitation")
@@ -189,6 +196,7 @@ def lift(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.RIGHTS_MANAGE)
+@at_the_desk
 def letter(request: Any, pk: int) -> HttpResponse:
     """The answer, to be printed and handed over."""
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)

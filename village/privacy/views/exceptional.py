@@ -26,7 +26,7 @@ from village.privacy.operations.exceptional import (
 )
 from village.privacy.readings import own_accesses, read_under
 from village.privacy.views.desk import names_shown
-from village.privacy.views.reach import posted, tab_page
+from village.privacy.views.reach import at_the_desk, posted, tab_page
 
 PAGE = 25
 
@@ -73,6 +73,7 @@ def close(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.EXCEPTIONAL_REVIEW)
+@at_the_desk
 def accesses(request: Any) -> HttpResponse:
     """Those to review first, the latest first."""
     found = ExceptionalAccess.objects.visible_to(request.actor).select_related("child", "user", "reviewed_by")
@@ -86,6 +87,7 @@ def accesses(request: Any) -> HttpResponse:
 
 
 @requires(Permission.EXCEPTIONAL_REVIEW)
+@at_the_desk
 def review(request: Any, pk: int) -> HttpResponse:
     """Who, why, what was read; and whether it was justified."""
     found = ExceptionalAccess.objects.visible_to(request.actor).select_related("child", "user", "reviewed_by")

@@ -21,10 +21,11 @@ from village.privacy.forms import NoticeForm, PackForm, PlaceForm, WordsForm
 from village.privacy.models import RightsRequest
 from village.privacy.operations.correcting import correct_words, recipients_to_tell
 from village.privacy.operations.giving import NoticeSheet, deliver_pack, give_notice, pack_of
-from village.privacy.views.reach import child_for, posted, request_for, tab_page, write_page
+from village.privacy.views.reach import at_the_desk, child_for, posted, request_for, tab_page, write_page
 
 
 @requires(Permission.RIGHTS_MANAGE)
+@at_the_desk
 def pack(request: Any, pk: int) -> HttpResponse:
     """Read again what is hidden, then make the file: it is handed over, and not kept."""
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
@@ -55,6 +56,7 @@ def _zip(file: bytes, found: RightsRequest) -> HttpResponse:
 
 
 @requires(Permission.RIGHTS_MANAGE)
+@at_the_desk
 def correct(request: Any, pk: int) -> HttpResponse:
     """Choose the words, then write others in their place."""
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
@@ -100,6 +102,7 @@ def give(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.NOTICE_READ)
+@at_the_desk
 def told(request: Any) -> HttpResponse:
     """The two texts, as they are printed."""
     programme = request.membership.programme

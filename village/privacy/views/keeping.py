@@ -27,13 +27,14 @@ from village.privacy.operations import disposing, retention
 from village.privacy.periods import USUAL, USUAL_OF, Kept
 from village.privacy.register import length
 from village.privacy.views.desk import names_shown
-from village.privacy.views.reach import child_for, posted, request_for, tab_page, write_page
+from village.privacy.views.reach import at_the_desk, child_for, posted, request_for, tab_page, write_page
 from village.privacy.wanted import TO_PROPOSE, Wanted, choices_in, state_of
 
 PAGE = 20
 
 
 @requires(Permission.RETENTION_READ)
+@at_the_desk
 def due(request: Any) -> HttpResponse:
     """Ce qui arrive à échéance: propose what becomes of it."""
     programme, today, wanted = request.membership.programme, timezone.localdate(), Wanted.of(request.GET)
@@ -66,6 +67,7 @@ def due(request: Any) -> HttpResponse:
 
 @require_POST
 @requires(Permission.RETENTION_MANAGE)
+@at_the_desk
 def propose_erasure(request: Any, pk: int) -> HttpResponse:
     """At the family's request, before the clock says so: two people and the Archives decide all the same."""
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
@@ -85,6 +87,7 @@ def propose_erasure(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.RETENTION_READ)
+@at_the_desk
 def rules(request: Any) -> HttpResponse:
     """The table of rules: what, how long, from when, why."""
     own = {rule.kept: rule for rule in request.membership.programme.retention_rules.select_related("decided_by")}
@@ -98,6 +101,7 @@ def _months(kept: Kept, own: dict[str, RetentionRule]) -> int:
 
 
 @requires(Permission.RETENTION_MANAGE)
+@at_the_desk
 def change_rule(request: Any, kept: str) -> HttpResponse:
     if kept not in Kept.values:
         raise Http404
@@ -118,6 +122,7 @@ def change_rule(request: Any, kept: str) -> HttpResponse:
 
 @require_safe
 @requires(Permission.RETENTION_READ)
+@at_the_desk
 def decisions(request: Any) -> HttpResponse:
     """What is proposed, validated, on a slip, done."""
     found = Disposal.objects.visible_to(request.actor).select_related(
@@ -157,6 +162,7 @@ def _done(request: Any, act: Any, said: str) -> HttpResponse:
 
 @require_POST
 @requires(Permission.RETENTION_VALIDATE)
+@at_the_desk
 def validate(request: Any, pk: int) -> HttpResponse:
     found = _disposal(request, pk, Permission.RETENTION_VALIDATE)
     today = timezone.localdate()
@@ -164,6 +170,7 @@ def validate(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RETENTION_VALIDATE)
+@at_the_desk
 def cancel(request: Any, pk: int) -> HttpResponse:
     found = _disposal(request, pk, Permission.RETENTION_VALIDATE)
     back = reverse("privacy:decisions")
@@ -182,6 +189,7 @@ def cancel(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.RETENTION_MANAGE)
+@at_the_desk
 def execute(request: Any, pk: int) -> HttpResponse:
     found = _disposal(request, pk, Permission.RETENTION_MANAGE)
     today = timezone.localdate()
@@ -190,6 +198,7 @@ def execute(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.RETENTION_MANAGE)
+@at_the_desk
 def new_slip(request: Any) -> HttpResponse:
     programme, today = request.membership.programme, timezone.localdate()
     said = "Le bordereau est établi : imprimez-le pour les Archives départementales."
@@ -198,6 +207,7 @@ def new_slip(request: Any) -> HttpResponse:
 
 @require_safe
 @requires(Permission.RETENTION_READ)
+@at_the_desk
 def slip(request: Any, pk: int) -> HttpResponse:
     """The slip, to be signed and sent."""
     found = get_object_or_404(Slip.objects.visible_to(request.actor).select_related("programme"), pk=pk)
@@ -206,6 +216,7 @@ def slip(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RETENTION_MANAGE)
+@at_the_desk
 def visa(request: Any, pk: int) -> HttpResponse:
     found = get_object_or_404(Slip.objects.visible_to(request.actor).select_related("programme"), pk=pk)
     today = timezone.localdate()
@@ -222,6 +233,7 @@ def visa(request: Any, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RETENTION_MANAGE)
+@at_the_desk
 def hold(request: Any, pk: int) -> HttpResponse:
     """Gel of a dossier."""
     found = child_for(request, pk, Permission.RETENTION_MANAGE, "gel")
@@ -241,6 +253,7 @@ def hold(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.RETENTION_MANAGE)
+@at_the_desk
 def lift_hold(request: Any, pk: int) -> HttpResponse:
     found = get_object_or_404(LegalHold.objects.visible_to(request.actor).select_related("child__programme"), pk=pk)
     try:
@@ -254,6 +267,7 @@ def lift_hold(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.ARCHIVE_READ)
+@at_the_desk
 def archives(request: Any) -> HttpResponse:
     """The restricted archive: numbers, names and years; the content asks for a motive."""
     page = Paginator(ArchivedDossier.objects.visible_to(request.actor).order_by("-archived_on", "-pk"), PAGE)
@@ -264,6 +278,7 @@ def archives(request: Any) -> HttpResponse:
 
 
 @requires(Permission.ARCHIVE_READ)
+@at_the_desk
 def archive(request: Any, pk: int) -> HttpResponse:
     """Open an archived dossier: the motive first."""
     found = get_object_or_404(ArchivedDossier.objects.visible_to(request.actor).select_related("programme"), pk=pk)
@@ -277,6 +292,7 @@ def archive(request: Any, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.ARCHIVE_READ)
+@at_the_desk
 def bring_back(request: Any, pk: int) -> HttpResponse:
     found = get_object_or_404(ArchivedDossier.objects.visible_to(request.actor), pk=pk)
     try:

@@ -1,6 +1,7 @@
 """What the pages find for their reader, and the shape that they share."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,12 +9,28 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from village.access import wall
 from village.access.permissions import Permission
+from village.access.wall import Mission
 from village.core.forms import VillageForm
+from village.core.public import View
 from village.core.views import receive
 from village.people.models import Person
 from village.people.operations import read_dossier
 from village.privacy.models import RightsRequest
+
+
+def at_the_desk(view: View) -> View:
+    """The desk works on whole dossiers of its programme, private notes and closed circles included: to count the last
+    contact with a family, to hand out all that is kept, to erase it. What a page shows of them is decided as ever.
+    """
+
+    @wraps(view)
+    def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        with wall.open_for(Mission.KEEP, request.actor.programme_id):
+            return view(request, *args, **kwargs)
+
+    return wrapper
 
 
 def child_for(request: Any, pk: int, permission: Permission, page: str) -> Person:

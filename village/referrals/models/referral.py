@@ -163,7 +163,8 @@ class Referral(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["programme", "state", "sent_on"], name="referral_queue"),
             models.Index(fields=["written_by", "-written_on"], name="referral_mine"),
-            models.Index(fields=["id"], include=["referrer_kind"], name="referral_kind"),  # the bilan counts by type
+            # The bilan counts by type; the row policy asks the programme (config.wall).
+            models.Index(fields=["id"], include=["referrer_kind", "programme"], name="referral_kind"),
             models.Index(
                 fields=["programme", "sent_on"],
                 include=["id", "child", "derogation_on", "derogation_about", "decided_on"],
@@ -245,8 +246,10 @@ class Referral(models.Model):
     @property
     def address_is_protected(self) -> bool:
         """Whether the home of the child is protected since: what the fiche says of it is shown to who needs it only."""
-        home = self.child.household if self.child else None
-        return home is not None and home.protected_on is not None
+        if self.child is None or self.child.household_id is None:
+            return False
+        home = self.child.household
+        return home is None or home.protected_on is not None  # not in reach: as if it were
 
     @property
     def signing(self) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
+from village.access import wall
 from village.access.links import Link
 from village.access.policy import Actor
+from village.access.wall import Mission
 from village.accounts.models import User
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
@@ -26,10 +28,15 @@ from village.referrals.parents import parents_of
 
 
 def arrive(referral: Referral, *, by: Actor, on: date) -> Referral:
-    """Register the child of a locked fiche, unless one already known looks like him: then nothing is created yet."""
+    """Register the child of a locked fiche, unless one already known looks like him: then nothing is created yet.
+
+    Its author reaches none of the children known: the machine asks for him, and says nothing of the answer.
+    """
     one_arrival_at_a_time(referral.programme_id)
-    if not alike(referral.programme_id, referral.child_first_name, referral.child_last_name, referral.birth_date):
-        _welcome(referral, None, by=by, on=on)
+    names = referral.child_first_name, referral.child_last_name
+    with wall.open_for(Mission.WELCOME, referral.programme_id):
+        if not alike(referral.programme_id, *names, referral.birth_date):
+            _welcome(referral, None, by=by, on=on)
     return referral
 
 
@@ -68,6 +75,16 @@ def _welcome(referral: Referral, known: Person | None, *, by: Actor, on: date, h
     if referral.door == Door.PARTNER and referral.written_by_id not in receivers(referral.programme_id, on):
         writer = User.objects.get(pk=referral.written_by_id)
         join_care_team(child, link=Link.REFERRER, by=by, on=on, user=writer, professional=referral.referrer)
+
+
+def welcome_second(referral: Referral, signature: Signature, *, by: Actor) -> None:
+    """The other parent signed after the child of the fiche was entered."""
+    if referral.child is None:
+        return
+    with wall.open_for(Mission.WELCOME, referral.programme_id):
+        guardian = tie_parent(referral.child, parents_of(referral)[Signature.Party.SECOND])
+        if guardian.holds_authority:
+            agree_as_signed(guardian, signature, by=by)
 
 
 def _sheet(referral: Referral) -> ChildSheet:

@@ -12,13 +12,11 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.notifications.inbox import notify
 from village.people.models import Agreement
-from village.people.operations import tie_parent
 from village.referrals.models import Referral, Settled, Signature
-from village.referrals.operations.arriving import agree_as_signed, arrive
+from village.referrals.operations.arriving import arrive, welcome_second
 from village.referrals.operations.disagreement import settle
 from village.referrals.operations.moving import locked, moment, move, must_receive, receivers
 from village.referrals.operations.writing import own_draft
-from village.referrals.parents import parents_of
 from village.referrals.states import State
 from village.referrals.status import missing_parts
 
@@ -62,10 +60,7 @@ def sign_later(  # noqa: PLR0913 - one argument per column
     if current.signatures.filter(party=Signature.Party.SECOND).exists():
         raise DomainError("L’autre parent a déjà signé.")
     signature = _sign(current, Signature.Party.SECOND, Given(name, channel, signed_on, language), by=by, on=on)
-    if current.child:
-        guardian = tie_parent(current.child, parents_of(current)[Signature.Party.SECOND])
-        if guardian.holds_authority:
-            agree_as_signed(guardian, signature, by=by)
+    welcome_second(current, signature, by=by)
     return signature
 
 

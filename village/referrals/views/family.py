@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from village.access import wall
 from village.access.decorators import public
+from village.access.wall import Mission
 from village.core.errors import DomainError
 from village.documents.views import download
 from village.programmes.reading import open_programmes
@@ -58,9 +60,10 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 def _received(form: AskingForm, programme: Any, words: Words | None) -> HttpResponse | None:
     now = timezone.now()
     try:
-        operations.receive_request(
-            form.asking(), programme=programme, key=form.key(), on=timezone.localdate(now), at=now
-        )
+        with wall.open_for(Mission.ASK, programme.pk):
+            operations.receive_request(
+                form.asking(), programme=programme, key=form.key(), on=timezone.localdate(now), at=now
+            )
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         form.status = 422

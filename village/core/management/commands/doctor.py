@@ -11,8 +11,10 @@ from django.core import checks
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from village.core import mail, postgres
+from village.core.postgres import policies
 
 SECRETS = ("SECRET_KEY", "MASTER_KEY")
 POSTGRESQL_VERSIONS = range(15, 19)
@@ -125,6 +127,15 @@ def _role() -> Iterator[str]:
         )
 
 
+def _wall() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(current_user, %s, 'USAGE')", [postgres.COUNTS_ROLE])
+        if cursor.fetchone()[0]:
+            yield f"L’application hérite de « {postgres.COUNTS_ROLE} » : village migrate, ou retirez cet héritage."
+    if bare := policies.missing(import_string(settings.ROW_POLICIES)):
+        yield f"{len(bare)} table(s) sans leur règle de lignes ({', '.join(bare[:5])}…) : village migrate"
+
+
 def _migrations() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -145,6 +156,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "Dossier des données": _folder,
     "Base PostgreSQL": _version,
     "Droits de l’application sur la base": _role,
+    "Règles de lignes de la base": _wall,
     "Mises à jour de la base": _migrations,
     "Réglages de Django": _framework,
 }

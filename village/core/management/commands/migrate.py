@@ -1,15 +1,18 @@
-"""Django's `migrate`, run as the owner, once the application role and its rights are there."""
+"""Django's `migrate`, run as the owner, once the roles and their rights are there; then the row policies."""
 
 from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.module_loading import import_string
 
 from village.core import postgres
+from village.core.postgres import policies
 
 TRIAL = (
     "Cette base vient d’une version d’essai trop ancienne : elle ne peut pas être reprise. "
@@ -22,10 +25,14 @@ class Command(DjangoMigrate):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         with postgres.as_owner():
-            postgres.ensure_app_role()
+            postgres.ensure_roles()
             postgres.grant_future_tables()
             refuse_a_trial_base(MigrationRecorder(connection).applied_migrations())
-            return super().execute(*args, **options)
+            postgres.lift_the_wall()  # a migration may have to read or change rows
+            said = super().execute(*args, **options)
+            if not (options.get("app_label") or options.get("plan") or options.get("check_unapplied")):
+                policies.install(import_string(settings.ROW_POLICIES))
+            return said
 
 
 def refuse_a_trial_base(applied: Collection[tuple[str, str]]) -> None:

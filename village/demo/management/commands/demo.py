@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from village.access import wall
+from village.access.wall import Mission
 from village.demo.territory import SEED, already_here, load_many, load_territory
 from village.programmes.models import Programme
 
@@ -27,6 +29,10 @@ class Command(BaseCommand):
             )
         if children is not None and children < 1:
             raise CommandError("Donnez un nombre d’enfants d’au moins 1.")
+        with wall.open_for(Mission.LOAD):
+            self._load(children, seed)
+
+    def _load(self, children: int | None, seed: int) -> None:
         if already_here():
             self.stdout.write("La démonstration est déjà là : rien n’a été changé.")
             return

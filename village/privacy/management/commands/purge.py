@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from village.access import wall
+from village.access.wall import Mission
 from village.core.errors import DomainError
 from village.core.french import counted
 from village.privacy.countdown import Countdown
@@ -31,18 +33,22 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
         self.failed = 0
         for programme in Programme.objects.order_by("code"):
-            self._dossiers(programme, dry_run=dry_run)
-        self._tried("Journal, brouillons, comptes, demandes", lambda: self._rest(dry_run=dry_run))
+            with wall.open_for(Mission.KEEP, programme.pk):
+                ready = self._look(programme, dry_run=dry_run)
+            done = sum(self._executed(disposal) for disposal in ready)
+            if not dry_run:
+                self.stdout.write(f"  Exécutés : {counted(done, 'dossier')}")
+        self._tried("Journal, brouillons, comptes, demandes", lambda: self._rest(dry_run=dry_run), Mission.LOAD)
         if dry_run:
             self.stdout.write("Essai : rien n’a été supprimé.")
         if self.failed:
             message = f"En échec : {self.failed}. Le reste est fait ; le détail est dans le journal technique."
             raise CommandError(message)
 
-    def _tried(self, what: str, act: Callable[[], object]) -> bool:
+    def _tried(self, what: str, act: Callable[[], object], mission: Mission, programme: int | None = None) -> bool:
         """Whether it was done; one failure is said and counted, and stops nothing else."""
         try:
-            with transaction.atomic():
+            with transaction.atomic(), wall.open_for(mission, programme):
                 act()
         except DomainError as error:
             self.stdout.write(f"  {what}, laissé : {error.message}")
@@ -55,7 +61,8 @@ class Command(BaseCommand):
             return False
         return True
 
-    def _dossiers(self, programme: Programme, *, dry_run: bool) -> None:
+    def _look(self, programme: Programme, *, dry_run: bool) -> list[Disposal]:
+        """Say what is due, and answer what may go now."""
         today = timezone.localdate()
         countdown = Countdown(programme, today)
         late = [due for due in countdown.everything if due.due_on <= today]
@@ -68,13 +75,17 @@ class Command(BaseCommand):
         self.stdout.write(f"  Gelés, jamais touchés : {counted(len(held), 'dossier')}")
         if dry_run:
             self.stdout.write(f"  Validés, à exécuter : {counted(len(ready), 'dossier')}")
-            return
-        done = sum(self._executed(disposal) for disposal in ready)
-        self.stdout.write(f"  Exécutés : {counted(done, 'dossier')}")
+            return []
+        return ready
 
     def _executed(self, disposal: Disposal) -> bool:
         today = timezone.localdate()
-        return self._tried(f"Dossier n° {disposal.number}", lambda: execute_disposal(disposal, by=None, on=today))
+        return self._tried(
+            f"Dossier n° {disposal.number}",
+            lambda: execute_disposal(disposal, by=None, on=today),
+            Mission.KEEP,
+            disposal.programme_id,
+        )
 
     def _rest(self, *, dry_run: bool) -> None:
         today = timezone.localdate()

@@ -1,0 +1,77 @@
+"""No context, no row: on every protected table of the demonstration, for the application and for the owner (T10)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from config.wall import BEHIND
+from village.access import wall
+from village.access.policy import Actor
+from village.access.roles import Role
+from village.access.wall import Mission
+from village.core.postgres.context import Context, held
+from village.core.postgres.policies import table_of
+from village.people.models import Person
+from village.programmes.models import Membership, Programme
+
+TABLES = sorted(table_of(label) for label in BEHIND)
+# What the demonstration says nothing of, yet.
+EMPTY = 22
+
+
+def counted(cursor: Any) -> dict[str, int]:
+    found = {}
+    for table in TABLES:
+        cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
+        row = cursor.fetchone()
+        found[table] = row[0] if row else -1
+    return found
+
+
+@pytest.fixture(params=["application", "owner"])
+def stranger(territory: date, request: pytest.FixtureRequest) -> "Iterator[psycopg.Cursor[tuple[int]]]":
+    """A connection of its own, told nothing."""
+    here = connection.settings_dict
+    login = here if request.param == "application" else here["OWNER"]
+    options = {name: value for name, value in here["OWNER"]["OPTIONS"].items() if name != "options"}
+    role = " -c role=village_app" if request.param == "application" and login["USER"] != "village_app" else ""
+    with psycopg.connect(
+        dbname=here["NAME"], user=login["USER"], password=login["PASSWORD"], host=login["HOST"],
+        port=login["PORT"] or None, **options, options=role.strip(),
+    ) as told_nothing:  # fmt: skip
+        yield told_nothing.cursor()
+
+
+def test_without_a_context_there_is_no_row(stranger: "psycopg.Cursor[tuple[int]]") -> None:
+    assert counted(stranger) == dict.fromkeys(TABLES, 0)
+    stranger.execute("SELECT set_config('village.reach', 'load', true)")
+    assert sum(not rows for rows in counted(stranger).values()) <= EMPTY
+
+
+def test_a_programme_that_is_not_there_has_no_row(territory: date) -> None:
+    with held(Context("programme", user=0, programme=0, groups="all", sits=True)), connection.cursor() as cursor:
+        assert counted(cursor) == dict.fromkeys(TABLES, 0)
+    with wall.open_for(Mission.COUNT, 0):
+        assert not Person.objects.exists()
+
+
+def test_those_who_see_no_child_see_none(territory: date) -> None:
+    programme = Programme.objects.get(code="pays-salonais")
+    for role in (Role.ELECTED, Role.NETWORK, Role.DPO, Role.TECHNICIAN):
+        with wall.opened_by(Actor(10**9, "", programme.pk, role, charter_signed=True)), connection.cursor() as cursor:
+            shown = {table for table, rows in counted(cursor).items() if rows}
+        assert not {table for table in shown if table.startswith(("people_", "referrals_r", "plans_", "around_"))}
+
+
+def test_each_hat_of_the_territory_keeps_its_children(territory: date) -> None:
+    for hat in Membership.objects.current(territory).select_related("user").order_by("pk"):
+        actor = Actor(hat.user_id, "", hat.programme_id, Role(hat.role), charter_signed=True)
+        mine = set(Person.objects.visible_to(actor).values_list("pk", flat=True))
+        with wall.opened_by(actor):
+            assert set(Person.objects.visible_to(actor).values_list("pk", flat=True)) == mine
+            assert not Person.objects.exclude(programme=hat.programme_id).exists()

@@ -1,0 +1,15 @@
+from typing import ClassVar
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("referrals", "0002_received_index")]
+
+    operations: ClassVar = [
+        migrations.RemoveIndex(model_name="referral", name="referral_kind"),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(fields=["id"], include=("referrer_kind", "programme"), name="referral_kind"),
+        ),
+    ]
