@@ -174,6 +174,7 @@ OUTSIDE: dict[str, str] = {
     "audit.ChainLink": "le sceau du journal ; ne nomme personne",
     "core.Submission": "la preuve qu’un formulaire est arrivé ; une empreinte, aucun contenu",
     "core.Draft": "chiffré, sous le compte de son auteur",
+    "core.SealingKey": "une clé, elle-même scellée par la clé maîtresse ; ne dit pas de qui",
 }
 
 _COUNTED = ("Programme", "Membership", "Commune", "Quarter", "ListItem")

@@ -13,6 +13,12 @@ from django.conf import settings
 from django.core.management import call_command
 from psycopg import sql
 
+
+def _words(sealed: str) -> str:
+    length = f"length(decode(split_part({sealed}, '.', 3), 'base64')) - 28"
+    return f"CASE WHEN {sealed} = '' THEN '' ELSE left(repeat('Les mots de la note. ', 1000), {length}) END"
+
+
 # table of the floor, its columns, and the same rows in ours
 COPIES = (
     (
@@ -49,7 +55,9 @@ COPIES = (
         "floor_note",
         'id, child_id, author_id, "on", kind, text, good_news, next_step, next_on, written_at',
         (
-            'SELECT n.id, p.child_id, n.author_id, n."on", n.kind, n.text, n.good_news, n.next_step, n.next_on, n.written_at '
+            # Ours are sealed: the floor's are words of the same length.
+            f'SELECT n.id, p.child_id, n.author_id, n."on", n.kind, {_words("n.text")}, n.good_news, '
+            f"{_words('n.next_step')}, n.next_on, n.written_at "
             "FROM plans_journalentry n JOIN plans_plan p ON p.id = n.plan_id"
         ),
     ),

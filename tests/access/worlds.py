@@ -126,7 +126,7 @@ def settle(world: World, cast: Cast) -> None:
         Handover.objects.create(child=cast.children[child], leaving=cast.users[who], coming=coming, on=today)
     for child, who, still in world.circles:
         concern = Concern.objects.create(
-            child=cast.children[child], kind="ip", sealed_facts=b"x", sent_on=SINCE, channel="papier",
+            child=cast.children[child], kind="ip", facts="x", sent_on=SINCE, channel="papier",
             family="prevenue", author=cast.users["dora"], written_at=timezone.now(),
         )  # fmt: skip
         ends = None if still else today - timedelta(days=1)

@@ -190,9 +190,9 @@ def test_secrets_are_not_readable_in_the_database(phone: tuple[str, list[str]]) 
 
 
 def test_a_lost_master_key_closes_the_door_and_says_whom_to_call(
-    client: Client, sign_in: SignIn, phone: tuple[str, list[str]], settings: Any
+    client: Client, sign_in: SignIn, phone: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.MASTER_KEY = "une autre clé"
+    monkeypatch.setenv("MASTER_KEY", "une autre clé")
     sign_in()
     assert "ne se lit plus" in client.post(STAGE, {"code": code(phone[0])}).content.decode()
     assert not is_in(client)

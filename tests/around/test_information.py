@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.around.asking import ANSWER, QUESTION, TODAY, ask, link, page_of, send, url, words
 from tests.cast import PEOPLE, SINCE, Cast
 from tests.forms import fill_in
+from tests.sealed import SOME_WORDS
 from village.access.links import Link
 from village.around.models import InformationRequest
 from village.around.operations import Question, ask_partner, withdraw_request
@@ -219,13 +220,13 @@ def test_somebody_of_another_programme_or_without_a_structure_is_not_asked(
         {"digest": "en clair"},
         {"question": ""},
         {"expires_on": TODAY},
-        {"answer": "sans date"},
+        {"answer": SOME_WORDS},
         {"answered_on": TODAY},
         {"closed_on": TODAY},
         {"told_on": TODAY},
         {"told_on": TODAY, "told_channel": "oral"},
         {"told_channel": "oral"},
-        {"answer": "oui", "answered_on": date(2000, 1, 1)},
+        {"answer": SOME_WORDS, "answered_on": date(2000, 1, 1)},
     ],
 )
 def test_the_base_itself_refuses_what_cannot_be(

@@ -40,7 +40,7 @@ def said(activity: Activity, **more: Any) -> dict[str, Any]:
 
 def planned(cast: Cast, **more: Any) -> PlannedAction:
     plan = cast.plans["kadiatou"]
-    goal, _ = Goal.objects.get_or_create(
+    goal = plan.goals.first() or Goal.objects.create(
         plan=plan, domain=item("N8", "sante"), wording="Parler", starts_on=plan.opened_on, horizon="2030-01-01"
     )
     return PlannedAction.objects.create(

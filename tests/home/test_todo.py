@@ -170,7 +170,9 @@ def test_handovers_to_write_and_to_read_are_told(cast: Cast) -> None:
     assert found(cast, "relais-a-ecrire")[0].url == reverse("home:write_handover", args=[sheet.pk])
     assert late(cast)["relais-a-ecrire"] == 1
     assert not found(cast, "relais-a-lire", "dora")
-    Handover.objects.update(standing="Il dessine.", written_at=now)
+    written = Handover.objects.get()
+    written.standing, written.written_at = "Il dessine.", now
+    written.save()
     assert not found(cast, "relais-a-ecrire")
     assert found(cast, "relais-a-lire", "dora")
     Handover.objects.update(read_at=now)

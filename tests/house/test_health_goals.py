@@ -18,6 +18,7 @@ from tests.house.addresses import address
 from tests.house.pages import Page, pages
 from tests.house.scene import MEMBERS, House, Scene, play
 from tests.house.test_access import expected, method_of
+from tests.sealed import put
 from village.access.grants import GRANTS
 from village.access.permissions import Permission
 from village.core.holding import Category
@@ -46,11 +47,11 @@ def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def _write(scene: Scene) -> None:
     cast, plan = scene.cast, scene.plan
     steps = dict.fromkeys(("start_words", "less_words", "expected_words", "more_words", "much_more_words"), "Le zinnia")
-    plan.goals.update(domain=item("N8", "sante"), wording="Voir le kapok", scaled_on=SINCE, **steps)
+    put(plan.goals, domain=item("N8", "sante"), wording="Voir le kapok", scaled_on=SINCE, **steps)
     provider = Organisation.objects.create(
         programme=cast.programme, name="Cabinet du tamaris", kind=item("N5", "sante"), commune=cast.commune
     )
-    plan.actions.update(title="Séance de yucca", provider=provider, common_law_tried="Le sorgho", approved_on=SINCE)
+    put(plan.actions, title="Séance de yucca", provider=provider, common_law_tried="Le sorgho", approved_on=SINCE)
     draft = plan.versions.get()
     ActionAnswer.objects.create(
         action=plan.actions.get(), version=draft, on=SINCE, answer="oui", words="Oui au baobab",
@@ -150,7 +151,7 @@ def test_two_versions_are_compared_without_it(undone: House) -> None:
 
 
 def test_what_a_version_said_stays_reserved_when_its_goal_changes_domain(undone: House) -> None:
-    undone.scene.plan.goals.update(domain=item("N8", "scolaire"), wording="Lire")
+    put(undone.scene.plan.goals, domain=item("N8", "scolaire"), wording="Lire")
     url = reverse("plans:document", args=[undone.scene.plan.pk, 1])
     assert told(read_by(undone.clients["chloe"], url)) == []
     assert "kapok" in read_by(undone.clients["alice"], url)

@@ -17,6 +17,9 @@ WRITERS = (
     "village/core/drafts.py",  # a draft is nobody's but its author's, and says nothing yet
     "village/core/views.py",  # `receive`: the proof that a form was received once
     "village/notifications/inbox.py",  # an inbox is written by whoever has news, read by one person
+    "village/core/sealing.py",  # the key of a child, made with the first row about him
+    "village/core/rotation.py",  # a new master key: the same words under another seal
+    "village/accounts/second_factor.py",  # the same, for second factors
     "village/accounts/models.py",  # the manager that Django's own commands call
     "village/accounts/limits.py",  # when a device was last seen, told by the middleware
     "village/accounts/adapter.py",  # allauth decides when an account changes

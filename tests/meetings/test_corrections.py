@@ -13,6 +13,7 @@ from tests.documents.reading import text
 from tests.forms import hidden_of
 from tests.meetings.conftest import CHANGES, decide, entry_answers, exit_answers, today
 from tests.meetings.test_minutes import agreed, board, close
+from tests.sealed import SOME_WORDS
 from village.access.links import Link
 from village.access.policy import Forbidden
 from village.audit.models import Entry
@@ -234,7 +235,7 @@ def _walls(closed: Situation) -> dict[str, Any]:
     return {
         "its date": lambda: Meeting.objects.filter(pk=meeting.pk).update(on=meeting.on - timedelta(days=1)),
         "reopen it": lambda: Meeting.objects.filter(pk=meeting.pk).update(closed_at=None),
-        "what was said": lambda: Situation.objects.filter(pk=closed.pk).update(discussion="Autre chose."),
+        "what was said": lambda: Situation.objects.filter(pk=closed.pk).update(discussion=SOME_WORDS),
         "its order": lambda: Situation.objects.filter(pk=closed.pk).update(rank=9),
         "move it": lambda: Situation.objects.filter(pk=closed.pk).update(meeting=other),
         "one more": lambda: Situation.objects.create(
@@ -244,10 +245,10 @@ def _walls(closed: Situation) -> dict[str, Any]:
         "the decision": lambda: Decision.objects.filter(pk=decision.pk).update(outcome="sortie"),
         "its version": lambda: Decision.objects.filter(pk=decision.pk).update(version=2),
         "without it": lambda: Decision.objects.filter(pk=decision.pk).delete(),
-        "a task": lambda: AgreedTask.objects.update(what="Autre chose."),
+        "a task": lambda: AgreedTask.objects.update(what=SOME_WORDS),
         "without it too": lambda: AgreedTask.objects.all().delete(),
         "who was there": lambda: MeetingAttendance.objects.update(present=False),
-        "an addition": lambda: Amendment.objects.update(text="Autre chose."),
+        "an addition": lambda: Amendment.objects.update(text=SOME_WORDS),
     }  # fmt: skip
 
 
@@ -266,7 +267,7 @@ def test_the_database_keeps_closed_minutes_closed(cast: Cast, review: Situation)
 def test_the_database_keeps_what_a_correction_said(cast: Cast, closed: Situation) -> None:
     correct(cast, closed, reason="Autrement dit.")
     with pytest.raises(ProgrammingError, match="close"), transaction.atomic():
-        DecisionCorrection.objects.update(why="Autre motif.")
+        DecisionCorrection.objects.update(why=SOME_WORDS)
 
 
 def test_erasing_a_dossier_takes_its_minutes_along(cast: Cast, closed: Situation) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast, item
 from tests.documents.reading import tags, text
 from tests.meetings.conftest import decide, exit_answers, fiche_of, opened, record_in_sitting, today
+from tests.sealed import put
 from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core import drafts
@@ -245,7 +246,7 @@ def test_a_sitting_is_not_closed_over_words_that_wait(cast: Cast, review: Situat
     drafts.keep(cast.users["alice"].pk, f"{about('seance', review)}:discussion", "Jamais gardé.")
     with pytest.raises(DomainError, match=f"brouillon pour {review.code}"):
         close(cast, review)
-    Situation.objects.filter(pk=review.pk).update(discussion="Déjà noté.")
+    put(review, discussion="Déjà noté.")
     shown = board(cast, review).content.decode()
     assert "Jamais gardé." in shown
     assert "Déjà noté." in shown

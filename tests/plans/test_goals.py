@@ -12,6 +12,7 @@ from tests.cast import Cast, item
 from tests.forms import fill_in, hidden_of
 from tests.plans.conftest import action
 from tests.plans.test_documents import text_of
+from tests.sealed import SOME_WORDS, put
 from village.core.errors import DomainError
 from village.core.seen import seen
 from village.plans import operations
@@ -140,7 +141,7 @@ def test_two_steps_that_say_the_same_are_refused(cast: Cast, goal: Goal) -> None
 
 def test_the_database_refuses_half_a_scale(goal: Goal) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Goal.objects.filter(pk=goal.pk).update(scaled_on=date(2018, 1, 1), start_words="Elle se tait.")
+        Goal.objects.filter(pk=goal.pk).update(scaled_on=date(2018, 1, 1), start_words=SOME_WORDS)
 
 
 def test_two_people_on_one_scale_see_both(cast: Cast, goal: Goal) -> None:
@@ -154,8 +155,8 @@ def test_two_people_on_one_scale_see_both(cast: Cast, goal: Goal) -> None:
 
 
 def test_an_approved_scale_waits_for_a_new_version(cast: Cast, goal: Goal, draft: PlanVersion) -> None:
-    PlanVersion.objects.filter(pk=draft.pk).update(
-        approved_on=timezone.localdate(), approved_by=cast.guardians["kadiatou"], approval_channel="oral",
+    put(
+        draft, approved_on=timezone.localdate(), approved_by=cast.guardians["kadiatou"], approval_channel="oral",
         as_approved=contents_of(goal.plan),
     )  # fmt: skip
     for answer in (scale(cast, goal), move(cast, goal, "down")):
@@ -345,6 +346,6 @@ def test_the_database_refuses_a_goal_set_aside_without_a_reason(goal: Goal) -> N
     with pytest.raises(IntegrityError, match="goal_set_aside"), transaction.atomic():
         Goal.objects.filter(pk=goal.pk).update(set_aside_on=timezone.localdate())
     with pytest.raises(IntegrityError, match="goal_set_aside"), transaction.atomic():
-        Goal.objects.filter(pk=goal.pk).update(set_aside_on=date(2010, 1, 1), set_aside_reason="Non.")
+        Goal.objects.filter(pk=goal.pk).update(set_aside_on=date(2010, 1, 1), set_aside_reason=SOME_WORDS)
     with pytest.raises(IntegrityError, match="goal_set_aside"), transaction.atomic():
-        Goal.objects.filter(pk=goal.pk).update(set_aside_reason="Non.")
+        Goal.objects.filter(pk=goal.pk).update(set_aside_reason=SOME_WORDS)

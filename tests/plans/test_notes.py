@@ -15,6 +15,7 @@ from village.audit.models import Entry
 from village.core import drafts
 from village.core.errors import DomainError
 from village.core.models import Draft
+from village.core.sealing import Sealed
 from village.plans.models import Goal, JournalEntry, NoteAddition, Plan
 from village.plans.operations import NoteSheet, add_to_note, write_note
 
@@ -292,7 +293,7 @@ def test_the_next_referent_does_not_complete_the_words_of_the_one_before(cast: C
         add_to_note(note, "Non.", by=cast.actor("dora"), at=timezone.localtime())
 
 
-@pytest.mark.parametrize("changed", [{"text": "Autre."}, {"on": SINCE}, {"positive": "Autre."}])
+@pytest.mark.parametrize("changed", [{"text": Sealed("s1.1.")}, {"on": SINCE}, {"positive": Sealed("s1.1.")}])
 def test_the_database_itself_refuses_to_rewrite_a_note(cast: Cast, plan: Plan, changed: dict[str, Any]) -> None:
     fill_in(cast.client("daniele"), url(plan), **answers())
     with pytest.raises(ProgrammingError, match="ne se récrit pas"), transaction.atomic():

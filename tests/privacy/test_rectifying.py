@@ -25,7 +25,8 @@ from village.meetings.operations import (
     record_attendance,
     write_discussion,
 )
-from village.plans.models import Assessment, NoteAddition
+from village.plans.models import Assessment, Goal, NoteAddition
+from village.plans.models.goal import SCALE
 from village.privacy.models import RightsRequest
 from village.privacy.words import Place, places_of
 from village.referrals.models import Referral, Signature
@@ -167,19 +168,26 @@ def test_no_words_of_a_dossier_answer_a_failure(cast: Cast) -> None:
     assert not refused, refused
 
 
-def test_what_the_database_refuses_is_said_and_changes_nothing(cast: Cast, sitting: Situation) -> None:
-    """The same thing to do, of the same person, is written once: no failure, and nothing lost of what was typed."""
-    again = Meeting.objects.create(panel=sitting.meeting.panel, on=timezone.localdate(), starts_at=time(17))
-    situation = Situation.objects.create(
-        meeting=again, child=sitting.child, plan=sitting.plan, reason="point_etape", rank=1
-    )
-    _, second = (
-        agree_task(situation, Agreed(what, cast.users["daniele"], again.on), by=cast.actor("alice"), at=timezone.now())
-        for what in (READ, WRITTEN)
-    )
-    answer = rectify(cast, f"meetings.agreedtask:{second.pk}:what", after=READ)
+def test_what_the_database_refuses_is_said_and_changes_nothing(cast: Cast) -> None:
+    """A scale has its five steps or none: no failure, and nothing lost of what was typed."""
+    plan = cast.plans["kadiatou"]
+    goal = Goal.objects.create(
+        plan=plan, domain=item("N8", "scolaire"), wording="Lire", starts_on=SINCE, horizon=date(2030, 1, 1),
+        scaled_on=SINCE, **dict.fromkeys(SCALE, WRITTEN),
+    )  # fmt: skip
+    answer = rectify(cast, f"plans.goal:{goal.pk}:start_words", after="")
     assert answer.status_code == 422
     assert "Écrivez-le autrement" in words(answer)
-    second.refresh_from_db()
-    assert second.what == WRITTEN
-    assert not sitting.child.corrections.exists()
+    goal.refresh_from_db()
+    assert goal.start_words == WRITTEN
+    assert not plan.child.corrections.exists()
+
+
+def test_words_longer_than_their_field_are_refused(cast: Cast) -> None:
+    goal = Goal.objects.create(
+        plan=cast.plans["kadiatou"], domain=item("N8", "scolaire"), wording=WRITTEN, starts_on=SINCE,
+        horizon=date(2030, 1, 1),
+    )  # fmt: skip
+    assert rectify(cast, f"plans.goal:{goal.pk}:wording", after="a" * 201).status_code == 422
+    goal.refresh_from_db()
+    assert goal.wording == WRITTEN

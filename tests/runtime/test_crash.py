@@ -36,7 +36,7 @@ PEOPLE = f"import json; from benchmarks.people import people; print(json.dumps(p
 KEPT = (
     "import json; from village.plans.models import JournalEntry as J; "
     "from village.access import wall; sees_all = wall.open_for(wall.Mission.LOAD); sees_all.__enter__(); "
-    f"print(json.dumps(list(J.objects.filter(text__startswith='{MARK}').values_list('text', flat=True))))"
+    f"print(json.dumps([text for text in J.objects.values_list('text', flat=True) if text.startswith('{MARK}')]))"
 )
 
 

@@ -1,5 +1,7 @@
 """What a form leaves behind: the proof that it was received once, and the draft that is never lost."""
 
+import time
+from secrets import randbits
 from typing import ClassVar
 
 from django.db import models
@@ -45,3 +47,27 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.field
+
+
+_EPOCH = 1_750_000_000_000_000  # microseconds, June 2025: the numbers hold until 2096
+
+
+def unheard_number() -> int:
+    """A number that never served: the microsecond, then chance. Not even a base restored gives one twice."""
+    return time.time_ns() // 1_000 - _EPOCH << 12 | randbits(12)
+
+
+class SealingKey(models.Model):
+    """The key of what is written about one child, itself sealed by the master key. Gone, its texts are gone (R78)."""
+
+    holding = Holding(Purpose.FOLLOW, Retention.CASE, Erasure.DELETE)
+
+    id = models.BigIntegerField("numéro", primary_key=True, default=unheard_number)
+    wrapped = models.BinaryField("clé scellée")
+
+    class Meta:
+        verbose_name = "clé de chiffrement"
+        verbose_name_plural = "clés de chiffrement"
+
+    def __str__(self) -> str:
+        return f"clé {self.pk}"

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from django.db.models import DateField, DateTimeField, DecimalField, Field, Model
 
+from village.core.sealing import SealedText
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -56,6 +58,8 @@ def _readers(model: type[Model]) -> list[tuple[str, str, Callable[[Any], Any] | 
 def _reader(field: "Field[Any, Any]") -> Callable[[Any], Any] | None:
     if isinstance(field, (DateTimeField, DecimalField)):
         return field.to_python
+    if isinstance(field, SealedText):
+        return field.opened
     return day if isinstance(field, DateField) else None
 
 

@@ -17,7 +17,6 @@ from village.around.models import (
     WeekSlot,
     digest_of,
 )
-from village.core.crypto import encrypt
 from village.demo.book import Book, Case, at
 from village.demo.homes import Child
 from village.people.models import Agreement
@@ -144,14 +143,9 @@ def _restricted(book: Book, case: Case, child: Child) -> None:
     concern = Concern(
         child=child.person, kind=Concern.Kind.CONCERN, sent_on=day, channel=Relay.Channel.PAPER,
         family=Concern.Family.TOLD, author=author, written_at=at(day, 18), answered_on=day + timedelta(days=21),
+        facts="Trois soirs de suite, l’enfant est resté seul jusqu’à 21 h. Il l’a dit à son professeur principal.",
+        answer="Classée après évaluation : un relais familial est trouvé.",
     )  # fmt: skip
-    concern.sealed_facts = encrypt(
-        "Trois soirs de suite, l’enfant est resté seul jusqu’à 21 h. Il l’a dit à son professeur principal.",
-        concern.place("facts"),
-    )
-    concern.sealed_answer = encrypt(
-        "Classée après évaluation : un relais familial est trouvé.", concern.place("answer")
-    )
     book.writer.add(concern)
     for user in (author, book.team.users["alice"]):
         book.writer.add(ConcernReader(concern=concern, user=user, starts_on=day, added_by=author))

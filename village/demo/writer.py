@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import Field, Model
 from psycopg import sql
 
+from village.core.sealing import KeyHolder, SealedText
+
 _M = TypeVar("_M", bound=Model)
 FLUSH_ROWS = 20_000
 _KEYS = 500
@@ -35,7 +37,9 @@ class Writer:
 
     def add(self, row: _M) -> _M:
         model = type(row)
-        if not _key(model).is_relation:  # else it is given by the other row
+        if isinstance(row, KeyHolder) and row.is_written_about():
+            self.add(row.draw_key())
+        if row.pk is None and not _key(model).is_relation:  # else it is given by the other row
             row.pk = self._next_key(model)
         self._rows.setdefault(model, []).append(row)
         self._waiting += 1
@@ -82,18 +86,21 @@ def _reserve(model: type[Model]) -> Iterator[int]:
 
 def _copy(model: type[Model], rows: list[Any]) -> None:
     fields = model._meta.concrete_fields
-    names = [(str(field.column), field.attname) for field in fields]
     table = sql.Identifier(model._meta.db_table)
-    columns = sql.SQL(", ").join([sql.Identifier(column) for column, _ in names])
+    columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
     statement = sql.SQL("INSERT INTO {0} ({1}) SELECT {1} FROM json_populate_recordset(NULL::{0}, %s::json)")
     with connection.cursor() as cursor:
         for some in batched(rows):
-            values = [{column: getattr(row, name) for column, name in names} for row in some]
+            values = [{str(field.column): _value(field, row) for field in fields} for row in some]
             cursor.execute(statement.format(table, columns), [json.dumps(values, default=_word)])
 
 
 def batched(rows: list[Any]) -> Iterator[list[Any]]:
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+
+
+def _value(field: "Field[Any, Any]", row: Model) -> Any:
+    return field.pre_save(row, add=True) if isinstance(field, SealedText) else getattr(row, field.attname)
 
 
 def _word(value: Any) -> str:

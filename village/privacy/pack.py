@@ -19,6 +19,7 @@ from village.accounts.models import User
 from village.around.models import Relay
 from village.core.french import hour, long_date
 from village.core.holding import Category, holding_of
+from village.core.models import SealingKey
 from village.core.reference import own_fields
 from village.core.text import fold
 from village.directory.models import Professional
@@ -52,8 +53,9 @@ ALWAYS = (
     "La loi protège certaines informations, et les personnes qui les donnent. "
     "La déléguée à la protection des données ou la CNIL peuvent vérifier pour vous."
 )
-# What these rows say is of the Archives or of the house, not of the child. An exceptional access is in the readings.
-LEFT_OUT: frozenset[type[Model]] = frozenset({AddressProtection, ExceptionalAccess, LegalHold})
+# What these rows say is of the Archives, of the house or of a machine, not of the child. An exceptional access is in
+# the readings.
+LEFT_OUT: frozenset[type[Model]] = frozenset({AddressProtection, ExceptionalAccess, LegalHold, SealingKey})
 # Fields that speak of somebody else than the child and the one who asks.
 OF_OTHERS = frozenset({
     ("people.guardian", "rejection_reason"),

@@ -11,6 +11,7 @@ from village.access.grants import GRANTS
 from village.access.roles import Role
 from village.core.french import counted
 from village.core.holding import Category, Purpose, holding_of
+from village.core.models import SealingKey
 from village.core.reference import our_models, own_fields
 from village.documents.kinds.privacy import FieldList, ImpactAssessment, Line, Part, ProcessingRecord
 from village.documents.letterhead import letterhead_of
@@ -27,7 +28,9 @@ MEASURES = (
     "Charte de confidentialité signée avant toute page qui nomme un enfant.",
     "Second facteur exigé des professionnels ; session courte ; mots de passe hachés (Argon2).",
     "Journal de chaque lecture et de chaque écriture, en ajout seul, chaîné par empreintes.",
-    "Documents restreints scellés (AES-GCM), clé hors de la base ; brouillons chiffrés.",
+    "Règles de lignes de PostgreSQL : la base elle-même ne montre à chacun que les enfants de sa portée.",
+    "Chaque texte sur un enfant scellé (AES-256-GCM) avec une clé à lui, elle-même scellée hors de la base.",
+    "Clé de l’enfant détruite avec son dossier ; clé maîtresse qui se change sans arrêt.",
     "Aucune donnée vers un tiers : ni mesure d’audience, ni police, ni carte en ligne.",
     "Élimination décidée par deux personnes, après visa des Archives ; gel possible.",
     "Aucun score, aucun classement, aucune prédiction sur un enfant.",
@@ -99,6 +102,8 @@ def fields_alike() -> list[Alike]:
 
 def _declared(model: type[Model], own: "Field[Any, Any]") -> Declared | None:
     answer = holding_of(own)
+    if SealingKey in (model, own.related_model):  # says nothing of anybody
+        return None
     if answer is None or not (is_of_a_family(model) or answer.category is not Category.ORGANISATION):
         return None
     return Declared(

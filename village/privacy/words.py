@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, Field, Model, TextField
 
+from village.core.sealing import SealedJSON
 from village.meetings.models import AgreedTask, Amendment, Decision, DecisionCorrection, Situation
 from village.people.models import Person
 from village.plans.models import JournalEntry, NoteAddition
@@ -62,7 +63,9 @@ def _places(model: type[Model], keys: set[Any]) -> list[Place]:
 
 
 def _is_words(own: "Field[Any, Any]") -> bool:
-    return isinstance(own, (CharField, TextField)) and not own.choices and own.editable
+    return (
+        isinstance(own, (CharField, TextField)) and not isinstance(own, SealedJSON) and not own.choices and own.editable
+    )
 
 
 def _stays(row: Model) -> bool:

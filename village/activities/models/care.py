@@ -9,6 +9,7 @@ from village.accounts.models import User
 from village.activities.models.offer import Activity
 from village.core.fields import dates_in_order
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Organisation
 from village.people.models import CASE, Person
 from village.plans.models import PlannedAction
@@ -25,6 +26,7 @@ class WaitingEntry(models.Model):
     """Attente d'un soin: requested, then obtained or given up; what is done meanwhile, when to call back (R40)."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class Obstacle(models.TextChoices):
         """Why a family gives up (N36)."""
@@ -53,7 +55,7 @@ class WaitingEntry(models.Model):
     given_up_reason = held(
         models.CharField("pourquoi abandonné", max_length=10, choices=Obstacle.choices, blank=True), Category.HEALTH
     )
-    meanwhile = held(models.CharField("en attendant", max_length=200, blank=True), Category.SOCIAL)
+    meanwhile = held(SealedText("en attendant", max_length=200, blank=True), Category.SOCIAL)
     substitute = models.ForeignKey(
         Activity, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="action en attendant"
     )
@@ -65,6 +67,7 @@ class WaitingEntry(models.Model):
         verbose_name = "attente de soin"
         verbose_name_plural = "attentes de soin"
         constraints: ClassVar = [
+            sealed_only("waiting_entry_words_are_sealed", "meanwhile"),
             dates_in_order("wait_dates_in_order", "requested_on", "obtained_on"),
             dates_in_order("wait_given_up_after_request", "requested_on", "given_up_on"),
             models.CheckConstraint(
@@ -91,16 +94,18 @@ class WaitCall(models.Model):
     """A call to know where the request stands."""
 
     holding = CASE
+    sealed_under: ClassVar = "entry.child"
 
     entry = models.ForeignKey(WaitingEntry, models.CASCADE, related_name="calls", verbose_name="attente")
     on = held(models.DateField("appelé le"), Category.ORGANISATION)
-    answer = held(models.CharField("réponse", max_length=200), Category.HEALTH)
+    answer = held(SealedText("réponse", max_length=200), Category.HEALTH)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="appelé par")
 
     class Meta:
         verbose_name = "rappel d’une attente"
         verbose_name_plural = "rappels d’une attente"
         ordering = ("-on", "-pk")
+        constraints: ClassVar = [sealed_only("wait_call_words_are_sealed", "answer")]
 
     def __str__(self) -> str:
         return f"rappel du {self.on:%d/%m/%Y}"
@@ -110,6 +115,7 @@ class Accompaniment(models.Model):
     """Accompagnement: who took whom where, when, how, for how long (R45)."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class Kind(models.TextChoices):
         CARE = "soin", "rendez-vous de soin"
@@ -128,7 +134,7 @@ class Accompaniment(models.Model):
     child = models.ForeignKey(Person, models.CASCADE, related_name="accompaniments", verbose_name="enfant")
     on = held(models.DateField("date"), Category.ORGANISATION)
     kind = held(models.CharField("pour", max_length=10, choices=Kind.choices), Category.HEALTH)
-    where = held(models.CharField("où", max_length=120), Category.HEALTH)
+    where = held(SealedText("où", max_length=120), Category.HEALTH)
     transport = models.CharField("trajet", max_length=10, choices=Transport.choices)
     minutes = models.PositiveSmallIntegerField("temps passé, en minutes")
     companion = models.ForeignKey(User, models.PROTECT, related_name="accompaniments", verbose_name="accompagné par")
@@ -148,6 +154,7 @@ class Accompaniment(models.Model):
         verbose_name_plural = "accompagnements"
         ordering = ("-on", "-pk")
         constraints: ClassVar = [
+            sealed_only("accompaniment_words_are_sealed", "where"),
             models.CheckConstraint(condition=Q(minutes__range=(1, 1440)), name="accompaniment_lasts_a_day_at_most"),
         ]
 

@@ -9,6 +9,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Professional
 from village.people.models import CASE, Agreement, Person
 
@@ -23,6 +24,7 @@ class Contact(models.Model):
     """Échange avec des professionnels: who, when, what was decided, who tells the family (R52, R108)."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class Kind(models.TextChoices):
         PHONE = "telephone", "téléphone"
@@ -35,10 +37,10 @@ class Contact(models.Model):
     child = models.ForeignKey(Person, models.CASCADE, related_name="contacts", verbose_name="enfant")
     professionals = models.ManyToManyField(Professional, related_name="contacts", verbose_name="avec")
     kind = models.CharField("type d’échange", max_length=12, choices=Kind.choices)
-    instance = held(models.CharField("nom de la réunion, lieu", max_length=120, blank=True), Category.SOCIAL)
+    instance = held(SealedText("nom de la réunion, lieu", max_length=120, blank=True), Category.SOCIAL)
     on = held(models.DateField("date"), Category.ORGANISATION)
-    purpose = held(models.CharField("pourquoi cet échange", max_length=200), Category.SOCIAL)
-    decided = held(models.TextField("ce qui a été décidé", max_length=5000), Category.SOCIAL)
+    purpose = held(SealedText("pourquoi cet échange", max_length=200), Category.SOCIAL)
+    decided = held(SealedText("ce qui a été décidé", max_length=5000), Category.SOCIAL)
     teller = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="qui prévient la famille"
     )
@@ -58,6 +60,7 @@ class Contact(models.Model):
             models.Index(fields=["teller", "tell_by"], name="contact_to_tell", condition=Q(told_on__isnull=True)),
         ]
         constraints: ClassVar = [
+            sealed_only("contact_words_are_sealed", "instance", "purpose", "decided"),
             models.CheckConstraint(
                 condition=Q(told_on__isnull=True) | Q(told_on__gte=F("on")), name="contact_told_after_it"
             ),

@@ -11,6 +11,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Organisation, Professional
 from village.people.models import CASE, Agreement, Person
 
@@ -38,6 +39,7 @@ class InformationRequest(models.Model):
     """Demande d’information: one question, to one professional; one answer (R52)."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class Channel(models.TextChoices):
         MAIL = "courriel", "par courriel"
@@ -50,13 +52,13 @@ class InformationRequest(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="information_requests", verbose_name="structure"
     )
-    question = held(models.TextField("question posée", max_length=600), Category.SOCIAL)
+    question = held(SealedText("question posée", max_length=600), Category.SOCIAL)
     channel = models.CharField("lien donné", max_length=10, choices=Channel.choices)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="demandée par")
     asked_on = held(models.DateField("demandée le"), Category.ORGANISATION)
     expires_on = held(models.DateField("le lien sert jusqu’au"), Category.ORGANISATION)
     digest = held(models.CharField("empreinte du lien", max_length=64, unique=True), Category.ORGANISATION)
-    answer = held(models.TextField("réponse", max_length=4000, blank=True), Category.SOCIAL)
+    answer = held(SealedText("réponse", max_length=4000, blank=True), Category.SOCIAL)
     answered_on = held(models.DateField("réponse reçue le", null=True, blank=True), Category.ORGANISATION)
     closed_on = held(models.DateField("retirée le", null=True, blank=True), Category.ORGANISATION)
     closed_by = models.ForeignKey(
@@ -72,6 +74,7 @@ class InformationRequest(models.Model):
         verbose_name_plural = "demandes d’information à un partenaire"
         indexes: ClassVar = [models.Index(fields=["child", "-asked_on"], name="information_of_child")]
         constraints: ClassVar = [
+            sealed_only("information_request_words_are_sealed", "question", "answer"),
             models.CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="information_keeps_a_digest"),
             models.CheckConstraint(condition=~Q(question=""), name="information_asks_something"),
             models.CheckConstraint(condition=Q(expires_on__gt=F("asked_on")), name="information_expires_later"),

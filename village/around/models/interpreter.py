@@ -9,6 +9,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import CASE, Person
 
 
@@ -21,6 +22,7 @@ class Interpreting(models.Model):
     """Interprète réservé: who, for which language, when; done or not, and how long (R58)."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class State(models.TextChoices):
         BOOKED = "reserve", "réservé"
@@ -38,7 +40,7 @@ class Interpreting(models.Model):
     manner = models.CharField("comment", max_length=10, choices=Manner.choices)
     on = held(models.DateField("date"), Category.ORGANISATION)
     starts_at = models.TimeField("heure", null=True, blank=True)
-    purpose = held(models.CharField("pour quel rendez-vous", max_length=160), Category.SOCIAL)
+    purpose = held(SealedText("pour quel rendez-vous", max_length=160), Category.SOCIAL)
     state = models.CharField("état", max_length=8, choices=State.choices, default=State.BOOKED)
     minutes = models.PositiveSmallIntegerField("durée en minutes", null=True, blank=True)
     booked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="réservé par")
@@ -50,6 +52,7 @@ class Interpreting(models.Model):
         verbose_name_plural = "interprètes réservés"
         indexes: ClassVar = [models.Index(fields=["child", "-on"], name="interpreting_of_child")]
         constraints: ClassVar = [
+            sealed_only("interpreting_words_are_sealed", "purpose"),
             models.CheckConstraint(
                 condition=Q(state="fait", minutes__range=(1, 600)) | ~Q(state="fait") & Q(minutes__isnull=True),
                 name="interpreting_done_has_its_time",

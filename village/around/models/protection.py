@@ -11,9 +11,9 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.access.roles import Role
 from village.accounts.models import User
-from village.core.crypto import decrypt
 from village.core.fields import current_on, dates_in_order
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Organisation
 from village.people.models import CASE, Person
 from village.programmes.models import Membership
@@ -32,6 +32,7 @@ class Relay(models.Model):
     """Passage de relais to child protection or to a suivi éducatif: a recorded outcome (R56)."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class Kind(models.TextChoices):
         PROTECTION = "protection", "protection de l’enfance (ASE)"
@@ -54,7 +55,7 @@ class Relay(models.Model):
     )
     on = held(models.DateField("date"), Category.SOCIAL)
     channel = models.CharField("comment", max_length=10, choices=Channel.choices)
-    words = held(models.TextField("ce qui passe le relais", max_length=3000), Category.SOCIAL)
+    words = held(SealedText("ce qui passe le relais", max_length=3000), Category.SOCIAL)
     told_on = held(models.DateField("famille prévenue le", null=True, blank=True), Category.SOCIAL)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur")
     written_at = held(models.DateTimeField("écrit le"), Category.ORGANISATION)
@@ -64,6 +65,7 @@ class Relay(models.Model):
     class Meta:
         verbose_name = "passage de relais"
         verbose_name_plural = "passages de relais"
+        constraints: ClassVar = [sealed_only("relay_words_are_sealed", "words")]
 
     def __str__(self) -> str:
         return f"relais du {self.on:%d/%m/%Y}"
@@ -94,6 +96,7 @@ class Concern(models.Model):
     """Information préoccupante or signalement: a record in its own circle. Its words are sealed at rest (R57)."""
 
     holding = DANGER
+    sealed_under: ClassVar = "child"
 
     class Kind(models.TextChoices):
         CONCERN = "ip", "information préoccupante, à la cellule départementale (CRIP)"
@@ -106,12 +109,12 @@ class Concern(models.Model):
     key = models.UUIDField("clé", default=uuid4, unique=True, editable=False)
     child = models.ForeignKey(Person, models.CASCADE, related_name="concerns", verbose_name="enfant")
     kind = models.CharField("nature", max_length=12, choices=Kind.choices)
-    sealed_facts = models.BinaryField("faits, scellés")
+    facts = held(SealedText("faits", max_length=5000), Category.DANGER)
     sent_on = held(models.DateField("transmise le"), Category.DANGER)
     channel = models.CharField("transmise", max_length=10, choices=Relay.Channel.choices)
     family = models.CharField("les parents", max_length=10, choices=Family.choices)
     answered_on = held(models.DateField("réponse reçue le", null=True, blank=True), Category.DANGER)
-    sealed_answer = models.BinaryField("réponse, scellée", default=b"")
+    answer = held(SealedText("réponse", max_length=5000, blank=True), Category.DANGER)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur")
     written_at = held(models.DateTimeField("écrite le"), Category.DANGER)
     version = models.PositiveIntegerField("version", default=1)
@@ -122,26 +125,15 @@ class Concern(models.Model):
         verbose_name = "information préoccupante"
         verbose_name_plural = "informations préoccupantes"
         constraints: ClassVar = [
+            sealed_only("concern_words_are_sealed", "facts", "answer"),
             models.CheckConstraint(
-                condition=Q(answered_on__isnull=True, sealed_answer=b"") | Q(answered_on__gte=F("sent_on")),
+                condition=Q(answered_on__isnull=True, answer="") | Q(answered_on__gte=F("sent_on")),
                 name="concern_answered_after_it_left",
             ),
         ]
 
     def __str__(self) -> str:
         return "document à circulation restreinte"
-
-    def place(self, part: str) -> str:
-        """What the seal of this part is tied to."""
-        return f"concern:{self.key}:{part}"
-
-    @property
-    def facts(self) -> str:
-        return decrypt(bytes(self.sealed_facts), self.place("facts"))
-
-    @property
-    def answer(self) -> str:
-        return decrypt(bytes(self.sealed_answer), self.place("answer")) if self.sealed_answer else ""
 
 
 class ConcernReader(models.Model):

@@ -18,7 +18,6 @@ from village.accounts.models import User
 from village.around.models import CIRCLE_ROLES, Concern, ConcernReader
 from village.around.operations.days import check_past
 from village.audit.journal import Act, record
-from village.core.crypto import encrypt
 from village.core.errors import DomainError, StaleVersion
 from village.core.fields import current_on
 from village.core.holding import Category
@@ -46,9 +45,8 @@ def write_concern(child: Person, sheet: ConcernSheet, *, by: Actor, at: datetime
     check_past(child, sheet.sent_on, timezone.localdate(at), "sent_on")
     concern = Concern(
         child=child, kind=sheet.kind, sent_on=sheet.sent_on, channel=sheet.channel, family=sheet.family,
-        author_id=by.user_id, written_at=at,
+        author_id=by.user_id, written_at=at, facts=sheet.facts,
     )  # fmt: skip
-    concern.sealed_facts = encrypt(sheet.facts, concern.place("facts"))
     concern.save()
     ConcernReader.objects.create(
         concern=concern, user_id=by.user_id, starts_on=timezone.localdate(at), added_by_id=by.user_id
@@ -72,9 +70,8 @@ def answer_concern(
     check_past(concern.child, answered_on, on, "answered_on")
     if answered_on < current.sent_on:
         raise DomainError("La réponse ne peut pas précéder l’envoi.", field="answered_on")
-    current.answered_on, current.version = answered_on, current.version + 1
-    current.sealed_answer = encrypt(answer, current.place("answer"))
-    current.save(update_fields=["answered_on", "sealed_answer", "version"])
+    current.answered_on, current.answer, current.version = answered_on, answer, current.version + 1
+    current.save(update_fields=["answered_on", "answer", "version"])
     record(Act.CONCERN_WRITE, by=by, target=current)
     return current
 

@@ -13,6 +13,7 @@ from village.access.policy import Actor, reach
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Professional
 from village.meetings.models.meeting import Situation
 from village.meetings.models.panel import SITUATION, PanelMembership
@@ -43,6 +44,7 @@ class Contribution(models.Model):
     """One view of a situation: whose, for which domain, when (R17, R21)."""
 
     holding = SITUATION
+    sealed_under: ClassVar = "situation.child"
 
     situation = models.ForeignKey(Situation, models.CASCADE, related_name="contributions", verbose_name="situation")
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="écrite par")
@@ -53,7 +55,7 @@ class Contribution(models.Model):
         ListItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="domaine de compétence"
     )
     role = models.CharField("en tant que", max_length=20, choices=[(role.value, role.label) for role in Role])
-    text = held(models.TextField("regard", max_length=5000), Category.SOCIAL)
+    text = held(SealedText("regard", max_length=5000), Category.SOCIAL)
     restricted = models.BooleanField("réservée à sa profession", default=False)
     written_at = held(models.DateTimeField("écrite le"), Category.ORGANISATION)
     changed_at = held(models.DateTimeField("corrigée le", null=True, blank=True), Category.ORGANISATION)
@@ -66,6 +68,7 @@ class Contribution(models.Model):
         verbose_name_plural = "regards des membres"
         ordering = ("written_at", "pk")
         constraints: ClassVar = [
+            sealed_only("contribution_words_are_sealed", "text"),
             models.CheckConstraint(
                 condition=Q(restricted=False) | Q(competence__isnull=False), name="restricted_to_a_profession"
             ),
@@ -92,16 +95,15 @@ class SituationSheet(models.Model):
     """The situation as all may hold it in hand: neither name, nor street, nor school."""
 
     holding = SITUATION
+    sealed_under: ClassVar = "situation.child"
     TEXTS: ClassVar = ("observed", "strengths", "tried", "family", "question")
 
     situation = models.OneToOneField(Situation, models.CASCADE, related_name="sheet", verbose_name="situation")
-    observed = held(models.TextField("ce qui est observé", max_length=5000), Category.SOCIAL)
-    strengths = held(models.TextField("points d’appui", max_length=5000, blank=True), Category.SOCIAL)
-    tried = held(models.TextField("ce qui a été tenté, où l’on en est", max_length=5000, blank=True), Category.SOCIAL)
-    family = held(
-        models.TextField("ce que disent l’enfant et sa famille", max_length=5000, blank=True), Category.SOCIAL
-    )
-    question = held(models.TextField("la question posée à l’équipe", max_length=1000, blank=True), Category.SOCIAL)
+    observed = held(SealedText("ce qui est observé", max_length=5000), Category.SOCIAL)
+    strengths = held(SealedText("points d’appui", max_length=5000, blank=True), Category.SOCIAL)
+    tried = held(SealedText("ce qui a été tenté, où l’on en est", max_length=5000, blank=True), Category.SOCIAL)
+    family = held(SealedText("ce que disent l’enfant et sa famille", max_length=5000, blank=True), Category.SOCIAL)
+    question = held(SealedText("la question posée à l’équipe", max_length=1000, blank=True), Category.SOCIAL)
     confirmed = held(
         ArrayField(models.CharField(max_length=80), verbose_name="mots relus, qui ne nomment personne", default=list),
         Category.SOCIAL,
@@ -113,6 +115,9 @@ class SituationSheet(models.Model):
     class Meta:
         verbose_name = "fiche de situation sans nom"
         verbose_name_plural = "fiches de situation sans nom"
+        constraints: ClassVar = [
+            sealed_only("situation_sheet_words_are_sealed", "observed", "strengths", "tried", "family", "question")
+        ]
 
     def __str__(self) -> str:
         return f"fiche de la situation {self.situation_id}"

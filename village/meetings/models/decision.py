@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Professional
 from village.meetings.models.meeting import Situation
 from village.meetings.models.panel import SITUATION
@@ -16,6 +17,7 @@ class Decision(models.Model):
     """What the EPS decides: the only way in and out (RU4)."""
 
     holding = SITUATION
+    sealed_under: ClassVar = "situation.child"
 
     class Outcome(models.TextChoices):
         ENTRY = "entree", "entrée"
@@ -28,7 +30,7 @@ class Decision(models.Model):
 
     situation = models.OneToOneField(Situation, models.CASCADE, related_name="decision", verbose_name="situation")
     outcome = models.CharField("décision", max_length=20, choices=Outcome.choices)
-    reason = held(models.TextField("pourquoi, pour la famille", max_length=2000), Category.SOCIAL)
+    reason = held(SealedText("pourquoi, pour la famille", max_length=2000), Category.SOCIAL)
     decided_on = held(models.DateField("décidée le"), Category.ORGANISATION)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="enregistrée par")
     informer = models.ForeignKey(
@@ -36,7 +38,7 @@ class Decision(models.Model):
     )
     inform_by = held(models.DateField("avant le", null=True, blank=True), Category.ORGANISATION)
     next_review_on = held(models.DateField("prochain point d’étape", null=True, blank=True), Category.ORGANISATION)
-    changes = held(models.TextField("ce qui change", max_length=2000, blank=True), Category.SOCIAL)
+    changes = held(SealedText("ce qui change", max_length=2000, blank=True), Category.SOCIAL)
     horizon = held(models.DateField("nouvelle échéance", null=True, blank=True), Category.ORGANISATION)
     saw_version = models.PositiveSmallIntegerField("version du parcours vue par l’EPS", null=True, blank=True)
     version = models.PositiveIntegerField("version", default=1)
@@ -45,6 +47,7 @@ class Decision(models.Model):
         verbose_name = "décision"
         verbose_name_plural = "décisions"
         constraints: ClassVar = [
+            sealed_only("decision_words_are_sealed", "reason", "changes"),
             models.CheckConstraint(
                 condition=Q(changes="", horizon__isnull=True) | Q(outcome="nouvelle_version"),
                 name="only_a_new_version_says_what_changes",
@@ -65,19 +68,24 @@ class DecisionCorrection(models.Model):
     """
 
     holding = SITUATION
+    sealed_under: ClassVar = "decision.situation.child"
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="corrections", verbose_name="décision corrigée")
     version = models.PositiveIntegerField("version remplacée")
     outcome = models.CharField("décision d’avant", max_length=20, choices=Decision.Outcome.choices)
-    reason = held(models.TextField("pourquoi, comme c’était écrit", max_length=2000), Category.SOCIAL)
+    reason = held(
+        SealedText("pourquoi, comme c’était écrit", max_length=2000, like="meetings.decision.reason"), Category.SOCIAL
+    )
     informer = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="prévenait la famille"
     )
     inform_by = held(models.DateField("avant le", null=True, blank=True), Category.ORGANISATION)
     next_review_on = held(models.DateField("point d’étape d’avant", null=True, blank=True), Category.ORGANISATION)
-    changes = held(models.TextField("ce qui changeait", max_length=2000, blank=True), Category.SOCIAL)
+    changes = held(
+        SealedText("ce qui changeait", max_length=2000, blank=True, like="meetings.decision.changes"), Category.SOCIAL
+    )
     horizon = held(models.DateField("échéance d’avant", null=True, blank=True), Category.ORGANISATION)
-    why = held(models.CharField("motif de la correction", max_length=500), Category.SOCIAL)
+    why = held(SealedText("motif de la correction", max_length=500), Category.SOCIAL)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="corrigée par")
     written_at = held(models.DateTimeField("corrigée le"), Category.ORGANISATION)
 
@@ -86,8 +94,9 @@ class DecisionCorrection(models.Model):
         verbose_name_plural = "corrections d’une décision"
         ordering = ("-version",)
         constraints: ClassVar = [
+            sealed_only("decision_correction_words_are_sealed", "reason", "changes", "why"),
             models.UniqueConstraint(fields=["decision", "version"], name="decision_corrected_once_a_version"),
-            models.CheckConstraint(condition=Q(why__regex=r"\S"), name="correction_says_why"),
+            models.CheckConstraint(condition=~Q(why=""), name="correction_says_why"),
         ]
 
     def __str__(self) -> str:
@@ -98,9 +107,10 @@ class AgreedTask(models.Model):
     """Who does what, by when: said in the sitting, followed afterwards."""
 
     holding = SITUATION
+    sealed_under: ClassVar = "situation.child"
 
     situation = models.ForeignKey(Situation, models.CASCADE, related_name="tasks", verbose_name="situation")
-    what = held(models.CharField("quoi", max_length=300), Category.SOCIAL)
+    what = held(SealedText("quoi", max_length=300), Category.SOCIAL)
     professional = models.ForeignKey(
         Professional, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="professionnel"
     )
@@ -113,11 +123,9 @@ class AgreedTask(models.Model):
         verbose_name_plural = "choses à faire décidées en EPS"
         ordering = ("by_when", "pk")
         constraints: ClassVar = [
+            sealed_only("agreed_task_words_are_sealed", "what"),
             models.CheckConstraint(
                 condition=Q(user__isnull=False) ^ Q(professional__isnull=False), name="agreed_task_is_somebody_s"
-            ),
-            models.UniqueConstraint(
-                F("situation"), F("what"), F("professional"), F("user"), name="agreed_task_once", nulls_distinct=False
             ),
         ]
 
@@ -133,9 +141,10 @@ class Amendment(models.Model):
     """What is added to the minutes once the sitting is closed: dated, signed, beside what was written."""
 
     holding = SITUATION
+    sealed_under: ClassVar = "situation.child"
 
     situation = models.ForeignKey(Situation, models.CASCADE, related_name="amendments", verbose_name="situation")
-    text = held(models.TextField("ajout au relevé", max_length=2000), Category.SOCIAL)
+    text = held(SealedText("ajout au relevé", max_length=2000), Category.SOCIAL)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur")
     written_at = held(models.DateTimeField("écrit le"), Category.ORGANISATION)
 
@@ -143,6 +152,7 @@ class Amendment(models.Model):
         verbose_name = "ajout au relevé de décisions"
         verbose_name_plural = "ajouts au relevé de décisions"
         ordering = ("written_at",)
+        constraints: ClassVar = [sealed_only("amendment_words_are_sealed", "text")]
 
     def __str__(self) -> str:
         return f"ajout du {self.written_at:%d/%m/%Y}"

@@ -14,6 +14,7 @@ from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.fields import IdRange
 from village.core.holding import Category, Erasure, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Professional
 from village.meetings.models.panel import MEETING, SITUATION, Panel, PanelMembership
 from village.people.models import Person, refused_to
@@ -185,6 +186,7 @@ class Situation(models.Model):
     """A child on the agenda of a meeting: to enter, with a new parcours, for a review, to leave."""
 
     holding = SITUATION
+    sealed_under: ClassVar = "child"
 
     class Reason(models.TextChoices):
         ENTRY = "entree", "entrée"
@@ -202,7 +204,7 @@ class Situation(models.Model):
     )
     reason = models.CharField("pourquoi", max_length=12, choices=Reason.choices)
     rank = models.PositiveSmallIntegerField("ordre de passage")
-    discussion = held(models.TextField("ce qui s’est dit", max_length=5000, blank=True), Category.SOCIAL)
+    discussion = held(SealedText("ce qui s’est dit", max_length=5000, blank=True), Category.SOCIAL)
     version = models.PositiveIntegerField("version", default=1)
 
     objects = SituationQuerySet.as_manager()
@@ -212,6 +214,7 @@ class Situation(models.Model):
         verbose_name_plural = "situations"
         ordering = ("rank", "id")
         constraints: ClassVar = [
+            sealed_only("situation_words_are_sealed", "discussion"),
             models.UniqueConstraint(fields=["meeting", "child"], name="situation_once_per_meeting"),
             models.CheckConstraint(
                 condition=Q(reason="entree", referral__isnull=False) | Q(~Q(reason="entree"), plan__isnull=False),
@@ -232,10 +235,11 @@ class Guest(models.Model):
     """Somebody invited for one situation only (R19); sees it until some days after the meeting."""
 
     holding = SITUATION
+    sealed_under: ClassVar = "situation.child"
 
     situation = models.ForeignKey(Situation, models.CASCADE, related_name="guests", verbose_name="situation")
     professional = models.ForeignKey(Professional, models.PROTECT, related_name="+", verbose_name="professionnel")
-    purpose = held(models.CharField("pourquoi sa présence est utile", max_length=200), Category.SOCIAL)
+    purpose = held(SealedText("pourquoi sa présence est utile", max_length=200), Category.SOCIAL)
     email = held(models.EmailField("adresse pour la convocation", blank=True), Category.IDENTITY)
     paper_charter_on = held(
         models.DateField("charte signée sur papier le", null=True, blank=True), Category.ORGANISATION
@@ -245,6 +249,7 @@ class Guest(models.Model):
         verbose_name = "personne invitée"
         verbose_name_plural = "personnes invitées"
         constraints: ClassVar = [
+            sealed_only("guest_words_are_sealed", "purpose"),
             models.UniqueConstraint(fields=["situation", "professional"], name="guest_once_per_situation"),
         ]
 

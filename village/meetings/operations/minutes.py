@@ -50,15 +50,13 @@ def agree_task(situation: Situation, agreed: Agreed, *, by: Actor, at: datetime)
         raise DomainError("Cette date précède la réunion : vérifiez-la.", field="by_when")
     professional = agreed.who if isinstance(agreed.who, Professional) else None
     user = agreed.who if isinstance(agreed.who, User) else None
-    task, new = AgreedTask.objects.get_or_create(
-        situation=situation,
-        what=agreed.what,
-        professional=professional,
-        user=user,
-        defaults={"by_when": agreed.by_when},
+    taken_on = AgreedTask.objects.filter(situation=situation, professional=professional, user=user)
+    for task in taken_on:
+        if task.what == agreed.what:
+            return task
+    task = AgreedTask.objects.create(
+        situation=situation, what=agreed.what, professional=professional, user=user, by_when=agreed.by_when
     )
-    if not new:
-        return task
     record(Act.TASK_AGREE, by=by, target=task, person_id=situation.child_id)
     told = user.pk if user else professional.user_id if professional else None
     if told and told != by.user_id:

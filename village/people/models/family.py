@@ -11,6 +11,7 @@ from village.access.policy import OF_STRUCTURES, Actor
 from village.accounts.models import User
 from village.core.fields import dates_in_order, no_overlap
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Organisation, School
 from village.people.models.household import CASE
 from village.people.models.person import Person
@@ -21,6 +22,7 @@ class Guardian(models.Model):
     """Titulaire de l'autorité parentale, or another adult who takes part (IR8)."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class Relation(models.TextChoices):
         MOTHER = "mere", "mère"
@@ -34,12 +36,13 @@ class Guardian(models.Model):
     holds_authority = held(models.BooleanField("autorité parentale", default=True), Category.IDENTITY)
     lives_with = held(models.BooleanField("vit avec l’enfant", default=True), Category.IDENTITY)
     rejected_on = held(models.DateField("écarté le", null=True, blank=True), Category.ORGANISATION)
-    rejection_reason = held(models.CharField("motif", max_length=300, blank=True), Category.SOCIAL)
+    rejection_reason = held(SealedText("motif", max_length=300, blank=True), Category.SOCIAL)
 
     class Meta:
         verbose_name = "titulaire de l’autorité parentale"
         verbose_name_plural = "titulaires de l’autorité parentale"
         constraints: ClassVar = [
+            sealed_only("guardian_words_are_sealed", "rejection_reason"),
             models.UniqueConstraint(fields=["child", "adult"], name="guardian_once_per_child"),
             models.CheckConstraint(
                 condition=Q(rejected_on__isnull=True) | (Q(holds_authority=False) & ~Q(rejection_reason="")),

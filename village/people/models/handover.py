@@ -12,6 +12,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models.household import CASE
 from village.people.models.person import CareTeamMembership, Person
 
@@ -53,6 +54,7 @@ class Handover(models.Model):
     """Fiche de passage de relais, one per change of référent."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     child = models.ForeignKey(Person, models.CASCADE, related_name="handovers", verbose_name="enfant")
     leaving = models.ForeignKey(User, models.PROTECT, related_name="handovers_given", verbose_name="référent qui part")
@@ -60,11 +62,11 @@ class Handover(models.Model):
         User, models.PROTECT, related_name="handovers_received", verbose_name="référent qui arrive"
     )
     on = held(models.DateField("relais le"), Category.ORGANISATION)
-    standing = held(models.TextField("où en est-on", max_length=3000, blank=True), Category.SOCIAL)
-    promised = held(models.TextField("ce qui a été promis", max_length=3000, blank=True), Category.SOCIAL)
-    contacts = held(models.TextField("qui appeler", max_length=2000, blank=True), Category.SOCIAL)
-    dates = held(models.TextField("prochaines dates", max_length=2000, blank=True), Category.SOCIAL)
-    precious = held(models.TextField("ce qu’il ne faut pas perdre", max_length=3000, blank=True), Category.SOCIAL)
+    standing = held(SealedText("où en est-on", max_length=3000, blank=True), Category.SOCIAL)
+    promised = held(SealedText("ce qui a été promis", max_length=3000, blank=True), Category.SOCIAL)
+    contacts = held(SealedText("qui appeler", max_length=2000, blank=True), Category.SOCIAL)
+    dates = held(SealedText("prochaines dates", max_length=2000, blank=True), Category.SOCIAL)
+    precious = held(SealedText("ce qu’il ne faut pas perdre", max_length=3000, blank=True), Category.SOCIAL)
     written_at = held(models.DateTimeField("écrite le", null=True, blank=True), Category.ORGANISATION)
     read_at = held(models.DateTimeField("lue le", null=True, blank=True), Category.ORGANISATION)
     waived_on = held(models.DateField("abandonnée le", null=True, blank=True), Category.ORGANISATION)
@@ -81,6 +83,7 @@ class Handover(models.Model):
             models.Index(fields=["child"], name="handover_to_read", condition=Q(read_at=None)),
         ]
         constraints: ClassVar = [
+            sealed_only("handover_words_are_sealed", "standing", "promised", "contacts", "dates", "precious"),
             models.UniqueConstraint(fields=["child", "on"], name="handover_once_a_day"),
             models.CheckConstraint(condition=~Q(leaving=F("coming")), name="handover_to_somebody_else"),
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from village.access.policy import OF_STRUCTURES, Actor, reach
 from village.accounts.models import User
 from village.core.fields import current_on, dates_in_order, no_overlap
 from village.core.holding import Category, held
+from village.core.sealing import KeyHolder
 from village.core.text import fold
 from village.directory.models import Professional
 from village.people.models.household import CASE, Household
@@ -100,7 +101,7 @@ def name_beginnings(words: str) -> str:
     return " & ".join(f"{word}:*" for word in fold(words).split())
 
 
-class Person(models.Model):
+class Person(KeyHolder):
     """A child or an adult of the family."""
 
     holding = CASE
@@ -160,6 +161,9 @@ class Person(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded_name = folded_name(self.last_name, self.first_name)
         super().save(*args, **kwargs)
+
+    def is_written_about(self) -> bool:
+        return self.is_child
 
     @property
     def short_name(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from village.core.fields import dates_in_order
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.directory.models import Organisation
 from village.people.models import CASE, Agreement, Guardian
 from village.plans.models.goal import Goal
@@ -38,6 +39,7 @@ class PlannedAction(Reservable):
     """One action of a parcours, approved by the family; counted for I8, I11 and I16. As sensitive as its goal."""
 
     holding = CASE
+    sealed_under: ClassVar = "plan.child"
     told = frozenset({"id", "plan", "goal", "nature", "frame", "starts_on", "ends_on", "approved_on"})
 
     class Nature(models.TextChoices):
@@ -50,7 +52,7 @@ class PlannedAction(Reservable):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name="parcours")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="actions", verbose_name="objectif")
-    title = held(models.CharField("action", max_length=160), Category.SOCIAL)
+    title = held(SealedText("action", max_length=160), Category.SOCIAL)
     nature = models.CharField("nature", max_length=15, choices=Nature.choices)
     frame = models.CharField("cadre", max_length=20, choices=Frame.choices)
     provider = models.ForeignKey(
@@ -60,9 +62,7 @@ class PlannedAction(Reservable):
     in_school_time_reason = held(
         models.CharField("pourquoi sur le temps scolaire", max_length=200, blank=True), Category.SCHOOL
     )
-    common_law_tried = held(
-        models.CharField("ce que le droit commun proposait", max_length=300, blank=True), Category.SOCIAL
-    )
+    common_law_tried = held(SealedText("ce que le droit commun proposait", max_length=300, blank=True), Category.SOCIAL)
     starts_on = held(models.DateField("commence le"), Category.ORGANISATION)
     ends_on = held(models.DateField("finit le", null=True, blank=True), Category.ORGANISATION)
     cost = models.DecimalField("coût", max_digits=8, decimal_places=2, null=True, blank=True)
@@ -78,13 +78,14 @@ class PlannedAction(Reservable):
         verbose_name_plural = "actions du parcours"
         indexes: ClassVar = [models.Index(fields=["starts_on", "ends_on"], name="planned_action_dates")]
         constraints: ClassVar = [
+            sealed_only("planned_action_words_are_sealed", "title", "common_law_tried"),
             dates_in_order("planned_action_dates_in_order"),
             models.CheckConstraint(
                 condition=Q(in_school_time=False) | ~Q(in_school_time_reason=""), name="school_time_needs_a_reason"
             ),
             # The programme completes droit commun, never replaces it (RU12).
             models.CheckConstraint(
-                condition=~Q(frame="reussite_educative") | Q(common_law_tried__regex=r"\S"),
+                condition=~Q(frame="reussite_educative") | ~Q(common_law_tried=""),
                 name="planned_action_says_common_law",
             ),
             models.CheckConstraint(
@@ -106,7 +107,7 @@ class PlannedAction(Reservable):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
     @property
     def category(self) -> Category:
@@ -117,12 +118,13 @@ class ActionAnswer(models.Model):
     """What the family said of one action: yes, no or later, in its words (C4, C5). Every answer is kept."""
 
     holding = CASE
+    sealed_under: ClassVar = "action.plan.child"
 
     action = models.ForeignKey(PlannedAction, models.CASCADE, related_name="answers", verbose_name="action proposée")
     version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="answers", verbose_name="version du parcours")
     on = held(models.DateField("répondu le"), Category.ORGANISATION)
     answer = held(models.CharField("réponse", max_length=10, choices=Reply), Category.SOCIAL)
-    words = held(models.CharField("ce qu’en dit la famille", max_length=300, blank=True), Category.SOCIAL)
+    words = held(SealedText("ce qu’en dit la famille", max_length=300, blank=True), Category.SOCIAL)
     guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="+", verbose_name="répondu par")
     channel = models.CharField("réponse recueillie", max_length=10, choices=Agreement.Channel.choices)
 
@@ -130,6 +132,7 @@ class ActionAnswer(models.Model):
         verbose_name = "réponse à une action"
         verbose_name_plural = "réponses aux actions"
         ordering = ("pk",)
+        constraints: ClassVar = [sealed_only("action_answer_words_are_sealed", "words")]
 
     def __str__(self) -> str:
         return self.get_answer_display()

@@ -6,12 +6,13 @@ from django.db import models
 
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import CASE
 from village.plans.models.plan import Plan
 
 
-def _text(label: str, category: Category) -> "models.TextField[str, str]":
-    return held(models.TextField(label, max_length=5000, blank=True), category)
+def _text(label: str, category: Category) -> SealedText:
+    return held(SealedText(label, max_length=5000, blank=True), category)
 
 
 class Assessment(models.Model):
@@ -21,11 +22,12 @@ class Assessment(models.Model):
     """
 
     holding = CASE
+    sealed_under: ClassVar = "plan.child"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="assessments", verbose_name="parcours")
     on = held(models.DateField("fait le"), Category.ORGANISATION)
     author = models.ForeignKey(User, models.PROTECT, related_name="assessments", verbose_name="auteur")
-    contributors = held(models.TextField("fait avec", max_length=1000, blank=True), Category.SOCIAL)
+    contributors = held(SealedText("fait avec", max_length=1000, blank=True), Category.SOCIAL)
     health = _text("état de santé", Category.HEALTH)
     development = _text("développement psychologique et psychomoteur", Category.HEALTH)
     family_context = _text("contexte familial", Category.SOCIAL)
@@ -39,7 +41,7 @@ class Assessment(models.Model):
     child_words = _text("paroles de l’enfant", Category.SOCIAL)
     parent_words = _text("paroles des parents", Category.SOCIAL)
     analysis = _text("analyse", Category.SOCIAL)
-    proposal = held(models.TextField("proposition", max_length=5000), Category.SOCIAL)
+    proposal = held(SealedText("proposition", max_length=5000), Category.SOCIAL)
     read_with_parents_on = held(models.DateField("relu avec les parents le", null=True, blank=True), Category.SOCIAL)
     version = models.PositiveIntegerField("version", default=1)
 
@@ -48,6 +50,23 @@ class Assessment(models.Model):
         verbose_name_plural = "diagnostics individuels"
         ordering = ("-version",)
         constraints: ClassVar = [
+            sealed_only(
+                "assessment_words_are_sealed",
+                "contributors",
+                "health",
+                "development",
+                "family_context",
+                "social_economic",
+                "environment",
+                "needs",
+                "language",
+                "skills",
+                "strengths",
+                "child_words",
+                "parent_words",
+                "analysis",
+                "proposal",
+            ),
             models.UniqueConstraint(fields=["plan", "version"], name="assessment_version_once"),
         ]
 
@@ -69,6 +88,7 @@ class AssessmentView(models.Model):
     """A view heard in EPS and taken into the diagnostic: its words and its author are kept as they were (R17, R21)."""
 
     holding = CASE
+    sealed_under: ClassVar = "assessment.plan.child"
 
     class Factor(models.TextChoices):
         HEALTH = "health", "état de santé"
@@ -83,16 +103,17 @@ class AssessmentView(models.Model):
     factor = models.CharField("facteur", max_length=16, choices=Factor)
     source = models.PositiveBigIntegerField("numéro du regard en EPS")
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur du regard")
-    whose = held(models.CharField("regard de", max_length=160), Category.SOCIAL)
-    quality = held(models.CharField("en tant que", max_length=120, blank=True), Category.SOCIAL)
+    whose = held(SealedText("regard de", max_length=160), Category.SOCIAL)
+    quality = held(SealedText("en tant que", max_length=120, blank=True), Category.SOCIAL)
     said_on = held(models.DateField("dit le"), Category.ORGANISATION)
-    text = held(models.TextField("regard repris", max_length=5000), Category.HEALTH)
+    text = held(SealedText("regard repris", max_length=5000), Category.HEALTH)
 
     class Meta:
         verbose_name = "regard repris dans un diagnostic"
         verbose_name_plural = "regards repris dans des diagnostics"
         ordering = ("said_on", "source")
         constraints: ClassVar = [
+            sealed_only("assessment_view_words_are_sealed", "whose", "quality", "text"),
             models.UniqueConstraint(fields=["assessment", "source"], name="assessment_view_taken_once"),
             models.CheckConstraint(
                 condition=~models.Q(text="") & ~models.Q(whose=""), name="assessment_view_is_attributed"

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import CASE
 from village.plans.models.goal import Goal
 from village.plans.models.plan import Plan
@@ -17,6 +18,7 @@ class Review(models.Model):
     """Point d'étape: prepared by the référent, decided by the EPS."""
 
     holding = CASE
+    sealed_under: ClassVar = "plan.child"
 
     class Outcome(models.TextChoices):
         CONTINUE = "poursuite", "poursuite"
@@ -27,13 +29,14 @@ class Review(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reviews", verbose_name="parcours")
     on = held(models.DateField("fait le"), Category.ORGANISATION)
     author = models.ForeignKey(User, models.PROTECT, related_name="reviews", verbose_name="auteur")
-    summary = held(models.TextField("synthèse", max_length=5000), Category.SOCIAL)
-    family_words = held(models.TextField("paroles de la famille", max_length=5000, blank=True), Category.SOCIAL)
+    summary = held(SealedText("synthèse", max_length=5000), Category.SOCIAL)
+    family_words = held(SealedText("paroles de la famille", max_length=5000, blank=True), Category.SOCIAL)
     proposal = models.CharField("proposition", max_length=20, choices=Outcome.choices)
 
     class Meta:
         verbose_name = "point d’étape"
         verbose_name_plural = "points d’étape"
+        constraints: ClassVar = [sealed_only("review_words_are_sealed", "summary", "family_words")]
 
     def __str__(self) -> str:
         return f"point d’étape du {self.on:%d/%m/%Y}"
@@ -43,6 +46,7 @@ class Exit(models.Model):
     """Sortie (D-F6): the attainment of goals and the child's situation are two separate answers (R63)."""
 
     holding = CASE
+    sealed_under: ClassVar = "plan.child"
 
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="exit", verbose_name="parcours")
     on = held(models.DateField("sortie le"), Category.ORGANISATION)
@@ -55,14 +59,15 @@ class Exit(models.Model):
         models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="évolution de la situation"),
         Category.SOCIAL,
     )
-    family_words = held(models.TextField("avis de la famille", max_length=5000), Category.SOCIAL)
-    child_words = held(models.TextField("avis de l’enfant", max_length=5000, blank=True), Category.SOCIAL)
-    relay = held(models.CharField("relais", max_length=200, blank=True), Category.SOCIAL)
+    family_words = held(SealedText("avis de la famille", max_length=5000), Category.SOCIAL)
+    child_words = held(SealedText("avis de l’enfant", max_length=5000, blank=True), Category.SOCIAL)
+    relay = held(SealedText("relais", max_length=200, blank=True), Category.SOCIAL)
 
     class Meta:
         verbose_name = "sortie"
         verbose_name_plural = "sorties"
         constraints: ClassVar = [
+            sealed_only("exit_words_are_sealed", "family_words", "child_words", "relay"),
             # C7: what the parents think of it, or the day they were met, or why they could not be.
             models.CheckConstraint(condition=~Q(family_words=""), name="exit_tells_the_parents"),
         ]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import CASE
 from village.plans.models.plan import Plan
 from village.plans.models.reserved import HEALTH, RESERVED, Reservable
@@ -19,8 +20,8 @@ from village.programmes.national_lists import SKILLS
 SCALE = ("start_words", "less_words", "expected_words", "more_words", "much_more_words")
 
 
-def _step(label: str) -> "models.CharField[str, str]":
-    return held(models.CharField(label, max_length=200, blank=True), Category.SOCIAL)
+def _step(label: str) -> SealedText:
+    return held(SealedText(label, max_length=200, blank=True), Category.SOCIAL)
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):
@@ -41,11 +42,12 @@ class Goal(Reservable):
     """
 
     holding = CASE
+    sealed_under: ClassVar = "plan.child"
     told = frozenset({"id", "plan", "domain", "rank", "starts_on", "horizon", "set_aside_on"})
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals", verbose_name="parcours")
     domain = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="domaine")
-    wording = held(models.CharField("objectif", max_length=200), Category.SOCIAL)
+    wording = held(SealedText("objectif", max_length=200), Category.SOCIAL)
     skills = held(
         ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name="compétences travaillées"),
         Category.SOCIAL,
@@ -62,9 +64,7 @@ class Goal(Reservable):
     much_more_words = _step("5, bien plus que prévu")
     scaled_on = held(models.DateField("échelle écrite avec la famille le", null=True, blank=True), Category.SOCIAL)
     set_aside_on = held(models.DateField("mis de côté le", null=True, blank=True), Category.SOCIAL)
-    set_aside_reason = held(
-        models.CharField("pourquoi il est mis de côté", max_length=500, blank=True), Category.SOCIAL
-    )
+    set_aside_reason = held(SealedText("pourquoi il est mis de côté", max_length=500, blank=True), Category.SOCIAL)
 
     objects = GoalQuerySet.as_manager()
 
@@ -73,6 +73,16 @@ class Goal(Reservable):
         verbose_name_plural = "objectifs"
         ordering = ("rank", "id")
         constraints: ClassVar = [
+            sealed_only(
+                "goal_words_are_sealed",
+                "wording",
+                "start_words",
+                "less_words",
+                "expected_words",
+                "more_words",
+                "much_more_words",
+                "set_aside_reason",
+            ),
             models.CheckConstraint(condition=Q(horizon__gte=F("starts_on")), name="goal_horizon_after_start"),
             models.CheckConstraint(
                 condition=Q(baseline__range=(1, 5), level__range=(1, 5)), name="goal_scale_has_five_steps"
@@ -95,7 +105,7 @@ class Goal(Reservable):
         return f"de santé n° {self.rank}" if self.category is Category.HEALTH else f"« {self.wording} »"
 
     def __str__(self) -> str:
-        return self.wording
+        return str(self.wording)
 
     @property
     def skill_words(self) -> list[str]:
@@ -134,10 +144,11 @@ class SetAside(models.Model):
     """A time when a goal was set aside, and why; kept when it is taken up again (R28)."""
 
     holding = CASE
+    sealed_under: ClassVar = "goal.plan.child"
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="times_aside", verbose_name="objectif")
     on = held(models.DateField("mis de côté le"), Category.SOCIAL)
-    reason = held(models.CharField("pourquoi il était mis de côté", max_length=500), Category.SOCIAL)
+    reason = held(SealedText("pourquoi il était mis de côté", max_length=500), Category.SOCIAL)
     resumed_on = held(models.DateField("repris le"), Category.SOCIAL)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="repris par")
 
@@ -147,6 +158,7 @@ class SetAside(models.Model):
         verbose_name = "mise de côté d’un objectif"
         verbose_name_plural = "mises de côté d’objectifs"
         constraints: ClassVar = [
+            sealed_only("set_aside_words_are_sealed", "reason"),
             dates_in_order("resumed_after_set_aside", "on", "resumed_on"),
             models.CheckConstraint(condition=~Q(reason=""), name="time_aside_says_why"),
         ]

@@ -11,6 +11,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import CASE, Agreement, CareTeamMembership, Person
 from village.plans.models.goal import Goal
 from village.plans.models.plan import Plan
@@ -64,6 +65,7 @@ class JournalEntry(models.Model):
     """
 
     holding = CASE
+    sealed_under: ClassVar = "plan.child"
 
     class Kind(models.TextChoices):
         MEETING = "entretien", "entretien"
@@ -81,16 +83,16 @@ class JournalEntry(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="notes", verbose_name="auteur")
     on = held(models.DateField("date"), Category.ORGANISATION)
     kind = models.CharField("type d’échange", max_length=12, choices=Kind.choices)
-    with_whom = held(models.CharField("avec qui", max_length=120, blank=True), Category.SOCIAL)
-    text = held(models.TextField("note", max_length=LONGEST), Category.SOCIAL)
+    with_whom = held(SealedText("avec qui", max_length=120, blank=True), Category.SOCIAL)
+    text = held(SealedText("note", max_length=LONGEST), Category.SOCIAL)
     good_news = held(models.BooleanField("bonne nouvelle", default=False), Category.SOCIAL)
-    positive = held(models.CharField("point positif", max_length=300, blank=True), Category.SOCIAL)
+    positive = held(SealedText("point positif", max_length=300, blank=True), Category.SOCIAL)
     with_family = models.BooleanField("la famille était là ou a été informée", default=False)
     informed_on = held(models.DateField("parents informés le", null=True, blank=True), Category.ORGANISATION)
     informed_channel = models.CharField(
         "parents informés", max_length=10, choices=Agreement.Channel.choices, blank=True
     )
-    next_step = held(models.CharField("prochaine étape", max_length=200, blank=True), Category.SOCIAL)
+    next_step = held(SealedText("prochaine étape", max_length=200, blank=True), Category.SOCIAL)
     next_on = held(models.DateField("pour le", null=True, blank=True), Category.ORGANISATION)
     channel = models.CharField(
         "note prise", max_length=10, choices=Agreement.Channel.choices, default=Agreement.Channel.SCREEN
@@ -108,6 +110,7 @@ class JournalEntry(models.Model):
             models.Index(fields=["author", "next_on"], name="note_next", condition=Q(next_on__isnull=False)),
         ]
         constraints: ClassVar = [
+            sealed_only("journal_entry_words_are_sealed", "with_whom", "text", "positive", "next_step"),
             models.CheckConstraint(
                 condition=Q(informed_on__isnull=True) | Q(with_family=True, informed_on__gte=F("on")),
                 name="note_parents_informed_after_it",
@@ -144,16 +147,18 @@ class NoteAddition(models.Model):
     """What the author of a note adds or corrects later: dated, below the note, for the same readers."""
 
     holding = CASE
+    sealed_under: ClassVar = "note.plan.child"
 
     note = models.ForeignKey(JournalEntry, models.CASCADE, related_name="additions", verbose_name="note de suivi")
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur")
-    text = held(models.TextField("ajout", max_length=LONGEST), Category.SOCIAL)
+    text = held(SealedText("ajout", max_length=LONGEST), Category.SOCIAL)
     written_at = held(models.DateTimeField("écrit le"), Category.ORGANISATION)
 
     class Meta:
         verbose_name = "ajout à une note"
         verbose_name_plural = "ajouts à une note"
         ordering = ("written_at", "id")
+        constraints: ClassVar = [sealed_only("note_addition_words_are_sealed", "text")]
 
     def __str__(self) -> str:
         return f"ajout du {self.written_at:%d/%m/%Y}"

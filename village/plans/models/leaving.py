@@ -8,6 +8,7 @@ from django.db.models import Q
 from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Category, held
+from village.core.sealing import SealedJSON, SealedText, sealed_only
 from village.directory.models import Organisation
 from village.people.models import CASE, Agreement, Guardian, Person
 from village.plans.models.plan import Plan
@@ -17,6 +18,7 @@ class ExitPreparation(models.Model):
     """The end of the parcours, thought of before it comes: criteria, relay, structures for after (R65)."""
 
     holding = CASE
+    sealed_under: ClassVar = "plan.child"
 
     class Met(models.TextChoices):
         YES = "oui", "oui"
@@ -26,21 +28,26 @@ class ExitPreparation(models.Model):
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="preparation", verbose_name="parcours")
     on = held(models.DateField("préparée le"), Category.ORGANISATION)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur")
-    criteria = held(models.TextField("ce qui montre que l’on peut finir", max_length=2000), Category.SOCIAL)
+    criteria = held(SealedText("ce qui montre que l’on peut finir", max_length=2000), Category.SOCIAL)
     met = held(models.CharField("est-ce atteint", max_length=10, choices=Met), Category.SOCIAL)
-    relay = held(models.CharField("qui prend le relais", max_length=200, blank=True), Category.SOCIAL)
-    after = held(models.TextField("vers qui se tourner ensuite", max_length=2000, blank=True), Category.SOCIAL)
+    relay = held(SealedText("qui prend le relais", max_length=200, blank=True), Category.SOCIAL)
+    after = held(SealedText("vers qui se tourner ensuite", max_length=2000, blank=True), Category.SOCIAL)
     structures = models.ManyToManyField(
         Organisation, blank=True, related_name="+", verbose_name="structures pour après"
     )
-    family_words = held(models.TextField("avis de la famille", max_length=5000, blank=True), Category.SOCIAL)
-    child_words = held(models.TextField("avis de l’enfant", max_length=5000, blank=True), Category.SOCIAL)
+    family_words = held(SealedText("avis de la famille", max_length=5000, blank=True), Category.SOCIAL)
+    child_words = held(SealedText("avis de l’enfant", max_length=5000, blank=True), Category.SOCIAL)
     proposed_on = held(models.DateField("proposée à l’EPS le", null=True, blank=True), Category.ORGANISATION)
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
         verbose_name = "préparation de la sortie"
         verbose_name_plural = "préparations de sorties"
+        constraints: ClassVar = [
+            sealed_only(
+                "exit_preparation_words_are_sealed", "criteria", "relay", "after", "family_words", "child_words"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"sortie préparée le {self.on:%d/%m/%Y}"
@@ -50,18 +57,20 @@ class Reopening(models.Model):
     """An exit undone with a reason; what the exit said is kept."""
 
     holding = CASE
+    sealed_under: ClassVar = "plan.child"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reopenings", verbose_name="parcours")
     on = held(models.DateField("rouvert le"), Category.ORGANISATION)
     closed_on = held(models.DateField("était terminé le"), Category.ORGANISATION)
-    reason = held(models.CharField("motif de la réouverture", max_length=500), Category.SOCIAL)
-    former_exit = held(models.JSONField("ce que disait la sortie", default=dict), Category.SOCIAL)
+    reason = held(SealedText("motif de la réouverture", max_length=500), Category.SOCIAL)
+    former_exit = held(SealedJSON("ce que disait la sortie", default=dict), Category.SOCIAL)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="auteur")
 
     class Meta:
         verbose_name = "réouverture d’un parcours"
         verbose_name_plural = "réouvertures de parcours"
         constraints: ClassVar = [
+            sealed_only("reopening_words_are_sealed", "reason", "former_exit"),
             dates_in_order("reopened_after_the_exit", "closed_on", "on"),
             models.CheckConstraint(condition=~Q(reason=""), name="reopening_says_why"),
         ]
@@ -100,6 +109,7 @@ class Recall(models.Model):
     """News asked 6, 12 or 24 months after the exit, in a few short answers."""
 
     holding = CASE
+    sealed_under: ClassVar = "consent.plan.child"
 
     class Situation(models.TextChoices):
         BETTER = "mieux", "mieux"
@@ -119,9 +129,9 @@ class Recall(models.Model):
     reached = held(models.CharField("réponse", max_length=10, choices=Reached, blank=True), Category.ORGANISATION)
     school = held(models.CharField("à l’école", max_length=12, choices=Situation, blank=True), Category.SOCIAL)
     home = held(models.CharField("à la maison", max_length=12, choices=Situation, blank=True), Category.SOCIAL)
-    helped_by = held(models.CharField("qui aide aujourd’hui", max_length=200, blank=True), Category.SOCIAL)
+    helped_by = held(SealedText("qui aide aujourd’hui", max_length=200, blank=True), Category.SOCIAL)
     wants_help = held(models.BooleanField("la famille souhaite être rappelée", default=False), Category.SOCIAL)
-    words = held(models.TextField("ses mots", max_length=2000, blank=True), Category.SOCIAL)
+    words = held(SealedText("ses mots", max_length=2000, blank=True), Category.SOCIAL)
 
     class Meta:
         verbose_name = "nouvelles après la sortie"
@@ -129,6 +139,7 @@ class Recall(models.Model):
         ordering = ("months",)
         indexes: ClassVar = [models.Index(fields=["due_on"], name="recall_due", condition=Q(done_on__isnull=True))]
         constraints: ClassVar = [
+            sealed_only("recall_words_are_sealed", "helped_by", "words"),
             models.UniqueConstraint(fields=["consent", "months"], name="recall_once"),
             models.CheckConstraint(condition=Q(months__in=(6, 12, 24)), name="recall_months"),
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.accounts.models import User
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import CASE, Person
 from village.privacy.models.reach import OfProgramme
 
@@ -37,6 +38,7 @@ class ExceptionalAccess(models.Model):
     """
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class Motive(models.TextChoices):
         DANGER = "danger", "un enfant est en danger, ou pourrait l’être"
@@ -52,12 +54,12 @@ class ExceptionalAccess(models.Model):
     child = models.ForeignKey(Person, models.CASCADE, related_name="exceptional_accesses", verbose_name="enfant")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="ouvert par")
     motive = held(models.CharField("motif", max_length=10, choices=Motive.choices), Category.SOCIAL)
-    reason = held(models.TextField("pourquoi maintenant", max_length=1000), Category.SOCIAL)
+    reason = held(SealedText("pourquoi maintenant", max_length=1000), Category.SOCIAL)
     opened_at = held(models.DateTimeField("ouvert le"), Category.ORGANISATION)
     ends_at = held(models.DateTimeField("jusqu’au"), Category.ORGANISATION)
     closed_at = held(models.DateTimeField("fermé avant le terme", null=True, blank=True), Category.ORGANISATION)
     verdict = held(models.CharField("avis", max_length=12, choices=Verdict.choices, blank=True), Category.ORGANISATION)
-    verdict_words = held(models.TextField("ce que dit l’avis", max_length=1000, blank=True), Category.SOCIAL)
+    verdict_words = held(SealedText("ce que dit l’avis", max_length=1000, blank=True), Category.SOCIAL)
     reviewed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="relu par"
     )
@@ -70,6 +72,7 @@ class ExceptionalAccess(models.Model):
         verbose_name_plural = "accès exceptionnels"
         indexes: ClassVar = [models.Index(fields=["user", "-opened_at"], name="exceptional_access_of")]
         constraints: ClassVar = [
+            sealed_only("exceptional_access_words_are_sealed", "reason", "verdict_words"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("opened_at")) & Q(ends_at__lte=F("opened_at") + LASTS),
                 name="exceptional_access_lasts_an_hour",

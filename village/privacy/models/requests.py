@@ -10,6 +10,7 @@ from village.access.permissions import Permission
 from village.accounts.models import User
 from village.core.fields import dates_in_order, no_overlap
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import CASE, Guardian, Person
 from village.privacy.models.reach import OfProgramme
 from village.programmes.models import Programme
@@ -29,6 +30,7 @@ class RightsRequest(models.Model):
     """A request about one child's data: who asked, until when, what was answered (GDPR art. 12 and 15 to 21)."""
 
     holding = Holding(Purpose.RIGHTS, Retention.RIGHTS, Erasure.KEEP)
+    sealed_under: ClassVar = "child"
 
     class Kind(models.TextChoices):
         ACCESS = "acces", "accès : lire le dossier"
@@ -79,21 +81,17 @@ class RightsRequest(models.Model):
     due_on = models.DateField("à répondre avant le")
     extended_on = models.DateField("délai prolongé le", null=True, blank=True)
     extension_reason = held(
-        models.CharField("motif de la prolongation", max_length=300, blank=True),
+        SealedText("motif de la prolongation", max_length=300, blank=True),
         Category.SOCIAL,
         erasure=Erasure.BLANK,
     )
-    words = held(
-        models.TextField("ce qui est demandé", max_length=3000, blank=True), Category.SOCIAL, erasure=Erasure.BLANK
-    )
+    words = held(SealedText("ce qui est demandé", max_length=3000, blank=True), Category.SOCIAL, erasure=Erasure.BLANK)
     outcome = models.CharField("suite donnée", max_length=10, choices=Outcome.choices, blank=True)
     answered_on = models.DateField("répondu le", null=True, blank=True)
-    answer = held(models.TextField("réponse", max_length=4000, blank=True), Category.SOCIAL, erasure=Erasure.BLANK)
-    balance = held(
-        models.TextField("mise en balance", max_length=3000, blank=True), Category.SOCIAL, erasure=Erasure.BLANK
-    )
+    answer = held(SealedText("réponse", max_length=4000, blank=True), Category.SOCIAL, erasure=Erasure.BLANK)
+    balance = held(SealedText("mise en balance", max_length=3000, blank=True), Category.SOCIAL, erasure=Erasure.BLANK)
     protection = held(
-        models.CharField("motif de protection", max_length=300, blank=True), Category.SOCIAL, erasure=Erasure.BLANK
+        SealedText("motif de protection", max_length=300, blank=True), Category.SOCIAL, erasure=Erasure.BLANK
     )
     received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="enregistrée par")
     answered_by = models.ForeignKey(
@@ -108,6 +106,9 @@ class RightsRequest(models.Model):
         verbose_name_plural = "demandes d’exercice d’un droit"
         indexes: ClassVar = [models.Index(fields=["programme", "due_on"], name="rights_request_due")]
         constraints: ClassVar = [
+            sealed_only(
+                "rights_request_words_are_sealed", "extension_reason", "words", "answer", "balance", "protection"
+            ),
             models.CheckConstraint(condition=Q(due_on__gt=F("received_on")), name="rights_request_due_after_received"),
             models.CheckConstraint(
                 condition=Q(answered_on=None, outcome="") | (Q(answered_on__isnull=False) & ~Q(outcome="")),
@@ -152,6 +153,7 @@ class Limitation(models.Model):
     """The use of a dossier is limited (art. 18): read, neither listed nor written, nothing removed."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     class Ground(models.TextChoices):
         EXACT = "exactitude", "la famille conteste l’exactitude des données"
@@ -166,7 +168,7 @@ class Limitation(models.Model):
     ground = held(models.CharField("motif", max_length=12, choices=Ground.choices), Category.SOCIAL)
     starts_on = held(models.DateField("limité depuis le"), Category.ORGANISATION)
     ends_on = held(models.DateField("dernier jour", null=True, blank=True), Category.ORGANISATION)
-    lifted_reason = held(models.CharField("pourquoi elle est levée", max_length=300, blank=True), Category.SOCIAL)
+    lifted_reason = held(SealedText("pourquoi elle est levée", max_length=300, blank=True), Category.SOCIAL)
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="décidée par")
     lifted_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="levée par"
@@ -176,6 +178,7 @@ class Limitation(models.Model):
         verbose_name = "limitation d’un dossier"
         verbose_name_plural = "limitations de dossiers"
         constraints: ClassVar = [
+            sealed_only("limitation_words_are_sealed", "lifted_reason"),
             dates_in_order("limitation_dates_in_order"),
             no_overlap("limitation_one_at_a_time", "child_id"),
             models.CheckConstraint(
@@ -191,6 +194,7 @@ class Correction(models.Model):
     """A word of the dossier corrected at the family's request (art. 16): the old one is kept, as history only."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     child = models.ForeignKey(Person, models.CASCADE, related_name="corrections", verbose_name="enfant")
     request = models.ForeignKey(
@@ -198,9 +202,9 @@ class Correction(models.Model):
     )
     target = held(models.CharField("ligne corrigée", max_length=80), Category.ORGANISATION)
     field = held(models.CharField("champ corrigé", max_length=60), Category.ORGANISATION)
-    before = held(models.TextField("ce qui était écrit", blank=True), Category.SOCIAL)
-    after = held(models.TextField("ce qui est écrit désormais", blank=True), Category.SOCIAL)
-    reason = held(models.CharField("pourquoi", max_length=300), Category.SOCIAL)
+    before = held(SealedText("ce qui était écrit", blank=True), Category.SOCIAL)
+    after = held(SealedText("ce qui est écrit désormais", blank=True), Category.SOCIAL)
+    reason = held(SealedText("pourquoi", max_length=300), Category.SOCIAL)
     on = held(models.DateField("corrigé le"), Category.ORGANISATION)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="corrigé par")
     told = models.PositiveSmallIntegerField("personnes prévenues", default=0)
@@ -209,8 +213,8 @@ class Correction(models.Model):
         verbose_name = "rectification"
         verbose_name_plural = "rectifications"
         constraints: ClassVar = [
+            sealed_only("correction_words_are_sealed", "before", "after", "reason"),
             models.CheckConstraint(condition=~Q(reason=""), name="rectification_says_why"),
-            models.CheckConstraint(condition=~Q(before=F("after")), name="rectification_changes_something"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from village.access.permissions import Permission
 from village.accounts.models import User
 from village.core.fields import dates_in_order, no_overlap
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import CASE, Person
 from village.privacy.models.reach import OfProgramme
 from village.privacy.periods import Kept
@@ -64,9 +65,10 @@ class LegalHold(models.Model):
     """Gel: nothing of this dossier is archived or erased, whoever asks (a trial, an inquiry)."""
 
     holding = CASE
+    sealed_under: ClassVar = "child"
 
     child = models.ForeignKey(Person, models.CASCADE, related_name="legal_holds", verbose_name="enfant")
-    reason = held(models.CharField("motif du gel", max_length=400), Category.SOCIAL)
+    reason = held(SealedText("motif du gel", max_length=400), Category.SOCIAL)
     asked_by = held(models.CharField("demandé par", max_length=160), Category.ORGANISATION)
     starts_on = held(models.DateField("gelé depuis le"), Category.ORGANISATION)
     ends_on = held(models.DateField("dernier jour", null=True, blank=True), Category.ORGANISATION)
@@ -79,6 +81,7 @@ class LegalHold(models.Model):
         verbose_name = "gel d’un dossier"
         verbose_name_plural = "gels de dossiers"
         constraints: ClassVar = [
+            sealed_only("legal_hold_words_are_sealed", "reason"),
             dates_in_order("legal_hold_dates_in_order"),
             no_overlap("legal_hold_one_at_a_time", "child_id"),
             models.CheckConstraint(condition=~Q(reason=""), name="legal_hold_has_a_reason"),

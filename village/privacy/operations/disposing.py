@@ -13,12 +13,13 @@ from village.audit.journal import Act, record
 from village.core.crypto import decrypt, encrypt
 from village.core.dates import Period
 from village.core.errors import DomainError
+from village.core.models import SealingKey
 from village.evaluation.operations import freeze_years
 from village.people.models import Person
 from village.privacy.countdown import Due
 from village.privacy.models import ArchivedDossier, ArchiveReading, Disposal, RightsRequest
 from village.privacy.operations import tables
-from village.privacy.operations.erasing import checked_rows, erase, forget_drafts
+from village.privacy.operations.erasing import checked_rows, erase, forget_drafts, forget_keys
 from village.privacy.operations.retention import checked, locked
 from village.privacy.periods import Kept
 from village.privacy.reach import models_held
@@ -51,11 +52,13 @@ def _archive(disposal: Disposal, due: Due, *, by: Actor | None, on: date) -> Arc
     programme = disposal.programme
     freeze_years(programme, due.lived, by=by, on=on)
     rows = checked_rows(child)
+    keys = rows.keys.pop(SealingKey, set())  # they stay, for the day when the words are opened again
     key = uuid.uuid4()
     content = {
         "rows": tables.copied({model: rows.keys[model] for model in rows.models()}),
         "beside": tables.copied(rows.blanked),
-        "shared": {model._meta.label_lower: sorted(keys) for model, keys in rows.shared.items()},
+        "shared": {model._meta.label_lower: sorted(some) for model, some in rows.shared.items()},
+        "keys": sorted(keys),
     }
     archived = ArchivedDossier.objects.create(
         programme=programme,
@@ -94,6 +97,7 @@ def _destroy(archived: ArchivedDossier, *, by: Actor | None) -> None:
     number = archived.number
     lived = Period(date(archived.first_year, 1, 1), date(archived.last_year, 12, 31))
     archived.delete()
+    forget_keys(content.get("keys", ()))
     years = f"{lived.first.year} à {lived.last.year}"
     record(Act.DATA_ERASE, by=by, person_id=number, details=f"dossier archivé n° {number}, {years}")
 

@@ -1,5 +1,6 @@
 """Take a dossier out of the base for good, as its fields declare, whatever models exist (R74)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,10 @@ from village.access.policy import Actor
 from village.access.roles import Role
 from village.accounts.models import User
 from village.audit.journal import Act, record
+from village.core import sealing
 from village.core.dates import Period
 from village.core.errors import DomainError
-from village.core.models import Draft
+from village.core.models import Draft, SealingKey
 from village.evaluation.operations import freeze_years
 from village.people.models import Person
 from village.privacy.operations import tables
@@ -30,12 +32,12 @@ def erase(start: Model, *, programme: Programme, lived: Period, by: Actor | None
     number, kind = start.pk, start._meta.verbose_name
     freeze_years(programme, lived, by=by, on=on)
     rows = checked_rows(start)
-    _forget_key(rows)
     forget_drafts(rows)
     family = family_accounts(rows)
     tables.blank(rows.blanked)
     tables.blank_words(rows.shared)
     gone = tables.take_out(rows)
+    forget_keys(rows.keys.get(SealingKey, ()))
     for user in family:
         forget_account(user)
     record(Act.DATA_ERASE, by=by, details=f"{kind} n° {number} : {gone} lignes, {_years(lived)}")
@@ -51,11 +53,10 @@ def checked_rows(start: Model) -> Rows:
     return rows
 
 
-def _forget_key(rows: Rows) -> None:
-    """The place of the child's own key: once it is gone, what was sealed with it is unreadable in every backup too.
-
-    A key that is a row pointed to by the dossier alone is already in `rows`, and goes with it.
-    """
+def forget_keys(numbers: Iterable[int]) -> None:
+    """The child's own keys: gone, what was sealed with them is unreadable in every backup that lacks its keys too."""
+    SealingKey.objects.filter(pk__in=list(numbers)).delete()
+    transaction.on_commit(sealing.forget_keys)
 
 
 def forget_drafts(rows: Rows) -> None:
@@ -93,5 +94,5 @@ def _years(lived: Period) -> str:
 
 
 __all__: list[Any] = [
-    "checked_rows", "erase", "family_accounts", "forget_account", "forget_drafts",
+    "checked_rows", "erase", "family_accounts", "forget_account", "forget_drafts", "forget_keys",
 ]  # fmt: skip

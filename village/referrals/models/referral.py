@@ -9,6 +9,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.core.sealing import KeyHolder, SealedText, sealed_only
 from village.directory.models import Organisation, Professional, School
 from village.people.models import Agreement, Guardian, Person
 from village.programmes.models import Commune, ListItem, Programme, Quarter
@@ -40,10 +41,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.select_related(*related).prefetch_related("motives", "signatures", "criteria_answers__criterion")
 
 
-class Referral(models.Model):
+class Referral(KeyHolder):
     """A fiche de repérage. The child is named in the fiche until it arrives; then it is tied to a `Person`."""
 
     holding = REFERRAL
+    sealed_under: ClassVar = ""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="referrals", verbose_name="programme")
     written_by = models.ForeignKey(User, models.PROTECT, related_name="referrals", verbose_name="écrite par")
@@ -108,12 +110,12 @@ class Referral(models.Model):
         models.ManyToManyField(ListItem, related_name="+", verbose_name="motifs d’orientation", blank=True),
         Category.SOCIAL,
     )
-    observed_facts = held(models.TextField("faits observés", max_length=5000), Category.SOCIAL)
-    appraisal = held(models.TextField("ce que vous en pensez", max_length=5000, blank=True), Category.SOCIAL)
-    child_words = held(models.TextField("ce qu’en dit l’enfant", max_length=1000, blank=True), Category.SOCIAL)
-    strengths = held(models.TextField("points forts", max_length=5000, blank=True), Category.SOCIAL)
-    already_tried = held(models.TextField("ce qui a déjà été tenté", max_length=5000, blank=True), Category.SOCIAL)
-    family_dialogue = held(models.TextField("dialogue avec la famille", max_length=5000), Category.SOCIAL)
+    observed_facts = held(SealedText("faits observés", max_length=5000), Category.SOCIAL)
+    appraisal = held(SealedText("ce que vous en pensez", max_length=5000, blank=True), Category.SOCIAL)
+    child_words = held(SealedText("ce qu’en dit l’enfant", max_length=1000, blank=True), Category.SOCIAL)
+    strengths = held(SealedText("points forts", max_length=5000, blank=True), Category.SOCIAL)
+    already_tried = held(SealedText("ce qui a déjà été tenté", max_length=5000, blank=True), Category.SOCIAL)
+    family_dialogue = held(SealedText("dialogue avec la famille", max_length=5000), Category.SOCIAL)
     adhesion = held(
         models.ForeignKey(
             ListItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="adhésion de la famille"
@@ -121,12 +123,12 @@ class Referral(models.Model):
         Category.SOCIAL,
     )
 
-    adhesion_signs = held(models.TextField("premiers signes d’adhésion", max_length=1000, blank=True), Category.SOCIAL)
+    adhesion_signs = held(SealedText("premiers signes d’adhésion", max_length=1000, blank=True), Category.SOCIAL)
 
     criteria = models.ForeignKey(
         CriteriaSet, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="critères répondus"
     )
-    derogation_reason = held(models.CharField("motif de la dérogation", max_length=300, blank=True), Category.SOCIAL)
+    derogation_reason = held(SealedText("motif de la dérogation", max_length=300, blank=True), Category.SOCIAL)
     derogation_about = held(models.CharField("hors critères", max_length=300, blank=True), Category.SOCIAL)
     derogation_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dérogation accordée par"
@@ -136,9 +138,7 @@ class Referral(models.Model):
     settled_by_way = held(
         models.CharField("désaccord traité par", max_length=12, choices=Settled.choices, blank=True), Category.SOCIAL
     )
-    settled_words = held(
-        models.TextField("ce qui a été fait du désaccord", max_length=2000, blank=True), Category.SOCIAL
-    )
+    settled_words = held(SealedText("ce qui a été fait du désaccord", max_length=2000, blank=True), Category.SOCIAL)
     settled_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="désaccord traité, écrit par"
     )
@@ -148,11 +148,11 @@ class Referral(models.Model):
     written_on = held(models.DateField("écrite le"), Category.ORGANISATION)
     sent_on = held(models.DateField("reçue le", null=True, blank=True), Category.ORGANISATION)
     decided_on = held(models.DateField("décidée le", null=True, blank=True), Category.ORGANISATION)
-    answer = held(models.TextField("réponse à l’orienteur", max_length=1000, blank=True), Category.SOCIAL)
+    answer = held(SealedText("réponse à l’orienteur", max_length=1000, blank=True), Category.SOCIAL)
     dropped_why = held(
         models.CharField("pourquoi sans suite", max_length=12, choices=Dropped.choices, blank=True), Category.SOCIAL
     )
-    refusal_reason = held(models.CharField("motif du refus", max_length=300, blank=True), Category.SOCIAL)
+    refusal_reason = held(SealedText("motif du refus", max_length=300, blank=True), Category.SOCIAL)
     version = models.PositiveIntegerField("version", default=1)
 
     objects = ReferralQuerySet.as_manager()
@@ -172,6 +172,20 @@ class Referral(models.Model):
             ),
         ]
         constraints: ClassVar = [
+            sealed_only(
+                "referral_words_are_sealed",
+                "observed_facts",
+                "appraisal",
+                "child_words",
+                "strengths",
+                "already_tried",
+                "family_dialogue",
+                "adhesion_signs",
+                "derogation_reason",
+                "answer",
+                "refusal_reason",
+                "settled_words",
+            ),
             models.CheckConstraint(
                 condition=Q(derogation_on__isnull=True, derogation_reason="", derogation_by__isnull=True)
                 | Q(derogation_on__isnull=False, derogation_by__isnull=False) & ~Q(derogation_reason=""),
@@ -215,8 +229,7 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(settled_on__isnull=True, settled_by__isnull=True, settled_by_way="", settled_words="")
-                | Q(settled_on__isnull=False, settled_by__isnull=False, settled_words__regex=r"\S")
-                & ~Q(settled_by_way=""),
+                | Q(settled_on__isnull=False, settled_by__isnull=False) & ~Q(settled_words="") & ~Q(settled_by_way=""),
                 name="referral_settlement_says_how_and_by_whom",
             ),
             models.CheckConstraint(  # RU1, X22: no EPS and no entry over a disagreement that nobody dealt with
@@ -299,12 +312,13 @@ class Inquiry(models.Model):
     """More asked of the orienteur after his fiche arrived; he answers on his fiche (R10)."""
 
     holding = REFERRAL
+    sealed_under: ClassVar = "referral"
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="inquiries", verbose_name="fiche de repérage")
-    question = held(models.TextField("question posée", max_length=1000), Category.SOCIAL)
+    question = held(SealedText("question posée", max_length=1000), Category.SOCIAL)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="demandée par")
     asked_on = held(models.DateField("demandée le"), Category.ORGANISATION)
-    answer = held(models.TextField("réponse", max_length=5000, blank=True), Category.SOCIAL)
+    answer = held(SealedText("réponse", max_length=5000, blank=True), Category.SOCIAL)
     answered_on = held(models.DateField("répondue le", null=True, blank=True), Category.ORGANISATION)
 
     class Meta:
@@ -312,6 +326,7 @@ class Inquiry(models.Model):
         verbose_name_plural = "précisions demandées"
         ordering = ("asked_on", "pk")
         constraints: ClassVar = [
+            sealed_only("inquiry_words_are_sealed", "question", "answer"),
             models.UniqueConstraint(
                 fields=["referral"], condition=Q(answered_on__isnull=True), name="inquiry_one_open_at_a_time"
             ),

@@ -10,6 +10,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.core.sealing import KeyHolder, SealedText, sealed_only
 from village.programmes.models import Commune, Programme
 from village.referrals.models.referral import Referral
 
@@ -25,8 +26,9 @@ class FamilyRequestQuerySet(models.QuerySet["FamilyRequest"]):
         return self.filter(closed_on__isnull=True, referral__isnull=True)
 
 
-class FamilyRequest(models.Model):
+class FamilyRequest(KeyHolder):
     holding = Holding(Purpose.REFER, Retention.REFERRAL, Erasure.DELETE)
+    sealed_under: ClassVar = ""
 
     class Relation(models.TextChoices):
         MOTHER = "mere", "sa mère"
@@ -59,7 +61,7 @@ class FamilyRequest(models.Model):
     call_when = held(models.CharField("quand appeler", max_length=120, blank=True), Category.IDENTITY)
     language = held(models.CharField("langue", max_length=60, blank=True), Category.IDENTITY)
     interpreter = held(models.BooleanField("interprète utile", default=False), Category.IDENTITY)
-    hope = held(models.TextField("ce qui est espéré", max_length=2000, blank=True), Category.SOCIAL)
+    hope = held(SealedText("ce qui est espéré", max_length=2000, blank=True), Category.SOCIAL)
 
     referral = models.ForeignKey(
         Referral, models.SET_NULL, null=True, blank=True, related_name="family_requests", verbose_name="fiche écrite"
@@ -79,6 +81,7 @@ class FamilyRequest(models.Model):
             models.Index(fields=["programme", "closed_on", "received_on"], name="family_request_queue")
         ]
         constraints: ClassVar = [
+            sealed_only("family_request_words_are_sealed", "hope"),
             models.CheckConstraint(condition=~Q(phone="", email=""), name="family_request_can_be_answered"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True, ending="") | (Q(closed_on__isnull=False) & ~Q(ending="")),

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
-from village.core import mail, postgres
+from village.core import mail, postgres, secrets
 from village.core.postgres import policies
 
 SECRETS = ("SECRET_KEY", "MASTER_KEY")
@@ -80,6 +80,8 @@ def _secrets() -> Iterator[str]:
             yield f"{path} est lisible par d’autres : chmod 600 {path}"
     if any(len(getattr(settings, name)) < 32 for name in SECRETS):
         yield "Un secret a moins de 32 caractères : remplacez-le par une valeur tirée au hasard."
+    if secrets.fresh("MASTER_KEY_PREVIOUS", settings.DATA_DIR):
+        yield "Le changement de clé maîtresse n’est pas fini : lancez village rotate-key, puis oubliez l’ancienne clé."
 
 
 def _folder() -> Iterator[str]:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("referrals", "0002_received_index")]
+    dependencies: ClassVar = [("referrals", "0003_disagreement_joined_dropped")]
 
     operations: ClassVar = [
         migrations.RemoveIndex(model_name="referral", name="referral_kind"),

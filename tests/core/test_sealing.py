@@ -1,0 +1,166 @@
+"""Words about a child are kept sealed with the child's own key; the key gone, they are gone."""
+
+from typing import Any
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.core.exceptions import FieldError
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CharField, Field, JSONField, TextField
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import Cast
+from tests.forms import fill_in
+from village.core import crypto, drafts, rotation, secrets
+from village.core.holding import Purpose, holding_of
+from village.core.models import SealingKey
+from village.core.reference import our_models, own_fields
+from village.core.sealing import GONE, SealedText, forget_keys, seal, unseal
+from village.plans.models import JournalEntry, Plan
+
+WORDS = "Kadiatou dort mal depuis la rentrée."
+PLACE = "plans.journalentry.text"
+# Words of a sensitive category that no child's key can seal.
+NOT_SEALED = {
+    "activities.ActivitySession.remark": "d’un groupe, non d’un enfant",
+    "privacy.ArchiveReading.motive": "le dossier n’a plus de lignes ; le motif part avec sa boîte",
+    "referrals.Referral.derogation_about": "les titres de critères du programme, comptés dans le bilan",
+}
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    return cast.plans["kadiatou"]
+
+
+@pytest.fixture
+def note(cast: Cast, plan: Plan) -> JournalEntry:
+    answers = {"kind": "entretien", "text": WORDS, "on": timezone.localdate().isoformat(), "readers": "equipe"}
+    answer = fill_in(cast.client("daniele"), reverse("plans:write_note", args=[plan.pk]), **answers)
+    assert answer.status_code == 302
+    return JournalEntry.objects.get()
+
+
+def stored(note: JournalEntry) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM plans_journalentry WHERE id = %s", [note.pk])
+        return str(cursor.fetchone()[0])
+
+
+def _may_be_clear(field: "Field[Any, Any]") -> bool:
+    answer = holding_of(field)
+    sensitive = answer is not None and answer.category in "345P" and answer.purpose is not Purpose.PROVE
+    free = isinstance(field, CharField | TextField | JSONField) and not field.choices
+    return not (sensitive and free) or isinstance(field, SealedText) or str(field) in NOT_SEALED
+
+
+def test_every_free_text_of_a_sensitive_category_is_sealed() -> None:
+    faults = [str(field) for model in our_models() for field in own_fields(model) if not _may_be_clear(field)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_database_holds_no_word_of_a_note(note: JournalEntry) -> None:
+    assert note.text == WORDS
+    assert stored(note).startswith("s1.")
+    assert "Kadiatou" not in stored(note)
+
+
+def test_the_database_refuses_words_in_clear(cast: Cast) -> None:
+    with pytest.raises(IntegrityError, match="guardian_words_are_sealed"), connection.cursor() as cursor:
+        cursor.execute("UPDATE people_guardian SET rejection_reason = %s", [WORDS])
+
+
+def test_sealed_words_open_nowhere_else(note: JournalEntry, cast: Cast) -> None:
+    sealed = stored(note)
+    assert unseal(sealed, PLACE) == WORDS
+    with pytest.raises(InvalidTag):
+        unseal(sealed, "plans.journalentry.positive")
+    other = cast.children["yanis"].own_key()
+    _, number, rest = sealed.split(".", 2)
+    assert other != int(number)
+    with pytest.raises(InvalidTag):
+        unseal(f"s1.{other}.{rest}", PLACE)
+    with pytest.raises(InvalidTag):
+        unseal(sealed[:-6] + ("AAAA==" if sealed[-6:] != "AAAA==" else "BBBB=="), PLACE)
+
+
+def test_words_that_did_not_change_go_back_as_they_came(note: JournalEntry) -> None:
+    before = stored(note)
+    read = JournalEntry.objects.get(pk=note.pk)
+    read.save()
+    assert stored(note) == before
+
+
+def test_nothing_is_looked_up_in_sealed_words(note: JournalEntry) -> None:
+    for lookup in ("text", "text__contains", "text__icontains", "text__startswith"):
+        with pytest.raises(FieldError):
+            JournalEntry.objects.filter(**{lookup: WORDS}).exists()
+    with pytest.raises(FieldError):
+        JournalEntry.objects.update(positive=WORDS)
+
+
+def test_each_child_has_a_key_of_its_own(cast: Cast) -> None:
+    keys = {cast.children[name].own_key() for name in ("kadiatou", "yanis", "zoe")}
+    assert len(keys) == 3
+    assert cast.children["kadiatou"].own_key() in keys
+
+
+def test_first_words_of_two_people_at_once_take_one_key(cast: Cast) -> None:
+    child = cast.children["kadiatou"]
+    twin = type(child).objects.get(pk=child.pk)
+    type(child).objects.update(sealing_key=None)  # as those of an earlier version
+    child.sealing_key = twin.sealing_key = None
+    before = SealingKey.objects.count()
+    assert child.own_key() == twin.own_key()
+    assert SealingKey.objects.count() == before + 1
+
+
+def test_the_key_gone_the_words_are_gone_for_good(note: JournalEntry) -> None:
+    sealed = stored(note)
+    SealingKey.objects.all().delete()
+    forget_keys()
+    assert JournalEntry.objects.get().text == GONE
+    assert unseal(sealed, PLACE) == GONE  # an older copy of the base, put back without its keys
+
+
+def test_a_new_master_key_opens_what_the_old_one_sealed_and_the_old_one_opens_nothing(
+    note: JournalEntry, cast: Cast, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.delenv("MASTER_KEY", raising=False)
+    secrets.replace("MASTER_KEY", crypto_key := settings.MASTER_KEY, tmp_path)
+    drafts.keep(cast.users["daniele"].pk, "note:1:text", "à suivre")
+    call_command("rotate_key")
+    forget_keys()
+    assert JournalEntry.objects.get().text == WORDS
+    assert drafts.read(cast.users["daniele"].pk, "note:1:text") == "à suivre"
+    assert not (tmp_path / "master_key_previous").exists()
+    secrets.replace("MASTER_KEY", crypto_key, tmp_path)
+    forget_keys()
+    with pytest.raises(InvalidTag):
+        JournalEntry.objects.get()
+
+
+def test_an_interrupted_rotation_goes_on(
+    note: JournalEntry, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.delenv("MASTER_KEY", raising=False)
+    secrets.replace("MASTER_KEY", settings.MASTER_KEY, tmp_path)
+    rotation.begin()  # then the power goes
+    forget_keys()
+    assert JournalEntry.objects.get().text == WORDS, "people go on reading meanwhile"
+    new = secrets.fresh("MASTER_KEY", tmp_path)
+    call_command("rotate_key")
+    assert secrets.fresh("MASTER_KEY", tmp_path) == new
+    assert all(crypto.is_current(bytes(key.wrapped)) for key in SealingKey.objects.all())
+
+
+def test_a_key_that_is_gone_seals_nothing(note: JournalEntry) -> None:
+    number = note.plan.child.own_key()
+    SealingKey.objects.all().delete()
+    forget_keys()
+    with pytest.raises(LookupError), transaction.atomic():
+        seal(WORDS, number, PLACE)
