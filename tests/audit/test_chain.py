@@ -119,6 +119,15 @@ def test_the_command_says_how_many_lines_and_the_head_to_keep_elsewhere() -> Non
     assert verify().head in said.getvalue()
 
 
+def test_the_command_compares_with_a_head_kept_elsewhere() -> None:
+    lines()
+    kept = verify().head
+    lines(1)
+    call_command("verify_journal", head=kept, stdout=StringIO())
+    with pytest.raises(CommandError, match="gardée ailleurs"):
+        call_command("verify_journal", head="0" * 64)
+
+
 def test_an_empty_journal_is_sound() -> None:
     assert not Entry.objects.exists()
     assert verify().sound

@@ -236,11 +236,17 @@ class Verdict:
         return not self.faults
 
 
-def verify() -> Verdict:
-    """Recompute every seal in the database and compare. Faults name the rank or the line at fault."""
+def verify(kept: str = "") -> Verdict:
+    """Recompute every seal in the database and compare. Faults name the rank or the line at fault.
+
+    `kept`: a head kept elsewhere. Who rewrote everything after it, or took the last lines out, cannot make it again.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT kind, place FROM audit_faults() ORDER BY place LIMIT 20")
         faults = [f"{kind} : {place}" for kind, place in cursor.fetchall()]
+        if kept:
+            cursor.execute("SELECT EXISTS (SELECT FROM audit_chainlink WHERE encode(hash, 'hex') = %s)", [kept])
+            faults += [] if cursor.fetchone()[0] else ["tête gardée ailleurs : plus dans le journal"]
         cursor.execute("SELECT count(*) FROM audit_entry")
         entries = cursor.fetchone()[0]
         cursor.execute("SELECT encode(hash, 'hex') FROM audit_chainlink ORDER BY seq DESC LIMIT 1")

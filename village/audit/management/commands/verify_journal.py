@@ -1,5 +1,6 @@
 """`village verify-journal`: check that no line of the journal was changed, removed or added by hand."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,8 +11,11 @@ from village.audit.journal import verify
 class Command(BaseCommand):
     help = "Vérifie que le journal n’a pas été modifié."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verify()
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--head", default="", help="une tête gardée ailleurs, de moins d’un an : elle doit y être")
+
+    def handle(self, *args: Any, head: str, **options: Any) -> None:
+        verdict = verify(head.strip().lower())
         if not verdict.sound:
             raise CommandError("Journal altéré :\n" + "\n".join(verdict.faults))
         self.stdout.write(f"Journal intact : {verdict.entries} lignes.")
