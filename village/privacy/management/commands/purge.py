@@ -7,11 +7,12 @@ from traceback import format_tb
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from village.access import wall
 from village.access.wall import Mission
+from village.core import postgres
 from village.core.errors import DomainError
 from village.core.french import counted
 from village.privacy.countdown import Countdown
@@ -29,8 +30,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="dire ce qui serait fait, sans rien supprimer")
+        wipe = "puis réécrire les tables : rien de ce qui fut supprimé ne reste dans leurs fichiers ; la nuit"
+        parser.add_argument("--wipe", action="store_true", help=wipe)
 
-    def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
+    def handle(self, *_args: Any, dry_run: bool, wipe: bool, **_options: Any) -> None:
         self.failed = 0
         for programme in Programme.objects.order_by("code"):
             with wall.open_for(Mission.KEEP, programme.pk):
@@ -41,6 +44,9 @@ class Command(BaseCommand):
         self._tried("Journal, brouillons, comptes, demandes", lambda: self._rest(dry_run=dry_run), Mission.LOAD)
         if dry_run:
             self.stdout.write("Essai : rien n’a été supprimé.")
+        elif wipe:
+            wipe_files()
+            self.stdout.write("Tables réécrites : rien de ce qui fut supprimé ne reste dans leurs fichiers.")
         if self.failed:
             message = f"En échec : {self.failed}. Le reste est fait ; le détail est dans le journal technique."
             raise CommandError(message)
@@ -95,6 +101,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{verb}, {one.kept.label} : {one.number}")
         if not any(one.number for one in found):
             self.stdout.write("Journal, brouillons, comptes, demandes : rien d’échu.")
+
+
+def wipe_files() -> None:
+    """Write every table anew, its statistics too: a row that was deleted stays in the file until then (R74)."""
+    with postgres.as_owner(), connection.cursor() as cursor:
+        cursor.execute("VACUUM (FULL, ANALYZE)")
 
 
 def _said(waiting: list[Any]) -> str:
