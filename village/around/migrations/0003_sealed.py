@@ -48,6 +48,26 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.AlterField(
+            model_name='childproject',
+            name='contact',
+            field=village.core.sealing.SealedText(blank=True, max_length=120, verbose_name='personne à l’ASE'),
+        ),
+        migrations.AlterField(
+            model_name='childproject',
+            name='fit',
+            field=village.core.sealing.SealedText(blank=True, max_length=2000, verbose_name='comment le parcours s’y insère'),
+        ),
+        migrations.AlterField(
+            model_name='childproject',
+            name='phone',
+            field=village.core.sealing.SealedText(blank=True, max_length=30, verbose_name='téléphone'),
+        ),
+        migrations.AlterField(
+            model_name='childproject',
+            name='service',
+            field=village.core.sealing.SealedText(blank=True, max_length=160, verbose_name='service de l’ASE'),
+        ),
+        migrations.AlterField(
             model_name='contact',
             name='decided',
             field=village.core.sealing.SealedText(max_length=5000, verbose_name='ce qui a été décidé'),
@@ -91,10 +111,15 @@ class Migration(migrations.Migration):
             model_name='concern',
             name='sealed_facts',
         ),
+        seal_existing("around", "childproject", "child", ('contact', 'service', 'phone', 'fit')),
         seal_existing("around", "contact", "child", ('instance', 'purpose', 'decided')),
         seal_existing("around", "informationrequest", "child", ('question', 'answer')),
         seal_existing("around", "interpreting", "child", ('purpose',)),
         seal_existing("around", "relay", "child", ('words',)),
+        migrations.AddConstraint(
+            model_name='childproject',
+            constraint=village.core.sealing.SealedOnly(condition=models.Q(village.core.sealing._IsSealed('contact'), village.core.sealing._IsSealed('service'), village.core.sealing._IsSealed('phone'), village.core.sealing._IsSealed('fit')), name='project_words_are_sealed'),
+        ),
         migrations.AddConstraint(
             model_name='concern',
             constraint=village.core.sealing.SealedOnly(condition=models.Q(village.core.sealing._IsSealed('facts'), village.core.sealing._IsSealed('answer')), name='concern_words_are_sealed'),

@@ -10,6 +10,7 @@ from village.access.policy import Actor
 from village.accounts.models import User
 from village.around.models.protection import DANGER
 from village.core.holding import Category, held
+from village.core.sealing import SealedText, sealed_only
 from village.people.models import Person
 
 
@@ -26,6 +27,7 @@ class ChildProject(models.Model):
     """
 
     holding = DANGER
+    sealed_under: ClassVar = "child"
 
     class Standing(models.TextChoices):
         YES = "oui", "oui, il y en a un"
@@ -35,10 +37,10 @@ class ChildProject(models.Model):
     child = models.OneToOneField(Person, models.CASCADE, related_name="project", verbose_name="enfant")
     standing = models.CharField("projet pour l’enfant", max_length=8, choices=Standing.choices)
     since = held(models.DateField("depuis le", null=True, blank=True), Category.DANGER)
-    contact = held(models.CharField("personne à l’ASE", max_length=120, blank=True), Category.DANGER)
-    service = held(models.CharField("service de l’ASE", max_length=160, blank=True), Category.DANGER)
-    phone = held(models.CharField("téléphone", max_length=30, blank=True), Category.DANGER)
-    fit = held(models.TextField("comment le parcours s’y insère", max_length=2000, blank=True), Category.DANGER)
+    contact = held(SealedText("personne à l’ASE", max_length=120, blank=True), Category.DANGER)
+    service = held(SealedText("service de l’ASE", max_length=160, blank=True), Category.DANGER)
+    phone = held(SealedText("téléphone", max_length=30, blank=True), Category.DANGER)
+    fit = held(SealedText("comment le parcours s’y insère", max_length=2000, blank=True), Category.DANGER)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="noté par")
     on = held(models.DateField("noté le"), Category.DANGER)
     version = models.PositiveIntegerField("version", default=1)
@@ -49,6 +51,7 @@ class ChildProject(models.Model):
         verbose_name = "projet pour l’enfant"
         verbose_name_plural = "projets pour l’enfant"
         constraints: ClassVar = [
+            sealed_only("project_words_are_sealed", "contact", "service", "phone", "fit"),
             models.CheckConstraint(
                 condition=Q(standing="oui") | Q(since__isnull=True, contact="", service="", phone="", fit=""),
                 name="project_told_if_there_is_one",
