@@ -163,6 +163,11 @@ END""",
         "wall_meets(this_child bigint)",
         f"{_SITS} AND EXISTS (SELECT FROM public.meetings_situation s WHERE s.child_id = this_child AND {_MET})",
     ),
+    _yes(  # of the home of a child one is tied to
+        "wall_sibling(this_child bigint)",
+        f"""EXISTS (SELECT FROM public.people_person p JOIN public.people_person q ON q.household_id = p.household_id
+                    WHERE p.id = this_child AND q.id = ANY({_CHILDREN}))""",
+    ),
     _yes(
         "wall_circle(this_concern bigint)",
         f"""EXISTS (SELECT FROM public.around_concernreader r
@@ -203,9 +208,9 @@ BEGIN
     IF account = me OR EXISTS (
         SELECT FROM public.people_person p WHERE p.household_id = home AND p.id = ANY(children)
     ) THEN RETURN true; END IF;
-    IF NOT is_child THEN  -- a parent of one of these children, or of nobody yet
-        RETURN EXISTS (SELECT FROM public.people_guardian g
-                       WHERE g.adult_id = this_person AND g.child_id = ANY(children))
+    IF NOT is_child THEN  -- a parent of one of these children, or of their brothers and sisters, or of nobody yet
+        RETURN EXISTS (SELECT FROM public.people_guardian g WHERE g.adult_id = this_person
+                         AND (g.child_id = ANY(children) OR public.wall_sibling(g.child_id)))
             OR NOT EXISTS (SELECT FROM public.people_guardian g WHERE g.adult_id = this_person);
     END IF;
     RETURN EXISTS (SELECT FROM public.people_handover h WHERE h.child_id = this_person AND h.leaving_id = me)

@@ -8,6 +8,9 @@ and hold for the owner of the tables too. What is asked of each row:
 - `Below("plan")`: the row it hangs from is seen: a note is, when its plan is, when its child is;
 - `also`: what else opens it, wider than that; `only`: what it needs besides.
 
+What a family keeps from a structure (`refused_to`, `withheld_from`), category by category, is a refusal of the policy:
+here the child of a tie, or of a situation, stays within reach, so that the refusal itself can be read.
+
 In `also` and `only`: `{user}`, `{reaches_all}`… are the words of `core.postgres.policies`, `wall_knows()` and the like
 the functions of `config.eyes`. Missions without a hat (`access.wall`): « load » sees and writes everything; « keep »
 all of one programme (the desk of rights and retention); « link » the child of one question to a partner; « show » the
@@ -44,10 +47,14 @@ BEHIND: dict[str, Rule] = {
     "people.CareTeamMembership": Of(
         "child", also=f"{_MINE} OR wall_sent(child_id) OR wall_meets(child_id) OR {_WELCOMED}"
     ),
-    "people.Guardian": Of("child", also=_WELCOMED),
+    # The parents of a brother or a sister too: not seen, they would be written a second time.
+    "people.Guardian": Of("child", also=f"{_WELCOMED} OR wall_meets(child_id) OR wall_sibling(child_id)"),
     "people.Schooling": Of("child", also=_WELCOMED),
-    # Whoever takes the attendance must know that a family took its agreement back: not seen, it would still hold.
-    "people.Agreement": Of("child", also=f"{_WELCOMED} OR {{groups}} <> '' AND wall_comes(child_id)"),
+    # Whoever takes the attendance, or sits where the child is spoken of, must know that a family took its agreement
+    # back: not seen, it would still hold.
+    "people.Agreement": Of(
+        "child", also=f"{_WELCOMED} OR {{groups}} <> '' AND wall_comes(child_id) OR wall_meets(child_id)"
+    ),
     "people.Handover": Of("child", also="leaving_id = {user}"),
     # — the fiche: for whoever receives, for its author, for the child's team —
     "referrals.CriteriaSet": Ours(),

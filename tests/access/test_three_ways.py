@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
-from tests.access.worlds import CHILDREN, World, actors, links_of, settle, worlds
+from tests.access.worlds import CHILDREN, World, actors, links_of, settle, withheld_of, worlds
 from tests.cast import Cast
 from village.access import wall
 from village.access.links import Link
@@ -53,9 +53,11 @@ def check(world: World, cast: Cast, actor: Actor) -> None:
             assert set(read(actor)) == rows, read.__name__
         opened = reached | sitting(world, cast, actor)
         agreed = {names[pk] for pk in Agreement.objects.values_list("child_id", flat=True)}
-        assert agreed == opened | coming(world, actor) & of_programme(cast, actor)
+        assert agreed == opened | (coming(world, actor) | met(world, actor)) & of_programme(cast, actor)
         assert {names[pk] for pk in Schooling.objects.values_list("child_id", flat=True)} == opened - {"zoe"}
-        assert {names[pk] for pk in Guardian.objects.values_list("child_id", flat=True)} == opened
+        assert {names[pk] for pk in Guardian.objects.values_list("child_id", flat=True)} == (
+            opened | met(world, actor) & of_programme(cast, actor)
+        )
         shown = {names[pk] for pk in Person.objects.filter(is_child=True).values_list("pk", flat=True)}
         assert shown == opened | known_by_name(world, actor) & of_programme(cast, actor)
         plans = {names[pk] for pk in Plan.objects.values_list("child_id", flat=True)}
@@ -82,10 +84,17 @@ def by_policy_and_queryset(world: World, cast: Cast, actor: Actor, today: date) 
 
 
 def allowed(world: World, cast: Cast, actor: Actor, permission: Permission, child: str) -> bool:
-    programme, links = cast.children[child].programme_id, links_of(world, actor, child)
-    return any(
-        decide(actor, permission, Subject(programme, links, category, actor.user_id)).allowed for category in Category
+    person, links, withheld = (
+        cast.children[child],
+        links_of(world, actor, child),
+        withheld_of(world, cast, actor, child),
     )
+    ticket = person.pk in actor.tickets
+    asked = (
+        Subject(person.programme_id, links, category, actor.user_id, ticket=ticket, withheld=withheld)
+        for category in Category
+    )
+    return any(decide(actor, permission, subject).allowed for subject in asked)
 
 
 # — what the querysets give: the same with the wall and without —
@@ -190,8 +199,9 @@ def written(world: World, actor: Actor) -> set[str]:
 
 
 def known_by_name(world: World, actor: Actor) -> set[str]:
-    """By the identity alone: those met, enrolled, handed over, of one's own fiche, or of a restricted document."""
+    """By the identity alone: those met, enrolled, handed over, opened once, of one's fiche, of a closed document."""
     known = met(world, actor) | coming(world, actor)
     known |= {child for child, who in world.handovers if who == actor.name}
     known |= {child for child, who, still in world.circles if who == actor.name and still}
+    known |= {child for child, who, _ in world.tickets if who == actor.name}
     return known | written(world, actor)

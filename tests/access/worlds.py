@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from tests.cast import SINCE, Cast, item
 from village.access.links import Link
-from village.access.policy import Actor, HeldLink
+from village.access.policy import OF_STRUCTURES, Actor, HeldLink
 from village.access.roles import Role
 from village.activities.models import Activity, Enrolment, Facilitation
 from village.around.models import Concern, ConcernReader
+from village.core.holding import Category
 from village.meetings.models import Guest, Meeting, Panel, PanelMembership, Situation
 from village.people.models import Agreement, CareTeamMembership, Handover
+from village.people.models.links import CHOSEN
 from village.plans.models import JournalEntry
+from village.privacy.models import ExceptionalAccess
 from village.referrals.models import FamilyRequest, Referral
 
 PEOPLE = ("daniele", "chloe")  # each may wear any hat of the story
@@ -45,6 +48,8 @@ class World:
     notes: tuple[tuple[str, str, str], ...]  # child, author, readers
     handovers: frozenset[tuple[str, str]]
     circles: tuple[tuple[str, str, bool], ...]  # child, who, still
+    tickets: frozenset[tuple[str, str, bool]]  # child, who, whether it lasts
+    shares: tuple[tuple[str, tuple[str, ...], bool], ...]  # child, what its school may know, whether it is taken back
     hats: tuple[tuple[str, Role, bool, bool], ...]  # who, role, charter signed, in the other programme
 
 
@@ -52,6 +57,7 @@ def worlds() -> st.SearchStrategy[World]:
     who, child = st.sampled_from(PEOPLE), st.sampled_from(CHILDREN)
     ties = st.builds(Tie, child, who, st.sampled_from(Link), st.sampled_from(WHEN), st.booleans())
     hat = st.tuples(who, st.sampled_from(Role), st.sampled_from((True, True, True, False)), st.booleans())
+    some = st.sampled_from(((), ("2",), ("2", "3")))
     return st.builds(
         World,
         ties=st.lists(ties, max_size=5).map(_one_referent),
@@ -65,6 +71,8 @@ def worlds() -> st.SearchStrategy[World]:
         notes=st.lists(st.tuples(child, who, st.sampled_from(JournalEntry.Readers.values)), max_size=3).map(tuple),
         handovers=st.frozensets(st.tuples(child, who), max_size=1),
         circles=st.lists(st.tuples(child, who, st.booleans()), max_size=2).map(tuple),
+        tickets=st.frozensets(st.tuples(child, who, st.booleans()), max_size=2),
+        shares=st.lists(st.tuples(child, some, st.booleans()), max_size=2).map(tuple),
         hats=st.lists(hat, min_size=1, max_size=3, unique_by=lambda hat: hat[:2]).map(tuple),
     )
 
@@ -133,10 +141,27 @@ def settle(world: World, cast: Cast) -> None:
         ConcernReader.objects.create(
             concern=concern, user=cast.users[who], starts_on=SINCE, ends_on=ends, added_by=cast.users["dora"]
         )
+    _agree(world, cast, today)
     FamilyRequest.objects.create(
         programme=cast.programme, submission="00000000-0000-0000-0000-00000000000a", name="A", relation="mere",
         child_first_name="B", child_age=7, phone="1", received_on=SINCE,
     )  # fmt: skip
+
+
+def _agree(world: World, cast: Cast, today: date) -> None:
+    """What the school of both may know; who opened a dossier for an hour."""
+    for child, codes, back in world.shares:
+        Agreement.objects.create(
+            child=cast.children[child], guardian=cast.guardians[child], scope="partage", channel="oral",
+            recipient=cast.school.organisation, categories=list(codes), informed_by=cast.users["dora"],
+            given_on=SINCE, withdrawn_on=today if back else None,
+        )  # fmt: skip
+    begun = timezone.now() - timedelta(minutes=5)
+    for child, who, lasts in world.tickets:
+        ExceptionalAccess.objects.create(
+            child=cast.children[child], user=cast.users[who], motive="danger", reason="Un appel ce matin.",
+            opened_at=begun, ends_at=begun + timedelta(minutes=60), closed_at=None if lasts else begun,
+        )  # fmt: skip
 
 
 def _sit(world: World, cast: Cast, today: date) -> None:
@@ -180,6 +205,9 @@ def actors(world: World, cast: Cast) -> list[Actor]:
             (cast.other_programme if elsewhere else cast.programme).pk,
             role,
             charter_signed=signed,
+            tickets=frozenset(
+                cast.children[child].pk for child, whose, lasts in world.tickets if lasts and whose == who
+            ),
         )
         for who, role, signed, elsewhere in world.hats
     ]
@@ -195,3 +223,14 @@ def links_of(world: World, actor: Actor, child: str) -> frozenset[HeldLink]:
         for starts, ends in [days(tie.when)]
         if starts <= today and (ends is None or ends >= today)
     )
+
+
+def withheld_of(world: World, cast: Cast, actor: Actor, child: str) -> frozenset[Category]:
+    """What this family keeps from the school of this actor."""
+    if actor.role not in OF_STRUCTURES or actor.programme_id != cast.programme.pk:
+        return frozenset()
+    said = [(codes, back) for whose, codes, back in world.shares if whose == child]
+    standing = [codes for codes, back in said if not back]
+    if not standing:
+        return frozenset(Category) if said else frozenset()
+    return frozenset(one for one in CHOSEN if not any(not codes or one.value in codes for codes in standing))
