@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('activities', '0001_start'),
         ('directory', '0001_start'),
-        ('people', '0004_sealed'),
+        ('people', '0005_sealed'),
         ('plans', '0002_notes_fixed'),
         ('programmes', '0002_national_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('around', '0002_child_project'),
         ('directory', '0001_start'),
-        ('people', '0004_sealed'),
+        ('people', '0005_sealed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0001_start'),
         ('meetings', '0003_place_on_screen_and_barrier'),
-        ('people', '0004_sealed'),
+        ('people', '0005_sealed'),
         ('plans', '0002_notes_fixed'),
         ('programmes', '0002_national_lists'),
         ('referrals', '0004_a_kind_index_with_its_programme'),

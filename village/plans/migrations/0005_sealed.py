@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_start'),
-        ('people', '0004_sealed'),
+        ('people', '0005_sealed'),
         ('plans', '0004_goal_skills'),
         ('programmes', '0002_national_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

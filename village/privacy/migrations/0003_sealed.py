@@ -10,7 +10,7 @@ from village.core.migrations.sealing import seal_existing
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_sealed'),
+        ('people', '0005_sealed'),
         ('privacy', '0002_exceptional_access'),
         ('programmes', '0002_national_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0002_sealed'),
         ('directory', '0001_start'),
-        ('people', '0004_sealed'),
+        ('people', '0005_sealed'),
         ('programmes', '0002_national_lists'),
         ('referrals', '0004_a_kind_index_with_its_programme'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_sealed'),
-        ('people', '0003_address_protection'),
+        ('people', '0004_after_the_sitting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
