@@ -101,7 +101,7 @@ BEGIN RETURN (
         UNION  -- seated before having an account
         SELECT tie.child_id FROM public.directory_professional d
         JOIN public.people_careteammembership tie ON tie.professional_id = d.id AND tie.user_id IS NULL
-        WHERE d.user_id = this_user AND tie.link = 'panel' AND 'panel' = ANY(links)
+        WHERE d.user_id = this_user AND tie.link IN ('panel', 'heard') AND tie.link = ANY(links)
           AND tie.starts_on <= day AND (tie.ends_on IS NULL OR tie.ends_on >= day)
         UNION  -- opened for an hour
         SELECT opened.child_id FROM public.privacy_exceptionalaccess opened

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.access.worlds import CHILDREN, World, actors, links_of, settle, withheld_of, worlds
 from tests.cast import Cast
 from village.access import wall
-from village.access.links import Link
+from village.access.links import SEATED
 from village.access.permissions import Permission
 from village.access.policy import ABOUT_A_CHILD, Actor, Subject, decide, reach, widest
 from village.activities.models import Activity, Enrolment
@@ -174,7 +174,7 @@ def sitting(world: World, cast: Cast, actor: Actor) -> set[str]:
     """Who sits in meetings is tied to the children of their agendas, whatever the hat."""
     if widest(actor).programme or not actor.can(Permission.MEETING_ATTEND):
         return set()
-    tied = {name for name in CHILDREN for held in links_of(world, actor, name) if held.link is Link.PANEL}
+    tied = {name for name in CHILDREN for held in links_of(world, actor, name) if held.link in SEATED}
     return tied & of_programme(cast, actor)
 
 

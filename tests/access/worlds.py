@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 
 from tests.cast import SINCE, Cast, item
-from village.access.links import Link
+from village.access.links import SEATED, Link
 from village.access.policy import OF_STRUCTURES, Actor, HeldLink
 from village.access.roles import Role
 from village.activities.models import Activity, Enrolment, Facilitation
@@ -219,7 +219,7 @@ def links_of(world: World, actor: Actor, child: str) -> frozenset[HeldLink]:
     return frozenset(
         HeldLink(tie.link, days(tie.when)[0])
         for tie in world.ties
-        if tie.child == child and tie.who == actor.name and (tie.account or tie.link is Link.PANEL)
+        if tie.child == child and tie.who == actor.name and (tie.account or tie.link in SEATED)
         for starts, ends in [days(tie.when)]
         if starts <= today and (ends is None or ends >= today)
     )

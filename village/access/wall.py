@@ -12,7 +12,7 @@ from functools import cache
 from django.db import connection, transaction
 from django.utils import timezone
 
-from village.access.links import Link
+from village.access.links import SEATED
 from village.access.permissions import Permission
 from village.access.policy import Actor, widest
 from village.access.roles import Role
@@ -72,6 +72,6 @@ def _span(role: Role, *, charter_signed: bool) -> tuple[str, tuple[str, ...], st
         groups = "all" if anybody.can(Permission.ACTIVITY_ALL) else "own"
     if span.programme:
         return "programme", (), groups, sits
-    links = span.links | ({Link.PANEL} if sits else set())
+    links = span.links | (set(SEATED) if sits else set())
     opened = (TICKET,) if span.ticket else ()
     return "links", (*sorted(links), *opened), groups, sits
