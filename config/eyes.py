@@ -34,6 +34,9 @@ EYES: dict[str, tuple[str, ...]] = {
     "meetings.Guest": ("situation_id", "professional_id"),
     "meetings.AgreedTask": ("situation_id", "user_id", "professional_id"),
     "meetings.Decision": ("situation_id", "informer_id"),
+    "surveys.Questionnaire": ("id", "programme_id"),
+    "surveys.QuestionnaireVersion": ("id", "questionnaire_id"),
+    "surveys.Wave": ("id", "version_id"),
     "privacy.ExceptionalAccess": ("child_id", "user_id", "opened_at", "ends_at", "closed_at"),
 }  # fmt: skip
 
@@ -129,6 +132,13 @@ END""",
         "record",
         """
 BEGIN
+    IF this_digest LIKE 'wave-%' THEN  -- a questionnaire: no child
+        SELECT asked.programme_id INTO programme
+        FROM public.surveys_wave wave JOIN public.surveys_questionnaireversion version ON version.id = wave.version_id
+        JOIN public.surveys_questionnaire asked ON asked.id = version.questionnaire_id
+        WHERE wave.id = substr(this_digest, 6)::bigint;
+        RETURN;
+    END IF;
     SELECT asked.child_id, person.programme_id INTO child, programme
     FROM public.around_informationrequest asked JOIN public.people_person person ON person.id = asked.child_id
     WHERE asked.digest = this_digest;

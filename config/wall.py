@@ -14,9 +14,10 @@ here the child of a tie, or of a situation, stays within reach, so that the refu
 In `also` and `only`: `{user}`, `{reaches_all}`… are the words of `core.postgres.policies`, `wall_knows()` and the like
 the functions of `config.eyes`. Missions without a hat (`access.wall`): « load » sees and writes everything; « keep »
 all of one programme (the desk of rights and retention); « link » the child of one question to a partner; « show » the
-offer of a programme; « ask » leaves a family's request; « welcome » asks whether the child of a fiche is known, and
-enters him and his family. « count » is a role of the database, which reads the rows of
-one programme, what hangs from such rows without climbing back to them, and writes nothing.
+offer of a programme; « ask » leaves a family's request; « answer » leaves an anonymous sheet of a questionnaire;
+« welcome » asks whether the child of a fiche is known, and enters him and his family. « count » is a role of the
+database, which reads the rows of one programme, what hangs from such rows without climbing back to them, and writes
+nothing.
 """
 
 from config.eyes import EYES, FUNCTIONS
@@ -145,6 +146,13 @@ BEHIND: dict[str, Rule] = {
     "evaluation.ReportSharing": Ours(),
     "evaluation.AnnualReport": Ours(),
     "evaluation.ReportText": Below("report"),
+    # — questionnaires: anonymous, of nobody —
+    "surveys.Questionnaire": Ours(),
+    "surveys.QuestionnaireVersion": Below("questionnaire"),
+    "surveys.Question": Below("version"),
+    "surveys.Wave": Below("version"),
+    "surveys.AnswerSheet": Below("wave"),
+    "surveys.Answer": Below("sheet"),
     # — what was brought in from a file, as a whole —
     "exchange.Import": Ours(),
     "exchange.ImportedSchool": Below("brought_by"),

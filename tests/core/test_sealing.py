@@ -26,6 +26,7 @@ PLACE = "plans.journalentry.text"
 NOT_SEALED = {
     "activities.ActivitySession.remark": "d’un groupe, non d’un enfant",
     "privacy.ArchiveReading.motive": "le dossier n’a plus de lignes ; le motif part avec sa boîte",
+    "surveys.Answer.words": "anonyme, d’aucun enfant que l’on connaisse",
     "referrals.Referral.derogation_about": "les titres de critères du programme, comptés dans le bilan",
 }
 

@@ -30,6 +30,7 @@ MISSIONS = {
     "village/funding/costs.py": {Mission.COUNT},
     "village/referrals/operations/arriving.py": {Mission.WELCOME},
     "village/referrals/views/family.py": {Mission.ASK},
+    "village/surveys/views/answering.py": {Mission.ANSWER},
 }
 _NEXT = "dites dans config/wall.py comment ses lignes sont gardées (BEHIND), ou pourquoi elles ne le sont pas (OUTSIDE)"
 # Keys, dates of a link or of a hat, moments of an exceptional access, a digest, and the folded name that the search

@@ -32,6 +32,8 @@ class Mission(StrEnum):
     """Count the children of one programme, for figures that name nobody; writes nothing."""
     ASK = "ask"
     """Leave a family's request in one programme, without an account."""
+    ANSWER = "answer"
+    """Answer one wave of a questionnaire by its link, without an account and without a name; no child."""
     WELCOME = "welcome"
     """Ask whether a child, of a fiche or said by his name, is known; enter him and his family, in one programme."""
     SHOW = "show"

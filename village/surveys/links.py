@@ -15,12 +15,26 @@ def path_of(wave: Wave) -> str:
     return reverse("opinion:answer", args=[_LINKS.sign(f"{wave.pk}-{wave.link_number}")])
 
 
+def door_of(secret: str) -> str:
+    """What the database is told of a link that is true: which wave it is for (`wall_linked`)."""
+    key, _ = _said(secret)
+    return f"wave-{key}" if key else "none"
+
+
 def wave_of(secret: str, on: date) -> Wave | None:
     """The wave of a link that is true and lives on this day."""
-    try:
-        key, _, number = _LINKS.unsign(secret).partition("-")
-    except signing.BadSignature:
+    key, number = _said(secret)
+    if not key:
         return None
     live = Wave.objects.filter(link_withdrawn_on__isnull=True, opens_on__lte=on, closes_on__gte=on)
     found = live.filter(pk=key, link_number=number)
     return found.select_related("version__questionnaire__programme").first()
+
+
+def _said(secret: str) -> tuple[str, str]:
+    """The wave, the number of its link; nothing of one that was not signed here."""
+    try:
+        key, _, number = _LINKS.unsign(secret).partition("-")
+    except signing.BadSignature:
+        return "", ""
+    return key, number

@@ -27,7 +27,7 @@ class Context:
     links: tuple[str, ...] = ()
     day: date | None = None
     link: str = ""
-    """The digest of a partner's link: the child it is about, and no other."""
+    """The digest of a partner's link: the child it is about, and no other; or the wave of a questionnaire: no child."""
     role: str = ""
     """A role of the database to step into, instead of the one that connects."""
 

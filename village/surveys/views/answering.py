@@ -3,6 +3,8 @@
 The secret stays in the address; nothing leaves with it, no cookie is asked, and no answer is shown again.
 """
 
+from contextlib import AbstractContextManager
+from http import HTTPStatus
 from typing import Any
 
 from allauth.core.internal import ratelimit  # the public one never counts a GET, and a guess is a GET
@@ -15,11 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from village.access import wall
+from village.access.wall import Mission
 from village.core.errors import DomainError
 from village.core.public import public
 from village.surveys import operations
 from village.surveys.forms import SheetForm
-from village.surveys.links import wave_of
+from village.surveys.links import door_of, wave_of
 from village.surveys.models import Questionnaire, Wave
 
 WHY = "on donne son avis sans compte et sans nom, par un lien qui expire"
@@ -43,28 +47,39 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
 def _answer(request: HttpRequest, secret: str) -> HttpResponse:
     if not _counted(request, MISSED, dry_run=True):
         return _gone(request, 429)
-    today = timezone.localdate()
-    wave = wave_of(secret, today)
+    with _opened(secret):
+        wave = wave_of(secret, timezone.localdate())
+        form = _filled(request, wave) if wave else None
     if wave is None:
         _counted(request, MISSED, dry_run=False)
         return _gone(request, 404)
+    sent = form is not None and request.method == "POST" and form.status == HTTPStatus.OK
+    if form and sent and not _counted(request, ANSWERED, dry_run=False):
+        form.add_error(None, "Beaucoup de réponses arrivent d’ici. Attendez un peu, puis envoyez.")
+        form.status, sent = 429, False
+    with _opened(secret):
+        if form and sent and (received := _receive(request, secret, form)):
+            return received
+        return _shown(request, wave, "surveys/answer.html" if form else "surveys/thanks.html", form)
+
+
+def _opened(secret: str) -> AbstractContextManager[None]:
+    """The programme of this wave; what is counted stays outside, it is kept even if the page fails."""
+    return wall.open_for(Mission.ANSWER, link=door_of(secret))
+
+
+def _filled(request: HttpRequest, wave: Wave) -> SheetForm | None:
+    """The questions, with what was sent; none of them once they are answered."""
     if "merci" in request.GET:
-        return _shown(request, wave, "surveys/thanks.html")
+        return None
     form = SheetForm(request.POST if request.method == "POST" else None, version=wave.version)
-    if request.method == "POST" and (received := _receive(request, secret, form)):
-        return received
-    return _shown(request, wave, "surveys/answer.html", form)
+    if request.method == "POST" and not form.is_valid():
+        form.status = 422
+    return form
 
 
 def _receive(request: HttpRequest, secret: str, form: SheetForm) -> HttpResponse | None:
     """Keep the sheet and say thank you; None: something is to be mended on the page."""
-    if not form.is_valid():
-        form.status = 422
-        return None
-    if not _counted(request, ANSWERED, dry_run=False):
-        form.add_error(None, "Beaucoup de réponses arrivent d’ici. Attendez un peu, puis envoyez.")
-        form.status = 429
-        return None
     try:
         kept = operations.answer_by_link(secret, form.said(), form=form.key(), on=timezone.localdate())
     except DomainError as error:
