@@ -15,6 +15,7 @@ In `also` and `only`: `{user}`, `{reaches_all}`… are the words of `core.postgr
 the functions of `config.eyes`. Missions without a hat (`access.wall`): « load » sees and writes everything; « keep »
 all of one programme (the desk of rights and retention); « link » the child of one question to a partner; « show » the
 offer of a programme; « ask » leaves a family's request; « answer » leaves an anonymous sheet of a questionnaire;
+« hide » knows the names that a text must not give away, in one programme;
 « welcome » asks whether the child of a fiche is known, and enters him and his family. « count » is a role of the
 database, which reads the rows of one programme, what hangs from such rows without climbing back to them, and writes
 nothing.

@@ -28,6 +28,7 @@ MISSIONS = {
     "village/demo/management/commands/demo.py": {Mission.LOAD},
     "village/evaluation/report.py": {Mission.COUNT},
     "village/funding/costs.py": {Mission.COUNT},
+    "village/meetings/naming.py": {Mission.HIDE},
     "village/referrals/operations/arriving.py": {Mission.WELCOME},
     "village/referrals/views/family.py": {Mission.ASK},
     "village/surveys/views/answering.py": {Mission.ANSWER},

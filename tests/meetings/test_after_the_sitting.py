@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.meetings.conftest import record_in_sitting, today
+from tests.sealed import put
 from village.access.links import Link
 from village.meetings import operations
 from village.meetings.models import Contribution, Meeting, Situation
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.rule("RO7")
 def close(situation: Situation, cast: Cast, *, informer: str = "daniele") -> None:
     alice = cast.actor("alice")
     operations.record_attendance(situation.meeting, {cast.professionals["chloe"].pk: True}, by=alice, on=today())
-    Situation.objects.filter(pk=situation.pk).update(discussion=SAID)
+    put(situation, discussion=SAID)
     ruling = operations.Ruling("poursuite", WHY, informer=cast.users[informer], inform_by=today())
     record_in_sitting(situation, ruling, by=alice, on=today())
     operations.close_meeting(situation.meeting, by=alice, at=timezone.now())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.forms import fill_in
 from tests.meetings.conftest import decide, exit_answers, fiche_of, today
+from tests.sealed import put
 from village.access.links import Link
 from village.audit.models import Entry
 from village.core.errors import DomainError
@@ -24,9 +25,7 @@ from village.referrals.models import Referral
 def second(cast: Cast) -> Referral:
     """Bruno writes about Kadiatou, whom Danièle accompanies."""
     referral = fiche_of(cast, "Kadiatou", "Traoré")
-    Referral.objects.filter(pk=referral.pk).update(
-        child=cast.children["kadiatou"], observed_facts="Elle ne mange plus à la cantine."
-    )
+    put(referral, child=cast.children["kadiatou"], observed_facts="Elle ne mange plus à la cantine.")
     referral.refresh_from_db()
     return referral
 

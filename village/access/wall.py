@@ -34,6 +34,8 @@ class Mission(StrEnum):
     """Leave a family's request in one programme, without an account."""
     ANSWER = "answer"
     """Answer one wave of a questionnaire by its link, without an account and without a name; no child."""
+    HIDE = "hide"
+    """Know the names that a text must not give away: of those whose own rows the reader does not see."""
     WELCOME = "welcome"
     """Ask whether a child, of a fiche or said by his name, is known; enter him and his family, in one programme."""
     SHOW = "show"

@@ -5,8 +5,10 @@ from itertools import pairwise
 
 from django.db.models import Q
 
+from village.access import wall
 from village.access.permissions import Permission
 from village.access.policy import Actor
+from village.access.wall import Mission
 from village.core.names import Known, without_names
 from village.core.text import fold
 from village.meetings.models import Situation
@@ -18,7 +20,15 @@ CHILD, RELATIVE, SCHOOL, HOME = "l’enfant", "un proche", "l’école", "le dom
 
 
 def known_names(situation: Situation) -> list[Known]:
-    """The child, those of the home and of the family, the schools, the street, the quarter; as known here."""
+    """The child, those of the home and of the family, the schools, the street, the quarter; as known here.
+
+    Also those that the reader does not see: a name that is not known is not hidden.
+    """
+    with wall.open_for(Mission.HIDE, situation.child.programme_id):
+        return _known(situation)
+
+
+def _known(situation: Situation) -> list[Known]:
     child = situation.child
     known = [Known(str(child), CHILD), Known(child.first_name, CHILD), Known(child.last_name, RELATIVE)]
     relatives = Person.objects.filter(Q(household__isnull=False, household=child.household_id) | Q(wards__child=child))

@@ -22,7 +22,7 @@ _REACH = _SAID.format("reach")
 WORDS = {
     "loads": f"{_REACH} = 'load'",
     "unchained": f"{_REACH} IN ('load', 'keep')",
-    "reaches_all": f"{_REACH} IN ('programme', 'keep')",
+    "reaches_all": f"{_REACH} IN ('programme', 'keep', 'hide')",
     "asks": f"{_REACH} = 'ask'",
     "welcomes": f"{_REACH} = 'welcome'",
     "user": f"nullif({_SAID.format('user')}, '')::bigint",
