@@ -197,7 +197,7 @@ END""",
                               AND hat.programme_id = {_PROGRAMME} AND hat.role IN ({_OPENING})
                               AND hat.starts_on <= {_DAY} AND (hat.ends_on IS NULL OR hat.ends_on >= {_DAY}))""",
     ),
-    _yes(  # a home where nobody lives yet; of a child one is tied to, of a parent of his; of the child of one's fiche
+    _yes(  # a home where nobody lives yet; of a child one is tied to, of his parent; of one's fiche; of a child met
         "wall_houses(this_home bigint)",
         f"""NOT EXISTS (SELECT FROM public.people_person p WHERE p.household_id = this_home)
             OR EXISTS (SELECT FROM public.people_person p
@@ -205,7 +205,8 @@ END""",
             OR EXISTS (SELECT FROM public.people_person p JOIN public.people_guardian g ON g.adult_id = p.id
                        WHERE p.household_id = this_home AND g.child_id = ANY({_CHILDREN}))
             OR EXISTS (SELECT FROM public.people_person p
-                       WHERE p.household_id = this_home AND p.is_child AND public.wall_sent(p.id))""",
+                       WHERE p.household_id = this_home AND p.is_child
+                         AND (public.wall_sent(p.id) OR public.wall_meets(p.id)))""",
     ),
     _function(
         "wall_knows(this_person bigint, is_child boolean, home bigint, account bigint)",

@@ -62,7 +62,8 @@ def check(world: World, cast: Cast, actor: Actor) -> None:
         assert shown == opened | known_by_name(world, actor) & of_programme(cast, actor)
         plans = {names[pk] for pk in Plan.objects.values_list("child_id", flat=True)}
         assert plans == opened | met(world, actor) & of_programme(cast, actor)
-        assert Household.objects.count() == len(opened | written(world, actor) & of_programme(cast, actor))
+        homes = opened | (written(world, actor) | met(world, actor)) & of_programme(cast, actor)
+        assert Household.objects.count() == len(homes)
         assert not JournalEntry.objects.filter(readers="auteur").exclude(author=actor.user_id).exists()
         assert set(JournalEntry.objects.values_list("plan__child_id", flat=True)) <= {
             cast.children[name].pk for name in plans
