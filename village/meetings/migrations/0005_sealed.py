@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_start'),
-        ('meetings', '0003_place_on_screen_and_barrier'),
+        ('meetings', '0004_decided_in_sitting'),
         ('people', '0005_sealed'),
         ('plans', '0002_notes_fixed'),
         ('programmes', '0002_national_lists'),
