@@ -6,6 +6,7 @@ POLICY, GRANTS = "village/access/policy.py", "village/access/grants.py"
 MATRIX = "tests/access/test_policy.py tests/access/test_matrix.py"
 EXCEPTIONAL, SHARING = "tests/privacy/test_exceptional.py", "tests/people/test_sharing.py"
 AFTER = "tests/meetings/test_after_the_sitting.py"
+WALL, UNSEEN = "config/wall.py", "tests/access/test_unseen.py"
 READERS, ADDRESS = "tests/privacy/test_readers.py", "tests/casefile/test_protected_address.py"
 
 
@@ -321,5 +322,28 @@ FAULTS = (
         "        mask.places = self.secret_places\n",
         "",
         ADDRESS,
+    ),
+    # — the second wall: what the database shows, whatever a page asks —
+    Fault(
+        "la note privée, dans la base",
+        WALL,
+        ", only=\"readers <> 'auteur' OR author_id = {user}\"",
+        "",
+        "tests/access/test_wall.py",
+    ),
+    Fault(
+        "l’accord retiré, vu de qui siège",
+        WALL,
+        "AND wall_comes(child_id) OR wall_meets(child_id)",
+        "AND wall_comes(child_id)",
+        UNSEEN,
+    ),
+    Fault("les parents d’un frère", WALL, " OR wall_sibling(child_id)", "", UNSEEN),
+    Fault(
+        "les noms à taire, même de qui l’on ne voit pas",
+        "village/meetings/naming.py",
+        "with wall.open_for(Mission.HIDE, situation.child.programme_id):",
+        "if situation:",
+        UNSEEN,
     ),
 )
