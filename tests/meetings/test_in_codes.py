@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, item
 from tests.meetings.conftest import today
+from tests.sealed import put
 from village.meetings.models import Contribution, Situation
 from village.plans.models import Goal, Review
 from village.referrals.models import Referral
@@ -20,8 +21,8 @@ def shown(cast: Cast, situation: Situation, who: str = "alice") -> str:
 def test_a_fiche_in_a_sitting_names_neither_the_child_nor_the_school_nor_the_street(
     cast: Cast, entry: Situation
 ) -> None:
-    Referral.objects.update(
-        observed_facts="Lina ne parle pas en classe.", strengths="LINA dessine.", school=cast.school,
+    put(
+        Referral.objects, observed_facts="Lina ne parle pas en classe.", strengths="LINA dessine.", school=cast.school,
         already_tried="À l’École Jean-Moulin, avec Mme Moreau.", family_dialogue="Nadia Moreau est d’accord pour Lina.",
     )  # fmt: skip
     told = shown(cast, entry)
@@ -53,7 +54,10 @@ def test_goals_reviews_and_views_in_a_sitting_name_nobody(cast: Cast, review: Si
     for said in ("ose parler", "se tait", "avance.", "est fière", "lève la main"):
         assert said in told
     # what is written stays as it was
-    assert Goal.objects.get(plan=plan, wording="Kadiatou ose parler").start_words == "Kadiatou se tait"
+    assert (
+        next(goal for goal in plan.goals.all() if goal.wording == "Kadiatou ose parler").start_words
+        == "Kadiatou se tait"
+    )
     assert Contribution.objects.get().text == "En classe, Kadiatou lève la main."
 
 
