@@ -21,7 +21,36 @@ from village.programmes.models import Membership, Programme
 
 TABLES = sorted(table_of(label) for label in BEHIND)
 # What the demonstration says nothing of, yet.
-EMPTY = 22
+EMPTY = set(
+    [
+        "activities_placerequest",
+        "activities_waitcall",
+        "evaluation_frozenfacts",
+        "exchange_import",
+        "exchange_importedschool",
+        "meetings_amendment",
+        "meetings_decisioncorrection",
+        "meetings_guest",
+        "meetings_invitation",
+        "people_addressprotection",
+        "plans_actionanswer",
+        "plans_assessmentview",
+        "plans_exitpreparation",
+        "plans_exitpreparation_structures",
+        "plans_noteaddition",
+        "plans_reopening",
+        "plans_setaside",
+        "privacy_archiveddossier",
+        "privacy_archivereading",
+        "privacy_correction",
+        "privacy_limitation",
+        "privacy_retentionrule",
+        "privacy_slip",
+        "referrals_criterionanswer",
+        "referrals_handon",
+        "referrals_referralcorrection",
+    ]
+)
 
 
 def counted(cursor: Any) -> dict[str, int]:
@@ -50,7 +79,7 @@ def stranger(territory: date, request: pytest.FixtureRequest) -> "Iterator[psyco
 def test_without_a_context_there_is_no_row(stranger: "psycopg.Cursor[tuple[int]]") -> None:
     assert counted(stranger) == dict.fromkeys(TABLES, 0)
     stranger.execute("SELECT set_config('village.reach', 'load', true)")
-    assert sum(not rows for rows in counted(stranger).values()) <= EMPTY
+    assert {table for table, rows in counted(stranger).items() if not rows} <= EMPTY
 
 
 def test_a_programme_that_is_not_there_has_no_row(territory: date) -> None:
