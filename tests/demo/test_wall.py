@@ -21,36 +21,34 @@ from village.programmes.models import Membership, Programme
 
 TABLES = sorted(table_of(label) for label in BEHIND)
 # What the demonstration says nothing of, yet.
-EMPTY = set(
-    [
-        "activities_placerequest",
-        "activities_waitcall",
-        "evaluation_frozenfacts",
-        "exchange_import",
-        "exchange_importedschool",
-        "meetings_amendment",
-        "meetings_decisioncorrection",
-        "meetings_guest",
-        "meetings_invitation",
-        "people_addressprotection",
-        "plans_actionanswer",
-        "plans_assessmentview",
-        "plans_exitpreparation",
-        "plans_exitpreparation_structures",
-        "plans_noteaddition",
-        "plans_reopening",
-        "plans_setaside",
-        "privacy_archiveddossier",
-        "privacy_archivereading",
-        "privacy_correction",
-        "privacy_limitation",
-        "privacy_retentionrule",
-        "privacy_slip",
-        "referrals_criterionanswer",
-        "referrals_handon",
-        "referrals_referralcorrection",
-    ]
-)
+EMPTY = {
+    "activities_placerequest",
+    "activities_waitcall",
+    "evaluation_frozenfacts",
+    "exchange_import",
+    "exchange_importedschool",
+    "meetings_amendment",
+    "meetings_decisioncorrection",
+    "meetings_guest",
+    "meetings_invitation",
+    "people_addressprotection",
+    "plans_actionanswer",
+    "plans_assessmentview",
+    "plans_exitpreparation",
+    "plans_exitpreparation_structures",
+    "plans_noteaddition",
+    "plans_reopening",
+    "plans_setaside",
+    "privacy_archiveddossier",
+    "privacy_archivereading",
+    "privacy_correction",
+    "privacy_limitation",
+    "privacy_retentionrule",
+    "privacy_slip",
+    "referrals_criterionanswer",
+    "referrals_handon",
+    "referrals_referralcorrection",
+}
 
 
 def counted(cursor: Any) -> dict[str, int]:
