@@ -46,8 +46,9 @@ docs: .venv/.dev ## Régénérer ce que le code raconte de lui-même (glossaire,
 matrix: .venv/.dev ## Récrire la table de tous les droits, à relire avant de l’enregistrer
 	@$(BIN)/python -m tests.access.matrix
 
-prove: .venv/.dev ## 2 000 mondes au hasard ; puis ôter chaque protection, changer chaque ligne des droits : un test doit rougir
+prove: .venv/.dev ## 2 000 mondes au hasard, 500 pour les chiffres ; puis ôter chaque protection, changer chaque ligne des droits : un test doit rougir
 	@WORLDS=2000 $(BIN)/python -m pytest tests/access/test_three_ways.py $(ARGS)
+	@WORLDS=500 $(BIN)/python -m pytest tests/evaluation/test_second_count.py $(ARGS)
 	@$(BIN)/python -m tests.prove && $(BIN)/python -m tests.prove.mutants
 
 help: ## Montrer cette aide

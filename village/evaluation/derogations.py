@@ -39,6 +39,13 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
         Q(ends_on__isnull=True) | Q(ends_on__gte=counted.first),
         starts_on__lte=Coalesce(OuterRef("led_until"), counted.last),
     ).filter(starts_on__lte=counted.last)
+    # Three spans that meet two by two have a day in common: the hat and the tie meet, the tie and the parcours too.
+    hat = (OuterRef("starts_on"), Coalesce(OuterRef("ends_on"), Value(date.max)))
+    leading = Plan.objects.active_in(counted).filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gte=Greatest(hat[0], OuterRef(OuterRef("starts_on")))),
+        child=OuterRef(OuterRef("child")),
+        opened_on__lte=Least(hat[1], OuterRef(OuterRef("ends_on"))),
+    )
     said = Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("first_day")),
         starts_on__lte=Coalesce(OuterRef("last_day"), counted.last),
@@ -49,7 +56,7 @@ def derogations(programme: Programme, counted: Period) -> QuerySet[CareTeamMembe
         CareTeamMembership.objects.filter(Exists(led), pk__in=maybe, starts_on__lte=counted.last)
         .exclude(ends_on__lt=counted.first)
         .annotate(led_until=Least("ends_on", Subquery(closed_on)))
-        .filter(Exists(meanwhile) | Q(also_coordinates=True) & ~Exists(hats))
+        .filter(Exists(meanwhile.filter(Exists(leading))) | Q(also_coordinates=True) & ~Exists(hats))
         .annotate(
             first_day=Greatest("starts_on", Subquery(meanwhile.order_by("starts_on").values("starts_on")[:1])),
             last_day=Least("led_until", Subquery(meanwhile.order_by("-starts_on").values("ends_on")[:1])),

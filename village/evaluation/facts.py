@@ -257,11 +257,14 @@ class Facts:
         found = {row.child_id for row in self.derogations if not row.derogation_reason}
         return int(self._kept_or("UNWRITTEN", lambda: [(len(found),)])[0][0])
 
+    @property
+    def _years(self) -> range:
+        return range(self.counted.first.year, self.counted.last.year + 1)
+
     @cached_property
     def resources(self) -> list[Money]:
-        years = range(self.period.first.year, self.period.last.year + 1)
         sums = (
-            Grant.objects.filter(programme=self.programme, year__in=years)
+            Grant.objects.filter(programme=self.programme, year__in=self._years)
             .values_list("year", "funder", "indirect")
             .annotate(total=Sum("amount"))
             .order_by("-year", "-total", "funder")
@@ -270,9 +273,8 @@ class Facts:
 
     @cached_property
     def expenses(self) -> list[Money]:
-        years = range(self.period.first.year, self.period.last.year + 1)
         sums = (
-            Expense.objects.filter(programme=self.programme, year__in=years)
+            Expense.objects.filter(programme=self.programme, year__in=self._years)
             .values_list("year", "nature")
             .annotate(total=Sum("amount"))
             .order_by("-year", "-total", "nature")

@@ -75,16 +75,18 @@ UNION ALL SELECT 'entry', coalesce(national.label, ''), '', sum(n)
 
 
 # Children named in a fiche received in the period, and what became of it by the last day: in the criteria or studied by
-# derogation, and about what; those of them taken, or answered without a parcours.
+# derogation (the latest says about what); those of them followed since their fiche, or answered without a parcours.
 def received(more: str = "") -> str:
     """The children of the fiches received in the period, each once."""
     return f"""child AS (
     SELECT {more}bool_or(coalesce(referral.derogation_on <= %(last)s, false)) AS granted,
-           coalesce(min(referral.derogation_about) FILTER (WHERE referral.derogation_on <= %(last)s), '') AS about,
+           coalesce((array_agg(referral.derogation_about ORDER BY referral.derogation_on DESC, referral.id DESC)
+                     FILTER (WHERE referral.derogation_on <= %(last)s))[1], '') AS about,
            bool_or(plan.id IS NOT NULL) AS taken,
-           bool_or(coalesce(referral.decided_on <= %(last)s, false)) AS answered
+           bool_and(coalesce(referral.decided_on <= %(last)s, false)) AS answered
     FROM referrals_referral referral
-    LEFT JOIN plans_plan plan ON plan.referral_id = referral.id AND plan.opened_on <= %(last)s
+    LEFT JOIN plans_plan plan ON plan.child_id = referral.child_id AND plan.opened_on <= %(last)s
+        AND (plan.closed_on IS NULL OR plan.closed_on >= referral.sent_on)
     WHERE referral.programme_id = %(programme)s AND referral.sent_on BETWEEN %(first)s AND %(last)s
     GROUP BY coalesce(referral.child_id, -referral.id)
 )"""

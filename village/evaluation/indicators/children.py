@@ -209,8 +209,9 @@ CHILDREN = (
         code="I7",
         label="Enfants repérés pris en charge",
         definition=(
-            "Parmi les enfants nommés dans une fiche reçue dans la période, ceux pour qui un parcours est ouvert au"
-            " dernier jour."
+            "Parmi les enfants nommés dans une fiche reçue dans la période, ceux dont un parcours a été actif au moins "
+            "un jour, de l’arrivée de la fiche au dernier jour : ouvert depuis, ou déjà ouvert quand la fiche est "
+            "arrivée. Les autres sont « en attente » tant qu’une de leurs fiches n’a pas de réponse."
         ),
         population=(
             "Enfants d’une fiche de repérage reçue dans la période. Deux fiches pour un enfant comptent une fois."
@@ -249,7 +250,8 @@ CHILDREN = (
         label="Enfants accueillis hors critères",
         definition=(
             "Enfants d’une fiche reçue hors des critères du programme et étudiée quand même, par une dérogation "
-            "motivée, datée et signée (R11). « Ce qui est hors critères » dit sur quoi portait la dérogation."
+            "motivée, datée et signée (R11). « Ce qui est hors critères » dit sur quoi portait la dérogation, la plus "
+            "récente si l’enfant en a plusieurs."
         ),
         population=(
             "Enfants d’une fiche de repérage reçue dans la période. Deux fiches pour un enfant comptent une fois."
@@ -263,7 +265,8 @@ CHILDREN = (
         label="Enfants dont le référent coordonne",
         definition=(
             "Enfants suivis dont le référent de parcours coordonne aussi le programme, au moins un jour du parcours "
-            "dans la période (R31), avec ou sans dérogation écrite. Le bilan donne la liste des motifs à l’équipe."
+            "dans la période (R31), avec ou sans dérogation écrite. Une dérogation écrite compte même si personne n’a "
+            "enregistré depuis quand il coordonne. Le bilan donne la liste des motifs à l’équipe."
         ),
         population=FOLLOWED,
         rule=DAYS,

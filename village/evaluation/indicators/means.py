@@ -42,8 +42,8 @@ MEANS = (
         code="I17",
         label="Structure des dépenses et des financements",
         definition=(
-            "Ressources de la dernière année civile touchée par la période, puis part de chaque financeur et de "
-            "chaque nature de dépense. Les charges indirectes comptent comme une ressource."
+            "Ressources de la dernière année civile touchée par la période où il y en a d’enregistrées, puis part de "
+            "chaque financeur et de chaque nature de dépense. Les charges indirectes comptent comme une ressource."
         ),
         population="Ressources et dépenses enregistrées par le programme.",
         rule="Toutes les années civiles touchées par la période, chacune avec son année.",

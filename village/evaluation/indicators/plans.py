@@ -11,7 +11,10 @@ from village.plans.models import PlannedAction
 from village.programmes.models import ListCode
 from village.programmes.national_lists import NATIONAL
 
-ACTIONS = "Actions approuvées par la famille, en cours au moins un jour de la période, dans un parcours actif."
+ACTIONS = (
+    "Actions approuvées par la famille au plus tard le dernier jour, en cours au moins un jour de la période, dans un "
+    "parcours actif."
+)
 ENDED = "Parcours sortis dans la période, dont la fiche de sortie est écrite."
 
 
@@ -112,7 +115,7 @@ PLANS = (
             "des actions hors temps scolaire."
         ),
         population="Parcours actifs au moins un jour de la période. Deux parcours d’un enfant comptent deux fois.",
-        rule="Action commencée au plus tard le dernier jour.",
+        rule="Action approuvée et commencée au plus tard le dernier jour.",
         unit="%",
         count=_individual,
     ),
@@ -121,7 +124,9 @@ PLANS = (
         label="Durée moyenne des parcours finis",
         definition=(
             "Moyenne, en mois, des jours entre l’entrée et la sortie (un mois compte 30,4375 jours). À côté, la "
-            "médiane de Kaplan-Meier tient compte des parcours encore ouverts ; son intervalle dit sa précision."
+            "médiane de Kaplan-Meier tient compte de tous les parcours actifs dans la période, encore ouverts ou non, "
+            "en mois entiers ; un parcours plus ancien y entre avec l’âge qu’il avait au premier jour. Son intervalle "
+            "dit sa précision."
         ),
         population=(
             "Parcours sortis dans la période. Les parcours en cours n’y sont pas : la médiane les prend en compte."
