@@ -12,7 +12,7 @@ from village.people.models import Agreement, Guardian, Person
 
 # What a family may share with a structure, in the words said to it.
 SHARED = {
-    Category.IDENTITY: "qui est l’enfant, comment joindre sa famille",
+    Category.IDENTITY: "qui est l’enfant",
     Category.SCHOOL: "sa scolarité",
     Category.SOCIAL: "sa situation familiale et sociale, son comportement",
     Category.HEALTH: "sa santé",
