@@ -14,8 +14,12 @@ from village.privacy.models import ExceptionalAccess
 
 
 def child_for(actor: Actor, pk: int, on: date) -> Person | None:
-    """The child, if this actor may open the dossier."""
-    return next(iter(Person.objects.visible_to(actor, Permission.DOSSIER_READ, on).filter(pk=pk)[:1]), None)
+    """The child, if this actor may open the dossier; with the key of what is written of him."""
+    found = Person.objects.visible_to(actor, Permission.DOSSIER_READ, on).filter(pk=pk).select_related("sealing_key")
+    child = next(iter(found[:1]), None)
+    if child:
+        child.remember_key()
+    return child
 
 
 def access_to(actor: Actor, pk: int, at: datetime) -> ExceptionalAccess | None:

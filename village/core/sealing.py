@@ -36,6 +36,7 @@ _PREFIX = "s1."
 _NONCE = 12
 KEY_CONTEXT = "sealing-key"
 _LIFE = 300  # seconds a key is remembered
+_SWEEP = 30  # seconds between two looks for keys that are to be forgotten
 _LOADING = 3600  # seconds a key is remembered that is not in the base yet
 _NEIGHBOURS = 100  # keys read with one that was not known: children who arrived together are read together
 
@@ -64,9 +65,11 @@ class Opened(str):
 
 # By number: until when it is remembered, and its cipher; as it was read, until somebody needs it.
 _known: dict[int, tuple[float, AESGCM | bytes]] = {}
+_swept = {"at": 0.0}
 
 
 def _remember(found: Iterable[tuple[int, bytes | memoryview]], life: int = _LIFE) -> None:
+    _forget_old()
     until = time.monotonic() + life
     _known.update((number, (until, bytes(wrapped))) for number, wrapped in found)
 
@@ -75,7 +78,6 @@ def _cipher(number: int) -> AESGCM | None:
     """The key of that number, None once it is erased."""
     until, key = _known.get(number, (0.0, None))
     if until < time.monotonic():
-        _forget_old()
         near = SealingKey.objects.filter(pk__gte=number).order_by("pk")
         _remember(near.values_list("pk", "wrapped")[:_NEIGHBOURS])
         until, key = _known.get(number, (0.0, None))
@@ -91,6 +93,9 @@ def _cipher(number: int) -> AESGCM | None:
 
 def _forget_old() -> None:
     now = time.monotonic()
+    if now < _swept["at"] + _SWEEP:
+        return
+    _swept["at"] = now
     for number, (until, _) in list(_known.items()):  # other threads write in it meanwhile
         if until < now:
             _known.pop(number, None)
@@ -148,6 +153,11 @@ class KeyHolder(models.Model):
 
     class Meta:
         abstract = True
+
+    def remember_key(self) -> None:
+        """Its key came with it (`select_related`): its words open without asking for it."""
+        if key := self.sealing_key:
+            _remember([(key.pk, key.wrapped)])
 
     def is_written_about(self) -> bool:
         """Whether words may be kept with its key: then it has one from the start."""

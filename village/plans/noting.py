@@ -63,9 +63,9 @@ class NoteForm(PlanForm):
         self.fields["informed_on"] = DayField(
             label="Parents informés le", today=self.today, required=False, help_text="Si c’est un autre jour."
         )
-        for goal in self.plan.goals.pursued():
-            self.fields[f"{_STEP}{goal.pk}"] = forms.ChoiceField(
-                label=f"Pour l’objectif « {goal.wording} »",
+        for goal, wording in self.plan.goals.pursued().values_list("pk", "wording"):
+            self.fields[f"{_STEP}{goal}"] = forms.ChoiceField(
+                label=f"Pour l’objectif « {wording} »",
                 choices=[("", "pas de changement"), *NoteStep.Direction.choices],
                 required=False,
             )
