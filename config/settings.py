@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "village.core.middleware.KnownMethods",
     "village.core.middleware.WholePageRefusals",
     "village.core.middleware.WordsKept",
     "django.contrib.sessions.middleware.SessionMiddleware",

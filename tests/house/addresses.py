@@ -180,9 +180,24 @@ def address(page: Page, scene: Scene, *, missing: bool = False) -> str:
     """Where the page is, for the objects of the scene; `missing`: for objects that nobody ever made."""
     if page.fixed:
         return reverse(page.name)
+    given = _given(page, scene)
+    if missing:
+        given |= dict.fromkeys(_numbers(given), NOBODY)
+    return reverse(page.name, kwargs=given)
+
+
+def half_missing(page: Page, scene: Scene) -> list[str]:
+    """Where the page would be with one of its objects that nobody ever made, the others there: each in its turn."""
+    given = {} if page.fixed else _given(page, scene)
+    numbers = _numbers(given)
+    return [reverse(page.name, kwargs=given | {name: NOBODY}) for name in numbers] if len(numbers) > 1 else []
+
+
+def _given(page: Page, scene: Scene) -> dict[str, Any]:
     app = page.name.partition(":")[0] if ":" in page.name else ""
     known = _OBJECTS.get(page.name, _OBJECTS.get(app, _OBJECTS[""]))(scene)
-    given = {name: known[name] for name in page.arguments}
-    if missing:
-        given = {name: NOBODY if isinstance(value, int) else value for name, value in given.items()}
-    return reverse(page.name, kwargs=given)
+    return {name: known[name] for name in page.arguments}
+
+
+def _numbers(given: dict[str, Any]) -> list[str]:
+    return [name for name, value in given.items() if isinstance(value, int)]

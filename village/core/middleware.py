@@ -3,13 +3,25 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from village.core.views import typed_words, words_back
 
 # A form refused for what it says (422), or overtaken (409), comes back in its own place.
 _IN_PLACE = {409, 422}
 _REFUSED = 400
+# A page is read, a form is sent. Nothing else is listened to, whoever asks and wherever: no view has to think of it.
+METHODS = ("GET", "HEAD", "POST")
+
+
+class KnownMethods:
+    """Refuse any other method (405) before anybody is recognised or anything looked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class WholePageRefusals:
