@@ -46,8 +46,8 @@ docs: .venv/.dev ## Régénérer ce que le code raconte de lui-même (glossaire,
 matrix: .venv/.dev ## Récrire la table de tous les droits, à relire avant de l’enregistrer
 	@$(BIN)/python -m tests.access.matrix
 
-prove: .venv/.dev ## 2 000 mondes au hasard, 500 pour les chiffres ; puis ôter chaque protection, changer chaque ligne des droits : un test doit rougir
-	@WORLDS=2000 $(BIN)/python -m pytest tests/access/test_three_ways.py $(ARGS)
+prove: .venv/.dev ## 2 000 mondes et 200 histoires au hasard, 500 mondes pour les chiffres ; puis ôter chaque protection, changer chaque ligne des droits : un test doit rougir
+	@WORLDS=2000 SEQUENCES=200 STEPS=50 $(BIN)/python -m pytest tests/access/test_three_ways.py tests/access/test_sequences.py $(ARGS)
 	@WORLDS=500 $(BIN)/python -m pytest tests/evaluation/test_second_count.py $(ARGS)
 	@$(BIN)/python -m tests.prove && $(BIN)/python -m tests.prove.mutants
 

@@ -346,4 +346,26 @@ FAULTS = (
         "if situation:",
         UNSEEN,
     ),
+    # — every door, and the law —
+    Fault(
+        "lire ou envoyer, rien d’autre",
+        "village/core/middleware.py",
+        "if request.method in METHODS else",
+        "if request.method else",
+        "tests/house/test_relations.py -k a_method_that_no_page",
+    ),
+    Fault(
+        "l’accord repris, dans une histoire",
+        "village/people/models/person.py",
+        "    tied &= ~refused_to(actor",
+        "    _ = refused_to(actor",
+        "tests/access/test_sequences.py",
+    ),
+    Fault(
+        "dire ce qui se partage",
+        "village/people/operations/agreement.py",
+        "    if not categories:\n",
+        "    if False:\n",
+        "tests/house/test_law.py -k a_share_says",
+    ),
 )
