@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
+from django.db.models import Max
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -23,6 +24,7 @@ from tests.house.pages import pages
 from tests.house.scene import MEMBERS, House, play
 from tests.house.test_access import expected, method_of
 from tests.sealed import put
+from village.audit.models import Entry
 from village.core import postgres
 from village.core.holding import Category, holding_of
 from village.core.sealing import SealedJSON, SealedText
@@ -103,11 +105,17 @@ def _said(answer: Any) -> str:
 
 
 def _read_by(house: House, who: str) -> Iterator[tuple[str, set[int]]]:
+    """What each page says to this person; and whoever hears a word of a child is in the journal, with the answer."""
     client: Client = house.clients[who]
+    user = house.scene.cast.users.get(who)
     for page in pages():
         if method_of(page) == "GET" and expected(page.name)[who] == 200:
+            last = Entry.objects.aggregate(last=Max("pk"))["last"]
             heard = {int(number) for number in CANARY.findall(_said(client.get(address(page, house.scene))))}
+            reader = user.pk if user and page.name not in LINKED else None  # a link is followed by nobody
+            lines = Entry.objects.filter(pk__gt=last, user_id=reader)
             if heard:
+                assert lines.exists(), f"{who} reads words of a child in {page.name}, and nothing is journaled"
                 yield page.name, heard
 
 

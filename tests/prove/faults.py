@@ -368,4 +368,11 @@ FAULTS = (
         "    if False:\n",
         "tests/house/test_law.py -k a_share_says",
     ),
+    Fault(
+        "chaque mot lu, au journal",
+        "village/people/operations/dossier.py",
+        "    record(Act.DOSSIER_READ, by=by",
+        "    dict(act=Act.DOSSIER_READ, by=by",
+        "tests/house/test_canaries.py -k reads_what_she_wrote",
+    ),
 )
