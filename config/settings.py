@@ -5,6 +5,7 @@ from typing import Any
 
 from config import env
 from village.core import postgres, secrets
+from village.core.uploads import LARGEST
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -67,12 +68,14 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 
-# What is too large is stopped while it arrives.
+# What is too large is stopped while it arrives. What is received stays in memory: never in clear on the disk.
 FILE_UPLOAD_HANDLERS = [
     "village.core.uploads.Quota",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST + 1024 * 1024
+# The scanned papers, sealed: beside the base unless said otherwise, never where files are served from.
+PAPERS_DIR = env.folder("PAPERS_DIR", DATA_DIR / "papiers")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

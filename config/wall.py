@@ -116,6 +116,7 @@ BEHIND: dict[str, Rule] = {
     "around.WeekSlot": Of("child"),
     "around.InformationRequest": Of("child"),
     "around.ChildProject": Of("child"),
+    "around.ScannedPaper": Of("child"),
     "around.Concern": Rule(
         "{unchained} OR author_id = {user} AND wall_here(child_id) OR wall_circle(id)"
         " OR {reaches_all} AND wall_alone(id)"

@@ -1,5 +1,6 @@
 """What happens around Kadiatou."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast
 from village.around.models import Concern
 from village.around.operations import ConcernSheet, write_concern
+from village.core.sealing import forget_keys
 from village.directory.models import Professional
 from village.people.models import Agreement
 
@@ -30,6 +32,14 @@ def sheet(**more: Any) -> ConcernSheet:
 def quiet_address() -> None:
     """Nobody tried anything from here before."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def apart(tmp_path: Path, settings: Any) -> Path:
+    """The files of this test only."""
+    settings.PAPERS_DIR = tmp_path / "papiers"
+    forget_keys()
+    return tmp_path
 
 
 @pytest.fixture

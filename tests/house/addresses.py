@@ -48,6 +48,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "booking": scene.around.booking.pk,
         "slot": scene.around.slot.pk,
         "asked": scene.around.asked.pk,
+        "paper": scene.around.paper.pk,
     },
     "opinion": lambda scene: {"secret": scene.opinions.secret},
     "surveys": lambda scene: {"pk": scene.opinions.asked.pk, "question": scene.opinions.question.pk},

@@ -12,9 +12,11 @@ from village.around.models import (
     Contact,
     InformationRequest,
     Interpreting,
+    ScannedPaper,
     WeekSlot,
 )
-from village.around.operations import ConcernSheet, Question, ask_partner, write_concern
+from village.around.operations import ConcernSheet, PaperSheet, Question, add_paper, ask_partner, write_concern
+from village.documents.received import Scan
 from village.people.models import Agreement
 
 
@@ -27,6 +29,7 @@ class Around:
     reader: ConcernReader
     asked: InformationRequest
     secret: str
+    paper: ScannedPaper
 
 
 def surround(cast: Cast) -> Around:
@@ -49,7 +52,9 @@ def surround(cast: Cast) -> Around:
     )  # fmt: skip
     question = Question(cast.professionals["bruno"], "Parle-t-elle en classe ?", "main")
     asked = ask_partner(child, question, by=cast.actor("daniele"), on=today, site="")
+    signed = PaperSheet("ecole", SINCE, Scan(b"un bulletin", "jpeg"), "Le bulletin.")
     return Around(
+        paper=add_paper(child, signed, by=cast.actor("daniele"), at=timezone.localtime()),
         asked=asked.request,
         secret=asked.url.strip("/").split("/")[-1],
         contact=contact,

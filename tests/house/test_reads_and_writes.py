@@ -24,6 +24,7 @@ WRITERS = (
     "village/accounts/limits.py",  # when a device was last seen, told by the middleware
     "village/accounts/adapter.py",  # allauth decides when an account changes
     "village/accounts/identity.py",  # the same, for an identity from outside
+    "village/documents/cleaning.py",  # a picture, a PDF: it knows no row at all
     "village/demo/",  # writes an invented territory
 )
 

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     MISSION_READ = "mission:read"
     NOTE_WRITE = "note:write"
     PANEL_MANAGE = "panel:manage"
+    PAPER_READ = "paper:read"
+    PAPER_WRITE = "paper:write"
     PLAN_WRITE = "plan:write"
     PROCESSING_READ = "processing:read"
     PROGRAMME_CONFIGURE = "programme:configure"

@@ -1,8 +1,8 @@
-"""What is written around a child; restricted documents."""
+"""What is written around a child; scanned papers; restricted documents."""
 
 from django.urls import path
 
-from village.around.views import asking, restricted, writing
+from village.around.views import asking, papers, restricted, writing
 
 app_name = "around"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("enfants/<int:pk>/protection/relais/", writing.record_relay, name="record_relay"),
     path("enfants/<int:pk>/protection/transmettre/", restricted.write_concern, name="write_concern"),
     path("enfants/<int:pk>/protection/projet/", restricted.note_project, name="note_project"),
+    path("enfants/<int:pk>/papiers/ajouter/", papers.add, name="add_paper"),
+    path("enfants/<int:pk>/papiers/<int:paper>/fichier/", papers.file, name="paper_file"),
+    path("enfants/<int:pk>/papiers/<int:paper>/retirer/", papers.withdraw, name="withdraw_paper"),
     path("documents-restreints/<int:pk>/", restricted.concern, name="concern"),
     path("documents-restreints/<int:pk>/reprendre/", restricted.take_over, name="take_over"),
     path("documents-restreints/<int:pk>/reponse/", restricted.answer, name="answer"),

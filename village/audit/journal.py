@@ -121,6 +121,9 @@ class Act(StrEnum):
     PASSWORD_CHANGE = "account:password"  # noqa: S105 - the name of an act
     PASSWORD_LINK = "account:password-link"  # noqa: S105 - the name of an act
     PERSON_CORRECT = "person:correct"
+    PAPER_ADD = "paper:add"
+    PAPER_READ = "paper:read"
+    PAPER_WITHDRAW = "paper:withdraw"
     PLAN_APPROVE = "plan:approve"
     PLAN_OPEN = "plan:open"
     PLAN_REOPEN = "plan:reopen"

@@ -154,6 +154,16 @@ class Dossier:
         return self.may(Permission.IDENTITY_WRITE, Category.IDENTITY)
 
     @cached_property
+    def may_read_papers(self) -> bool:
+        """Whether this reader opens scanned papers here: not under an exceptional access, nothing is masked on them."""
+        return not self.ticket and self.may(Permission.PAPER_READ)
+
+    @cached_property
+    def may_add_paper(self) -> bool:
+        """Whether this reader keeps scanned papers here."""
+        return self.may(Permission.PAPER_WRITE)
+
+    @cached_property
     def because(self) -> str:
         """Why this reader reads: since when, if it is by a link; a role throughout its programme has no such day."""
         mine = min(

@@ -99,6 +99,7 @@ class VillageForm(forms.Form):
         mine = {"csrfmiddlewaretoken", "hat", "submission", "version"}
         data: Any = self.data
         sent = sorted((name, data.getlist(name)) for name in data if name not in mine)
+        sent += sorted((name, [_print_of(file)]) for name, file in self.files.items())
         return sha256(json.dumps(sent).encode()).hexdigest()
 
     def clean(self) -> dict[str, Any]:
@@ -111,6 +112,12 @@ class VillageForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """The cleaned data without what serves the form itself."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {"submission", "version"}}
+
+
+def _print_of(file: Any) -> str:
+    """Two files are the same sending when their bytes are."""
+    file.seek(0)
+    return sha256(file.read()).hexdigest()
 
 
 def _said(row: Model, name: str) -> str:

@@ -197,22 +197,32 @@ def _key_of(instance: models.Model) -> int:
 
 def seal(words: str, number: int, place: str) -> Sealed:
     """Seal the words with that key, for that place (« plans.goal.wording »): they open nowhere else."""
+    secret = seal_bytes(words.encode(), number, place)
+    return Sealed(f"{_PREFIX}{number}.{base64.b64encode(secret).decode()}")
+
+
+def seal_bytes(content: bytes, number: int, place: str) -> bytes:
+    """The same for what is no text; raises `LookupError` when the key is erased."""
     cipher, nonce = _cipher(number), os.urandom(_NONCE)
     if cipher is None:
         message = f"La clé {number} est effacée."
         raise LookupError(message)
-    secret = nonce + cipher.encrypt(nonce, words.encode(), f"{place}:{number}".encode())
-    return Sealed(f"{_PREFIX}{number}.{base64.b64encode(secret).decode()}")
+    return nonce + cipher.encrypt(nonce, content, f"{place}:{number}".encode())
 
 
 def unseal(stored: str, place: str) -> str:
     """Give the words back, or `GONE`; raises `InvalidTag` when they were changed, or come from another place."""
     _, number, rest = stored.split(".", 2)
-    cipher = _cipher(int(number))
+    content = unseal_bytes(base64.b64decode(rest), int(number), place)
+    return GONE if content is None else content.decode()
+
+
+def unseal_bytes(secret: bytes, number: int, place: str) -> bytes | None:
+    """Give the content back, None once its key is erased; raises `InvalidTag` like `unseal`."""
+    cipher = _cipher(number)
     if cipher is None:
-        return GONE
-    secret = base64.b64decode(rest)
-    return cipher.decrypt(secret[:_NONCE], secret[_NONCE:], f"{place}:{number}".encode()).decode()
+        return None
+    return cipher.decrypt(secret[:_NONCE], secret[_NONCE:], f"{place}:{number}".encode())
 
 
 class SealedText(_Text):

@@ -19,6 +19,7 @@ from village.around.models import (
 )
 from village.demo.book import Book, Case, at
 from village.demo.homes import Child
+from village.demo.papers import scan
 from village.people.models import Agreement
 
 SCHOOL_DAYS = (1, 2, 4, 5)
@@ -41,6 +42,7 @@ def surround(book: Book, case: Case, child: Child) -> None:
         _questions(book, case, child)
     if case.script.interpreter:
         _interpreters(book, case, child)
+    scan(book, case, child)
     if case.script.first_name == RELAYED:
         _relay(book, case, child)
     if case.script.first_name == RESTRICTED:

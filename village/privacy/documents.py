@@ -4,9 +4,12 @@ import io
 import json
 import zipfile
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from village.around.models import ScannedPaper
+from village.around.operations import PaperUnreadable, content_of
 from village.core.french import counted, long_date
 from village.documents.kinds.privacy import (
     AccessPack,
@@ -34,6 +37,7 @@ README = """Ce dossier contient tout ce que le programme garde sur l’enfant, e
 
 dossier.pdf   à lire ou à imprimer, par chapitres
 dossier.json  toutes les données, une par une, pour un autre logiciel (JSON, UTF-8)
+papiers/      les papiers signés ou reçus, numérisés, s’il y en a
 
 Les noms des autres enfants et des autres familles sont masqués.
 """
@@ -45,8 +49,8 @@ APPEAL = (
 )
 
 
-def zipped(pack: Pack, readings: list[Reading], *, number: int, on: date) -> bytes:
-    """The pack as a file of two: one to read, one for machines."""
+def zipped(pack: Pack, readings: list[Reading], papers: Iterable[ScannedPaper] = (), *, number: int, on: date) -> bytes:
+    """The pack as one file: to read, for machines, and the scanned papers as they are."""
     programme = pack.child.programme
     sections = pack.sections
     document = AccessPack(
@@ -62,7 +66,17 @@ def zipped(pack: Pack, readings: list[Reading], *, number: int, on: date) -> byt
         archive.writestr("LISEZ-MOI.txt", README)
         archive.writestr("dossier.pdf", render(document))
         archive.writestr("dossier.json", json.dumps(data, ensure_ascii=False, indent=2))
+        for rank, paper in enumerate(papers, start=1):
+            _add_paper(archive, f"papiers/{rank:02} {paper.file_name}", paper)
     return file.getvalue()
+
+
+def _add_paper(archive: zipfile.ZipFile, name: str, paper: ScannedPaper) -> None:
+    """One that is damaged keeps the others from nothing: it is said in its place."""
+    try:
+        archive.writestr(name, content_of(paper), zipfile.ZIP_STORED)
+    except PaperUnreadable as error:
+        archive.writestr(f"{name}.txt", error.message)
 
 
 def _receiver(pack: Pack) -> str:
@@ -75,6 +89,7 @@ def _introduction() -> tuple[Part, ...]:
         "Ce qui est vide, ou dont la réponse est « non », n’est pas imprimé : le fichier dossier.json a tout.",
         "Les noms d’autres enfants ou d’autres familles sont remplacés par « [autre personne] ».",
         "Les professionnels sont désignés par leur fonction.",
+        "Les papiers signés ou reçus, numérisés, sont dans le dossier « papiers » du même fichier.",
         "À la fin : qui a lu le dossier, et pourquoi.",
     )
     return (Part(title="Comment lire ces pages", points=points),)

@@ -1,10 +1,12 @@
 """The forms of the rights desk and of the retention."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from village.around.models import ScannedPaper
 from village.core.forms import DayField, VillageForm, long_text
 from village.people.models import Guardian, Person
 from village.privacy.models import Disposal, Limitation, NoticeGiven, RightsRequest
@@ -86,6 +88,21 @@ class PackForm(VillageForm):
         label="J’ai relu les passages masqués : rien ne nomme une autre personne.",
         error_messages={"required": "Relisez d’abord les passages masqués, puis cochez."},
     )
+
+    def __init__(self, *args: Any, papers: Iterable[ScannedPaper] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if choices := [(paper.pk, f"{str(paper).capitalize()} · {paper.weight}") for paper in papers]:
+            self.fields["papers"] = forms.TypedMultipleChoiceField(
+                label="Papiers numérisés à joindre",
+                choices=choices,
+                coerce=int,
+                required=False,
+                initial=[pk for pk, _ in choices],
+                widget=forms.CheckboxSelectMultiple,
+                help_text="Rien n’y est masqué : ouvrez-les d’abord (onglet Papiers), et décochez celui qui parle de "
+                "quelqu’un d’autre.",
+            )
+            self.order_fields(["papers", "protection", "read"])
 
 
 class PlaceForm(VillageForm):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from village.access.links import Link
 from village.access.roles import Role
 from village.accounts.models import User
-from village.around.models import Relay
+from village.around.models import Relay, ScannedPaper
 from village.core.french import hour, long_date
 from village.core.holding import Category, holding_of
 from village.core.models import SealingKey
@@ -53,6 +53,7 @@ ALWAYS = (
     "La loi protège certaines informations, et les personnes qui les donnent. "
     "La déléguée à la protection des données ou la CNIL peuvent vérifier pour vous."
 )
+PAPERS = "Un papier numérisé qui n’est pas joint se demande à la coordination : il peut parler d’une autre personne."
 # What these rows say is of the Archives, of the house or of a machine, not of the child. An exceptional access is in
 # the readings.
 LEFT_OUT: frozenset[type[Model]] = frozenset({AddressProtection, ExceptionalAccess, LegalHold, SealingKey})
@@ -168,6 +169,12 @@ class Pack:
         held = WITHHELD.get(model)
         return found.exclude(held[0]) if held else found
 
+    @property
+    def papers(self) -> QuerySet[ScannedPaper]:
+        """Those that may be handed over as they are: on a scan nothing can be masked, not even a protected address."""
+        standing = self.child.scanned_papers.standing().order_by("on", "pk")
+        return standing.none() if self.lives_elsewhere and is_protected(self.child) else standing
+
     @cached_property
     def withheld(self) -> list[str]:
         """What is not in it, and whom to ask."""
@@ -176,7 +183,7 @@ class Pack:
             keys = self.rows.keys.get(model)
             if words and keys and model._default_manager.filter(which, pk__in=keys).exists():
                 said.append(words)
-        return [*said, ALWAYS]
+        return [*said, PAPERS, ALWAYS]
 
 
 def is_left_out(model: type[Model]) -> bool:

@@ -83,6 +83,7 @@ TABS = (
     ("casefile:contacts", "Échanges", "followed"),
     ("casefile:leaving", "Sortie et après", "leaving"),
     ("casefile:documents", "Documents", "social"),
+    ("casefile:papers", "Papiers", "papers"),
     ("casefile:agreements", "Accords", "school"),
     ("casefile:protection", "Protection", "followed"),
     ("privacy:child", "Données", "data"),
@@ -94,6 +95,7 @@ def tab_page(
 ) -> HttpResponse:
     offered = {**dossier.sees, "notes": request.actor.can(Permission.NOTE_READ)}
     offered["data"] = request.actor.can(Permission.NOTICE_GIVE) and not dossier.ticket
+    offered["papers"] = dossier.may_read_papers and not dossier.sees["social"]  # others go there through « Documents »
     offered["leaving"] = dossier.sees["social"] and dossier.plan is not None
     opened = getattr(request, "exceptional", None)
     offered["followed"] = offered["notes"] and opened is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from village.access.policy import Actor
 from village.access.roles import Role
 from village.accounts.models import User
 from village.audit.journal import Act, record
-from village.core import sealing
+from village.core import sealed_files, sealing
 from village.core.dates import Period
 from village.core.errors import DomainError
 from village.core.models import Draft, SealingKey
@@ -54,9 +55,14 @@ def checked_rows(start: Model) -> Rows:
 
 
 def forget_keys(numbers: Iterable[int]) -> None:
-    """The child's own keys: gone, what was sealed with them is unreadable in every backup that lacks its keys too."""
-    SealingKey.objects.filter(pk__in=list(numbers)).delete()
+    """The child's own keys, and the scanned papers sealed with them.
+
+    Gone, what was sealed with them is unreadable in every backup that lacks its keys too.
+    """
+    gone = list(numbers)
+    SealingKey.objects.filter(pk__in=gone).delete()
     transaction.on_commit(sealing.forget_keys)
+    transaction.on_commit(partial(sealed_files.drop_all, gone))
 
 
 def forget_drafts(rows: Rows) -> None:

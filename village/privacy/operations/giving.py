@@ -1,5 +1,6 @@
 """Tell a family about its data, and hand it its dossier."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
+from village.core.french import counted
 from village.people.models import Guardian, Person, must_on
 from village.people.operations import is_protected
 from village.privacy import notices
@@ -54,9 +56,12 @@ def give_notice(child: Person, sheet: NoticeSheet, *, by: Actor, on: date) -> No
 
 
 @transaction.atomic
-def deliver_pack(request: RightsRequest, *, protection: str, by: Actor, at: datetime) -> bytes:
+def deliver_pack(
+    request: RightsRequest, *, protection: str, papers: Collection[int] = (), by: Actor, at: datetime
+) -> bytes:
     """Make the whole dossier for the one who asked; it is handed over and not kept. `protection`: a written reason to
-    say less of who read (a protected parent, a placed child)."""
+    say less of who read (a protected parent, a placed child). `papers`: the scanned
+    papers that were read again and go with it."""
     by.must(Permission.RIGHTS_MANAGE, Subject(request.programme_id))
     current = RightsRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if current.kind != RightsRequest.Kind.ACCESS:
@@ -66,13 +71,16 @@ def deliver_pack(request: RightsRequest, *, protection: str, by: Actor, at: date
     if current.protection != protection.strip():
         current.protection = protection.strip()
         current.save(update_fields=["protection"])
+    pack = pack_of(current)
+    scans = list(pack.papers.filter(pk__in=papers))
+    protected = bool(current.protection) or is_protected(current.child)
     file = zipped(
-        pack_of(current), readings_of(current.child, protected=bool(current.protection) or is_protected(current.child)),
-        number=current.number, on=timezone.localdate(at),
-    )  # fmt: skip
+        pack, readings_of(current.child, protected=protected), scans, number=current.number, on=timezone.localdate(at)
+    )
     record(
         Act.RIGHTS_EXPORT, by=by, target=current, person_id=current.child_id,
-        details=f"{len(file) // 1024} ko, {'lectures protégées' if current.protection else 'lectures par fonction'}",
+        details=f"{len(file) // 1024} ko, {counted(len(scans), 'papier')}, "
+        f"{'lectures protégées' if current.protection else 'lectures par fonction'}",
     )  # fmt: skip
     return file
 

@@ -33,14 +33,18 @@ def pack(request: Any, pk: int) -> HttpResponse:
         raise Http404
     if not is_fresh(request, timezone.now().timestamp()):
         return redirect(page_to_prove(request))
-    form = PackForm(posted(request), initial={"protection": found.protection})
+    content = pack_of(found)
+    form = PackForm(posted(request), initial={"protection": found.protection}, papers=content.papers)
     if request.method == "POST" and form.is_valid():
         file = deliver_pack(
-            found, protection=form.cleaned_data["protection"], by=request.actor, at=timezone.localtime()
+            found,
+            protection=form.cleaned_data["protection"],
+            papers=form.cleaned_data.get("papers", []),
+            by=request.actor,
+            at=timezone.localtime(),
         )
         return _zip(file, found)
     record(Act.RIGHTS_READ, by=request.actor, target=found, person_id=found.child_id, details="aperçu du dossier")
-    content = pack_of(found)
     context = {
         "form": form, "asked": found, "child": found.child, "sections": content.sections, "passages": content.passages,
         "withheld": content.withheld,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from village.access import wall
 from village.access.wall import Mission
+from village.around.operations import lost_files, sweep_files
 from village.core import postgres
 from village.core.errors import DomainError
 from village.core.french import counted
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             done = sum(self._executed(disposal) for disposal in ready)
             if not dry_run:
                 self.stdout.write(f"  Exécutés : {counted(done, 'dossier')}")
+        self._tried("Fichiers sans papier", lambda: self._files(dry_run=dry_run), Mission.LOAD)
         self._tried("Journal, brouillons, comptes, demandes", lambda: self._rest(dry_run=dry_run), Mission.LOAD)
         if dry_run:
             self.stdout.write("Essai : rien n’a été supprimé.")
@@ -92,6 +94,11 @@ class Command(BaseCommand):
             Mission.KEEP,
             disposal.programme_id,
         )
+
+    def _files(self, *, dry_run: bool) -> None:
+        """What a sending that was undone, or a stop at a bad moment, left on the disk."""
+        number = len(lost_files()) if dry_run else sweep_files(by=None)
+        self.stdout.write(f"Fichiers sans papier, {'à effacer' if dry_run else 'effacés'} : {number}")
 
     def _rest(self, *, dry_run: bool) -> None:
         today = timezone.localdate()

@@ -1,0 +1,113 @@
+"""Files about a child, on disk, each sealed with the child's own key: outside of the web root, under names of ours.
+
+A folder for each key, so that they go with it. A file is written before its row, in the same transaction: if this one
+is undone, the file has no row, and `village purge` sweeps it. A row without its file cannot be.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+
+from village.core.sealing import seal_bytes, unseal_bytes
+
+
+class Unreadable(Exception):
+    """The file is not there, was changed, comes from another place, or its key is erased."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file on disk: the number of its key, its name, how many seconds ago it was written."""
+
+    key: int
+    name: str
+    age: float
+
+
+def folder() -> Path:
+    """Where they all are; to be saved with the base, unreadable without its keys."""
+    return Path(settings.PAPERS_DIR)
+
+
+def _path(key: int, name: UUID) -> Path:
+    return folder() / str(key) / name.hex
+
+
+def _place(name: UUID) -> str:
+    """What the seal is for: a file put in the place of another does not open."""
+    return f"file:{name.hex}"
+
+
+def keep(content: bytes, key: int) -> UUID:
+    """Seal it with that key and write it down for good; its name, which says nothing."""
+    name = uuid4()
+    path = _path(key, name)
+    for made in (folder(), path.parent):
+        made.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".tmp")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(seal_bytes(content, key, _place(name)))
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    _settle(path.parent)
+    return name
+
+
+def _settle(directory: Path) -> None:
+    """The name itself is on the disk, even if the power goes now."""
+    if os.name != "posix":
+        return
+    opened = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def read(key: int, name: UUID) -> bytes:
+    """Give the content back, or raise `Unreadable`."""
+    try:
+        content = unseal_bytes(_path(key, name).read_bytes(), key, _place(name))
+    except (OSError, InvalidTag, ValueError) as error:
+        raise Unreadable from error
+    if content is None:
+        raise Unreadable
+    return content
+
+
+def drop(key: int, name: UUID) -> None:
+    _path(key, name).unlink(missing_ok=True)
+
+
+def drop_all(keys: Iterable[int]) -> None:
+    """All the files of these keys: the children are erased."""
+    for key in keys:
+        shutil.rmtree(folder() / str(key), ignore_errors=True)
+
+
+def kept() -> Iterator[Kept]:
+    """All that is on disk, the unfinished too."""
+    if not folder().is_dir():
+        return
+    now = time.time()
+    for directory in sorted(folder().iterdir()):
+        if directory.is_dir() and directory.name.isdigit():
+            for path in sorted(directory.iterdir()):
+                yield Kept(int(directory.name), path.name, now - path.stat().st_mtime)
+
+
+def sweep(lost: Iterable[Kept]) -> None:
+    """Remove these files, and the folders that they leave empty."""
+    for one in lost:
+        path = folder() / str(one.key) / one.name
+        path.unlink(missing_ok=True)
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
