@@ -90,6 +90,9 @@ def test_the_access_of_one_opens_nothing_to_another(cast: Cast) -> None:
     opened(cast)
     cast.users["bruno"].memberships.update(role="referent", fte=1)
     assert cast.client("bruno").get(address(cast)).status_code == 404
+    # Each wall by itself: here nothing is hidden by the second.
+    bruno = replace(cast.actor("bruno"), role=Role.REFERENT)
+    assert not ExceptionalAccess.objects.opened_by(bruno, timezone.now()).exists()
 
 
 def test_under_another_hat_it_is_no_access(cast: Cast) -> None:
