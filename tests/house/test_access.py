@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import unified_diff
 from typing import Any
 
 import pytest
@@ -122,7 +123,7 @@ def test_what_is_not_for_you_looks_like_what_does_not_exist(
     for who, status in expected(page.name).items():
         for method in METHODS if status == 404 or who == "anonymous" else ():
             shut, absent = (whole(ask(clients[who], method, place), place) for place in (url, nowhere))
-            assert shut == absent or shut[0] == 405, (who, method)
+            assert shut[0] == 405 or not (told := apart(shut, absent)), (who, method, told)
 
 
 @every_page
@@ -157,6 +158,13 @@ def whole(answer: Any, url: str) -> tuple[int, str, str]:
     body = b"".join(answer) if answer.streaming else answer.content
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body.decode(errors="replace"))
     return answer.status_code, said.replace(url, "…"), text.replace(url, "…")
+
+
+def apart(one: tuple[int, str, str], other: tuple[int, str, str]) -> list[str]:
+    """The lines by which two answers differ."""
+    mine, others = ([str(status), *said.splitlines(), *text.splitlines()] for status, said, text in (one, other))
+    found = unified_diff(mine, others, n=0, lineterm="")
+    return [line for line in found if not line.startswith(("---", "+++", "@@"))]
 
 
 def tables() -> dict[str, str]:

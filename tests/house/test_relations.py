@@ -20,6 +20,7 @@ from tests.house.test_access import (
     METHODS,
     OPEN,
     SHUT,
+    apart,
     ask,
     changed,
     clients,
@@ -92,8 +93,8 @@ def test_who_is_tied_to_nothing_opens_nothing(
             found[who, method] = answer.status_code
             if answer.status_code == 404 or (answer.status_code == 403 and who.may(page) and not who.here):
                 absent = ask(client, method, nowhere)
-                if whole(answer, url) != whole(absent, nowhere):
-                    told.append(f"{who} {method}: {answer.status_code}, {absent.status_code}")
+                if lines := apart(whole(answer, url), whole(absent, nowhere)):
+                    told.append((f"{who} {method}", lines))
     main = method_of(page)
     wrong = {
         str(who): code
