@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.house.addresses import address
+from tests.house.headers import assert_safe_headers
 from tests.house.pages import Page, pages
 from tests.house.scene import MEMBERS, House
 from tests.house.sources import ROOT
@@ -174,10 +175,7 @@ def changed(before: dict[str, str]) -> list[str]:
 
 
 def _check_headers(answer: Any, who: str) -> None:
-    policy = answer.headers.get("Content-Security-Policy", "")
-    assert "default-src 'none'" in policy, who
-    assert "unsafe" not in policy, who
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert_safe_headers(answer, who)
     if who != "anonymous":
         kept = answer.headers["Cache-Control"]
         assert "no-store" in kept or "public" in kept, who

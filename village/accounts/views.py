@@ -1,10 +1,11 @@
 """Pages of sign-in that are ours; the others are django-allauth's, named in `config/account_urls.py`."""
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import LoginView, LogoutView, PasswordResetView
+from allauth.account.views import LoginView, LogoutView, PasswordResetFromKeyView, PasswordResetView
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base.constants import AuthProcess
@@ -22,7 +23,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from requests import RequestException
 
-from village.accounts import second_factor
+from village.accounts import guesses, second_factor
 from village.accounts.identity import IdentityDeclined, IdentityProtocol
 from village.core import mail
 from village.core.public import public, signed_in
@@ -61,6 +62,22 @@ class ForgottenPasswordView(PasswordResetView):
         return answer
 
 
+class ChosenPasswordView(PasswordResetFromKeyView):
+    """The page of a password link. Links that open nothing are counted, and whoever tries them waits."""
+
+    limit = "password_link"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.reset_user = None
+        if not guesses.may_try(request, self.limit):
+            self.request, self.key = request, ""
+            return self.render_to_response(self.get_context_data(token_fail=True), status=429)
+        response = super().dispatch(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.OK and self.reset_user is None:
+            guesses.count(request, self.limit)
+        return response
+
+
 def _demo_accounts() -> list[dict[str, str]]:
     """Name, job, e-mail and password of the invented people: « Alice Marchand · Coordination (Coordonnatrice) »."""
     accounts = []
@@ -74,6 +91,7 @@ def _demo_accounts() -> list[dict[str, str]]:
 sign_in = SignInView.as_view()
 sign_out = SignOutView.as_view()
 forgotten_password = ForgottenPasswordView.as_view()
+chosen_password = ChosenPasswordView.as_view()
 
 
 @require_safe
