@@ -95,3 +95,21 @@ def test_what_is_granted_is_not_in_the_technical_log(cast: Cast, caplog: pytest.
 def test_the_site_writes_its_log_so(settings: Any) -> None:
     assert settings.LOGGING["formatters"]["line"]["()"] == "village.core.logs.Line"
     assert settings.LOGGING["handlers"]["console"]["formatter"] == "line"
+
+
+def test_a_page_that_breaks_is_in_the_log(
+    cast: Cast, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_request: Any) -> Any:
+        raise RuntimeError(WORD)
+
+    monkeypatch.setattr("village.home.views.day.inbox.unread", fail)
+    client = cast.client("alice")
+    client.raise_request_exception = False
+    with caplog.at_level(logging.ERROR, "django.request"):
+        assert client.get(reverse("home:today")).status_code == 500
+    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    said = Line().format(record)
+    assert "Internal Server Error: /" in said
+    assert "RuntimeError" in said
+    assert WORD not in said

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.house.headers import assert_safe_headers
+from tests.house.sources import ROOT
 
 
 def _not_found(cast: Cast) -> Any:
@@ -103,3 +104,22 @@ def test_another_site_gets_no_permission(cast: Cast) -> None:
     """No CORS: another origin is answered like anybody, and its browser refuses to show it (ASVS 3.4.2)."""
     answer = cast.client("alice").get(reverse("home:today"), headers={"origin": "https://ailleurs.invalid"})
     assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["/.git/config", "/.env", "/pyproject.toml", "/config/settings.py", "/static/", "/static/../config/settings.py",
+     "/static/%2e%2e/config/settings.py", "/static/css/", "/.data/master_key", "/static/..%2f.data/master_key"],
+)  # fmt: skip
+def test_no_file_of_the_source_is_served(path: str) -> None:
+    """Neither the code, nor a secret, nor the list of a folder (ASVS 13.4.1, 13.4.3)."""
+    assert Client().get(path).status_code == 404
+
+
+def test_our_scripts_keep_nothing_in_the_browser() -> None:
+    """What is being written is kept by the server, sealed: a shared computer holds nothing (ASVS 14.3.3)."""
+    sources = {path.name: path.read_text() for path in (ROOT / "static").rglob("*.js") if "htmx" not in path.name}
+    assert sources
+    kept = ("localStorage", "sessionStorage", "indexedDB", "caches.", "document.cookie", "serviceWorker")
+    assert not {name for name, source in sources.items() if any(word in source for word in kept)}
