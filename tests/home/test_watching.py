@@ -1,4 +1,4 @@
-"""More than sixty dossiers in ten minutes: told to the coordination and to the DPO, for seven days; nobody is stopped."""
+"""More than sixty dossiers in ten minutes: the coordination and the DPO are told for seven days; nobody is stopped."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -8,13 +8,13 @@ import tomllib
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.house.sources import ROOT, python_files, short
 from village.around.operations import information
 from village.core import crypto
-from village.core.sealing import AESGCM
 
 USING = {"hashlib", "hmac", "secrets", "cryptography", "django.core.signing", "argon2", "ssl", "jwt"}
 PAGE = (ROOT / "docs/security.md").read_text()

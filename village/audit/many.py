@@ -23,14 +23,14 @@ TOLD_FOR = timedelta(days=7)
 
 _SLOT = WITHIN.total_seconds()
 _PAPERS = (Act.DOCUMENT_PRINT, Act.RIGHTS_EXPORT)
-_Reading = tuple[int, datetime, int]
+_Reading = tuple[int | None, datetime, int | None]
 
 
 @dataclass(frozen=True)
 class Burst:
     """The most dossiers that one account opened within ten minutes, and when these began."""
 
-    user_id: int
+    user_id: int | None
     since: datetime
     dossiers: int
 
@@ -44,10 +44,8 @@ def bursts(actor: Actor, at: datetime) -> list[Burst]:
     accounts = {row["user_id"] for row in busy.filter(n__gt=MANY // 2)}
     if not accounts:
         return []
-    lines = (
-        opened.filter(user_id__in=accounts).order_by("user_id", "at", "pk").values_list("user_id", "at", "person_id")
-    )
-    return sorted(_largest(lines), key=lambda burst: -burst.dossiers)
+    lines = opened.filter(user_id__in=accounts).order_by("user_id", "at", "pk")
+    return sorted(_largest(lines.values_list("user_id", "at", "person_id")), key=lambda burst: -burst.dossiers)
 
 
 def _readings(actor: Actor, at: datetime) -> EntryQuerySet:
@@ -58,9 +56,9 @@ def _readings(actor: Actor, at: datetime) -> EntryQuerySet:
 
 def _largest(lines: Iterable[_Reading]) -> list[Burst]:
     """Slide ten minutes along the readings of each account; keep the fullest, if it is too full."""
-    found: dict[int, Burst] = {}
+    found: dict[int | None, Burst] = {}
     window: deque[_Reading] = deque()
-    held: dict[int, int] = defaultdict(int)
+    held: dict[int | None, int] = defaultdict(int)
     for line in lines:
         user, at, person = line
         window.append(line)
@@ -72,7 +70,7 @@ def _largest(lines: Iterable[_Reading]) -> list[Burst]:
     return list(found.values())
 
 
-def _forget(held: dict[int, int], person: int) -> None:
+def _forget(held: dict[int | None, int], person: int | None) -> None:
     held[person] -= 1
     if not held[person]:
         del held[person]

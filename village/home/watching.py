@@ -25,7 +25,7 @@ def watching(actor: Actor) -> list[Block]:
 
 def _row(burst: Burst, who: str) -> Row:
     began = timezone.localtime(burst.since)
-    asked = urlencode({"since": began.date(), "until": began.date(), "account": burst.user_id})
+    asked = urlencode({"since": f"{began:%Y-%m-%d}", "until": f"{began:%Y-%m-%d}", "account": f"{burst.user_id}"})
     return Row(
         title=who,
         url=f"{reverse('audit:journal')}?{asked}",
