@@ -30,6 +30,6 @@ def _row(burst: Burst, who: str) -> Row:
         title=who,
         url=f"{reverse('audit:journal')}?{asked}",
         text=f"a ouvert {counted(burst.dossiers, 'dossier')} en dix minutes : demandez-lui pourquoi",
-        when=f"{full_date(began.date())}, {hour(began)}",
+        when=f"{full_date(timezone.localdate(burst.since))}, {hour(began)}",
         late=True,
     )
