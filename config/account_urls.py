@@ -48,7 +48,7 @@ urlpatterns = [
     _door("mot-de-passe/nouveau/fait/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
     re_path(
         r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        _open(views.chosen_password),
+        _open(views.limited_link(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     # second factor

@@ -22,8 +22,10 @@ from tests.house.scene import MEMBERS, House
 from tests.house.sources import ROOT
 
 MATRIX: dict[str, dict[str, str]] = tomllib.loads((ROOT / "tests/house/access.toml").read_text())
-# What reading leaves behind: lines of the journal, the life of the session, drafts being written.
-LEFT_BY_READING = {"audit_entry", "audit_chainlink", "core_draft", "django_session", "usersessions_usersession"}
+# What reading leaves behind: lines of the journal, the life of the session, drafts being written, attempts.
+LEFT_BY_READING = {
+    "accounts_cache", "audit_entry", "audit_chainlink", "core_draft", "django_session", "usersessions_usersession",
+}  # fmt: skip
 SHUT, OPEN = {401, 403, 404, 405}, {200, 302, 422}
 METHODS = ("GET", "POST")
 WORDS = {"parole": "Des mots qu’il ne faut ni perdre ni recevoir."}

@@ -15,7 +15,7 @@ from village.core.public import public, signed_in
 # Views of libraries, each opened by name in `config/account_urls.py`; a new one is a decision.
 LIBRARY = {
     "account_change_password", "account_inactive", "account_reauthenticate",
-    "account_reset_password_done", "account_reset_password_from_key_done",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "account_set_password", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_login_webauthn",
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",

@@ -1,11 +1,12 @@
 """Pages of sign-in that are ours; the others are django-allauth's, named in `config/account_urls.py`."""
 
-from http import HTTPStatus
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import LoginView, LogoutView, PasswordResetFromKeyView, PasswordResetView
+from allauth.account.views import LoginView, LogoutView, PasswordResetView
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base.constants import AuthProcess
@@ -28,6 +29,8 @@ from village.accounts.identity import IdentityDeclined, IdentityProtocol
 from village.core import mail
 from village.core.public import public, signed_in
 from village.core.views import typed_words
+
+LINK_LIMIT = "password_link"
 
 
 class SignInView(LoginView):
@@ -62,20 +65,19 @@ class ForgottenPasswordView(PasswordResetView):
         return answer
 
 
-class ChosenPasswordView(PasswordResetFromKeyView):
-    """The page of a password link. Links that open nothing are counted, and whoever tries them waits."""
+def limited_link(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Around the library's page of a password link: links that open nothing are counted, whoever tries them waits."""
 
-    limit = "password_link"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.reset_user = None
-        if not guesses.may_try(request, self.limit):
-            self.request, self.key = request, ""
-            return self.render_to_response(self.get_context_data(token_fail=True), status=429)
-        response = super().dispatch(request, *args, **kwargs)
-        if response.status_code == HTTPStatus.OK and self.reset_user is None:
-            guesses.count(request, self.limit)
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not guesses.may_try(request, LINK_LIMIT):
+            return render(request, "account/password_reset_from_key.html", {"token_fail": True}, status=429)
+        response = view(request, *args, **kwargs)
+        if (getattr(response, "context_data", None) or {}).get("token_fail"):
+            guesses.count(request, LINK_LIMIT)
         return response
+
+    return limited
 
 
 def _demo_accounts() -> list[dict[str, str]]:
@@ -91,7 +93,6 @@ def _demo_accounts() -> list[dict[str, str]]:
 sign_in = SignInView.as_view()
 sign_out = SignOutView.as_view()
 forgotten_password = ForgottenPasswordView.as_view()
-chosen_password = ChosenPasswordView.as_view()
 
 
 @require_safe
