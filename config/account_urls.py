@@ -32,7 +32,7 @@ def _own(route: str, view: View, name: str) -> URLPattern:
     return path(route, signed_in("chacun règle son propre compte")(view), name=name)
 
 
-choose_password: View = account.password_reset_from_key
+_open: Callable[[View], View] = public("le lien tient lieu de clé")
 
 urlpatterns = [
     path("", include("village.accounts.urls")),
@@ -48,7 +48,7 @@ urlpatterns = [
     _door("mot-de-passe/nouveau/fait/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
     re_path(
         r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        public("le lien tient lieu de clé")(choose_password),
+        _open(views.limited_link(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     # second factor

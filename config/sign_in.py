@@ -34,12 +34,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is opened by a coordinator; it
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 # A whole school may come from one address: it is given room; a single account, five attempts in five minutes.
-# `partner_link` and `survey_link` count the links that open nothing, not the answers.
+# `…_link` count the links that open nothing, never those that open.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/300s/key",
     "family_request": "20/h/ip",
+    "calendar_link": "60/h/ip",
+    "invitation_link": "60/h/ip",
     "partner_link": "60/h/ip",
+    "password_link": "60/h/ip",
     "survey_link": "60/h/ip",
     "survey_answer": "300/h/ip",
 }

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.cast import cast  # noqa: F401 - a fixture for every test
+from tests.mails import naming
 from village.access.wall import Mission
 from village.core import postgres
 from village.core.postgres.context import Context, held
@@ -22,6 +24,14 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 # The number of the session keeps two sessions apart on a server that they share (`DATABASE_URL`).
 SESSION = os.environ.setdefault("VILLAGE_TEST_SESSION", str(os.getpid()))
 TEMPLATE = f"test_village_{SESSION}"
+
+
+@pytest.fixture(autouse=True)
+def _no_message_names_a_child() -> Iterator[None]:
+    """Whatever the test is about (`tests/mails.py`)."""
+    yield
+    named = naming(getattr(mail, "outbox", []))
+    assert not named, f"a message names a child: {named}"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -9,11 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
-
-POLICY = {
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "font-src 'self'",
-    "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'",
-}  # fmt: skip
+from tests.house.headers import assert_safe_headers
+from tests.house.sources import ROOT
 
 
 def _not_found(cast: Cast) -> Any:
@@ -73,13 +70,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
 def test_every_answer_carries_the_policy(ask: Callable[[Cast], Any], status: int, cast: Cast, broken: None) -> None:
     answer = ask(cast)
     assert answer.status_code == status
-    policy = answer.headers["Content-Security-Policy"]
-    assert {part.strip() for part in policy.split(";")} >= POLICY
-    assert "unsafe" not in policy
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["X-Frame-Options"] == "DENY"
-    assert answer.headers["Referrer-Policy"] == "same-origin"
-    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert_safe_headers(answer, ask.__name__)
 
 
 @pytest.mark.parametrize("ask", [_well, _not_found, _wrong_role, _too_old_form, _breakdown])
@@ -95,3 +86,40 @@ def test_every_answer_is_a_page_in_french(ask: Callable[[Cast], Any], status: in
     assert '<html lang="fr"' in page
     assert "<h1" in page
     assert status < 500 or "Traceback" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND"])
+def test_a_method_that_no_page_uses_stops_at_the_door(method: str, cast: Cast) -> None:
+    """TRACE above all: Django's protection of forms lets it through (ASVS 13.4.4)."""
+    for client in (Client(), cast.client("alice")):
+        answer = client.generic(method, reverse("home:today"))
+        assert answer.status_code == 405
+        assert answer.headers["Allow"] == "GET, HEAD, POST"
+        assert not answer.content
+
+
+@pytest.mark.django_db
+def test_another_site_gets_no_permission(cast: Cast) -> None:
+    """No CORS: another origin is answered like anybody, and its browser refuses to show it (ASVS 3.4.2)."""
+    answer = cast.client("alice").get(reverse("home:today"), headers={"origin": "https://ailleurs.invalid"})
+    assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["/.git/config", "/.env", "/pyproject.toml", "/config/settings.py", "/static/", "/static/../config/settings.py",
+     "/static/%2e%2e/config/settings.py", "/static/css/", "/.data/master_key", "/static/..%2f.data/master_key"],
+)  # fmt: skip
+def test_no_file_of_the_source_is_served(path: str) -> None:
+    """Neither the code, nor a secret, nor the list of a folder (ASVS 13.4.1, 13.4.3)."""
+    assert Client().get(path).status_code == 404
+
+
+def test_our_scripts_keep_nothing_in_the_browser() -> None:
+    """What is being written is kept by the server, sealed: a shared computer holds nothing (ASVS 14.3.3)."""
+    sources = {path.name: path.read_text() for path in (ROOT / "static").rglob("*.js") if "htmx" not in path.name}
+    assert sources
+    kept = ("localStorage", "sessionStorage", "indexedDB", "caches.", "document.cookie", "serviceWorker")
+    assert not {name for name, source in sources.items() if any(word in source for word in kept)}

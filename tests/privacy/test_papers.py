@@ -9,6 +9,7 @@ from django.utils.html import escape
 from pypdf import PdfReader
 
 from tests.cast import Cast
+from village.core.cells import defused
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, holding_of
 from village.core.reference import our_models, own_fields
 from village.people.models import Person
@@ -16,7 +17,7 @@ from village.privacy import notices
 from village.privacy.pack import LEFT_OUT, WITHHELD, is_left_out, told_fields
 from village.privacy.periods import USUAL, Kept
 from village.privacy.reach import edges, is_of_a_family, models_held
-from village.privacy.register import csv_rows, declared_fields, defused, fields_alike
+from village.privacy.register import csv_rows, declared_fields, fields_alike
 from village.privacy.words import places_of
 from village.referrals.models import FamilyRequest, Referral
 

@@ -187,6 +187,7 @@ def test_the_doctor_is_content_with_a_well_kept_server(
         "BEHIND_PROXY": "1",
         "ALLOWED_HOSTS": "village.exemple.invalid",
         "EMAIL_HOST": "courrier.exemple.invalid",
+        "EMAIL_FROM": "pre@ville.invalid",
     }
     assert installation.run("migrate", **kept).returncode == 0
     visit = installation.run("doctor", **kept)

@@ -1,5 +1,7 @@
 """Pages of sign-in that are ours; the others are django-allauth's, named in `config/account_urls.py`."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,11 +24,13 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from requests import RequestException
 
-from village.accounts import second_factor
+from village.accounts import guesses, second_factor
 from village.accounts.identity import IdentityDeclined, IdentityProtocol
 from village.core import mail
 from village.core.public import public, signed_in
 from village.core.views import typed_words
+
+LINK_LIMIT = "password_link"
 
 
 class SignInView(LoginView):
@@ -59,6 +63,21 @@ class ForgottenPasswordView(PasswordResetView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         answer: HttpResponse = super().post(*args, **kwargs) if mail.can_leave() else self.get(*args, **kwargs)
         return answer
+
+
+def limited_link(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Around the library's page of a password link: links that open nothing are counted, whoever tries them waits."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not guesses.may_try(request, LINK_LIMIT):
+            return render(request, "account/password_reset_from_key.html", {"token_fail": True}, status=429)
+        response = view(request, *args, **kwargs)
+        if (getattr(response, "context_data", None) or {}).get("token_fail"):
+            guesses.count(request, LINK_LIMIT)
+        return response
+
+    return limited
 
 
 def _demo_accounts() -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ class JournalForm(forms.Form):
         choices=[("", "Tous"), *sorted(((act.value, words) for act, words in WORDS.items()), key=lambda pair: pair[1])],
     )
     person = forms.IntegerField(label="Dossier n°", required=False, min_value=1, max_value=2**62)
+    account = forms.IntegerField(label="Compte n°", required=False, min_value=1, max_value=2**62)
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
@@ -37,5 +38,6 @@ class JournalForm(forms.Form):
             "at__date__lte": answers["until"],
             "action": answers["act"],
             "person_id": answers["person"],
+            "user_id": answers["account"],
         }
         return entries.filter(**{name: value for name, value in filters.items() if value})

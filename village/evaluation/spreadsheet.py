@@ -11,11 +11,11 @@ from typing import Any
 
 import xlsxwriter
 
+from village.core.cells import is_dangerous
 from village.core.french import long_date
 from village.evaluation.periods import said
 from village.evaluation.report import Report, as_json
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 _LONGEST = 32_000  # a cell holds 32 767 characters
 Cell = str | int | float | None
 
@@ -77,7 +77,7 @@ class _Pen:
             return
         if isinstance(value, str):
             text = value[:_LONGEST]
-            sheet.write_string(row, place, text, self.quoted if text.startswith(_DANGEROUS) else self.plain)
+            sheet.write_string(row, place, text, self.quoted if is_dangerous(text) else self.plain)
         else:
             sheet.write_number(row, place, value, self.share if share else self.plain)
 

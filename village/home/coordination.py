@@ -16,6 +16,7 @@ from village.evaluation.sharing import waiting
 from village.home.blocks import Block, Row, child_row, shortened
 from village.home.parcours import families_to_call
 from village.home.telling import telling
+from village.home.watching import watching
 from village.meetings.models import Meeting
 from village.people.derogations import without_derogation
 from village.people.models import CareTeamMembership
@@ -30,6 +31,7 @@ SHARED_WITHIN = 120  # days after the school year: before the new year
 
 def blocks(actor: Actor, today: date) -> list[Block]:
     due = [
+        *watching(actor),
         *telling(actor, today),
         *_left_alone(actor, today),
         *_underogated(actor, today),

@@ -14,6 +14,7 @@ from village.core.french import hour, short_date
 from village.home import coordination
 from village.home.blocks import Block, Row
 from village.home.telling import telling
+from village.home.watching import watching
 from village.people.models import CareTeamMembership, Person
 from village.people.operations import has_agreement
 from village.plans.around import phone_of
@@ -197,7 +198,7 @@ def aggregates(_actor: Actor, _today: date) -> list[Block]:
     return [Block("Ce que fait le programme", [row])]
 
 
-def dpo(_actor: Actor, _today: date) -> list[Block]:
+def dpo(actor: Actor, _today: date) -> list[Block]:
     rows = [
         Row("Le journal", reverse("audit:journal"), text="qui a lu et écrit quoi, et selon quelle règle"),
         Row(
@@ -205,7 +206,7 @@ def dpo(_actor: Actor, _today: date) -> list[Block]:
         ),
         Row("Qui voit quoi", reverse("home:who_sees_what"), text="les droits, rôle par rôle"),
     ]
-    return [Block("Protection des données", rows)]
+    return [*watching(actor), Block("Protection des données", rows)]
 
 
 def technician(_actor: Actor, _today: date) -> list[Block]:

@@ -9,6 +9,7 @@ from django.db.models import Field, Model
 
 from village.access.grants import GRANTS
 from village.access.roles import Role
+from village.core.cells import defused
 from village.core.french import counted
 from village.core.holding import Category, Purpose, holding_of
 from village.core.models import SealingKey
@@ -252,8 +253,3 @@ def _by_thing() -> Iterator[Part]:
 def csv_rows() -> list[tuple[str, ...]]:
     """The list for a spreadsheet; no cell can be read as a formula."""
     return [HEADER, *(tuple(defused(cell) for cell in found.row) for found in declared_fields())]
-
-
-def defused(cell: str) -> str:
-    """A text that a spreadsheet will not run: what starts like a formula starts with an apostrophe."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

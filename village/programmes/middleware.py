@@ -1,5 +1,6 @@
 """Who is at work: one hat at a time, chosen, never two summed silently."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,23 @@ from village.access.roles import Role
 from village.core.views import words_back
 
 SESSION_KEY = "membership"
+REFUSALS = {403, 404, 429}
 OTHER_HAT = "Vous avez changé de rôle depuis que cette page est ouverte : reprenez le premier, ou rouvrez la page."
+
+
+logger = logging.getLogger("village.refusals")
+
+
+def _note_refusal(request: Any, status: int) -> None:
+    """Somebody signed in asked for what is not theirs: numbers only, and the name of the page (ASVS 16.3.2)."""
+    asked = request.resolver_match
+    numbers = {name: value for name, value in asked.kwargs.items() if isinstance(value, int)} if asked else {}
+    page = asked.view_name if asked else "(aucune)"
+    actor = request.actor
+    logger.warning(
+        "status=%s page=%s account=%s programme=%s role=%s of=%s",
+        *(status, page, actor.user_id, actor.programme_id, actor.role.value, numbers or "-"),
+    )
 
 
 class ActorMiddleware:
@@ -32,7 +49,10 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             self._dress(request)
         with wall.opened_by(request.actor):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.actor and response.status_code in REFUSALS:
+            _note_refusal(request, response.status_code)
+        return response
 
     def process_view(self, request: Any, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """A form opened under one hat is never received under another: it would be written elsewhere, silently."""

@@ -6,7 +6,6 @@ leaves with it (no referrer, nothing stored, no other site called), and it opens
 
 from typing import Any
 
-from allauth.core.internal import ratelimit  # the public one never counts a GET, and a guess is a GET
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from village.access import wall
 from village.access.wall import Mission
+from village.accounts import guesses
 from village.around import operations
 from village.around.asking_forms import PartnerForm
 from village.around.models import InformationRequest, digest_of
@@ -43,7 +43,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, secret: str) -> HttpResponse:
-    if not _counted(request, dry_run=True):
+    if not guesses.may_try(request, LIMIT):
         return _gone(request, 429)
     today = timezone.localdate()
     if request.method == "POST":
@@ -82,14 +82,8 @@ def _done(request: HttpRequest, asked: InformationRequest, status: int = 200) ->
 
 
 def _miss(request: HttpRequest) -> HttpResponse:
-    _counted(request, dry_run=False)
+    guesses.count(request, LIMIT)
     return _gone(request, 404)
-
-
-def _counted(request: HttpRequest, *, dry_run: bool) -> bool:
-    """Whether this address may go on; a miss is counted."""
-    app, action = "allauth.account", LIMIT
-    return ratelimit.consume(request, app=app, action=action, dry_run=dry_run, limit_get=True) is not None
 
 
 def _gone(request: HttpRequest, status: int) -> HttpResponse:

@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django.views.defaults import page_not_found
 
 from village.access import wall
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.accounts import guesses
 from village.audit.journal import Act, record
 from village.core.dates import add_months
 from village.core.french import DAYS
@@ -19,6 +21,7 @@ from village.core.public import public
 from village.home import agenda as reading
 from village.notifications import operations
 
+LIMIT = "calendar_link"
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -78,10 +81,13 @@ def revoke_link(request: Any) -> HttpResponse:
 @require_safe
 def feed(request: Any, secret: str) -> HttpResponse:
     """What a calendar application reads."""
+    if not guesses.may_try(request, LIMIT):
+        return HttpResponse("Trop d’essais. Attendez une heure.", status=429, content_type="text/plain; charset=utf-8")
     now = timezone.now()
     actor = operations.actor_of(secret, at=now)
     if actor is None:
-        raise Http404
+        guesses.count(request, LIMIT)
+        return page_not_found(request, Http404())  # answered, not raised: what was counted stays
     record(Act.CALENDAR_READ, by=actor, details="par le lien privé")
     site = request.build_absolute_uri("/").rstrip("/")
     with wall.opened_by(actor):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
+from village.accounts import guesses
 from village.core.errors import DomainError
 from village.core.public import public
 from village.programmes import operations
@@ -22,6 +23,7 @@ from village.programmes.views.page import form_page, posted, programme_of
 
 # The link that was opened before signing in: the home page leads back to it.
 OPENED, KEPT = "invitation", 24 * 3600
+LIMIT = "invitation_link"
 
 
 @requires(Permission.PROGRAMME_CONFIGURE)
@@ -98,6 +100,8 @@ def _ours(request: AccessRequest, pk: int) -> Invitation:
 @public("le lien d’une invitation, reçu à son adresse : il ne nomme que le programme et le rôle")
 def invitation(request: Any, token: str) -> HttpResponse:
     """What is offered, to the person of this address once signed in: yes or no."""
+    if not guesses.may_try(request, LIMIT):
+        return render(request, "programmes/invitation_over.html", {"many": True}, status=429)
     offered = operations.invitation_of(token)
     if offered and not request.user.is_authenticated:
         answer: HttpResponse = redirect(operations.first_password_path(offered) or reverse("account_login"))
@@ -106,6 +110,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
         )
         return answer
     if offered is None or request.user.email != offered.email:
+        guesses.count(request, LIMIT)
         answer = render(request, "programmes/invitation_over.html", status=404)
     elif request.method == "POST":
         answer = _answered(request, offered)

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from http import HTTPStatus
 from typing import Any
 
-from allauth.core.internal import ratelimit  # the public one never counts a GET, and a guess is a GET
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from village.access import wall
 from village.access.wall import Mission
+from village.accounts import guesses
 from village.core.errors import DomainError
 from village.core.public import public
 from village.surveys import operations
@@ -45,16 +45,16 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, secret: str) -> HttpResponse:
-    if not _counted(request, MISSED, dry_run=True):
+    if not guesses.may_try(request, MISSED):
         return _gone(request, 429)
     with _opened(secret):
         wave = wave_of(secret, timezone.localdate())
         form = _filled(request, wave) if wave else None
     if wave is None:
-        _counted(request, MISSED, dry_run=False)
+        guesses.count(request, MISSED)
         return _gone(request, 404)
     sent = form is not None and request.method == "POST" and form.status == HTTPStatus.OK
-    if form and sent and not _counted(request, ANSWERED, dry_run=False):
+    if form and sent and not guesses.count(request, ANSWERED):
         form.add_error(None, "Beaucoup de réponses arrivent d’ici. Attendez un peu, puis envoyez.")
         form.status, sent = 429, False
     with _opened(secret):
@@ -103,12 +103,6 @@ def _shown(request: HttpRequest, wave: Wave, template: str, form: SheetForm | No
         "child": questionnaire.audience == Questionnaire.Audience.CHILDREN,
     }
     return render(request, template, context, status=form.status if form else 200)
-
-
-def _counted(request: HttpRequest, action: str, *, dry_run: bool) -> bool:
-    """Whether this address may go on."""
-    app = "allauth.account"
-    return ratelimit.consume(request, app=app, action=action, dry_run=dry_run, limit_get=True) is not None
 
 
 def _gone(request: HttpRequest, status: int) -> HttpResponse:

@@ -1,0 +1,13 @@
+"""A text that goes into a spreadsheet stays a text (CSV and formula injection)."""
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "|", "%")
+
+
+def is_dangerous(text: str) -> bool:
+    """Whether a spreadsheet could take this for something to carry out."""
+    return text.startswith(_DANGEROUS)
+
+
+def defused(text: str) -> str:
+    """What starts like a formula starts with an apostrophe: for a file without types (CSV)."""
+    return f"'{text}" if is_dangerous(text) else text
