@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.forms import fill_in
-from village.core import crypto, drafts, rotation, secrets
+from village.core import crypto, drafts, rotation, sealing, secrets
 from village.core.holding import Purpose, holding_of
 from village.core.models import SealingKey
 from village.core.reference import our_models, own_fields
@@ -124,6 +124,15 @@ def test_the_key_gone_the_words_are_gone_for_good(note: JournalEntry) -> None:
     forget_keys()
     assert JournalEntry.objects.get().text == GONE
     assert unseal(sealed, PLACE) == GONE  # an older copy of the base, put back without its keys
+
+
+@pytest.mark.usefixtures("note")
+def test_a_key_erased_is_not_remembered_longer_than_its_time() -> None:
+    assert JournalEntry.objects.get().text == WORDS
+    SealingKey.objects.all().delete()
+    for number, (_, key) in list(sealing._known.items()):
+        sealing._known[number] = (0.0, key)
+    assert JournalEntry.objects.get().text == GONE
 
 
 def test_a_new_master_key_opens_what_the_old_one_sealed_and_the_old_one_opens_nothing(

@@ -78,6 +78,7 @@ def _cipher(number: int) -> AESGCM | None:
     """The key of that number, None once it is erased."""
     until, key = _known.get(number, (0.0, None))
     if until < time.monotonic():
+        _known.pop(number, None)  # erased meanwhile, it is not found again
         near = SealingKey.objects.filter(pk__gte=number).order_by("pk")
         _remember(near.values_list("pk", "wrapped")[:_NEIGHBOURS])
         until, key = _known.get(number, (0.0, None))
