@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.core.exceptions import FieldError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, Field, JSONField, TextField
 from django.urls import reverse
@@ -166,6 +167,22 @@ def test_an_interrupted_rotation_goes_on(
     call_command("rotate_key")
     assert secrets.fresh("MASTER_KEY", tmp_path) == new
     assert all(crypto.is_current(bytes(key.wrapped)) for key in SealingKey.objects.all())
+
+
+def test_the_old_master_key_stays_while_somebody_who_began_with_it_still_works(
+    settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, cast: Cast
+) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.delenv("MASTER_KEY", raising=False)
+    secrets.replace("MASTER_KEY", settings.MASTER_KEY, tmp_path)
+    here = connection.settings_dict
+    with psycopg.connect(**connection.get_connection_params() | {"dbname": here["NAME"]}) as at_work:
+        at_work.execute("SELECT 1")  # a transaction is open, with a key sealed by the old one not yet to be seen
+        with pytest.raises(CommandError, match="l’ancienne clé reste"):
+            call_command("rotate_key", "--wait", "0")
+        assert (tmp_path / "master_key_previous").exists()
+    call_command("rotate_key", "--wait", "0")
+    assert not (tmp_path / "master_key_previous").exists()
 
 
 def test_a_key_that_is_gone_seals_nothing(note: JournalEntry) -> None:

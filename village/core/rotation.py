@@ -1,17 +1,20 @@
 """A new master key, while people work: what the old one sealed is sealed again, then the old one is forgotten.
 
 Each part is sealed again in small batches, each its own transaction, so that nobody waits. A rotation that was
-interrupted goes on where it stopped.
+interrupted goes on where it stopped. The old key is forgotten only once all who worked with it are done: a row not yet
+written when we read would otherwise be lost for good.
 """
 
 import os
 import secrets as randomness
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from village.core import secrets
 from village.core.crypto import current, decrypt_bytes, encrypt_bytes, is_current, previous
@@ -20,6 +23,7 @@ from village.core.models import Draft, SealingKey
 from village.core.sealing import KEY_CONTEXT, forget_keys
 
 BATCH = 500
+_LOOK = 0.5  # seconds between two looks at who still works
 
 
 def begin() -> None:
@@ -36,6 +40,27 @@ def begin() -> None:
         secrets.replace("MASTER_KEY_PREVIOUS", secrets.fresh("MASTER_KEY", folder) or settings.MASTER_KEY, folder)
     if old is None or old.mark == current().mark:  # or the power went between the two
         secrets.replace("MASTER_KEY", randomness.token_urlsafe(48), folder)
+
+
+def others_are_done(since: datetime, seconds: float) -> bool:
+    """Wait until nobody is in a transaction begun before that moment: what it sealed with the old key is then seen."""
+    until = time.monotonic() + seconds
+    while _begun_before(since):
+        if time.monotonic() > until:
+            return False
+        time.sleep(_LOOK)
+    return True
+
+
+def _begun_before(moment: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees who worked when it first looked
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND xact_start < %s)",
+            [moment],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def finish() -> None:
