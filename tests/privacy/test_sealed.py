@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.privacy.test_retention import on_slip, propose
-from village.core import rotation, secrets
-from village.core.models import SealingKey
+from village.core import drafts, rotation, secrets
+from village.core.models import Draft, SealingKey
 from village.core.sealing import GONE, forget_keys, unseal
 from village.people.models import Person
 from village.plans.models import JournalEntry
@@ -62,6 +62,20 @@ def test_the_key_of_an_erased_child_is_gone_and_an_older_copy_says_nothing(cast:
     assert not SealingKey.objects.filter(pk=number).exists()
     assert SealingKey.objects.count() == before - 1
     assert unseal(seal, PLACE) == GONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_being_written_of_an_erased_child_opens_in_no_older_copy(cast: Cast, old: Person) -> None:
+    field = f"{drafts.about('note', cast.plans['sami'])}:text"
+    kept = cast.client("alice").post(reverse("core:draft"), {"field": field, "text": WORDS})
+    assert kept.status_code == 200
+    assert drafts.read(cast.users["alice"].pk, field) == WORDS
+    copy = Draft.objects.get()
+    eliminate(cast, old)
+    assert not Draft.objects.exists()
+    Draft.objects.bulk_create([copy])  # an older copy of the base, put back without the keys erased since
+    forget_keys()
+    assert drafts.read(cast.users["alice"].pk, field) == ""
 
 
 def test_no_word_and_no_key_of_an_archived_child_is_in_the_tables_in_clear(cast: Cast, old: Person, seal: str) -> None:

@@ -1,6 +1,11 @@
-"""Drafts of long texts: kept encrypted for their author while she writes, removed when the form is received."""
+"""Drafts of long texts: kept encrypted for their author while she writes, removed when the form is received.
 
+About a child, they are sealed with the child's own key: erased with it, they open in no older copy of the base.
+"""
+
+import re
 from datetime import timedelta
+from functools import cache
 from typing import NewType
 
 from cryptography.exceptions import InvalidTag
@@ -10,6 +15,8 @@ from django.utils import timezone
 
 from village.core.crypto import decrypt, encrypt
 from village.core.models import Draft, Submission
+from village.core.reference import our_models
+from village.core.sealing import GONE, is_under_a_key, key_about, seal, unseal
 
 Place = NewType("Place", str)
 """The page and the row that drafts are about; only `about` makes one, so that they can be found from the row."""
@@ -17,6 +24,7 @@ Place = NewType("Place", str)
 MAX_LENGTH = 60_000  # more than any form accepts: what a form refuses is still kept
 MOST = 200
 DAYS = 30
+_ROW = re.compile(r"[^@]*@(?P<model>[a-z_]+\.[a-z_]+):(?P<pk>\d{1,18}):")
 
 
 def about(page: str, row: Model | None) -> Place:
@@ -29,14 +37,31 @@ def about(page: str, row: Model | None) -> Place:
 
 def keep(user_id: int, field: str, text: str) -> Draft:
     """Keep the text; an empty one removes the draft's content."""
-    sealed = encrypt(text[:MAX_LENGTH], f"draft:{user_id}:{field}")
-    draft = Draft(user_id=user_id, field=field[:200], text=sealed, at=timezone.now())
+    draft = Draft(user_id=user_id, field=field[:200], text=_sealed(user_id, field, text), at=timezone.now())
     # One statement: the same words may be sent twice at once, or while the form is received.
     Draft.objects.bulk_create(
         [draft], update_conflicts=True, unique_fields=["user_id", "field"], update_fields=["text", "at"]
     )
     _forget_old(user_id)
     return draft
+
+
+def _sealed(user_id: int, field: str, text: str) -> bytes:
+    words, place, row = text[:MAX_LENGTH], f"draft:{user_id}:{field}", _row_of(field)
+    key = key_about(row) if row else None
+    return encrypt(words, place) if key is None else seal(words, key, place).encode()
+
+
+def _row_of(field: str) -> Model | None:
+    """What the place names, if whoever writes may see it."""
+    named = _ROW.match(field)
+    model = _models().get(named["model"]) if named else None
+    return model._default_manager.filter(pk=named["pk"]).first() if named and model else None
+
+
+@cache
+def _models() -> dict[str, type[Model]]:
+    return {model._meta.label_lower: model for model in our_models()}
 
 
 def _forget_old(user_id: int) -> None:
@@ -53,8 +78,12 @@ def read(user_id: int, field: str) -> str:
     draft = Draft.objects.filter(user_id=user_id, field=field[:200]).first()
     if draft is None:
         return ""
+    sealed, place = bytes(draft.text), f"draft:{user_id}:{field}"
     try:
-        return decrypt(bytes(draft.text), f"draft:{user_id}:{field}")
+        if is_under_a_key(sealed):
+            words = unseal(sealed.decode(), place)
+            return "" if words == GONE else words
+        return decrypt(sealed, place)
     except InvalidTag:  # the master key changed: what it sealed is gone
         return ""
 

@@ -20,7 +20,7 @@ from village.core import secrets
 from village.core.crypto import current, decrypt_bytes, encrypt_bytes, is_current, previous
 from village.core.errors import DomainError
 from village.core.models import Draft, SealingKey
-from village.core.sealing import KEY_CONTEXT, forget_keys
+from village.core.sealing import KEY_CONTEXT, forget_keys, is_under_a_key
 
 BATCH = 500
 _LOOK = 0.5  # seconds between two looks at who still works
@@ -103,12 +103,16 @@ def _held(model: type[models.Model], numbers: list[Any]) -> Iterable[models.Mode
 
 
 def _row_again(row: models.Model, contexts: Mapping[str, Callable[[Any], str]]) -> bool:
-    old = [name for name in contexts if not is_current(bytes(getattr(row, name)))]
+    old = [name for name in contexts if _is_old(bytes(getattr(row, name)))]
     for name in old:
         setattr(row, name, again(bytes(getattr(row, name)), contexts[name](row)))
     if old:
         row.save(update_fields=old)
     return bool(old)
+
+
+def _is_old(sealed: bytes) -> bool:
+    return not is_under_a_key(sealed) and not is_current(sealed)
 
 
 def _batches(numbers: list[Any]) -> Iterator[list[Any]]:

@@ -184,6 +184,15 @@ class KeyHolder(models.Model):
         return number
 
 
+def key_about(row: models.Model) -> int | None:
+    """The number of the key of the child this row is about, None if it is about none."""
+    path = getattr(row, "sealed_under", "" if isinstance(row, KeyHolder) else "child")
+    holder: Any = row
+    for step in filter(None, path.split(".")):
+        holder = getattr(holder, step, None)
+    return holder.own_key() if isinstance(holder, KeyHolder) and holder.is_written_about() else None
+
+
 def _key_of(instance: models.Model) -> int:
     """The number of the key of this row's words: the holder's at the end of `sealed_under`."""
     holder: Any = instance
@@ -209,6 +218,11 @@ def seal_bytes(content: bytes, number: int, place: str) -> bytes:
         message = f"La clé {number} est effacée."
         raise LookupError(message)
     return nonce + cipher.encrypt(nonce, content, f"{place}:{number}".encode())
+
+
+def is_under_a_key(stored: bytes) -> bool:
+    """Whether a key of a child sealed this, and not the master key."""
+    return bytes(stored).startswith(_PREFIX.encode())
 
 
 def unseal(stored: str, place: str) -> str:
