@@ -24,7 +24,7 @@ from village.people.models import Agreement, CareTeamMembership, Person
 from village.people.operations import join_care_team, leave_care_team, record_agreement, withdraw_agreement
 from village.plans.models import Plan
 from village.privacy.models import ArchivedDossier, ExceptionalAccess
-from village.privacy.operations import disposing
+from village.privacy.operations import disposing, retention
 from village.privacy.operations.exceptional import Identity, open_exceptional_access
 
 SEQUENCES, STEPS = int(os.environ.get("SEQUENCES", "8")), int(os.environ.get("STEPS", "16"))
@@ -142,7 +142,11 @@ class Story(RuleBasedStateMachine):
         known, child = self.one(name)
         if child is None or not known.closed:
             return
-        disposal = on_slip(self.cast, propose(self.cast, child, action, at_request=True))
+        disposal = propose(self.cast, child, action, at_request=True)
+        if action == "archiver":
+            retention.validate_disposal(disposal, by=self.cast.actor("karim"), on=today())
+        else:
+            on_slip(self.cast, disposal)
         disposing.execute_disposal(disposal, by=self.cast.actor("alice"), on=today())
         known.where = "archived" if action == "archiver" else "erased"
 

@@ -50,7 +50,7 @@ def test_the_limit_is_the_last_byte_taken() -> None:
 
 
 def test_what_would_weigh_more_once_written_again_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = photo("PNG", size=(300, 300))
+    content = photo("PNG")
     monkeypatch.setattr(received, "LARGEST", len(content))
     with pytest.raises(DomainError, match="dépasse"):
         receive(content, name="a.png", declared=PNG)
@@ -122,7 +122,8 @@ def test_the_program_has_little_memory_writes_nothing_and_knows_no_secret(
     program.write_text(
         f"{source}\n_confine()\nimport os, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         f"said = []\ntry:\n    bytearray(2 * MEMORY)\nexcept MemoryError:\n    said.append('memory')\n"
-        f"try:\n    open({str(proof)!r}, 'w').write('x')\nexcept OSError:\n    said.append('disk')\n"
+        f"try:\n    with open({str(proof)!r}, 'w') as file:\n        file.write('x')\n"
+        "except OSError:\n    said.append('disk')\n"
         "sys.stdout.write(' '.join(said + sorted(n for n in os.environ if 'KEY' in n)))\n"
     )
     monkeypatch.setenv("MASTER_KEY", "secret")

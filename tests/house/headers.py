@@ -23,7 +23,7 @@ def assert_safe_headers(answer: Any, who: str) -> None:
     _assert_type(answer, who)
     for cookie in answer.cookies.values():
         assert cookie["samesite"] == "Lax", who
-        assert cookie["httponly"], who
+        assert cookie["httponly"] or not cookie.value, who  # one that is taken back holds nothing
         assert len(cookie.OutputString()) < 4096, who
 
 

@@ -66,7 +66,9 @@ def written(page: Page, answers: dict[str, int]) -> str:
 
 @pytest.fixture
 def clients(house: House) -> Iterator[dict[str, Client]]:
-    """A browser for each; what the test does is undone."""
+    """A browser for each; what the test does is undone, and what it was told is not told to the next."""
+    for client in house.clients.values():
+        client.cookies.pop("messages", None)
     with transaction.atomic():
         yield house.clients
         transaction.set_rollback(True)

@@ -116,7 +116,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
         answer = _answered(request, offered)
     else:
         answer = render(request, "programmes/invitation.html", {"offered": offered})
-    answer.delete_cookie(OPENED)
+    answer.delete_cookie(OPENED, samesite="Lax")
     return answer
 
 
