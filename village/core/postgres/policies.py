@@ -91,6 +91,19 @@ class Below(Rule):
         return f"EXISTS (SELECT FROM {parent} parent WHERE parent.{key} = {column})"
 
 
+class BelowOf(Below):
+    """Seen when the row it hangs from is, and is of a child one is tied to: what else opens that row opens no more."""
+
+    def asked(self, model: type[Model]) -> str:
+        column, parent = _foreign_key(model, self.condition)
+        child, _ = _foreign_key(model._meta.get_field(self.condition).related_model, "child")  # type: ignore[arg-type]
+        of = child.removeprefix(f"{parent}.")
+        return (
+            f"EXISTS (SELECT FROM {parent} parent WHERE parent.id = {column}"
+            f" AND ({{reaches_all}} OR parent.{of} = ANY({{children}})))"
+        )
+
+
 @dataclass(frozen=True)
 class Wall:
     """`behind`: a rule per table; `functions`: what looks behind it; `eyes`: the columns these read, and no other.
