@@ -18,8 +18,8 @@ all of one programme (the desk of rights and retention); « link » the child of
 offer of a programme; « ask » leaves a family's request; « answer » leaves an anonymous sheet of a questionnaire;
 « hide » knows the names that a text must not give away, in one programme;
 « welcome » asks whether the child of a fiche is known, and enters him and his family. « count » is a role of the
-database, which reads the rows of one programme, what hangs from such rows without climbing back to them, and writes
-nothing.
+database, which reads the tables of `FIGURES` only: the rows of one programme, what hangs from such rows without
+climbing back to them; it writes nothing.
 """
 
 from config.eyes import EYES, FUNCTIONS
@@ -196,6 +196,18 @@ OUTSIDE: dict[str, str] = {
     "core.SealingKey": "une clé, elle-même scellée par la clé maîtresse ; ne dit pas de qui",
 }
 
+# What figures read of what is behind (« count »): not the words, nor who signs, answers or is told.
+FIGURES = frozenset({
+    "directory.Organisation", "directory.School",
+    "people.Household", "people.Person", "people.CareTeamMembership", "people.Schooling",
+    "referrals.Referral", "referrals.FamilyRequest",
+    "plans.Plan", "plans.PlannedAction", "plans.Exit",
+    "activities.Activity", "activities.Enrolment", "activities.WaitingEntry",
+    "activities.ClassProgramme", "activities.ClassSequence",
+    "funding.Grant", "funding.Expense", "funding.ActionCost",
+    "evaluation.FrozenFacts",
+})  # fmt: skip
+
 _COUNTED = ("Programme", "Membership", "Commune", "Quarter", "ListItem")
 
-WALL = Wall(BEHIND, tuple(f"programmes.{name}" for name in _COUNTED), FUNCTIONS, EYES)
+WALL = Wall(BEHIND, tuple(f"programmes.{name}" for name in _COUNTED), FUNCTIONS, EYES, FIGURES)

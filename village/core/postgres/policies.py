@@ -108,13 +108,14 @@ class BelowOf(Below):
 class Wall:
     """`behind`: a rule per table; `functions`: what looks behind it; `eyes`: the columns these read, and no other.
 
-    `lists`: the tables without policy that figures read too.
+    `lists`: the tables without policy that figures read too; `figures`: those with one. Who counts reads no other.
     """
 
     behind: Mapping[str, Rule]
     lists: tuple[str, ...]
     functions: str
     eyes: Mapping[str, tuple[str, ...]]
+    figures: frozenset[str]
 
 
 def install(wall: Wall) -> list[str]:
@@ -166,7 +167,9 @@ def _policies(wall: Wall, label: str) -> Iterator[str]:
     yield f"DROP POLICY IF EXISTS wall ON {table};"
     yield f"CREATE POLICY wall ON {table} TO {APP_ROLE} USING ({said.format(**WORDS)});"
     yield f"DROP POLICY IF EXISTS counts ON {table};"
-    yield from _counted(table, wall.behind[label].counted)
+    yield f"REVOKE ALL ON {table} FROM {COUNTS_ROLE};"
+    if label in wall.figures:
+        yield from _counted(table, wall.behind[label].counted)
     yield f"DROP POLICY IF EXISTS eyes ON {table};"
     yield f"REVOKE ALL ON {table} FROM {EYES_ROLE};"
     if columns := wall.eyes.get(label):
