@@ -197,9 +197,10 @@ END""",
                               AND hat.programme_id = {_PROGRAMME} AND hat.role IN ({_OPENING})
                               AND hat.starts_on <= {_DAY} AND (hat.ends_on IS NULL OR hat.ends_on >= {_DAY}))""",
     ),
-    _yes(  # a home where nobody lives yet; of a child one is tied to, of his parent; of one's fiche; of a child met
+    _yes(  # of a child one is tied to (then, one where nobody lives yet), of his parent; of one's fiche; of a child met
         "wall_houses(this_home bigint)",
-        f"""NOT EXISTS (SELECT FROM public.people_person p WHERE p.household_id = this_home)
+        f"""{_CHILDREN} <> '{{}}'
+            AND NOT EXISTS (SELECT FROM public.people_person p WHERE p.household_id = this_home)
             OR EXISTS (SELECT FROM public.people_person p
                        WHERE p.household_id = this_home AND p.id = ANY({_CHILDREN}))
             OR EXISTS (SELECT FROM public.people_person p JOIN public.people_guardian g ON g.adult_id = p.id
@@ -219,10 +220,12 @@ BEGIN
     IF account = me OR EXISTS (
         SELECT FROM public.people_person p WHERE p.household_id = home AND p.id = ANY(children)
     ) THEN RETURN true; END IF;
-    IF NOT is_child THEN  -- a parent of one of these children, or of their brothers and sisters, or of nobody yet
+    -- a parent of one of these children, of their brothers and sisters, or, for who has such children, of nobody yet
+    IF NOT is_child THEN
         RETURN EXISTS (SELECT FROM public.people_guardian g WHERE g.adult_id = this_person
                          AND (g.child_id = ANY(children) OR public.wall_sibling(g.child_id)))
-            OR NOT EXISTS (SELECT FROM public.people_guardian g WHERE g.adult_id = this_person);
+            OR children <> '{{}}'
+                AND NOT EXISTS (SELECT FROM public.people_guardian g WHERE g.adult_id = this_person);
     END IF;
     RETURN EXISTS (SELECT FROM public.people_handover h WHERE h.child_id = this_person AND h.leaving_id = me)
         OR EXISTS (SELECT FROM public.privacy_exceptionalaccess x WHERE x.child_id = this_person AND x.user_id = me)

@@ -6,6 +6,7 @@ and hold for the owner of the tables too. What is asked of each row:
 - `Ours()`: it is of the programme of the hat that is worn;
 - `Of("child")`: it is about a child one is tied to, or the whole programme is one's reach;
 - `Below("plan")`: the row it hangs from is seen: a note is, when its plan is, when its child is;
+- `BelowOf("plan")`: and it is of a child one is tied to, not only of a row opened by something else;
 - `also`: what else opens it, wider than that; `only`: what it needs besides.
 
 What a family keeps from a structure (`refused_to`, `withheld_from`), category by category, is a refusal of the policy:
@@ -17,12 +18,12 @@ all of one programme (the desk of rights and retention); « link » the child of
 offer of a programme; « ask » leaves a family's request; « answer » leaves an anonymous sheet of a questionnaire;
 « hide » knows the names that a text must not give away, in one programme;
 « welcome » asks whether the child of a fiche is known, and enters him and his family. « count » is a role of the
-database, which reads the rows of one programme, what hangs from such rows without climbing back to them, and writes
-nothing.
+database, which reads the tables of `FIGURES` only: the rows of one programme, what hangs from such rows without
+climbing back to them; it writes nothing.
 """
 
 from config.eyes import EYES, FUNCTIONS
-from village.core.postgres.policies import Below, Of, Ours, Rule, Wall
+from village.core.postgres.policies import Below, BelowOf, Of, Ours, Rule, Wall
 
 _MINE = "user_id = {user}"
 # Who takes the attendance of every action of the programme, or of those she runs.
@@ -75,26 +76,26 @@ BEHIND: dict[str, Rule] = {
     "referrals.FamilyRequest": Ours(only="{reaches_all} OR {asks}"),
     # — the parcours —
     "plans.Plan": Ours(only="{reaches_all} OR child_id = ANY({children}) OR wall_meets(child_id)"),
-    "plans.Goal": Below("plan"),
+    "plans.Goal": BelowOf("plan"),
     "plans.SetAside": Below("goal"),
     "plans.GoalLevel": Below("goal"),
-    "plans.PlanVersion": Below("plan"),
-    "plans.PlannedAction": Below("plan"),
+    "plans.PlanVersion": BelowOf("plan"),
+    "plans.PlannedAction": BelowOf("plan"),
     "plans.ActionAnswer": Below("action"),
-    "plans.Assessment": Below("plan"),
+    "plans.Assessment": BelowOf("plan"),
     "plans.AssessmentView": Below("assessment"),
-    "plans.Review": Below("plan"),
-    "plans.Exit": Below("plan"),
+    "plans.Review": BelowOf("plan"),
+    "plans.Exit": BelowOf("plan"),
     "plans.GoalOutcome": Below("exit"),
-    "plans.JournalEntry": Below("plan", only="readers <> 'auteur' OR author_id = {user}"),
+    "plans.JournalEntry": BelowOf("plan", only="readers <> 'auteur' OR author_id = {user}"),
     "plans.NoteStep": Below("note"),
     "plans.NoteAddition": Below("note"),
-    "plans.ExitPreparation": Below("plan"),
+    "plans.ExitPreparation": BelowOf("plan"),
     "plans.ExitPreparation_structures": Below("exitpreparation"),
-    "plans.Reopening": Below("plan"),
-    "plans.RecallConsent": Below("plan"),
+    "plans.Reopening": BelowOf("plan"),
+    "plans.RecallConsent": BelowOf("plan"),
     "plans.Recall": Below("consent"),
-    "plans.PlanRelative": Below("plan"),
+    "plans.PlanRelative": BelowOf("plan"),
     # — actions: the offer is the programme's; who comes, for those who take the attendance —
     "activities.Activity": Ours(),
     "activities.Facilitation": Below("activity"),
@@ -195,6 +196,18 @@ OUTSIDE: dict[str, str] = {
     "core.SealingKey": "une clé, elle-même scellée par la clé maîtresse ; ne dit pas de qui",
 }
 
+# What figures read of what is behind (« count »): not the words, nor who signs, answers or is told.
+FIGURES = frozenset({
+    "directory.Organisation", "directory.School",
+    "people.Household", "people.Person", "people.CareTeamMembership", "people.Schooling",
+    "referrals.Referral", "referrals.FamilyRequest",
+    "plans.Plan", "plans.PlannedAction", "plans.Exit",
+    "activities.Activity", "activities.Enrolment", "activities.WaitingEntry",
+    "activities.ClassProgramme", "activities.ClassSequence",
+    "funding.Grant", "funding.Expense", "funding.ActionCost",
+    "evaluation.FrozenFacts",
+})  # fmt: skip
+
 _COUNTED = ("Programme", "Membership", "Commune", "Quarter", "ListItem")
 
-WALL = Wall(BEHIND, tuple(f"programmes.{name}" for name in _COUNTED), FUNCTIONS, EYES)
+WALL = Wall(BEHIND, tuple(f"programmes.{name}" for name in _COUNTED), FUNCTIONS, EYES, FIGURES)

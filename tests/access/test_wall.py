@@ -16,11 +16,11 @@ from village.access.links import Link
 from village.access.wall import Mission
 from village.core.postgres.context import NOBODY, Context, held
 from village.funding.costs import costs_of
-from village.people.models import CareTeamMembership, Household, Person, Schooling
+from village.people.models import Agreement, CareTeamMembership, Guardian, Household, Person, Schooling
 from village.people.models.person import PersonQuerySet
 from village.plans.models import Goal, JournalEntry, Plan, PlannedAction
 from village.programmes.models import Programme
-from village.referrals.models import FamilyRequest
+from village.referrals.models import FamilyRequest, Signature
 
 
 def children() -> set[str]:
@@ -121,6 +121,23 @@ def test_adults_are_reached_through_their_children(cast: Cast) -> None:
         assert Household.objects.count() == 1
 
 
+def test_a_home_and_an_adult_of_nobody_are_closed_to_who_sees_no_child(cast: Cast) -> None:
+    home = Household.objects.create(programme=cast.programme, commune=cast.commune, address="2 rue des Lilas")
+    alone = Person.objects.create(
+        programme=cast.programme, household=home, is_child=False, first_name="Odile", last_name="Oubliée"
+    )
+    home = Household.objects.create(programme=cast.programme, commune=cast.commune, address="3 rue des Lilas")
+    seen = {}
+    for name in ("alice", "daniele", "chloe", "gaspard", "lise"):
+        with wall.opened_by(cast.actor(name)):
+            seen[name] = (
+                Person.objects.filter(pk=alone.pk).exists(),
+                Household.objects.filter(pk=home.pk).exists(),
+            )
+    shown, closed = (True, True), (False, False)
+    assert seen == {"alice": shown, "daniele": shown, "chloe": closed, "gaspard": closed, "lise": closed}
+
+
 def test_a_name_is_searched_without_finding_a_stranger_s(cast: Cast) -> None:
     with wall.opened_by(cast.actor("daniele")):
         assert Person.objects.named_like("yan").count() == 0
@@ -189,6 +206,16 @@ def test_who_counts_writes_nothing(cast: Cast) -> None:
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 write()
     assert Plan.objects.count() == 3
+
+
+def test_who_counts_reads_no_table_but_those_of_the_figures(cast: Cast) -> None:
+    for rows in (JournalEntry.objects, Goal.objects, Guardian.objects, Agreement.objects, Signature.objects):
+        with (
+            wall.open_for(Mission.COUNT, cast.programme.pk),
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
+            rows.exists()  # type: ignore[attr-defined]
 
 
 def test_who_asks_sees_no_child(cast: Cast) -> None:

@@ -16,7 +16,16 @@ from village.core.holding import Category
 from village.meetings.models import Guest, Meeting, Panel, PanelMembership, Situation
 from village.people.models import Agreement, CareTeamMembership, Handover
 from village.people.models.links import CHOSEN
-from village.plans.models import JournalEntry
+from village.plans.models import (
+    Assessment,
+    ExitPreparation,
+    Goal,
+    JournalEntry,
+    PlannedAction,
+    PlanVersion,
+    RecallConsent,
+    Review,
+)
 from village.privacy.models import ExceptionalAccess
 from village.referrals.models import FamilyRequest, Referral
 
@@ -99,6 +108,24 @@ def days(when: str) -> tuple[date, date | None]:
         "today": (today, today),
         "tomorrow": (today + day, None),
     }[when]
+
+
+def fill(cast: Cast) -> None:
+    """Something of each kind below every parcours; the same in all worlds."""
+    author = cast.users["dora"]
+    for name in CHILDREN:
+        plan = cast.plans[name]
+        goal = Goal.objects.create(
+            plan=plan, domain=item("N8", "sante"), wording="Dormir", starts_on=SINCE, horizon=SINCE
+        )
+        PlannedAction.objects.create(
+            plan=plan, goal=goal, title="Lire", nature="individuelle", frame="droit_commun", starts_on=SINCE
+        )
+        PlanVersion.objects.create(plan=plan, number=1, written_on=SINCE, planning="P")
+        Assessment.objects.create(plan=plan, on=SINCE, author=author, proposal="P")
+        Review.objects.create(plan=plan, on=SINCE, author=author, summary="S", proposal="poursuite")
+        ExitPreparation.objects.create(plan=plan, on=SINCE, author=author, criteria="C", met="oui")
+        RecallConsent.objects.create(plan=plan, guardian=cast.guardians[name], channel="oral", given_on=SINCE)
 
 
 def settle(world: World, cast: Cast) -> None:

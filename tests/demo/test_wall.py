@@ -7,16 +7,33 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 from psycopg import sql
 
 from config.wall import BEHIND
 from village.access import wall
-from village.access.policy import Actor
+from village.access.links import SEATED
+from village.access.permissions import Permission
+from village.access.policy import ABOUT_A_CHILD, Actor, widest
 from village.access.roles import Role
 from village.access.wall import Mission
+from village.core.fields import current_on
 from village.core.postgres.context import Context, held
 from village.core.postgres.policies import table_of
-from village.people.models import Person
+from village.people.models import CareTeamMembership, Person
+from village.plans.models import (
+    Assessment,
+    Exit,
+    Goal,
+    GoalLevel,
+    JournalEntry,
+    NoteStep,
+    PlannedAction,
+    PlanVersion,
+    RecallConsent,
+    Review,
+)
 from village.programmes.models import Membership, Programme
 
 TABLES = sorted(table_of(label) for label in BEHIND)
@@ -102,3 +119,40 @@ def test_each_hat_of_the_territory_keeps_its_children(territory: date) -> None:
         with wall.opened_by(actor):
             assert set(Person.objects.visible_to(actor).values_list("pk", flat=True)) == mine
             assert not Person.objects.exclude(programme=hat.programme_id).exists()
+
+
+# What hangs from a parcours, and the child each row is about.
+BELOW: dict[str, Any] = {
+    "notes": JournalEntry.objects, "diagnostics": Assessment.objects, "goals": Goal.objects,
+    "actions": PlannedAction.objects, "versions": PlanVersion.objects, "reviews": Review.objects,
+    "exits": Exit.objects, "recalls": RecallConsent.objects,
+}  # fmt: skip
+
+
+def test_what_hangs_from_a_parcours_is_of_the_children_of_each_hat(territory: date) -> None:
+    """Zero note, diagnostic, goal… beyond: for référents and members of an EPS as for all (review of the wall)."""
+    tried = set()
+    for hat in Membership.objects.current(territory).order_by("pk"):
+        actor = Actor(hat.user_id, "", hat.programme_id, Role(hat.role), charter_signed=True)
+        if widest(actor).programme:  # the whole programme is his reach
+            continue
+        tied = within_reach(actor)
+        with wall.opened_by(actor):
+            beyond = {name: rows.exclude(plan__child__in=tied).count() for name, rows in BELOW.items()}
+            beyond["steps"] = NoteStep.objects.exclude(note__plan__child__in=tied).count()
+            beyond["levels"] = GoalLevel.objects.exclude(goal__plan__child__in=tied).count()
+        assert not any(beyond.values()), (actor.role, beyond)
+        tried.add(actor.role)
+    assert {Role.REFERENT, Role.PANEL_MEMBER} <= tried
+
+
+def within_reach(actor: Actor) -> set[int]:
+    """The children of a hat by any right; and of a seat that lasts, though the family keep them from a structure."""
+    seats = CareTeamMembership.objects.filter(
+        current_on(timezone.localdate()), Q(user=actor.user_id) | Q(professional__user=actor.user_id), link__in=SEATED
+    )
+    reached = set(seats.values_list("child_id", flat=True)) if actor.can(Permission.MEETING_ATTEND) else set()
+    for permission in ABOUT_A_CHILD:
+        children = Person.objects.visible_to(actor, permission, even_limited=True)
+        reached |= set(children.values_list("pk", flat=True))
+    return reached

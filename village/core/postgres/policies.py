@@ -91,17 +91,31 @@ class Below(Rule):
         return f"EXISTS (SELECT FROM {parent} parent WHERE parent.{key} = {column})"
 
 
+class BelowOf(Below):
+    """Seen when the row it hangs from is, and is of a child one is tied to: what else opens that row opens no more."""
+
+    def asked(self, model: type[Model]) -> str:
+        column, parent = _foreign_key(model, self.condition)
+        child, _ = _foreign_key(model._meta.get_field(self.condition).related_model, "child")  # type: ignore[arg-type]
+        of = child.removeprefix(f"{parent}.")
+        return (
+            f"EXISTS (SELECT FROM {parent} parent WHERE parent.id = {column}"
+            f" AND ({{reaches_all}} OR parent.{of} = ANY({{children}})))"
+        )
+
+
 @dataclass(frozen=True)
 class Wall:
     """`behind`: a rule per table; `functions`: what looks behind it; `eyes`: the columns these read, and no other.
 
-    `lists`: the tables without policy that figures read too.
+    `lists`: the tables without policy that figures read too; `figures`: those with one. Who counts reads no other.
     """
 
     behind: Mapping[str, Rule]
     lists: tuple[str, ...]
     functions: str
     eyes: Mapping[str, tuple[str, ...]]
+    figures: frozenset[str]
 
 
 def install(wall: Wall) -> list[str]:
@@ -153,7 +167,9 @@ def _policies(wall: Wall, label: str) -> Iterator[str]:
     yield f"DROP POLICY IF EXISTS wall ON {table};"
     yield f"CREATE POLICY wall ON {table} TO {APP_ROLE} USING ({said.format(**WORDS)});"
     yield f"DROP POLICY IF EXISTS counts ON {table};"
-    yield from _counted(table, wall.behind[label].counted)
+    yield f"REVOKE ALL ON {table} FROM {COUNTS_ROLE};"
+    if label in wall.figures:
+        yield from _counted(table, wall.behind[label].counted)
     yield f"DROP POLICY IF EXISTS eyes ON {table};"
     yield f"REVOKE ALL ON {table} FROM {EYES_ROLE};"
     if columns := wall.eyes.get(label):
