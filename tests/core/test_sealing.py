@@ -18,8 +18,8 @@ from village.core import crypto, drafts, rotation, sealing, secrets
 from village.core.holding import Purpose, holding_of
 from village.core.models import SealingKey
 from village.core.reference import our_models, own_fields
-from village.core.sealing import GONE, SealedText, forget_keys, seal, unseal
-from village.plans.models import JournalEntry, Plan
+from village.core.sealing import GONE, KeyErased, Sealed, SealedText, forget_keys, seal, unseal
+from village.plans.models import JournalEntry, Plan, PlanVersion
 
 WORDS = "Kadiatou dort mal depuis la rentrée."
 PLACE = "plans.journalentry.text"
@@ -189,5 +189,49 @@ def test_a_key_that_is_gone_seals_nothing(note: JournalEntry) -> None:
     number = note.plan.child.own_key()
     SealingKey.objects.all().delete()
     forget_keys()
-    with pytest.raises(LookupError), transaction.atomic():
+    with pytest.raises(KeyErased), transaction.atomic():
         seal(WORDS, number, PLACE)
+
+
+def _lose_keys() -> None:
+    """As in an older copy of the base, put back without the keys that were erased since."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_sealingkey")
+    forget_keys()
+
+
+def test_a_new_note_when_the_key_is_gone_is_refused_in_words_and_nothing_is_written(
+    cast: Cast, note: JournalEntry
+) -> None:
+    sealed = stored(note)
+    _lose_keys()
+    answers = {"kind": "entretien", "text": "Elle va mieux.", "on": note.on.isoformat(), "readers": "equipe"}
+    answer = fill_in(cast.client("daniele"), reverse("plans:write_note", args=[note.plan_id]), **answers)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "plus rien ne s’écrit dans ce dossier" in page
+    assert "Elle va mieux." in page
+    assert JournalEntry.objects.count() == 1
+    assert stored(note) == sealed
+
+
+@pytest.mark.parametrize("lost", ["key", "altered"])
+def test_what_was_kept_whole_and_no_longer_opens_stays_as_it_is(cast: Cast, plan: Plan, lost: str) -> None:
+    version = PlanVersion(plan=plan, number=1, written_on=timezone.localdate(), planning="Le mardi.")
+    version.as_approved = {"goals": [{"wording": WORDS}], "actions": []}
+    version.save()
+
+    def kept() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT as_approved FROM plans_planversion WHERE id = %s", [version.pk])
+            return str(cursor.fetchone()[0])
+
+    if lost == "key":
+        _lose_keys()
+    else:
+        PlanVersion.objects.update(as_approved=Sealed(kept()[:-8] + "AAAAAA=="))
+    before, read = kept(), PlanVersion.objects.get()
+    assert not read.as_approved
+    read.version += 1
+    read.save()
+    assert kept() == before

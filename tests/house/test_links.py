@@ -9,11 +9,14 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from tests.house.addresses import address
 from tests.house.pages import pages
 from tests.house.scene import MEMBERS, House
 from tests.house.test_access import MATRIX, expected, method_of
+from village.privacy.operations.exceptional import Identity, open_exceptional_access
 
 CLOSED = {403, 404, 405}
 # Signing out would end the walk; a file of the site is not a page.
@@ -55,6 +58,8 @@ class _Walker:
     """What the matrix says already, and need not be asked again."""
     dead: set[str] = field(default_factory=set)
     seen: set[tuple[str, ...]] = field(default_factory=set)
+    within: str = "/"
+    """Pages elsewhere are opened, and their own doors left alone."""
 
     def walk(self, pages: Iterable[str]) -> None:
         waiting = [("GET", page, "") for page in pages]
@@ -74,7 +79,8 @@ class _Walker:
         with transaction.atomic():
             answer = self.client.get(url) if method == "GET" else self.client.post(url)
             transaction.set_rollback(True)
-        if method == "POST" or answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+        page = answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+        if method == "POST" or not page or not url.startswith(self.within):
             return answer.status_code, set()
         reader = _Doors(url)
         reader.feed(answer.content.decode())
@@ -109,4 +115,23 @@ def _opened(who: str, house: House) -> Iterator[str]:
 def test_no_page_leads_anybody_to_a_closed_door(who: str, house: House) -> None:
     walker = _Walker(house.clients[who], _told(who, house))
     walker.walk(_opened(who, house))
+    assert not walker.dead, "\n" + "\n".join(sorted(walker.dead))
+
+
+def test_no_page_of_a_dossier_under_an_exceptional_access_leads_to_a_closed_door(house: House) -> None:
+    """Every link and button of every tab, files too; what it leads to outside the dossier is entered, not crossed."""
+    cast = house.scene.cast
+    child, today = cast.children["kadiatou"], timezone.localdate()
+    who = Identity(child.first_name, child.last_name, child.birth_date or today)
+    with transaction.atomic():
+        open_exceptional_access(
+            who, motive="absence", reason="Sa référente est absente, l’école attend une réponse.",
+            by=cast.actor("dora"), at=timezone.now(),
+        )  # fmt: skip
+        first = reverse("casefile:detail", args=[child.pk])
+        walker = _Walker(house.clients["dora"], {}, within=first)
+        walker.walk([first])
+        tabs = {door[1] for door in walker.seen if door[0] == "GET" and door[1].startswith(first)}
+        transaction.set_rollback(True)
+    assert len(tabs) >= 9
     assert not walker.dead, "\n" + "\n".join(sorted(walker.dead))

@@ -129,9 +129,18 @@ def test_never_a_document_of_danger(cast: Cast) -> None:
     sheet = ConcernSheet("ip", "Un bleu à l’épaule.", timezone.localdate(), "papier", "prevenue")
     write_concern(cast.children["kadiatou"], sheet, by=cast.actor("daniele"), at=timezone.now())
     opened(cast)
-    page = cast.client("dora").get(address(cast, "casefile:protection")).content.decode()
+    assert cast.client("dora").get(address(cast, "casefile:protection")).status_code == 404
+    page = cast.client("dora").get(address(cast)).content.decode()
     assert "Un bleu" not in page
-    assert "information préoccupante du" not in page.lower()
+    assert "information préoccupante" not in page.lower()
+
+
+@pytest.mark.parametrize("name", ["casefile:contacts", "casefile:protection", "casefile:papers"])
+def test_a_page_that_cannot_know_does_not_say_that_there_is_nothing(cast: Cast, name: str) -> None:
+    opened(cast)
+    client = cast.client("dora")
+    assert client.get(address(cast, name)).status_code == 404
+    assert address(cast, name) not in client.get(address(cast)).content.decode()
 
 
 def test_each_page_read_under_it_says_so_in_the_journal(cast: Cast) -> None:

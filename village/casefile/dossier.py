@@ -159,6 +159,11 @@ class Dossier:
         return not self.ticket and self.may(Permission.PAPER_READ)
 
     @cached_property
+    def prints(self) -> bool:
+        """Whether this reader prints the documents of the parcours: an exceptional access reads pages."""
+        return not self.ticket
+
+    @cached_property
     def may_add_paper(self) -> bool:
         """Whether this reader keeps scanned papers here."""
         return self.may(Permission.PAPER_WRITE)

@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import Manager, Model
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from village.core import drafts
 
@@ -95,12 +96,12 @@ class VillageForm(forms.Form):
         self._resend()
 
     def digest(self) -> str:
-        """The words of this sending, without what serves the form itself."""
+        """The words of this sending, without what serves the form itself; keyed: short answers cannot be guessed."""
         mine = {"csrfmiddlewaretoken", "hat", "submission", "version"}
         data: Any = self.data
         sent = sorted((name, data.getlist(name)) for name in data if name not in mine)
         sent += sorted((name, [_print_of(file)]) for name, file in self.files.items())
-        return sha256(json.dumps(sent).encode()).hexdigest()
+        return salted_hmac("village.core.forms.digest", json.dumps(sent), algorithm="sha256").hexdigest()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -8,11 +8,14 @@ Deleting the child's `SealingKey` makes them unreadable for good, in every copy 
 
 import base64
 import json
+import logging
 import os
+import re
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -21,6 +24,7 @@ from django.db import models
 from django.db.models import BooleanField, CheckConstraint, Func, Q
 
 from village.core.crypto import decrypt_bytes, encrypt_bytes, is_current
+from village.core.errors import DomainError
 from village.core.models import SealingKey
 
 if TYPE_CHECKING:
@@ -31,8 +35,14 @@ else:
 
 GONE = "(texte effacé)"
 """Read in the place of words whose key was erased."""
+UNREADABLE = "(texte illisible)"
+"""Read in the place of words that were changed in the database, or come from another place."""
 
+SAYS_NOTHING = "« {} » remplace un texte qui ne se lit plus : écrivez ce qu’il disait, ou laissez vide."
+
+log = logging.getLogger(__name__)
 _PREFIX = "s1."
+_SEALED = re.compile(r"s1\.(\d{1,18})\.([A-Za-z0-9+/]+=*)")
 _NONCE = 12
 KEY_CONTEXT = "sealing-key"
 _LIFE = 300  # seconds a key is remembered
@@ -59,6 +69,30 @@ class Opened(str):
         made = cls(words)
         made.seal, made.place = seal, place
         return made
+
+
+class Lost(Opened):
+    """Words that no longer open: what is said in their place is never written over what is kept."""
+
+    __slots__ = ()
+
+
+class LostWhole(dict[str, Any]):
+    """The same of what was kept whole: empty."""
+
+    def __init__(self, lost: Lost) -> None:
+        super().__init__()
+        self.seal, self.place = lost.seal, lost.place
+
+
+class KeyErased(DomainError):
+    """Nothing is written with a key that is gone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Les mots écrits sur cet enfant ont été effacés, avec leur clé : plus rien ne s’écrit dans ce dossier. "
+            "Si c’est une erreur, appelez la coordination."
+        )
 
 
 # --- the keys ---
@@ -212,11 +246,10 @@ def seal(words: str, number: int, place: str) -> Sealed:
 
 
 def seal_bytes(content: bytes, number: int, place: str) -> bytes:
-    """The same for what is no text; raises `LookupError` when the key is erased."""
+    """The same for what is no text; raises `KeyErased` when the key is."""
     cipher, nonce = _cipher(number), os.urandom(_NONCE)
     if cipher is None:
-        message = f"La clé {number} est effacée."
-        raise LookupError(message)
+        raise KeyErased
     return nonce + cipher.encrypt(nonce, content, f"{place}:{number}".encode())
 
 
@@ -266,12 +299,16 @@ class SealedText(_Text):
     def opened(self, value: str | None) -> Any:
         if not value or not value.startswith(_PREFIX):
             return value
-        return Opened.of(unseal(value, self.place), value, self.place)
+        return _read(value, self.place)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ARG002, FBT001 - Django's signature
         value = getattr(model_instance, self.attname)
         if value is None or isinstance(value, Sealed) or hasattr(value, "resolve_expression"):
             return value
+        if isinstance(value, Lost | LostWhole) and value.place == self.place:
+            return Sealed(value.seal)
+        if isinstance(value, str) and value.strip() in {GONE, UNREADABLE}:  # from a form that showed it
+            raise DomainError(SAYS_NOTHING.format(value.strip()))
         if isinstance(value, str) and not value.strip():
             return ""  # not a word, and PostgreSQL can tell
         if isinstance(value, Opened) and value.place == self.place and _same_key(value.seal, model_instance):
@@ -295,6 +332,21 @@ class SealedText(_Text):
         return super().get_lookup(lookup_name) if lookup_name in {"exact", "isnull"} else None
 
 
+def _read(stored: str, place: str) -> Opened:
+    """Open the words; those that no longer open do not keep the rest of the page shut."""
+    found = _SEALED.fullmatch(stored)
+    if found:
+        _cipher(int(found[1]))  # a master key that is not ours opens nothing: that is no altered text
+    try:
+        content = unseal_bytes(base64.b64decode(found[2]), int(found[1]), place) if found else b""
+    except (InvalidTag, ValueError):
+        found = None
+    if not found:
+        log.error("altered words in %s", place)
+        return Lost.of(UNREADABLE, stored, place)
+    return Opened.of(content.decode(), stored, place) if content is not None else Lost.of(GONE, stored, place)
+
+
 def _same_key(stored: str, instance: models.Model) -> bool:
     return stored.startswith(f"{_PREFIX}{_key_of(instance)}.")
 
@@ -308,8 +360,8 @@ class SealedJSON(SealedText):
 
     def opened(self, value: str | None) -> Any:
         words = super().opened(value)
-        if words == GONE:
-            return None
+        if isinstance(words, Lost):
+            return LostWhole(words)
         return json.loads(words) if isinstance(words, Opened) else words
 
     def worded(self, value: Any) -> str:

@@ -100,18 +100,24 @@ def week_sheet(request: Any, pk: int) -> HttpResponse:
     return download(paper)
 
 
-def _only_followers(request: Any) -> None:
-    """The child's référent and the coordination: nobody else is told these tabs exist."""
+def _followed(request: Any, pk: int, page: str) -> Dossier:
+    """The child's référent and the coordination: nobody else is told these tabs exist.
+
+    Nor an exceptional access: what is kept there stays hidden from it, and the page would say that there is nothing.
+    """
     if not request.actor.can(Permission.NOTE_READ):
         raise Http404
+    dossier = dossier_for(request, pk, page)
+    if dossier.ticket:
+        raise Http404
+    return dossier
 
 
 @require_safe
 @requires(Permission.DOSSIER_READ)
 def contacts(request: Any, pk: int) -> HttpResponse:
     """Exchanges with the professionals, the latest first, or those with one of them (R52)."""
-    _only_followers(request)
-    dossier = dossier_for(request, pk, "échanges")
+    dossier = _followed(request, pk, "échanges")
     mine = Contact.objects.visible_to(request.actor).filter(child=dossier.child)
     chosen = request.GET.get("avec", "")
     people = sorted(
@@ -150,8 +156,7 @@ def protection(request: Any, pk: int) -> HttpResponse:
 
     The same page, with the same line in the journal, whether there is something or not (R57).
     """
-    _only_followers(request)
-    dossier = dossier_for(request, pk, "protection")
+    dossier = _followed(request, pk, "protection")
     relays = Relay.objects.visible_to(request.actor).filter(child=dossier.child)
     concerns = Concern.objects.visible_to(request.actor).filter(child=dossier.child)
     more: dict[str, Any] = {

@@ -10,16 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from village.access.decorators import requires
-from village.access.grants import GRANTS, SIGNATORIES
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.access.roles import Role
 from village.audit.journal import Act, record
-from village.core.holding import Category
 from village.core.public import public, signed_in
 from village.home import coordination, others, referent
 from village.home.blocks import Block
 from village.home.news import news
+from village.home.seeing import seen_by
 from village.notifications import inbox
 from village.programmes.views.invitations import opened_before
 
@@ -67,36 +66,7 @@ def today(request: Any) -> HttpResponse:
 @public("chacun peut savoir qui voit quoi, familles comprises")
 def who_sees_what(request: Any) -> HttpResponse:
     """Printed from the rules themselves: it cannot be wrong."""
-    return render(request, "home/who_sees_what.html", {"rows": [_sees(role) for role in Role]})
-
-
-_OF_A_CHILD = {Permission.DOSSIER_READ, Permission.FAMILY_READ}
-
-
-_SHORTLY = {True: " ; un autre, une heure, si un accès exceptionnel est ouvert, dit et relu", False: ""}
-
-
-def _charter(role: Role) -> str:
-    return "la signe" if role in SIGNATORIES else "n’a pas à la signer"
-
-
-def _sees(role: Role) -> dict[str, Any]:
-    """What the rules let this role see of a child, and of which children."""
-    grants = [grant for grant in GRANTS if role in grant.roles and grant.permissions & _OF_A_CHILD]
-    return {
-        "role": role,
-        "charter": _charter(role),
-        "categories": [
-            category.label
-            for category in Category
-            if category is not Category.ORGANISATION and any(category in grant.categories for grant in grants)
-        ],
-        "children": "aucun"
-        if not grants
-        else "ceux à qui un lien daté l’attache" + _SHORTLY[any(grant.ticket for grant in grants)]
-        if grants[0].links
-        else "ceux du programme",
-    }
+    return render(request, "home/who_sees_what.html", {"rows": [seen_by(role) for role in Role]})
 
 
 @require_safe
