@@ -215,7 +215,7 @@ def test_who_counts_reads_no_table_but_those_of_the_figures(cast: Cast) -> None:
             pytest.raises(ProgrammingError, match="permission denied"),
             transaction.atomic(),
         ):
-            rows.exists()  # type: ignore[attr-defined]
+            rows.exists()
 
 
 def test_who_asks_sees_no_child(cast: Cast) -> None:
