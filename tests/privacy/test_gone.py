@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from village.core.postgres.embedded import Cluster
 from village.core.sealing import GONE, forget_keys
 from village.people.models import Person
 from village.plans.models import JournalEntry
+from village.privacy.management.commands import purge
 from village.privacy.operations import disposing
 
 pytestmark = [
@@ -78,6 +79,21 @@ def test_nothing_of_an_erased_child_is_left_in_any_file(cast: Cast, told: Person
     call_command("purge", wipe=True)
     for words in (NAME, NAME.lower(), WORDS):
         assert on_disk(cluster, words, logs=False) == []
+
+
+def test_files_are_not_said_clean_while_somebody_can_still_read_what_was_deleted(
+    cast: Cast, told: Person, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "_PAUSE", 0)
+    with cluster.connect(str(connection.settings_dict["NAME"])) as reader, reader.transaction():
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT 1")
+        erase(cast, told)
+        with pytest.raises(CommandError, match="quand personne ne travaille"):
+            call_command("purge", wipe=True)
+        assert on_disk(cluster, NAME, logs=False)
+    call_command("purge", wipe=True)
+    assert on_disk(cluster, NAME, logs=False) == []
 
 
 def test_an_older_backup_restored_says_nothing_of_an_erased_child(cast: Cast, told: Person, cluster: Cluster) -> None:

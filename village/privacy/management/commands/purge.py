@@ -1,6 +1,8 @@
 """`village purge`: what is due, and what may go now."""
 
 import logging
+import re
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from traceback import format_tb
@@ -9,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.errors import Diagnostic
 
 from village.access import wall
 from village.access.wall import Mission
@@ -24,6 +27,7 @@ from village.privacy.periods import Kept
 from village.programmes.models import Programme
 
 _log = logging.getLogger(__name__)
+_ATTEMPTS, _PAUSE = 5, 3  # seconds: what upkeep of its own reads is read in a moment
 
 
 class Command(BaseCommand):
@@ -47,11 +51,19 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Essai : rien n’a été supprimé.")
         elif wipe:
-            wipe_files()
-            self.stdout.write("Tables réécrites : rien de ce qui fut supprimé ne reste dans leurs fichiers.")
+            self._wiped()
         if self.failed:
             message = f"En échec : {self.failed}. Le reste est fait ; le détail est dans le journal technique."
             raise CommandError(message)
+
+    def _wiped(self) -> None:
+        if not wipe_files():
+            message = (
+                "Quelqu’un travaille : PostgreSQL garde pour lui des lignes supprimées. Elles ne sont plus dans les "
+                "pages, mais restent dans les fichiers. Relancez `village purge --wipe` quand personne ne travaille."
+            )
+            raise CommandError(message)
+        self.stdout.write("Tables réécrites : rien de ce qui fut supprimé ne reste dans leurs fichiers.")
 
     def _tried(self, what: str, act: Callable[[], object], mission: Mission, programme: int | None = None) -> bool:
         """Whether it was done; one failure is said and counted, and stops nothing else."""
@@ -110,10 +122,33 @@ class Command(BaseCommand):
             self.stdout.write("Journal, brouillons, comptes, demandes : rien d’échu.")
 
 
-def wipe_files() -> None:
-    """Write every table anew, its statistics too: a row that was deleted stays in the file until then (R74)."""
+def wipe_files() -> bool:
+    """Write every table anew, its statistics too: a row that was deleted stays in the file until then (R74).
+
+    Whether none is left: PostgreSQL keeps those that a transaction begun before, its own upkeep included, may read.
+    """
+    for attempt in range(_ATTEMPTS):
+        time.sleep(_PAUSE if attempt else 0)
+        if not _kept_back():
+            return True
+    return False
+
+
+def _kept_back() -> list[str]:
+    """What PostgreSQL says of each table in which it kept deleted rows; in any language, their number comes first."""
+    kept: list[str] = []
+
+    def hear(said: Diagnostic) -> None:
+        if re.match("[1-9]", said.message_detail or ""):
+            kept.append(str(said.message_primary))
+
     with postgres.as_owner(), connection.cursor() as cursor:
-        cursor.execute("VACUUM (FULL, ANALYZE)")
+        connection.connection.add_notice_handler(hear)
+        try:
+            cursor.execute("VACUUM (FULL, ANALYZE, VERBOSE)")
+        finally:
+            connection.connection.remove_notice_handler(hear)
+    return kept
 
 
 def _said(waiting: list[Any]) -> str:
