@@ -49,6 +49,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make this worker's base from the template that the first of us migrated."""
     clone = f"{TEMPLATE}_{WORKER or 'main'}"
+    settings.PAPERS_DIR = Path(settings.DATA_DIR) / f"papiers-{clone}"  # `purge` in one base sweeps no other's papers
     with postgres.running(settings.DATA_DIR, durable=False), django_db_blocker.unblock():
         with (Path(settings.DATA_DIR) / "template.lock").open("a") as alone:
             fcntl.flock(alone, fcntl.LOCK_EX)

@@ -21,7 +21,7 @@ PHOTOS = Path(__file__).resolve().parents[2] / ".cache" / "photos"
 PICTURES = Path(__file__).resolve().parents[2] / "docs/guide/images" if os.environ.get("GUIDE") else None
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--no-first-run"]  # fmt: skip
-READY_WITHIN = 180
+READY_WITHIN = 240
 
 
 def _free_port() -> int:
@@ -82,7 +82,7 @@ class Walk:
             viewport={"width": width, "height": 800}, locale="fr-FR", java_script_enabled=scripts, accept_downloads=True
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.complaints: list[str] = []
         self.taps = 0
         self.page.on("console", self._hear)

@@ -24,6 +24,7 @@ pytestmark = [
 VILLAGE = [sys.executable, "-c", "from village.cli import main; main()"]
 KEEP = "from django.contrib.sessions.models import Session as S; from django.utils import timezone as t; "
 WRITE = KEEP + "S.objects.create(session_key='kept', expire_date=t.now())"
+READY_WITHIN = 240  # seconds, on a machine that does much else
 READ = KEEP + "print('kept:', S.objects.filter(session_key='kept').count())"
 
 
@@ -54,7 +55,7 @@ class Installation:
             env=self.environment(**changes),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=READY_WITHIN,
             check=False,
         )
 
@@ -78,14 +79,15 @@ class Installation:
             finally:
                 if server.poll() is None:
                     server.terminate()
-                    server.wait(timeout=30)
+                    server.wait(timeout=60)
 
     def wait(self, server: subprocess.Popen[str], output: str) -> None:
-        for _ in range(300):
-            if server.poll() is not None or "Ctrl-C" in Path(output).read_text():
-                break
+        limit = time.monotonic() + READY_WITHIN
+        while time.monotonic() < limit and server.poll() is None:
+            if "Ctrl-C" in Path(output).read_text():
+                return
             time.sleep(0.2)
-        assert server.poll() is None, Path(output).read_text()
+        pytest.fail(f"It does not serve.\n{Path(output).read_text()[-3000:]}")
 
     def answers(self) -> bool:
         try:
@@ -117,7 +119,7 @@ def test_it_serves_refuses_a_second_one_and_leaves_nothing_behind(
         assert "Traceback" not in again.stderr
         assert installation.answers()
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=30) == 0
+        assert server.wait(timeout=60) == 0
     assert installation.postmaster is None
     assert not installation.answers()
 
@@ -130,7 +132,7 @@ def test_what_was_written_survives_a_kill_of_everything(
         assert installation.postmaster
         os.kill(installation.postmaster, signal.SIGKILL)
         os.kill(server.pid, signal.SIGKILL)
-        server.wait(timeout=30)
+        server.wait(timeout=60)
     with installation.serving():
         assert installation.answers()
         assert "kept: 1" in installation.run("shell", "-c", READ).stdout
@@ -140,7 +142,7 @@ def test_a_killed_postgresql_comes_back_by_itself(installation: Installation) ->
     with installation.serving():
         assert installation.postmaster
         os.kill(installation.postmaster, signal.SIGKILL)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + READY_WITHIN
         while not installation.answers():
             assert time.monotonic() < deadline
             time.sleep(0.2)

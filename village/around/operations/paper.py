@@ -121,7 +121,7 @@ def lost_files() -> list[sealed_files.Kept]:
     """The files that no paper claims: of a sending that was undone, of a paper withdrawn, of a child erased.
 
     Those of an archived dossier have no row while it sleeps: they stay as long as its key. What is a day old or less
-    may be of a sending that goes on. To be asked by who sees the whole base.
+    may be of a sending that goes on, whose very key no one else sees yet. To be asked by who sees the whole base.
     """
     alive = set(SealingKey.objects.values_list("pk", flat=True))
     here = set(Person.objects.filter(sealing_key__isnull=False).values_list("sealing_key", flat=True))
@@ -129,7 +129,7 @@ def lost_files() -> list[sealed_files.Kept]:
     return [
         one
         for one in sealed_files.kept()
-        if one.key not in alive or (one.key in here and one.name not in claimed and one.age > _DAY)
+        if one.age > _DAY and (one.key not in alive or (one.key in here and one.name not in claimed))
     ]
 
 
