@@ -325,3 +325,61 @@ def test_the_database_refuses_that_one_reviews_oneself(cast: Cast) -> None:
         ExceptionalAccess.objects.filter(pk=access.pk).update(
             verdict="justifie", reviewed_by=cast.users["dora"], reviewed_at=timezone.now()
         )
+
+
+def ask_for(client: Client, **wrong: str) -> str:
+    answer = fill_in(client, ASK, **(KADIATOU | wrong), motive="absence", reason=WHY)
+    assert answer.status_code == 422
+    return str(answer.content.decode())
+
+
+def test_beyond_three_who_is_known_here_and_who_is_not_get_the_same_answer(cast: Cast) -> None:
+    for days in (29, 20, 10):
+        opened(cast, at=timezone.now() - timedelta(days=days))
+    client = confirmed(cast)
+    for wrong in ({}, {"birth_date": "2009-03-15"}, {"first_name": "Zoé"}):
+        page = ask_for(client, **wrong)
+        assert "trois accès" in page, wrong
+        assert "Aucun dossier" not in page, wrong
+
+
+def test_five_requests_that_find_nobody_and_no_other_answers_until_tomorrow(cast: Cast) -> None:
+    client, now = confirmed(cast), timezone.now()
+    for day in range(1, 6):
+        assert not mail.outbox
+        assert "Aucun dossier" in ask_for(client, birth_date=f"2009-04-{day:02}")
+    for wrong in ({}, {"birth_date": "2009-04-06"}):
+        page = ask_for(client, **wrong)
+        assert "cinq fois" in page
+        assert "Aucun dossier" not in page
+    assert not ExceptionalAccess.objects.exists()
+    lines = Entry.objects.filter(action="exceptional:ask", user_id=cast.users["dora"].pk)
+    assert sorted(lines.values_list("details", flat=True)) == ["", ""] + ["aucun dossier trouvé"] * 5
+    assert opened(cast, at=now + timedelta(hours=25)).pk
+
+
+def test_the_coordination_and_the_dpo_are_told_once_of_five_misses_and_nobody_is_named(cast: Cast) -> None:
+    client = confirmed(cast)
+    for day in range(1, 8):
+        ask_for(client, birth_date=f"2009-04-{day:02}")
+    told = Notification.objects.filter(text__contains="sans trouver d’enfant")
+    assert sorted(told.values_list("user_id", flat=True)) == sorted([cast.users["alice"].pk, cast.users["karim"].pk])
+    assert {message.to[0] for message in mail.outbox} == {cast.users["alice"].email, cast.users["karim"].email}
+    for words in (*told.values_list("text", flat=True), *(f"{one.subject} {one.body}" for one in mail.outbox)):
+        assert not {"Kadiatou", "Traoré", "Dora", "Delmas"} & set(words.replace(",", " ").split())
+    for name in ("alice", "karim"):
+        assert cast.client(name).get(told[0].url).status_code == 200
+
+
+def test_a_request_refused_for_its_words_is_no_miss(cast: Cast) -> None:
+    client = confirmed(cast)
+    for _ in range(6):
+        fill_in(client, ASK, **KADIATOU, motive="absence", reason="Urgent.")
+    assert fill_in(client, ASK, **KADIATOU, motive="absence", reason=WHY).status_code == 302
+
+
+def test_three_were_opened_and_the_one_that_lasts_is_given_back(cast: Cast) -> None:
+    for days in (20, 10):
+        opened(cast, at=timezone.now() - timedelta(days=days))
+    last = opened(cast)
+    assert opened(cast).pk == last.pk

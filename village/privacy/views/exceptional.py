@@ -20,9 +20,12 @@ from village.privacy.forms_reading import ExceptionalForm, VerdictForm
 from village.privacy.models import ExceptionalAccess
 from village.privacy.operations.exceptional import (
     Identity,
+    NobodySo,
     close_exceptional_access,
+    note_refused_request,
     open_exceptional_access,
     review_exceptional_access,
+    wait_for_ones_turn,
 )
 from village.privacy.readings import own_accesses, read_under
 from village.privacy.views.desk import names_shown
@@ -38,16 +41,23 @@ def ask(request: Any) -> HttpResponse:
     form = ExceptionalForm(posted(request), today=timezone.localdate(), draft=(request.user.pk, place))
     if not is_confirmed(request, timezone.now().timestamp()):
         return _confirm(request, place)
+    missed: list[Identity] = []
+    if request.method == "POST":
+        wait_for_ones_turn(request.actor)
 
     def act(answers: dict[str, Any]) -> str:
         who = Identity(answers.pop("first_name"), answers.pop("last_name"), answers.pop("birth_date"))
-        opened = open_exceptional_access(who, **answers, by=request.actor, at=timezone.now())
+        try:
+            opened = open_exceptional_access(who, **answers, by=request.actor, at=timezone.now())
+        except NobodySo:
+            missed.append(who)
+            raise
         return reverse("casefile:detail", args=[opened.child_id])
 
     if answer := receive(request, form, act, done="Le dossier vous est ouvert pour une heure, en lecture seule."):
         return answer
     if request.method == "POST":
-        record(Act.EXCEPTIONAL_ASK, by=request.actor, rule="break-glass")
+        note_refused_request(missed=bool(missed), by=request.actor, at=timezone.now())
     return render(request, "privacy/exceptional_ask.html", {"form": form}, status=form.status)
 
 
