@@ -18,7 +18,8 @@ from village.core import crypto, drafts, rotation, sealing, secrets
 from village.core.holding import Purpose, holding_of
 from village.core.models import SealingKey
 from village.core.reference import our_models, own_fields
-from village.core.sealing import GONE, KeyErased, Sealed, SealedText, forget_keys, seal, unseal
+from village.core.sealing import GONE, UNREADABLE, KeyErased, Sealed, SealedText, forget_keys, seal, unseal
+from village.people.models import Person
 from village.plans.models import JournalEntry, Plan, PlanVersion
 
 WORDS = "Kadiatou dort mal depuis la rentrée."
@@ -200,6 +201,14 @@ def _lose_keys() -> None:
     forget_keys()
 
 
+@pytest.fixture
+def altered(note: JournalEntry) -> JournalEntry:
+    """Another note, of which somebody changed the seal."""
+    seal = Sealed(stored(note)[:-8] + "AAAAAA==")
+    answers = {"kind": "entretien", "on": note.on, "readers": "equipe", "written_at": note.written_at}
+    return JournalEntry.objects.create(plan=note.plan, author=note.author, text=seal, **answers)
+
+
 def test_a_new_note_when_the_key_is_gone_is_refused_in_words_and_nothing_is_written(
     cast: Cast, note: JournalEntry
 ) -> None:
@@ -213,6 +222,18 @@ def test_a_new_note_when_the_key_is_gone_is_refused_in_words_and_nothing_is_writ
     assert "Elle va mieux." in page
     assert JournalEntry.objects.count() == 1
     assert stored(note) == sealed
+
+
+def test_words_that_no_longer_open_go_back_as_they_came(altered: JournalEntry) -> None:
+    before = stored(altered)
+    JournalEntry.objects.get(pk=altered.pk).save()
+    assert stored(altered) == before
+    _lose_keys()
+    JournalEntry.objects.get(pk=altered.pk).save()
+    assert stored(altered) == before
+    Person.objects.update(sealing_key=None)  # a new key would be drawn: it seals nothing said in their place
+    JournalEntry.objects.get(pk=altered.pk).save()
+    assert stored(altered) == before
 
 
 @pytest.mark.parametrize("lost", ["key", "altered"])
@@ -235,3 +256,21 @@ def test_what_was_kept_whole_and_no_longer_opens_stays_as_it_is(cast: Cast, plan
     read.version += 1
     read.save()
     assert kept() == before
+
+
+def test_one_altered_text_does_not_keep_the_dossier_shut(cast: Cast, altered: JournalEntry) -> None:
+    page = cast.client("daniele").get(reverse("casefile:notes", args=[altered.plan.child_id]))
+    assert page.status_code == 200
+    assert UNREADABLE in page.content.decode()
+    assert WORDS in page.content.decode()
+
+
+@pytest.mark.parametrize("said", [UNREADABLE, GONE])
+def test_what_is_said_in_the_place_of_lost_words_is_never_sealed_as_words(
+    cast: Cast, note: JournalEntry, said: str
+) -> None:
+    answers = {"kind": "entretien", "text": said, "on": note.on.isoformat(), "readers": "equipe"}
+    answer = fill_in(cast.client("daniele"), reverse("plans:write_note", args=[note.plan_id]), **answers)
+    assert answer.status_code == 422
+    assert "ne se lit plus" in answer.content.decode()
+    assert JournalEntry.objects.count() == 1

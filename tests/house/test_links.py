@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
@@ -16,10 +17,13 @@ from tests.house.addresses import address
 from tests.house.pages import pages
 from tests.house.scene import MEMBERS, House
 from tests.house.test_access import MATRIX, expected, method_of
+from village.plans.models import Exit, Plan
 from village.privacy.operations.exceptional import Identity, open_exceptional_access
+from village.programmes.models import ListItem
 
 CLOSED = {403, 404, 405}
 # Signing out would end the walk; a file of the site is not a page.
+EXIT_LISTS = {"reason": "N12", "attainment": "N10", "evolution": "N11"}
 ELSEWHERE = ("/compte/deconnexion/", "/static/", "/composants/")
 
 
@@ -118,7 +122,8 @@ def test_no_page_leads_anybody_to_a_closed_door(who: str, house: House) -> None:
     assert not walker.dead, "\n" + "\n".join(sorted(walker.dead))
 
 
-def test_no_page_of_a_dossier_under_an_exceptional_access_leads_to_a_closed_door(house: House) -> None:
+@pytest.mark.parametrize("ended", [False, True])
+def test_no_page_of_a_dossier_under_an_exceptional_access_leads_to_a_closed_door(house: House, ended: bool) -> None:
     """Every link and button of every tab, files too; what it leads to outside the dossier is entered, not crossed."""
     cast = house.scene.cast
     child, today = cast.children["kadiatou"], timezone.localdate()
@@ -128,6 +133,8 @@ def test_no_page_of_a_dossier_under_an_exceptional_access_leads_to_a_closed_door
             who, motive="absence", reason="Sa référente est absente, l’école attend une réponse.",
             by=cast.actor("dora"), at=timezone.now(),
         )  # fmt: skip
+        if ended:
+            _end(cast.plans["kadiatou"], today)
         first = reverse("casefile:detail", args=[child.pk])
         walker = _Walker(house.clients["dora"], {}, within=first)
         walker.walk([first])
@@ -135,3 +142,10 @@ def test_no_page_of_a_dossier_under_an_exceptional_access_leads_to_a_closed_door
         transaction.set_rollback(True)
     assert len(tabs) >= 9
     assert not walker.dead, "\n" + "\n".join(sorted(walker.dead))
+
+
+def _end(plan: Plan, on: date) -> None:
+    """As the EPS decided: the tab « Sortie et après » then offers its documents."""
+    Plan.objects.filter(pk=plan.pk).update(closed_on=on)
+    values = {name: ListItem.objects.filter(list_code=code).first() for name, code in EXIT_LISTS.items()}
+    Exit.objects.create(plan=plan, on=on, family_words="« C’est plus calme. »", **values)
