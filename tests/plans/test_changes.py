@@ -1,16 +1,19 @@
 """A goal and an action are corrected until the family approves them; the approval is of what was read."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from tests.cast import Cast, item
 from tests.forms import fill_in, hidden_of
 from tests.plans.conftest import action
+from village.core.sealing import GONE, UNREADABLE, Sealed
 from village.plans.models import Goal, Plan, PlanVersion
 
 
@@ -112,6 +115,25 @@ def test_the_database_refuses_an_approval_that_keeps_nothing_of_what_was_read(ca
     assert kept["goals"][0]["wording"] == "Oser parler en classe"
     with pytest.raises(IntegrityError, match="approved_plan_is_frozen"), transaction.atomic():
         PlanVersion.objects.filter(pk=draft.pk).update(as_approved=None)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_an_approval_that_no_longer_opens_is_said_so_and_not_replaced_by_today(
+    cast: Cast, draft: PlanVersion, gone: bool
+) -> None:
+    """Else the goals of today would be read as what the family approved."""
+    action(draft.plan.goals.get())
+    assert approve(cast, draft).status_code == 302
+    key = draft.plan.child.own_key()
+    seal = Sealed(f"s1.{key + 1_000_000 if gone else key}.{'A' * 40}")
+    PlanVersion.objects.filter(pk=draft.pk).update(as_approved=seal)
+    PlanVersion.objects.create(plan=draft.plan, number=2, written_on=timezone.localdate())
+    daniele = cast.client("daniele")
+    page = daniele.get(reverse("casefile:versions", args=[draft.plan.child_id, 2])).content.decode()
+    printed = daniele.get(address("document", draft.plan, draft.number)).getvalue()
+    paper = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(printed)).pages)
+    assert all((GONE if gone else UNREADABLE) in text for text in (page, paper))
+    assert "Oser parler en classe" not in paper
 
 
 def test_the_links_to_correct_are_for_who_writes(cast: Cast, goal: Goal) -> None:

@@ -78,10 +78,11 @@ class Lost(Opened):
 
 
 class LostWhole(dict[str, Any]):
-    """The same of what was kept whole: empty."""
+    """The same of what was kept whole: empty, but for what is `said` in its place."""
 
     def __init__(self, lost: Lost) -> None:
         super().__init__()
+        self.said = str(lost)
         self.seal, self.place = lost.seal, lost.place
 
 

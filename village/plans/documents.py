@@ -70,7 +70,7 @@ def _goals(said: dict[str, Any]) -> tuple[PlanGoal, ...]:
         PlanGoal(
             title=goal["wording"],
             domain=goal["domain"],
-            duration=f"jusqu’au {french_date(date.fromisoformat(goal['horizon']))}",
+            duration=f"jusqu’au {french_date(date.fromisoformat(goal['horizon']))}" if goal["horizon"] else "",
             scale=tuple(goal["scale"]),
             skills=", ".join(goal.get("skills", ())),
         )

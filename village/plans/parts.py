@@ -7,6 +7,7 @@ from typing import Any
 
 from village.core.french import long_date
 from village.core.holding import Category
+from village.core.sealing import LostWhole
 from village.plans.models import RESERVED, ActionAnswer, Goal, Plan, PlannedAction, PlanVersion, Reply, SetAside
 
 PARTS = ("les objectifs", "des actions approuvées par la famille", "la planification", "les modalités d’évaluation")
@@ -91,10 +92,16 @@ def frozen(
 def contents(version: PlanVersion, *, health: bool) -> dict[str, Any]:
     """What the version says to one reader: as approved, or as it stands while it is being written.
 
-    To who may not know of health, a goal of health is its domain and its horizon, and its actions are left out.
+    To who may not know of health, a goal of health is its domain and its horizon, and its actions are left out. What
+    was approved and no longer opens is said so: the goals of today are not what the family approved.
     """
-    said: dict[str, Any] = version.as_approved or contents_of(version.plan)
+    said: dict[str, Any] = version.as_approved if version.approved_on else contents_of(version.plan)
+    if isinstance(said, LostWhole):
+        return {"goals": [_UNTOLD | {"wording": said.said}], "actions": []}
     return said if health else {**said, "goals": [_told(goal) for goal in said["goals"]], "actions": _shared(said)}
+
+
+_UNTOLD = {"pk": 0, "domain": "", "health": False, "horizon": "", "scale": []}
 
 
 def _told(goal: dict[str, Any]) -> dict[str, Any]:
@@ -191,6 +198,8 @@ def _why(reason: str) -> str:
 
 
 def _goal_said(rank: int, goal: dict[str, Any]) -> str:
+    if not goal["horizon"]:
+        return str(goal["wording"])
     before = times_aside(goal)
     if goal.get("set_aside_on"):
         now = f"Mis de côté le {_day(goal['set_aside_on'])}{_why(goal['set_aside_reason'])}"
