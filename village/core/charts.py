@@ -13,7 +13,6 @@ from village.core.french import NBSP, Number, nbsp, number, percent
 
 LONGEST = 66
 """Percentage of the line that the longest bar takes at most; its value is written after it, and needs its place."""
-_HIDDEN = f"moins de{NBSP}5"
 _NOTHING = SafeString("")
 _LINE = (
     '<span class="label">{}</span><span class="line">'
@@ -21,21 +20,18 @@ _LINE = (
     '<span class="value">{}</span></span>'
 )
 
-Bar = tuple[str, Number | str | None, Number | None]
-"""Label, value, share from 0 to 1 (None: no share).
-
-Value: a number; None when too small to be shown outside the team; a word, said as it is.
-"""
+Bar = tuple[str, Number | str, Number | None]
+"""Label, value (a number, or a word said as it is), share from 0 to 1 (None: no share)."""
 
 
 class DrawnBar:
     """A bar, and how its value and its share are said."""
 
-    def __init__(self, label: str, value: Number | str | None, share: Number | None) -> None:
+    def __init__(self, label: str, value: Number | str, share: Number | None) -> None:
         self.label, self.share = label, share
-        self.counted = not (value is None or isinstance(value, str))
-        self.length = 0.0 if value is None or isinstance(value, str) else float(value)
-        self.number = (value or _HIDDEN) if value is None or isinstance(value, str) else number(value)
+        self.counted = not isinstance(value, str)
+        self.length = 0.0 if isinstance(value, str) else float(value)
+        self.number = value if isinstance(value, str) else number(value)
         self.part = "" if share is None else percent(share)
         self.words = f"{self.number} · {self.part}" if self.counted and self.part else self.number
 

@@ -49,7 +49,7 @@ def samples(page: str) -> dict[str, Any]:
             ("2–5 ans", 28, 0.15),
             ("6–10 ans", 101, 0.53),
             ("11–16 ans", 60, 0.31),
-            ("17 ans et plus", None, None),
+            ("17 ans et plus", "masqué", None),
         ],
         "page": Paginator(range(230), 20).get_page(page),
         "icons": icons.NAMES,

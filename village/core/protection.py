@@ -1,37 +1,138 @@
-"""Small numbers that leave the team: which ones to hide, so that nobody is found in a figure. A pure function."""
+"""Small numbers that leave the team: which ones to hide, so that nobody is found in a figure. Pure functions.
 
-from collections.abc import Sequence
+A table is numbers that add up. The small ones are hidden; then others with them, until who reads the table, adds,
+subtracts and knows these rules finds no small number: a linear programme asks, of each, the least and the most that it
+could be (Fischetti and Salazar, « Solving the cell suppression problem », 2001).
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from math import ceil, floor
+from typing import Any
 
 Number = int | float | Decimal
 THRESHOLD = 5
 SMALL = "moins de 5"
+"""Said of a whole, when nothing of it is shown."""
 WITHHELD = "masqué"
+"""Said of a number among others: small, or telling a small one. Which of the two would already tell too much."""
+_NEARLY = 1e-6
 
 
-def is_small(count: Number | None) -> bool:
-    return count is not None and 0 < count < THRESHOLD
+class Unprotectable(Exception):
+    """Whatever is hidden of it, a small number of this table could be found."""
 
 
-def hidden_among(counts: Sequence[Number | None]) -> dict[int, str]:
-    """The places to hide among numbers whose total is known, and why.
+@dataclass(frozen=True)
+class Table:
+    """Numbers by cell, the sums that anyone can do (a whole, then its parts), and the `known` that cannot be hidden."""
 
-    Fewer than five is « moins de 5 ». Where one hidden number could be found by subtraction from the total, the next
-    smallest is hidden with it (« masqué »); a zero if there is nothing else.
+    counts: Mapping[Hashable, int]
+    sums: Sequence[tuple[Hashable, Sequence[Hashable]]]
+    known: frozenset[Hashable] = field(default_factory=frozenset)
+
+
+def is_small(count: Number | None, threshold: int = THRESHOLD) -> bool:
+    return count is not None and 0 < count < threshold
+
+
+def hidden_in(table: Table, threshold: int = THRESHOLD) -> frozenset[Hashable]:
+    """The cells to hide; raises `Unprotectable`."""
+    small = {cell for cell, count in table.counts.items() if is_small(count, threshold)}
+    if small & table.known:
+        raise Unprotectable
+    hidden = set(small)
+    while found := found_in(table, hidden, small, threshold):
+        hidden.update(*(_with(table, hidden, cell) for cell in found))
+    return frozenset(hidden)
+
+
+def found_in(table: Table, hidden: set[Hashable], small: set[Hashable], threshold: int) -> set[Hashable]:
+    """The small numbers that can be only one, for who sees all that is not hidden and knows these rules."""
+    sums = [parts for parts in (_unknown(table, hidden, one) for one in table.sums) if parts[1]]
+    alone = {cell for _, signs in sums if len(signs) == 1 for cell in signs} & small
+    if alone or not small:
+        return alone
+    programme = _Programme(hidden, sums, *_limits(table, hidden, threshold))
+    return {cell for cell in sorted(small, key=str) if programme.is_one(cell)}
+
+
+def _limits(table: Table, hidden: set[Hashable], threshold: int) -> tuple[int, float]:
+    """What the rules themselves tell of a hidden number: the least and the most that it can be.
+
+    A zero is shown unless there is nothing else to hide. In a single line, a number is not hidden before a smaller one.
     """
-    hidden = {place: SMALL for place, count in enumerate(counts) if is_small(count)}
-    while hidden and _found_by_subtraction(counts, hidden):
-        others = [place for place, count in enumerate(counts) if place not in hidden and count is not None]
-        if not others:
-            break
-        hidden[min(others, key=lambda place: (not counts[place], counts[place]))] = WITHHELD
-    return hidden
+    least = 0 if any(table.counts[cell] == 0 for cell in hidden) else 1
+    shown = [count for cell, count in table.counts.items() if count and cell not in hidden | table.known]
+    return least, max(threshold, min(shown)) - 1 if shown and len(table.sums) == 1 else float("inf")
 
 
-def _found_by_subtraction(counts: Sequence[Number | None], hidden: dict[int, str]) -> bool:
-    """Whether the sum of the hidden numbers, which anyone can compute, leaves fewer than three values for each."""
-    if WITHHELD in hidden.values():
-        return False
-    others, largest = len(hidden) - 1, THRESHOLD - 1
-    total = sum(int(counts[place] or 0) for place in hidden)
-    return min(largest, total - others) - max(1, total - others * largest) < 2
+def _unknown(
+    table: Table, hidden: set[Hashable], one: tuple[Hashable, Sequence[Hashable]]
+) -> tuple[int, dict[Hashable, int]]:
+    """A sum as its reader writes it: what he sees of it, and the sign of each number that he does not."""
+    whole, parts = one
+    signed = {**dict.fromkeys(parts, 1), whole: -1}
+    seen = sum(sign * table.counts[cell] for cell, sign in signed.items() if cell not in hidden)
+    return seen, {cell: sign for cell, sign in signed.items() if cell in hidden}
+
+
+def _with(table: Table, hidden: set[Hashable], cell: Hashable) -> set[Hashable]:
+    """What to hide with this cell: the smallest of the sums that it is in; zeros only if there is nothing else.
+
+    All those that are equally small: choosing one of them would tell that the others are not the small one.
+    """
+    for around in (
+        [parts for _, parts in table.sums if cell in parts],
+        [(whole,) for whole, parts in table.sums if cell in parts],
+        [parts for whole, parts in table.sums if cell == whole],
+        [tuple(table.counts)],
+    ):
+        shown = {one for parts in around for one in parts} - hidden - table.known
+        if shown:
+            cost = {one: (not table.counts[one], table.counts[one]) for one in shown}
+            return {one for one in shown if cost[one] == min(cost.values())}
+    raise Unprotectable
+
+
+class _Programme:
+    """The linear programme of who reads a table: one variable for each hidden number."""
+
+    def __init__(
+        self, hidden: set[Hashable], sums: Sequence[tuple[int, Mapping[Hashable, int]]], least: int, most: float
+    ) -> None:
+        import highspy  # it brings numpy: only where a small number is protected
+
+        self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self.solver.setOptionValue("output_flag", False)
+        self.unbounded = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+        self.variables: dict[Hashable, Any] = {
+            cell: self.solver.addVariable(lb=least, ub=most) for cell in sorted(hidden, key=str)
+        }
+        for seen, signs in sums:
+            terms: Any = sum(sign * self.variables[cell] for cell, sign in signs.items())
+            self.solver.addConstr(terms == -seen)
+
+    def is_one(self, cell: Hashable) -> bool:
+        """Whether a single whole number is possible."""
+        variable = self.variables[cell]
+        self.solver.minimize(variable)
+        low = ceil(self.solver.getObjectiveValue() - _NEARLY)
+        self.solver.maximize(variable)
+        if self.solver.getModelStatus() in self.unbounded:
+            return False
+        return bool(floor(self.solver.getObjectiveValue() + _NEARLY) <= low)
+
+
+def hidden_among(counts: Sequence[Number | None], threshold: int = THRESHOLD) -> frozenset[int] | None:
+    """The places to hide among numbers whose whole is known; None when all would have to be left out."""
+    table: dict[Hashable, int] = {place: int(count) for place, count in enumerate(counts) if count is not None}
+    whole: Hashable = "whole"
+    try:
+        hidden = hidden_in(
+            Table({**table, whole: sum(table.values())}, [(whole, tuple(table))], frozenset({whole})), threshold
+        )
+    except Unprotectable:
+        return None
+    return frozenset(place for place in range(len(counts)) if place in hidden)

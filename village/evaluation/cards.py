@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from village.core.charts import Bar
 from village.core.french import counted, euros, months, number, percent
-from village.core.protection import SMALL
 from village.evaluation.indicators.base import Group, Indicator, Result, Row
 from village.evaluation.report import Line, Report
 from village.evaluation.rows import has_rows
@@ -123,7 +122,7 @@ def _chart(group: Group) -> Chart:
 
 def _bar(row: Row, *, means: bool) -> Bar:
     if row.hidden:
-        return (row.label, None if row.hidden == SMALL else row.hidden, None)
+        return (row.label, row.hidden, None)
     if means:
         return (f"{row.label} ({row.count})", round(row.value or 0, 1), None)
     return (row.label, row.count or 0, row.share)

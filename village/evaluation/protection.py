@@ -1,27 +1,23 @@
 """Small numbers, outside the team: a child must not be found in a figure.
 
-Fewer than five persons are written « moins de 5 », without share. One hidden number could be found by subtraction from
-the total: the next smallest of the same division is hidden with it (« masqué »).
+What is small in a division is « masqué », and with it what would give it away: by subtraction from the whole, or from
+another division that it crosses. A division that cannot be protected is left out.
 """
 
+from collections.abc import Hashable
 from dataclasses import replace
 
-from village.core.protection import SMALL, WITHHELD, hidden_among, is_small
-from village.evaluation.indicators.base import Group, Indicator, Result, Row
+from village.core.protection import SMALL, WITHHELD, Table, Unprotectable, hidden_in, is_small
+from village.evaluation.indicators.base import Group, Indicator, Result
 
 
 def protect(indicator: Indicator, result: Result) -> Result:
     """Hide what is small in a figure: its divisions, its remarks, and itself when it would tell."""
-    groups = tuple(_protect_group(group) for group in result.groups if not _tells_too_much(group))
+    groups = _protected(result.groups)
     remarks = tuple(remark for remark in result.remarks if not is_small(remark.count))
     safe = replace(result, groups=groups, remarks=remarks)
     reason = _why_hidden(indicator, result, groups)
     return replace(safe, value=None, numerator=None, denominator=None, hidden=reason) if reason else safe
-
-
-def _tells_too_much(group: Group) -> bool:
-    """A division that crosses another one cannot be protected alone: it is left out whole."""
-    return group.people and group.nested and any(is_small(row.count) for row in group.rows)
 
 
 def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...]) -> str:
@@ -31,20 +27,70 @@ def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...])
     if is_small(whole):
         return SMALL
     if indicator.unit == "%" and result.numerator is not None and result.denominator is not None:
-        if is_small(result.numerator):
-            return SMALL
-        if is_small(result.denominator - result.numerator):  # type: ignore[operator]
+        others = result.denominator - result.numerator  # type: ignore[operator]
+        if is_small(result.numerator) or is_small(others):
             return WITHHELD
     return next((row.hidden for group in groups for row in group.rows if row.headline and row.hidden), "")
 
 
-def _protect_group(group: Group) -> Group:
-    if not group.people:
-        return group
-    hidden = hidden_among([row.count for row in group.rows])
-    rows = tuple(_hide(row, hidden[index]) if index in hidden else row for index, row in enumerate(group.rows))
-    return replace(group, rows=rows)
+def _protected(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """All the divisions together, since a crossing adds up to others; some are left out where that cannot be done."""
+    kept = [group for group in groups if not _crosses_unsaid(group)]
+    while True:
+        try:
+            hidden = hidden_in(_table(kept))
+        except Unprotectable:
+            kept.remove(_least_needed(kept))
+            continue
+        troubled = {cell[0] for cell in hidden if isinstance(cell, tuple)}
+        told = [group for group in kept if not troubled & set(group.beside)]
+        if told == kept:
+            return tuple(_hide(group, hidden) for group in kept)
+        kept = told
 
 
-def _hide(row: Row, reason: str) -> Row:
-    return replace(row, count=None, share=None, value=None, hidden=reason)
+def _crosses_unsaid(group: Group) -> bool:
+    """A crossing kept by a version that did not write down what it crosses."""
+    unsaid = group.nested and not all(row.within for row in group.rows)
+    return unsaid and group.people and any(is_small(row.count) for row in group.rows)
+
+
+def _least_needed(groups: list[Group]) -> Group:
+    """What is left out first: a crossing, then the division with the most small numbers."""
+    counted = [group for group in groups if group.people]
+    return max(counted, key=lambda group: (group.nested, sum(is_small(row.count) for row in group.rows)))
+
+
+def _table(groups: list[Group]) -> Table:
+    """Their numbers by title and label; without label, the whole, which a number beside its share tells."""
+    counted = [group for group in groups if group.people]
+    counts: dict[Hashable, int] = {
+        (group.title, row.label): int(row.count or 0) for group in counted for row in group.rows
+    }
+    sums: list[tuple[Hashable, list[Hashable]]] = []
+    for group in counted:
+        counts[group.title, ""] = sum(int(row.count or 0) for row in group.rows)
+        sums.append(((group.title, ""), [(group.title, row.label) for row in group.rows]))
+        sums += _crossed(group, counted)
+    wholes: set[Hashable] = {(group.title, "") for group in counted}
+    return Table(counts, sums, frozenset(whole for whole in wholes if not is_small(counts[whole])))
+
+
+def _crossed(crossing: Group, groups: list[Group]) -> list[tuple[Hashable, list[Hashable]]]:
+    """What the rows of a crossing add up to in the other divisions."""
+    parts: dict[tuple[str, str], list[Hashable]] = {}
+    for row in crossing.rows:
+        for whole in row.within:
+            parts.setdefault(whole, []).append((crossing.title, row.label))
+    there = {(group.title, row.label) for group in groups for row in group.rows}
+    return [(whole, found) for whole, found in parts.items() if whole in there]
+
+
+def _hide(group: Group, hidden: frozenset[Hashable]) -> Group:
+    rows = (
+        replace(row, count=None, share=None, value=None, hidden=WITHHELD)
+        if group.people and (group.title, row.label) in hidden
+        else row
+        for row in group.rows
+    )
+    return replace(group, rows=tuple(rows))

@@ -43,11 +43,19 @@ def read_back(programme: Programme, period: Period, kept: dict[str, Any]) -> Rep
 def _line(kept: dict[str, Any]) -> Line:
     words = {name: kept[name] for name in _WORDS}
     result = _number(kept["result"])
-    groups = tuple(
-        Group(**{**group, "rows": tuple(Row(**_number(row)) for row in group["rows"])}) for group in result["groups"]
-    )
+    groups = tuple(_group(group) for group in result["groups"])
     remarks = tuple(Remark(**remark) for remark in result["remarks"])
     return Line(Indicator(**words, count=_counted_then), Result(**{**result, "groups": groups, "remarks": remarks}))
+
+
+def _group(kept: dict[str, Any]) -> Group:
+    rows = tuple(_row(row) for row in kept["rows"])
+    return Group(**{**kept, "rows": rows, "beside": tuple(kept.get("beside", ()))})
+
+
+def _row(kept: dict[str, Any]) -> Row:
+    within = tuple((title, label) for title, label in kept.get("within", ()))
+    return Row(**{**_number(kept), "within": within})
 
 
 def _counted_then(_facts: Facts) -> Result:

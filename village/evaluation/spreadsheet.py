@@ -96,7 +96,7 @@ def _about(report: Report, title: str, state: str) -> list[tuple[str, str]]:
             ("Chiffres gardés le", f"{long_date(report.frozen_on)}, avant que des dossiers ne quittent la base")
         )
     if report.protected:
-        said_of.append(("Petits nombres", "Moins de 5 : masqués, et parfois un second avec eux."))
+        said_of.append(("Petits nombres", "Moins de 5 : masqués, avec ceux qui permettraient de les retrouver."))
     return [*said_of, ("Évolution", "Une évolution est observée : elle ne prouve pas une cause.")]
 
 

@@ -76,21 +76,20 @@ def _counted(
         return Counted(question, words=tuple(words.get(question.pk, ())), written=True)
     counts = [ticked.get((question.pk, value), 0) for value in range(1, len(question.offered) + 1)]
     rows = [*zip(question.offered, counts, strict=True), (NO_ANSWER, total - sum(counts))]
-    hidden = hidden_among([count for _label, count in rows])
+    places = hidden_among([count for _label, count in rows])
+    hidden = frozenset(range(len(rows))) if places is None else places
     shown = [(count, label) for place, (label, count) in enumerate(rows) if place not in hidden]
     most, often = max(shown, default=(0, ""))
     return Counted(
         question,
-        bars=tuple(_bar(label, count, hidden.get(place), total) for place, (label, count) in enumerate(rows)),
+        bars=tuple(_bar(label, count, total, hidden=place in hidden) for place, (label, count) in enumerate(rows)),
         summary=f"Le plus souvent : « {often} », {most} sur {total}." if most else "Ces nombres sont trop petits.",
         hides=bool(hidden),
     )
 
 
-def _bar(label: str, count: int, hidden: str | None, total: int) -> Bar:
-    if hidden:
-        return (label, WITHHELD if hidden == WITHHELD else None, None)
-    return (label, count, count / total)
+def _bar(label: str, count: int, total: int, *, hidden: bool) -> Bar:
+    return (label, WITHHELD, None) if hidden else (label, count, count / total)
 
 
 def entered(wave: Wave, on: date) -> tuple[int, int]:

@@ -17,7 +17,7 @@ _FOLLOWED = ReportFigure(
             bars=(
                 ReportBar(label="Salon-de-Provence", number="152", part="79 %", length=1000),
                 ReportBar(label="Berre-l’Étang", number="40", part="21 %", length=263),
-                ReportBar(label="Ailleurs", number="moins de 5"),
+                ReportBar(label="Ailleurs", number="masqué"),
             ),
         ),
     ),

@@ -1,8 +1,9 @@
 """What an indicator is, and what it answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ class Row:
     """One line of a breakdown. `share` from 0 to 1; `value` when the line has a figure of its own (a mean).
 
     `headline`: the line that the indicator's own numerator counts. `hidden`: what is written instead of the count.
+    `within`: the rows of other divisions (title, label) that this one is a part of.
     """
 
     label: str
@@ -26,13 +28,15 @@ class Row:
     value: float | None = None
     headline: bool = False
     hidden: str = ""
+    within: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Group:
     """One way to divide a population: its rows add up to it.
 
-    `nested`: its rows also add up to the rows of another group, so that hiding one small number is not enough.
+    `nested`: its rows also add up to the rows of another group (`within`), so that hiding one small number is not
+    enough. `beside`: the groups that its rows touch without adding up to them, a quarter to the commune that it is in.
     `people`: rows count persons, and small ones are protected outside the team. `folded`: shown on demand.
     """
 
@@ -40,6 +44,7 @@ class Group:
     counts: str
     rows: tuple[Row, ...]
     nested: bool = False
+    beside: tuple[str, ...] = ()
     people: bool = True
     folded: bool = False
 
@@ -95,7 +100,14 @@ def months(days: Number, count: int = 1) -> float | None:
     return round(float(days) / DAYS_PER_MONTH / count, 2) if count else None
 
 
-def rows(counts: dict[str, int], headline: str = "") -> tuple[Row, ...]:
+def rows(
+    counts: Mapping[str, int],
+    headline: str = "",
+    within: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType({}),
+) -> tuple[Row, ...]:
     """Return one row per label with its share of the sum, in the order given."""
     whole = sum(counts.values())
-    return tuple(Row(label, n, ratio(n, whole), headline=label == headline) for label, n in counts.items())
+    return tuple(
+        Row(label, n, ratio(n, whole), headline=label == headline, within=within.get(label, ()))
+        for label, n in counts.items()
+    )

@@ -10,6 +10,8 @@ from village.programmes.models import Quarter
 FOLLOWED = "Enfants suivis : un parcours actif au moins un jour de la période. Un enfant compte une fois."
 ADDRESS = "L’adresse est celle du foyer telle qu’elle est connue aujourd’hui."
 AGE_DAY = "L’âge est celui du dernier jour de la période, ou d’aujourd’hui si elle n’est pas finie."
+_BY_SEX, _BY_AGE, _BY_COMMUNE, _BY_QPV = "Filles et garçons", "Âge", "Communes", "Quartier prioritaire"
+_QPV = {str(Quarter.Kind.QPV.value): "en QPV", "?": UNKNOWN}
 DAYS = "Du premier au dernier jour de la période, les deux compris."
 
 
@@ -33,21 +35,18 @@ def _sex_and_age(facts: Facts) -> Result:
     children = facts.children
     sexes = {name: sum(n for (sex, _), n in children.ages.items() if sex == name) for name in SEXES.values()}
     bands = {band: sum(n for (_, other), n in children.ages.items() if other == band) for _, band in BANDS}
-    crossed = {
-        f"{sex}, {band}": children.ages[sex, band]
-        for _, band in BANDS
-        for sex in SEXES.values()
-        if children.ages[sex, band]
-    }
+    pairs = [(sex, band) for _, band in BANDS for sex in SEXES.values() if children.ages[sex, band]]
+    crossed = {f"{sex}, {band}": children.ages[sex, band] for sex, band in pairs}
+    within = {f"{sex}, {band}": ((_BY_SEX, sex), (_BY_AGE, band)) for sex, band in pairs}
     girls = sexes["filles"]
     return Result(
         percentage(girls, children.total),
         girls,
         children.total,
         (
-            Group("Filles et garçons", "Enfants", rows({k: n for k, n in sexes.items() if n}, "filles")),
-            Group("Âge", "Enfants", rows({k: n for k, n in bands.items() if n})),
-            Group("Filles et garçons par âge", "Enfants", rows(crossed), nested=True, folded=True),
+            Group(_BY_SEX, "Enfants", rows({k: n for k, n in sexes.items() if n}, "filles")),
+            Group(_BY_AGE, "Enfants", rows({k: n for k, n in bands.items() if n})),
+            Group("Filles et garçons par âge", "Enfants", rows(crossed, within=within), nested=True, folded=True),
         ),
     )
 
@@ -74,8 +73,11 @@ def _territory(facts: Facts) -> Result:
     known = children.total - unknown
     names = {("", "hors"): "hors des quartiers désignés", ("", "?"): ""}
     quarters: Counter[str] = Counter()
+    within: dict[str, tuple[tuple[str, str], ...]] = {}
     for key, n in children.quarters.items():
-        quarters[names.get(key, key[0])] += n
+        name = names.get(key, key[0])
+        quarters[name] += n
+        within[name or UNKNOWN] = ((_BY_QPV, _QPV.get(key[1], "hors QPV")),)
     priorities = {name: children.priorities[key] for key, name in PRIORITIES.items() if children.priorities[key]}
     split = {"en QPV": qpv, "hors QPV": known - qpv} | ({UNKNOWN: unknown} if unknown else {})
     return Result(
@@ -83,9 +85,16 @@ def _territory(facts: Facts) -> Result:
         qpv,
         known,
         (
-            Group("Communes", "Enfants", rows(_ranked(children.communes))),
-            Group("Quartier prioritaire", "Enfants", rows(split, "en QPV")),
-            Group("Quartiers", "Enfants", rows(_ranked(quarters)), nested=True, folded=True),
+            Group(_BY_COMMUNE, "Enfants", rows(_ranked(children.communes))),
+            Group(_BY_QPV, "Enfants", rows(split, "en QPV")),
+            Group(
+                "Quartiers",
+                "Enfants",
+                rows(_ranked(quarters), within=within),
+                nested=True,
+                beside=(_BY_COMMUNE,),
+                folded=True,
+            ),
             Group("Éducation prioritaire", "Enfants", rows(priorities)),
         ),
     )
@@ -115,7 +124,11 @@ def _per_referent(facts: Facts) -> Result:
         remarks.append(Remark(f"Sans ETP renseigné, comptés pour zéro : {facts.referents.without_fte}."))
     if written := facts.coordinated - facts.unwritten:
         remarks.append(
-            Remark(f"Enfants dont le référent coordonne aussi, par dérogation motivée : {written}.", written)
+            # With I32, one tells the other: shown if both may be.
+            Remark(
+                f"Enfants dont le référent coordonne aussi, par dérogation motivée : {written}.",
+                min(written, facts.unwritten or written),
+            )
         )
     remarks += _unwritten(facts)
     value = round(total / facts.referents.fte, 2) if facts.referents.fte else None
