@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from itertools import count
 from uuid import UUID
 
@@ -13,13 +13,15 @@ from village.access.links import Link
 from village.activities.models import ClassProgramme, ClassSequence, WaitingEntry
 from village.directory.models import Organisation, School
 from village.funding.models import Expense, Grant
+from village.meetings.models import Meeting, Panel, Situation
 from village.people.models import CareTeamMembership, Household, Person, Schooling
 from village.plans import models as plans
 from village.programmes.models import Commune, ListItem, Membership, Programme, Quarter
 from village.referrals.models import FamilyRequest, Referral
 
 REFERENTS = ("daniele", "dora", "alice")
-LOCAL = {"centre-local": ("N5", "socioculturel"), "ecole-privee": ("N5", "education-nationale"),
+LOCAL = {"ulis-local": ("N4", "cm1"),
+         "centre-local": ("N5", "socioculturel"), "ecole-privee": ("N5", "education-nationale"),
          "presque-local": ("N10", "partielle"), "kine-local": ("CARE", "autre")}  # fmt: skip
 KEYS = count(1)  # of keys that exist nowhere: nothing is opened here
 
@@ -95,6 +97,7 @@ def settle(world: World, cast: Cast, both: tuple[Places, Places]) -> None:
     for child, person in zip(world.children, people, strict=True):
         _around(child, person, cast, both[child.elsewhere])
     _plans(world.children, people, cast, both)
+    _sit(world, people, both)
     _means(world, cast, both)
 
 
@@ -103,10 +106,15 @@ def _of(where: Places, quarter: int | None) -> Commune:
 
 
 def _around(child: Child, person: Person, cast: Cast, where: Places) -> None:
-    level = where.items["N4", "cm1"]
     Schooling.objects.bulk_create(
-        Schooling(child=person, school=where.schools[school], level_id=level, starts_on=starts_on, ends_on=ends_on)
-        for (starts_on, ends_on), school in child.schools
+        Schooling(
+            child=person,
+            school=where.schools[school],
+            level_id=where.items["N4", level],
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        for (starts_on, ends_on), school, level in child.schools
     )
     CareTeamMembership.objects.bulk_create(
         CareTeamMembership(
@@ -195,6 +203,21 @@ def _work(plan: Plan, row: plans.Plan, where: Places) -> None:
         )
         for action in plan.actions
     )  # fmt: skip
+
+
+def _sit(world: World, people: list[Person], both: tuple[Places, Places]) -> None:
+    """Two panels in each programme, whose meetings are on the same days."""
+    for where in both:
+        panels = Panel.objects.bulk_create(Panel(programme=where.programme, name=f"EPS {n}") for n in range(2))
+        meetings = Meeting.objects.bulk_create(
+            Meeting(panel=panels[n % 2], on=on, starts_at=time(9 + 4 * (n // 2))) for n, on in enumerate(world.meetings)
+        )
+        Situation.objects.bulk_create(
+            Situation(meeting=meetings[n], child=person, plan_id=plan, reason="point_etape", rank=1)
+            for child, person in zip(world.children, people, strict=True)
+            if both[child.elsewhere] is where and (plan := person.plans.values_list("pk", flat=True).first())
+            for n in child.sittings
+        )
 
 
 def _means(world: World, cast: Cast, both: tuple[Places, Places]) -> None:

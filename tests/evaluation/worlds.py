@@ -20,6 +20,7 @@ STATES = (
     "brouillon", "recue", "a_preciser", "inscrite", "rattachee", "non_admise", "reorientee", "refus_famille",
     "sans_suite",
 )  # fmt: skip
+LEVELS = ("ms", "cm1", "6e", "ulis-local")
 CARES = ("orthophonie", "psychologue", "cmp", "kine-local")
 WORDS = ("hors critères : âge", "hors critères : quartier", "")
 
@@ -71,11 +72,12 @@ class Child:
     sex: str
     born: date
     home: int | None
-    schools: tuple[tuple[Span, int], ...]
+    schools: tuple[tuple[Span, int, str], ...]  # when, where, level
     plans: tuple[Plan, ...]
     fiches: tuple[Fiche, ...]
     waits: tuple[Wait, ...]
     referents: tuple[tuple[Span, int, bool], ...]
+    sittings: tuple[int, ...]  # the meetings that had it on their agenda
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class World:
     grants: tuple[tuple[int, str, int, bool], ...]
     expenses: tuple[tuple[int, str, int], ...]
     classes: tuple[tuple[tuple[date, int], ...], ...]
+    meetings: tuple[date, ...]  # four; two panels each, in turn
     elsewhere: bool  # some of the budget, hats and classes are of the other programme
 
 
@@ -130,6 +133,7 @@ def worlds(draw: Draw, today: date) -> World:
         grants=draw(_some(st.tuples(years, funders, amount, st.booleans()), 4)),
         expenses=draw(_some(st.tuples(years, natures, amount), 3)),
         classes=draw(_some(sequences, 3)),
+        meetings=tuple(draw(st.lists(days, min_size=4, max_size=4))),
         elsewhere=draw(st.booleans()),
     )
 
@@ -166,6 +170,7 @@ def _in_turn(bounds: list[date], *, last_open: bool) -> list[Span]:
 
 @st.composite
 def children(draw: Draw, days: st.SearchStrategy[date], homes: int, today: date) -> Child:
+    levels = st.sampled_from(LEVELS)
     schools = _in_turn(draw(st.lists(days, max_size=3)), last_open=draw(st.booleans()))
     ties = _in_turn(draw(st.lists(days, max_size=3)), last_open=draw(st.booleans()))
     return Child(
@@ -173,11 +178,12 @@ def children(draw: Draw, days: st.SearchStrategy[date], homes: int, today: date)
         sex=draw(st.sampled_from("FM") | st.just("")),
         born=draw(st.dates(date(2000, 1, 1), date(2014, 12, 31)) | st.sampled_from(_births(today))),
         home=draw(st.none() | st.integers(0, homes - 1)),
-        schools=tuple((span, draw(st.integers(0, 3))) for span in schools if draw(st.booleans())),
+        schools=tuple((span, draw(st.integers(0, 3)), draw(levels)) for span in schools if draw(st.booleans())),
         plans=draw(_plans(days, today)),
         fiches=tuple(draw(st.lists(_fiche(days, today), max_size=2))),
         waits=tuple(draw(st.lists(_wait(days), max_size=2, unique_by=lambda wait: wait.care))),
         referents=tuple((span, draw(st.integers(0, 2)), draw(st.booleans())) for span in ties),
+        sittings=tuple(draw(st.sets(st.integers(0, 3), max_size=2))),
     )
 
 

@@ -117,7 +117,7 @@ def _chart(group: Group) -> Chart:
     means = any(row.value is not None for row in group.rows)
     bars = tuple(_bar(row, means=means) for row in group.rows)
     unit = "Mois" if means else group.counts
-    return Chart(group.title, group.title, unit, bars, "" if means else _summary(group), group.folded)
+    return Chart(group.title, group.title, unit, bars, "" if means or group.team else _summary(group), group.folded)
 
 
 def _bar(row: Row, *, means: bool) -> Bar:

@@ -15,7 +15,7 @@ from village.audit.models import Entry
 from village.core.dates import Period
 from village.evaluation.cards import card
 from village.evaluation.indicators.base import Group
-from village.evaluation.report import Line, Report
+from village.evaluation.report import Line, Report, without_names
 from village.funding.models import Expense, Grant
 from village.people.models import Person
 from village.plans.models import Exit, Plan, PlanVersion
@@ -54,7 +54,7 @@ class Late:
 def differences(kept: Report, now: Report) -> list[Difference]:
     """The indicators that differ, in the order of the report of today; those that are no more come last."""
     before = {line.indicator.code: line for line in kept.lines}
-    after = {line.indicator.code: line for line in now.lines}
+    after = {line.indicator.code: line for line in without_names(now).lines}
     found = (_compare(before.get(code), after.get(code)) for code in {**after, **before})
     return [difference for difference in found if difference.changes or difference.redefined]
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Sum
 
+from village.access.roles import Role
+from village.accounts.models import User
 from village.core.dates import Period, add_months
 from village.evaluation import sql
 from village.evaluation.derogations import derogations
@@ -57,6 +59,9 @@ class Children:
     communes: Counter[str] = field(default_factory=Counter)
     quarters: Counter[tuple[str, str]] = field(default_factory=Counter)
     priorities: Counter[str] = field(default_factory=Counter)
+    levels: Counter[str] = field(default_factory=Counter)
+    panels: Counter[str] = field(default_factory=Counter)
+    referents: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     entries: Counter[str] = field(default_factory=Counter)
 
@@ -192,6 +197,9 @@ class Facts:
                 counter = {
                     "commune": found.communes,
                     "priority": found.priorities,
+                    "level": found.levels,
+                    "panel": found.panels,
+                    "referent": found.referents,
                     "kind": found.kinds,
                     "entry": found.entries,
                 }[way]
@@ -232,6 +240,12 @@ class Facts:
     @cached_property
     def waits(self) -> list[Wait]:
         return [Wait(*row) for row in self._ask("WAITS")]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Those who were référents in the programme, by number: read before counting, which sees no account."""
+        held = User.objects.filter(memberships__programme=self.programme, memberships__role=Role.REFERENT.value)
+        return {str(user.pk): user.get_full_name() for user in held.distinct()}
 
     @cached_property
     def referents(self) -> Referents:

@@ -13,7 +13,7 @@ from village.evaluation.indicators.base import Group, Indicator, Result
 
 def protect(indicator: Indicator, result: Result) -> Result:
     """Hide what is small in a figure: its divisions, its remarks, and itself when it would tell."""
-    groups = _protected(result.groups)
+    groups = _protected(tuple(group for group in result.groups if not group.team))
     remarks = tuple(remark for remark in result.remarks if not is_small(remark.count))
     safe = replace(result, groups=groups, remarks=remarks)
     reason = _why_hidden(indicator, result, groups)

@@ -59,6 +59,7 @@ def checked_period(first: date, last: date, *, today: date) -> Period:
 def make_report(programme: Programme, period: Period, *, today: date) -> Report:
     """Count every indicator. A period that is not over is counted up to `today`."""
     facts = Facts(programme, period, today)
+    _ = facts.names
     with wall.open_for(Mission.COUNT, programme.pk):
         lines = tuple(Line(indicator, indicator.count(facts)) for indicator in INDICATORS)
         frozen = facts.frozen
@@ -77,6 +78,15 @@ def for_outside(report: Report) -> Report:
     """Return the same report without the numbers so small that a child could be recognised."""
     lines = tuple(replace(line, result=protect(line.indicator, line.result)) for line in report.lines)
     return replace(report, lines=lines, derogations=(), protected=True)
+
+
+def without_names(report: Report) -> Report:
+    """Return the same report without the divisions that name somebody of the team: what is kept for years."""
+    return replace(report, lines=tuple(replace(line, result=_unnamed(line.result)) for line in report.lines))
+
+
+def _unnamed(result: Result) -> Result:
+    return replace(result, groups=tuple(group for group in result.groups if not group.team))
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from village.core.dates import Period
 from village.evaluation.facts import Facts
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, Row
-from village.evaluation.report import Line, Report
+from village.evaluation.report import Line, Report, without_names
 from village.programmes.models import Programme
 
 SHAPE = 1
@@ -25,7 +25,7 @@ def keep(report: Report) -> dict[str, Any]:
             "lessened": report.lessened,
             "lines": [
                 {**{name: getattr(line.indicator, name) for name in _WORDS}, "result": asdict(line.result)}
-                for line in report.lines
+                for line in without_names(report).lines
             ],
         }
     )

@@ -26,7 +26,7 @@ followed AS (
     SELECT DISTINCT ON (child_id) child_id, kind_id, opened_on FROM active ORDER BY child_id, opened_on DESC
 ),
 schooled AS (
-    SELECT DISTINCT ON (child_id) child_id, school_id
+    SELECT DISTINCT ON (child_id) child_id, school_id, level_id
     FROM people_schooling
     WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
     ORDER BY child_id, starts_on DESC
@@ -37,7 +37,7 @@ child AS MATERIALIZED (
            followed.opened_on < %(first)s
                OR followed.child_id IN (SELECT child_id FROM active WHERE opened_on < %(first)s) AS already,
            household.commune_id, household.quarter_id, coalesce(household.outside_quarters, false) AS outside,
-           followed.kind_id, school.priority
+           followed.kind_id, school.priority, schooled.level_id
     FROM followed
     JOIN people_person person ON person.id = followed.child_id AND person.is_child
     LEFT JOIN people_household household ON household.id = person.household_id
@@ -46,10 +46,26 @@ child AS MATERIALIZED (
 )"""
 
 
-# One line per way of dividing the followed children: (way, key, second key, name, number). `births`: the day on which a
-# child must be born, or before, to be old enough for each band of age.
+# Of each followed child: the EPS that had her situation last on an agenda, and the last référent of the period.
+AROUND = """
+seen AS (
+    SELECT DISTINCT ON (situation.child_id) situation.child_id, meeting.panel_id
+    FROM meetings_situation situation JOIN meetings_meeting meeting ON meeting.id = situation.meeting_id
+    WHERE meeting."on" <= %(last)s
+    ORDER BY situation.child_id, meeting."on" DESC, meeting.id DESC
+),
+led AS (
+    SELECT DISTINCT ON (child_id) child_id, user_id
+    FROM people_careteammembership
+    WHERE link = 'referent' AND starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
+    ORDER BY child_id, starts_on DESC
+)"""
+
+# One line per way of dividing the followed children: (way, key, second key, number). `births`: the day on which a child
+# must be born, or before, to be old enough for each band of age. A référent is a number, never a name.
 CHILDREN = f"""
 WITH {child()},
+{AROUND},
 cell AS MATERIALIZED (
     SELECT sex, band, already, commune_id, quarter_id, outside, kind_id, priority, count(*) AS n
     FROM child GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
@@ -67,6 +83,12 @@ UNION ALL SELECT 'quarter', coalesce(quarter.name, ''),
                  coalesce(quarter.kind, CASE WHEN outside THEN 'hors' ELSE '?' END), sum(n)
     FROM cell LEFT JOIN programmes_quarter quarter ON quarter.id = cell.quarter_id GROUP BY quarter.id, outside
 UNION ALL SELECT 'priority', coalesce(priority, '?'), '', sum(n) FROM cell GROUP BY priority
+UNION ALL SELECT 'level', coalesce(national.code, ''), '', count(*)
+    FROM child LEFT JOIN national ON national.id = child.level_id GROUP BY national.code
+UNION ALL SELECT 'panel', coalesce(panel.name, ''), '', count(*)
+    FROM followed LEFT JOIN seen USING (child_id) LEFT JOIN meetings_panel panel ON panel.id = seen.panel_id GROUP BY 2
+UNION ALL SELECT 'referent', coalesce(led.user_id::text, ''), '', count(*)
+    FROM followed LEFT JOIN led USING (child_id) GROUP BY 2
 UNION ALL SELECT 'kind', coalesce(national.label, ''), '', sum(n)
     FROM cell LEFT JOIN national ON national.id = cell.kind_id GROUP BY national.label
 UNION ALL SELECT 'entry', coalesce(national.label, ''), '', sum(n)

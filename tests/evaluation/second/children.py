@@ -6,8 +6,10 @@ from typing import Any
 
 from tests.evaluation.second.counted import Counted, share, tally, whole
 from tests.evaluation.second.rows import Row, Rows, Span
+from village.accounts.models import User
 from village.activities.models import ClassProgramme, ClassSequence
 from village.directory.models import School
+from village.meetings.models import Meeting, Panel, Situation
 from village.people.models import CareTeamMembership, Household, Person, Schooling
 from village.plans.models import Plan
 from village.programmes.models import Commune, Membership, Quarter
@@ -37,7 +39,45 @@ def family_of(rows: Rows, child: int) -> tuple[str, int]:
 
 def i1(rows: Rows) -> Counted:
     since = ["déjà suivis" if plans[0]["opened_on"] < rows.first else "entrés" for plans in followed(rows).values()]
-    return whole(len(since), groups={"Depuis quand": tally(since)})
+    groups = {
+        "Depuis quand": tally(since),
+        "Niveau scolaire": tally(_level_of(rows, child) for child in followed(rows)),
+        "EPS": tally(_panel_of(rows, child) for child in followed(rows)),
+        "Référents de parcours": tally(_referent_of(rows, child) for child in followed(rows)),
+    }
+    return whole(len(since), groups=groups)
+
+
+def _last_schooling(rows: Rows, child: int) -> Row | None:
+    known = [row for row in rows.of(Schooling) if row["child_id"] == child]
+    known = [row for row in known if rows.meets(row["starts_on"], row["ends_on"])]
+    return max(known, key=lambda row: row["starts_on"], default=None)
+
+
+def _level_of(rows: Rows, child: int) -> str:
+    last = _last_schooling(rows, child)
+    return rows.label(last["level_id"]) if last else UNKNOWN
+
+
+def _panel_of(rows: Rows, child: int) -> str:
+    """The EPS of the last meeting where the situation was on the agenda, by the last day."""
+    meetings = rows.by(Meeting)
+    held = [meetings[row["meeting_id"]] for row in rows.of(Situation) if row["child_id"] == child]
+    held = [meeting for meeting in held if meeting["on"] <= rows.last]
+    if not held:
+        return UNKNOWN
+    return str(rows.by(Panel)[max(held, key=lambda meeting: (meeting["on"], meeting["id"]))["panel_id"]]["name"])
+
+
+def _referent_of(rows: Rows, child: int) -> str:
+    ties = [row for row in rows.of(CareTeamMembership) if row["child_id"] == child and row["link"] == "referent"]
+    ties = [tie for tie in ties if rows.meets(tie["starts_on"], tie["ends_on"])]
+    if not ties:
+        return UNKNOWN
+    user = max(ties, key=lambda tie: tie["starts_on"])["user_id"]
+    referents = {hat["user_id"] for hat in rows.of(Membership) if hat["role"] == "referent"}
+    named = rows.by(User)[user]
+    return f"{named['first_name']} {named['last_name']}" if user in referents else "ancien référent"
 
 
 def i3(rows: Rows) -> Counted:
@@ -72,11 +112,9 @@ def i5(rows: Rows) -> Counted:
 
 
 def priority_of(rows: Rows, child: int) -> str:
-    known = [row for row in rows.of(Schooling) if row["child_id"] == child]
-    known = [row for row in known if rows.meets(row["starts_on"], row["ends_on"])]
-    if not known:
+    last = _last_schooling(rows, child)
+    if last is None:
         return "école non renseignée"
-    last = max(known, key=lambda row: row["starts_on"])
     return {"": "hors REP", "rep": "REP", "rep+": "REP+"}[
         rows.by(School, "organisation_id")[last["school_id"]]["priority"]
     ]

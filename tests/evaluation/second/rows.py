@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import Model
 
+from village.accounts.models import User
 from village.activities.models import ClassProgramme, ClassSequence, WaitingEntry
 from village.directory.models import School
 from village.funding.models import Expense, Grant
+from village.meetings.models import Meeting, Panel, Situation
 from village.people.models import CareTeamMembership, Household, Person, Schooling
 from village.plans.models import Exit, Plan, PlannedAction
 from village.programmes.models import Commune, ListItem, Membership, Programme, Quarter
@@ -41,6 +43,10 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     ),
     FamilyRequest: ("id", "programme_id", "ending", "closed_on"),
     WaitingEntry: ("child_id", "care_id", "requested_on", "obtained_on", "given_up_on"),
+    User: ("id", "first_name", "last_name"),
+    Panel: ("id", "programme_id", "name"),
+    Meeting: ("id", "panel_id", "on"),
+    Situation: ("child_id", "meeting_id"),
     Grant: ("programme_id", "year", "funder", "amount", "indirect"),
     Expense: ("programme_id", "year", "nature", "amount"),
     ClassProgramme: ("id", "programme_id", "name", "school_class", "site"),

@@ -38,6 +38,7 @@ class Group:
     `nested`: its rows also add up to the rows of another group (`within`), so that hiding one small number is not
     enough. `beside`: the groups that its rows touch without adding up to them, a quarter to the commune that it is in.
     `people`: rows count persons, and small ones are protected outside the team. `folded`: shown on demand.
+    `team`: its rows name somebody of the team, which alone sees them.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Group:
     beside: tuple[str, ...] = ()
     people: bool = True
     folded: bool = False
+    team: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,15 @@ from collections import Counter
 from village.core.french import number
 from village.evaluation.facts import BANDS, PRIORITIES, SEXES, UNKNOWN, Facts
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, percentage, rows
-from village.programmes.models import Quarter
+from village.programmes.models import ListCode, Quarter
+from village.programmes.national_lists import NATIONAL
 
 FOLLOWED = "Enfants suivis : un parcours actif au moins un jour de la période. Un enfant compte une fois."
 ADDRESS = "L’adresse est celle du foyer telle qu’elle est connue aujourd’hui."
 AGE_DAY = "L’âge est celui du dernier jour de la période, ou d’aujourd’hui si elle n’est pas finie."
 _BY_SEX, _BY_AGE, _BY_COMMUNE, _BY_QPV = "Filles et garçons", "Âge", "Communes", "Quartier prioritaire"
 _QPV = {str(Quarter.Kind.QPV.value): "en QPV", "?": UNKNOWN}
+LEVELS = {**dict(NATIONAL[ListCode.SCHOOL_LEVEL]), "": UNKNOWN}
 DAYS = "Du premier au dernier jour de la période, les deux compris."
 
 
@@ -24,7 +26,26 @@ def _ranked(counts: Counter[str]) -> dict[str, int]:
 def _followed(facts: Facts) -> Result:
     children = facts.children
     since = {"déjà suivis": children.already, "entrés": children.total - children.already}
-    return Result(children.total, children.total, groups=(Group("Depuis quand", "Enfants", rows(since)),))
+    levels = {label: children.levels[code] for code, label in LEVELS.items() if children.levels[code]}
+    groups = (
+        Group("Depuis quand", "Enfants", rows(since)),
+        Group("Niveau scolaire", "Enfants", rows(levels), folded=True),
+        Group("EPS", "Enfants", rows(_by_name(children.panels)), nested=True, folded=True),
+        Group("Référents de parcours", "Enfants", rows(_by_referent(facts)), folded=True, team=True),
+    )
+    return Result(children.total, children.total, groups=groups)
+
+
+def _by_name(counts: Counter[str]) -> dict[str, int]:
+    """In the order of the alphabet, what is not known last: never a ranking."""
+    return {label or UNKNOWN: counts[label] for label in sorted(counts, key=lambda label: (not label, label))}
+
+
+def _by_referent(facts: Facts) -> dict[str, int]:
+    named: Counter[str] = Counter()
+    for number_, n in facts.children.referents.items():
+        named[facts.names.get(number_, "ancien référent") if number_ else ""] += n
+    return _by_name(named)
 
 
 def _families(facts: Facts) -> Result:
@@ -165,7 +186,11 @@ CHILDREN = (
     Indicator(
         code="I1",
         label="Enfants suivis",
-        definition="Nombre d’enfants dont un parcours a été actif au moins un jour de la période.",
+        definition=(
+            "Nombre d’enfants dont un parcours a été actif au moins un jour de la période. Le niveau est celui de la "
+            "dernière école connue dans la période, l’EPS celle qui a étudié la situation en dernier. Le référent est "
+            "le dernier de la période : son nom ne se lit que dans l’équipe, dans l’ordre de l’alphabet."
+        ),
         population=FOLLOWED,
         rule=DAYS,
         unit="enfants",
