@@ -10,6 +10,7 @@ from tests.evaluation.figures import a_child, a_plan, a_referral, counts, figure
 from village.core.dates import Period
 from village.directory.models import Organisation, School
 from village.evaluation.facts import Facts
+from village.meetings.models import Meeting, Panel, Situation
 from village.people.models import CareTeamMembership, Household, Schooling
 from village.plans.models import Plan
 from village.programmes.models import ListItem, Membership, Quarter
@@ -32,6 +33,24 @@ def test_a_parcours_closed_on_the_first_day_counts_and_one_closed_the_day_before
         "déjà suivis": 1,
         "entrés": 2,
     }
+
+
+def test_children_are_divided_by_level_by_eps_and_by_referent_in_the_order_of_names(cast: Cast) -> None:
+    child = a_child(cast)
+    plan = a_plan(child, FIRST)
+    local = ListItem.objects.create(
+        programme=cast.programme, list_code="N4", code="cm1-b", label="CM1 bilingue", counts_as=item("N4", "cm1")
+    )
+    Schooling.objects.create(child=child, school=cast.school, level=local, starts_on=FIRST)
+    for name, day in (("EPS du nord", FIRST), ("EPS du sud", LAST), ("EPS d’après", date(2018, 9, 1))):
+        panel = Panel.objects.create(programme=cast.programme, name=name)
+        meeting = Meeting.objects.create(panel=panel, on=day, starts_at="09:00")
+        Situation.objects.create(meeting=meeting, child=child, plan=plan, reason="point_etape", rank=1)
+    line = figure("I1")
+    assert counts(line, "Niveau scolaire") == {"CM1": 3}
+    assert counts(line, "EPS") == {"EPS du sud": 1, "non renseigné": 2}
+    people = counts(line, "Référents de parcours")
+    assert list(people.items()) == [("Danièle Roche", 1), ("Dora Delmas", 1), ("non renseigné", 1)]
 
 
 def test_two_parcours_of_one_child_are_one_child_and_two_parcours(cast: Cast) -> None:

@@ -116,6 +116,11 @@ def test_a_sentence_that_counts_fewer_than_five_is_left_out() -> None:
     assert [remark.text for remark in safe.remarks] == ["Neuf enfants.", "Premier prescripteur."]
 
 
+def test_who_follows_how_many_stays_in_the_team() -> None:
+    group = Group("Référents de parcours", "Enfants", rows({"Danièle": 30, "Dora": 40}), team=True)
+    assert protect(FOLLOWED, Result(70, 70, None, (group,))).groups == ()
+
+
 def test_money_is_not_hidden() -> None:
     group = Group("Ressources 2018", "Euros", rows({"État": 3, "ville": 2}), people=False)
     assert protect(MONEY, Result(5.0, 5, None, (group,))).groups[0].rows[0].count == 3
