@@ -46,19 +46,27 @@ child AS MATERIALIZED (
 )"""
 
 
-# Of each followed child: the EPS that had her situation last on an agenda, and the last référent of the period.
-AROUND = """
+# Of each followed child: the EPS that had her situation last on an agenda, and the last référent of the period. The
+# latest row of a child is the greatest of (day, id) written as one number: a hash, where DISTINCT ON sorts every row.
+def _latest(day: str, key: str) -> str:
+    return f"(max(({day} - date '1970-01-01')::bigint << 32 | {key}) & 4294967295)"
+
+
+AROUND = f"""
 seen AS (
-    SELECT DISTINCT ON (situation.child_id) situation.child_id, meeting.panel_id
-    FROM meetings_situation situation JOIN meetings_meeting meeting ON meeting.id = situation.meeting_id
-    WHERE meeting."on" <= %(last)s
-    ORDER BY situation.child_id, meeting."on" DESC, meeting.id DESC
+    SELECT situation.child_id, {_latest('meeting."on"', "meeting.id")} AS meeting_id
+    FROM followed
+    JOIN meetings_situation situation USING (child_id)
+    JOIN meetings_meeting meeting ON meeting.id = situation.meeting_id AND meeting."on" BETWEEN '1970-01-01' AND %(last)s
+    GROUP BY situation.child_id
 ),
 led AS (
-    SELECT DISTINCT ON (child_id) child_id, user_id
-    FROM people_careteammembership
-    WHERE link = 'referent' AND starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
-    ORDER BY child_id, starts_on DESC
+    SELECT care.child_id, {_latest("care.starts_on", "care.user_id")} AS user_id
+    FROM followed
+    JOIN people_careteammembership care USING (child_id)
+    WHERE care.link = 'referent' AND care.starts_on BETWEEN '1970-01-01' AND %(last)s
+      AND (care.ends_on IS NULL OR care.ends_on >= %(first)s)
+    GROUP BY care.child_id
 )"""
 
 # One line per way of dividing the followed children: (way, key, second key, number). `births`: the day on which a child
@@ -86,7 +94,8 @@ UNION ALL SELECT 'priority', coalesce(priority, '?'), '', sum(n) FROM cell GROUP
 UNION ALL SELECT 'level', coalesce(national.code, ''), '', count(*)
     FROM child LEFT JOIN national ON national.id = child.level_id GROUP BY national.code
 UNION ALL SELECT 'panel', coalesce(panel.name, ''), '', count(*)
-    FROM followed LEFT JOIN seen USING (child_id) LEFT JOIN meetings_panel panel ON panel.id = seen.panel_id GROUP BY 2
+    FROM followed LEFT JOIN seen USING (child_id) LEFT JOIN meetings_meeting meeting ON meeting.id = seen.meeting_id
+    LEFT JOIN meetings_panel panel ON panel.id = meeting.panel_id GROUP BY 2
 UNION ALL SELECT 'referent', coalesce(led.user_id::text, ''), '', count(*)
     FROM followed LEFT JOIN led USING (child_id) GROUP BY 2
 UNION ALL SELECT 'kind', coalesce(national.label, ''), '', sum(n)
