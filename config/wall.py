@@ -201,6 +201,7 @@ FIGURES = frozenset({
     "directory.Organisation", "directory.School",
     "people.Household", "people.Person", "people.CareTeamMembership", "people.Schooling",
     "referrals.Referral", "referrals.FamilyRequest",
+    "meetings.Panel", "meetings.Meeting", "meetings.Situation",
     "plans.Plan", "plans.PlannedAction", "plans.Exit",
     "activities.Activity", "activities.Enrolment", "activities.WaitingEntry",
     "activities.ClassProgramme", "activities.ClassSequence",
