@@ -48,7 +48,7 @@ def test_children_are_divided_by_level_by_eps_and_by_referent_in_the_order_of_na
         Situation.objects.create(meeting=meeting, child=child, plan=plan, reason="point_etape", rank=1)
     line = figure("I1")
     assert counts(line, "Niveau scolaire") == {"CM1": 3}
-    assert counts(line, "EPS") == {"EPS du sud": 1, "non renseigné": 2}
+    assert counts(figure("I6"), "EPS") == {"EPS du sud": 1, "non renseigné": 2}
     people = counts(line, "Référents de parcours")
     assert list(people.items()) == [("Danièle Roche", 1), ("Dora Delmas", 1), ("non renseigné", 1)]
 

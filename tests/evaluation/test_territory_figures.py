@@ -157,5 +157,9 @@ def test_the_spreadsheet_the_paper_and_the_frozen_bilan_say_the_published_figure
                   "Salon-de-Provence 152 79 %", "266 500 €", "1 famille sur 193", "pour 2,53 ETP"):  # fmt: skip
         assert words in paper, words
     frozen = AnnualReport.objects.get(programme__code=CODE, frozen_at__isnull=False)
-    assert as_json(figures_of(frozen, date(2030, 1, 1))) == report(CODE)
+    told = report(CODE)
+    for line in told["indicators"]:
+        if "breakdown" in line:  # what names the team is not kept
+            line["breakdown"] = [row for row in line["breakdown"] if row["group"] != "Référents de parcours"]
+    assert as_json(figures_of(frozen, date(2030, 1, 1))) == told
     assert frozen.texts.count() > 3

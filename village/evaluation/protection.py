@@ -45,7 +45,8 @@ def _protected(groups: tuple[Group, ...]) -> tuple[Group, ...]:
         troubled = {cell[0] for cell in hidden if isinstance(cell, tuple)}
         told = [group for group in kept if not troubled & set(group.beside)]
         if told == kept:
-            return tuple(_hide(group, hidden) for group in kept)
+            shown = [_hide(group, hidden) for group in kept]
+            return tuple(group for group in shown if not (group.nested and all(row.hidden for row in group.rows)))
         kept = told
 
 

@@ -42,7 +42,6 @@ def i1(rows: Rows) -> Counted:
     groups = {
         "Depuis quand": tally(since),
         "Niveau scolaire": tally(_level_of(rows, child) for child in followed(rows)),
-        "EPS": tally(_panel_of(rows, child) for child in followed(rows)),
         "Référents de parcours": tally(_referent_of(rows, child) for child in followed(rows)),
     }
     return whole(len(since), groups=groups)
@@ -140,6 +139,7 @@ def i6(rows: Rows) -> Counted:
     inside, outside = qpv.count("en QPV"), qpv.count("hors QPV")
     groups = {
         "Communes": tally(communes), "Quartier prioritaire": tally(qpv), "Quartiers": tally(quarters),
+        "EPS": tally(_panel_of(rows, child) for child in followed(rows)),
         "Éducation prioritaire": tally(priority_of(rows, child) for child in followed(rows)),
     }  # fmt: skip
     return share(inside, inside + outside, groups=groups)

@@ -11,7 +11,8 @@ from village.programmes.national_lists import NATIONAL
 FOLLOWED = "Enfants suivis : un parcours actif au moins un jour de la période. Un enfant compte une fois."
 ADDRESS = "L’adresse est celle du foyer telle qu’elle est connue aujourd’hui."
 AGE_DAY = "L’âge est celui du dernier jour de la période, ou d’aujourd’hui si elle n’est pas finie."
-_BY_SEX, _BY_AGE, _BY_COMMUNE, _BY_QPV = "Filles et garçons", "Âge", "Communes", "Quartier prioritaire"
+_BY_SEX, _BY_AGE = "Filles et garçons", "Âge"
+_BY_COMMUNE, _BY_QPV, _BY_QUARTER = "Communes", "Quartier prioritaire", "Quartiers"
 _QPV = {str(Quarter.Kind.QPV.value): "en QPV", "?": UNKNOWN}
 LEVELS = {**dict(NATIONAL[ListCode.SCHOOL_LEVEL]), "": UNKNOWN}
 DAYS = "Du premier au dernier jour de la période, les deux compris."
@@ -30,7 +31,6 @@ def _followed(facts: Facts) -> Result:
     groups = (
         Group("Depuis quand", "Enfants", rows(since)),
         Group("Niveau scolaire", "Enfants", rows(levels), folded=True),
-        Group("EPS", "Enfants", rows(_by_name(children.panels)), nested=True, folded=True),
         Group("Référents de parcours", "Enfants", rows(_by_referent(facts)), folded=True, team=True),
     )
     return Result(children.total, children.total, groups=groups)
@@ -96,9 +96,12 @@ def _territory(facts: Facts) -> Result:
     quarters: Counter[str] = Counter()
     within: dict[str, tuple[tuple[str, str], ...]] = {}
     for key, n in children.quarters.items():
+        side = ((_BY_QPV, _QPV.get(key[1], "hors QPV")),)
         name = names.get(key, key[0])
+        if within.setdefault(name or UNKNOWN, side) != side:  # two quarters of one name, in a QPV and not
+            name = f"{name} ({side[0][1]})"
+            within[name] = side
         quarters[name] += n
-        within[name or UNKNOWN] = ((_BY_QPV, _QPV.get(key[1], "hors QPV")),)
     priorities = {name: children.priorities[key] for key, name in PRIORITIES.items() if children.priorities[key]}
     split = {"en QPV": qpv, "hors QPV": known - qpv} | ({UNKNOWN: unknown} if unknown else {})
     return Result(
@@ -109,11 +112,20 @@ def _territory(facts: Facts) -> Result:
             Group(_BY_COMMUNE, "Enfants", rows(_ranked(children.communes))),
             Group(_BY_QPV, "Enfants", rows(split, "en QPV")),
             Group(
-                "Quartiers",
+                _BY_QUARTER,
                 "Enfants",
                 rows(_ranked(quarters), within=within),
                 nested=True,
                 beside=(_BY_COMMUNE,),
+                folded=True,
+            ),
+            # An EPS studies the children of some communes.
+            Group(
+                "EPS",
+                "Enfants",
+                rows(_by_name(children.panels)),
+                nested=True,
+                beside=(_BY_COMMUNE, _BY_QUARTER),
                 folded=True,
             ),
             Group("Éducation prioritaire", "Enfants", rows(priorities)),
@@ -188,8 +200,8 @@ CHILDREN = (
         label="Enfants suivis",
         definition=(
             "Nombre d’enfants dont un parcours a été actif au moins un jour de la période. Le niveau est celui de la "
-            "dernière école connue dans la période, l’EPS celle qui a étudié la situation en dernier. Le référent est "
-            "le dernier de la période : son nom ne se lit que dans l’équipe, dans l’ordre de l’alphabet."
+            "dernière école connue dans la période. Le référent est le dernier de la période : son nom ne se lit que "
+            "dans l’équipe, dans l’ordre de l’alphabet."
         ),
         population=FOLLOWED,
         rule=DAYS,
@@ -236,7 +248,8 @@ CHILDREN = (
         definition=(
             "Enfants suivis dont le foyer est dans un QPV, parmi ceux dont on sait s’ils habitent un quartier. Un "
             "quartier inconnu n’est compté ni dedans, ni dehors. L’éducation prioritaire est une autre question : elle "
-            f"tient à la dernière école connue dans la période. {ADDRESS}"
+            "tient à la dernière école connue dans la période. L’EPS est celle qui a étudié la situation en dernier. "
+            f"{ADDRESS}"
         ),
         population=FOLLOWED,
         rule=DAYS,
