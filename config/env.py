@@ -56,3 +56,9 @@ def folder(name: str, default: Path) -> Path:
     """Read a folder's path."""
     value = os.environ.get(name, "").strip()
     return Path(value).expanduser().resolve() if value else default
+
+
+def optional_folder(name: str) -> Path | None:
+    """Read a folder's path, None when nothing is said."""
+    value = os.environ.get(name, "").strip()
+    return Path(value).expanduser().resolve() if value else None

@@ -76,6 +76,9 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST + 1024 * 1024
 # The scanned papers, sealed: beside the base unless said otherwise, never where files are served from.
 PAPERS_DIR = env.folder("PAPERS_DIR", DATA_DIR / "papiers")
+# Where `village backup` writes, and where it puts the keys of the children: two places, on two machines.
+BACKUPS_DIR = env.optional_folder("VILLAGE_BACKUPS")
+BACKUP_KEYS_DIR = env.optional_folder("VILLAGE_BACKUP_KEYS")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

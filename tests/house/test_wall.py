@@ -22,6 +22,7 @@ MISSIONS = {
     "village/around/views/partner.py": {Mission.LINK},
     "village/privacy/management/commands/purge.py": {Mission.KEEP, Mission.LOAD},
     "village/privacy/management/commands/rotate_key.py": {Mission.LOAD},
+    "village/privacy/operations/restoring.py": {Mission.KEEP},
     "village/privacy/views/reach.py": {Mission.KEEP},
     "village/privacy/operations/exceptional.py": {Mission.WELCOME},
     "village/casefile/listing.py": {Mission.COUNT},

@@ -102,7 +102,7 @@ def test_an_archive_is_read_and_given_back_after_a_new_master_key(
 
 def test_an_archive_eliminated_takes_its_key_along(cast: Cast, old: Person, seal: str) -> None:
     number, box = old.own_key(), archive(cast, old)
-    disposing._destroy(box, by=cast.actor("alice"))
+    disposing.destroy_archive(box, by=cast.actor("alice"))
     assert not SealingKey.objects.filter(pk=number).exists()
     forget_keys()
     assert unseal(seal, PLACE) == GONE

@@ -32,6 +32,8 @@ class Act(StrEnum):
     ASSESSMENT_WRITE = "assessment:write"
     ATTENDANCE_READ = "attendance:read"
     ATTENDANCE_RECORD = "attendance:record"
+    BACKUP_RESTORE = "backup:restore"
+    BACKUP_TAKE = "backup:take"
     BUDGET_RECORD = "budget:record"
     CALENDAR_CLOSE = "calendar:close"
     CALENDAR_OPEN = "calendar:open"

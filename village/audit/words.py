@@ -20,6 +20,8 @@ WORDS: dict[Act, str] = {
     Act.ASSESSMENT_WRITE: "a écrit le diagnostic",
     Act.ATTENDANCE_READ: "a lu les présences",
     Act.ATTENDANCE_RECORD: "a noté les présences",
+    Act.BACKUP_RESTORE: "a remis une sauvegarde à la place de la base",
+    Act.BACKUP_TAKE: "a fait une sauvegarde",
     Act.BUDGET_RECORD: "a écrit au budget",
     Act.CALENDAR_CLOSE: "a fermé le lien de son agenda",
     Act.CALENDAR_OPEN: "a créé un lien vers son agenda",

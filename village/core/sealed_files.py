@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
+from village.core.backup import graves
 from village.core.sealing import seal_bytes, unseal_bytes
 
 
@@ -48,17 +49,28 @@ def _place(name: UUID) -> str:
 def keep(content: bytes, key: int) -> UUID:
     """Seal it with that key and write it down for good; its name, which says nothing."""
     name = uuid4()
-    path = _path(key, name)
+    _write(seal_bytes(content, key, _place(name)), _path(key, name))
+    return name
+
+
+def put_back(sealed: bytes, key: int, name: str) -> None:
+    """A file as a backup kept it, sealed already; one that is there and the same stays."""
+    path = _path(key, UUID(name))
+    if not path.exists() or path.read_bytes() != sealed:
+        _write(sealed, path)
+
+
+def _write(sealed: bytes, path: Path) -> None:
     for made in (folder(), path.parent):
         made.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = path.with_suffix(".tmp")
+    unfinished.unlink(missing_ok=True)
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(seal_bytes(content, key, _place(name)))
+        file.write(sealed)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
     _settle(path.parent)
-    return name
 
 
 def _settle(directory: Path) -> None:
@@ -84,11 +96,15 @@ def read(key: int, name: UUID) -> bytes:
 
 
 def drop(key: int, name: UUID) -> None:
+    """The paper is withdrawn: gone, in restorations too."""
+    graves.bury(f"papier {name.hex}")
     _path(key, name).unlink(missing_ok=True)
 
 
 def drop_all(keys: Iterable[int]) -> None:
-    """All the files of these keys: the children are erased."""
+    """All the files of these keys: the children are erased, in restorations too."""
+    keys = list(keys)
+    graves.bury(*(f"cle {key}" for key in keys))
     for key in keys:
         shutil.rmtree(folder() / str(key), ignore_errors=True)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from village.core.doctor import ages, base, site
+from village.core.doctor import ages, backups, base, site
 
 Check = Callable[[], Iterator[str]]
 
@@ -13,6 +13,7 @@ CHECKS: dict[str, Check] = {
     "Secrets présents et fermés": site.kept_secrets,
     "Dossier des données": site.folder,
     "Place sur le disque": site.disk,
+    "Sauvegardes": backups.backups,
     "Second facteur": site.second_factors,
     "Base PostgreSQL": base.version,
     "Liaison avec la base": base.link,

@@ -78,7 +78,8 @@ class Cluster:
         """Run a program of PostgreSQL as the server's account and return what it said."""
         return subprocess.run(  # noqa: S603 - our own program and arguments
             [str(programs(self.account) / program), *arguments],
-            **self._as_account(),
+            stdin=subprocess.DEVNULL,
+            **self.as_account(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -91,16 +92,17 @@ class Cluster:
         with self.log.open("wb") as log:
             return subprocess.Popen(  # noqa: S603
                 [str(programs(self.account) / "postgres"), "-D", str(self.data), *settings],
-                **self._as_account(),
+                stdin=subprocess.DEVNULL,
+                **self.as_account(),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
 
-    def _as_account(self) -> dict[str, Any]:
+    def as_account(self) -> dict[str, Any]:
         lent = {"user": self.account, "group": self.account, "extra_groups": []} if self.account else {}
         environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-        return {"cwd": self.home, "env": environment, "stdin": subprocess.DEVNULL, **lent}
+        return {"cwd": self.home, "env": environment, **lent}
 
     def connect(self, database: str = SUPERUSER) -> psycopg.Connection:
         return psycopg.connect(

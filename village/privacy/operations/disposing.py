@@ -82,14 +82,14 @@ def _archive(disposal: Disposal, due: Due, *, by: Actor | None, on: date) -> Arc
 def _eliminate(disposal: Disposal, due: Due, *, by: Actor | None, on: date) -> None:
     programme = disposal.programme
     if due.kept is Kept.ARCHIVE:
-        _destroy(ArchivedDossier.objects.select_for_update(of=("self",)).get(pk=due.key), by=by)
+        destroy_archive(ArchivedDossier.objects.select_for_update(of=("self",)).get(pk=due.key), by=by)
         return
     models: dict[Kept, Any] = {Kept.DOSSIER: Person, Kept.REFERRAL: Referral, Kept.ASKING: FamilyRequest}
     start = models[due.kept].objects.select_for_update(of=("self",)).get(pk=due.key)
     erase(start, programme=programme, lived=due.lived, by=by, on=on)
 
 
-def _destroy(archived: ArchivedDossier, *, by: Actor | None) -> None:
+def destroy_archive(archived: ArchivedDossier, *, by: Actor | None) -> None:
     """The archived piece goes, and the words that others' rows wrote with it."""
     content = opened(archived)
     by_name = {model._meta.label_lower: model for model in models_held()}
@@ -141,4 +141,4 @@ def return_archive(archived: ArchivedDossier, *, by: Actor) -> Person:
 
 _REGISTER = RightsRequest._meta.label_lower
 
-__all__ = ["execute_disposal", "name_of", "opened", "read_archive", "return_archive"]
+__all__ = ["destroy_archive", "execute_disposal", "name_of", "opened", "read_archive", "return_archive"]

@@ -1,33 +1,29 @@
 """`village purge`: what is due, and what may go now."""
 
 import logging
-import re
-import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from traceback import format_tb
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from psycopg.errors import Diagnostic
 
 from village.access import wall
 from village.access.wall import Mission
 from village.around.operations import lost_files, sweep_files
-from village.core import postgres
 from village.core.errors import DomainError
 from village.core.french import counted
 from village.privacy.countdown import Countdown
 from village.privacy.models import Disposal
 from village.privacy.operations.disposing import execute_disposal
 from village.privacy.operations.expiring import expire, expired
+from village.privacy.operations.wiping import wipe_files
 from village.privacy.periods import Kept
 from village.programmes.models import Programme
 
 _log = logging.getLogger(__name__)
-_ATTEMPTS, _PAUSE = 5, 3  # seconds: what upkeep of its own reads is read in a moment
 
 
 class Command(BaseCommand):
@@ -120,35 +116,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{verb}, {one.kept.label} : {one.number}")
         if not any(one.number for one in found):
             self.stdout.write("Journal, brouillons, comptes, demandes : rien d’échu.")
-
-
-def wipe_files() -> bool:
-    """Write every table anew, its statistics too: a row that was deleted stays in the file until then (R74).
-
-    Whether none is left: PostgreSQL keeps those that a transaction begun before, its own upkeep included, may read.
-    """
-    for attempt in range(_ATTEMPTS):
-        time.sleep(_PAUSE if attempt else 0)
-        if not _kept_back():
-            return True
-    return False
-
-
-def _kept_back() -> list[str]:
-    """What PostgreSQL says of each table in which it kept deleted rows; in any language, their number comes first."""
-    kept: list[str] = []
-
-    def hear(said: Diagnostic) -> None:
-        if re.match("[1-9]", said.message_detail or ""):
-            kept.append(str(said.message_primary))
-
-    with postgres.as_owner(), connection.cursor() as cursor:
-        connection.connection.add_notice_handler(hear)
-        try:
-            cursor.execute("VACUUM (FULL, ANALYZE, VERBOSE)")
-        finally:
-            connection.connection.remove_notice_handler(hear)
-    return kept
 
 
 def _said(waiting: list[Any]) -> str:
