@@ -182,7 +182,7 @@ def test_the_doctor_refuses_a_demonstration_and_an_empty_base(
 
 
 def test_the_doctor_is_content_with_a_well_kept_server(
-    installation: Installation,
+    installation: Installation, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     kept = {
         "HTTPS": "1",
@@ -192,6 +192,9 @@ def test_the_doctor_is_content_with_a_well_kept_server(
         "EMAIL_FROM": "pre@ville.invalid",
     }
     assert installation.run("migrate", **kept).returncode == 0
+    places = str(tmp_path_factory.mktemp("sauvegardes")), str(tmp_path_factory.mktemp("cles"))
+    saved = installation.run("backup", places[0], "--keys", places[1], **kept)
+    assert saved.returncode == 0, saved.stderr
     visit = installation.run("doctor", **kept)
     assert visit.returncode == 0, visit.stdout
     assert "Tout est en ordre" in visit.stdout
@@ -210,4 +213,4 @@ def test_the_demonstration_is_not_served_as_a_real_installation(installation: In
 
 def test_help_is_in_french_and_lists_our_commands(installation: Installation) -> None:
     shown = installation.run("--help").stdout
-    assert all(word in shown for word in ("Usage", "serve", "doctor", "verify-journal"))
+    assert all(word in shown for word in ("Usage", "serve", "doctor", "backup", "restore", "verify-journal"))
