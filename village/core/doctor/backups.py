@@ -8,6 +8,7 @@ from django.utils import timezone
 from village.core.backup import keys, last
 from village.core.backup.archive import opened
 from village.core.backup.files import Damaged
+from village.core.postgres import dumps
 
 FRESH = timedelta(hours=26)
 HOW = "village backup DOSSIER --keys AUTRE-DOSSIER, chaque nuit (docs/guide/installer.md)."
@@ -15,6 +16,8 @@ HOW = "village backup DOSSIER --keys AUTRE-DOSSIER, chaque nuit (docs/guide/inst
 
 def backups() -> Iterator[str]:
     yield from said_of_backups(timezone.now())
+    for name in dumps.left_behind():
+        yield f"Une restauration interrompue a laissé la base « {name} », qui nomme des enfants : le prochain village restore la retire, ou dropdb."
 
 
 def said_of_backups(now: datetime) -> Iterator[str]:

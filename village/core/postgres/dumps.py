@@ -1,6 +1,7 @@
 """The whole base, taken and put back by who goes through the row policies: PostgreSQL's own programs do it."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +25,7 @@ _WORDS = {
     "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
 }  # fmt: skip
+FRESH, FORMER = "_restauree", "_avant"
 WHO = (
     "Le compte de la base ne passe pas les règles de lignes : sa sauvegarde serait refusée. Donnez dans "
     "DATABASE_BACKUP_URL l’adresse d’un compte SUPERUSER (ou BYPASSRLS pour sauvegarder seulement), que rien d’autre "
@@ -92,9 +94,16 @@ class Administrator:
     def _program(self, name: str) -> Path:
         if self.cluster:
             return programs(self.cluster.account) / name
-        # The server's own if it is here: what a newer program writes, an older server may not understand.
+        # The server's own if it is here: what a newer program writes, an older server may not understand; an older
+        # program refuses a newer server.
         found = shutil.which(name)
-        return Path(found) if found else programs(None) / name
+        return Path(found) if found and self._serves(found) else programs(None) / name
+
+    def _serves(self, program: str) -> bool:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+        known = re.search(r"\) (\d+)", said)
+        with self.connect(base_name()) as session:
+            return known is not None and int(known[1]) >= session.info.server_version // 10_000
 
     def _options(self) -> list[str]:
         return [f"--host={self.cluster.sockets}", "--username=postgres"] if self.cluster else []
@@ -104,6 +113,14 @@ class Administrator:
             return self.cluster.as_account()
         said = {_WORDS[word]: value for word, value in self.login.items() if word in _WORDS}
         return {"env": {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", **said}}
+
+
+def left_behind() -> list[str]:
+    """The bases that an interrupted restoration left beside ours."""
+    with connection.cursor() as cursor:
+        beside = [base_name() + ending for ending in (FRESH, FORMER)]
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = ANY(%s) ORDER BY 1", [beside])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def base_name() -> str:

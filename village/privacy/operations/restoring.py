@@ -49,7 +49,7 @@ def restore(path: Path, keys_path: Path, *, at: datetime, on: date, replace: boo
         _must_match(archive, apart, keys_path)
         _must_be_known(archive)
         _must_have_room(replace=replace)
-        beside = f"{dumps.base_name()}_restauree"
+        beside = dumps.base_name() + dumps.FRESH
         dumps.make_beside(administrator, beside, str(connection.settings_dict["OWNER"]["USER"]))
         try:
             dumps.fill(administrator, beside, archive.base())
@@ -57,7 +57,7 @@ def restore(path: Path, keys_path: Path, *, at: datetime, on: date, replace: boo
             with dumps.connected_to(beside):
                 done = _made_ready(archive, apart, gone, at=at, on=on)
             _put_papers_back(archive, set(apart.keys) - gone.keys, gone)
-            former = f"{dumps.base_name()}_avant"
+            former = dumps.base_name() + dumps.FORMER
             dumps.drop(administrator, former)
             dumps.take_the_place(administrator, beside, former)
         except BaseException:
