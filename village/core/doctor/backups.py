@@ -17,7 +17,8 @@ HOW = "village backup DOSSIER --keys AUTRE-DOSSIER, chaque nuit (docs/guide/inst
 def backups() -> Iterator[str]:
     yield from said_of_backups(timezone.now())
     for name in dumps.left_behind():
-        yield f"Une restauration interrompue a laissé la base « {name} », qui nomme des enfants : le prochain village restore la retire, ou dropdb."
+        left = f"Une restauration interrompue a laissé la base « {name} »"
+        yield f"{left}, qui nomme des enfants : le prochain village restore la retire, ou dropdb."
 
 
 def said_of_backups(now: datetime) -> Iterator[str]:
