@@ -30,9 +30,10 @@ from village.audit.models import Entry
 from village.core import crypto, sealed_files
 from village.core.backup import archive, graves, keys, last
 from village.core.doctor import backups
+from village.core.errors import DomainError
 from village.core.models import SealingKey
 from village.core.postgres import dumps
-from village.core.sealing import forget_keys
+from village.core.sealing import KEY_CONTEXT, forget_keys
 from village.people.models import Person
 from village.plans.models import JournalEntry
 
@@ -334,6 +335,24 @@ def test_a_base_that_lost_its_keys_does_not_take_the_place_of_their_last_copy(
     assert len(keys.read(apart).keys) == len(many)
     save((one.parent, apart.parent), fewer_keys=True)
     assert keys.read(apart).keys == found.keys
+
+
+def test_the_copy_of_before_a_change_of_master_key_is_replaced(
+    cast: Cast, saved: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, apart = saved
+    standing = keys.read(apart)
+    with monkeypatch.context() as before:
+        before.setattr(crypto, "current", lambda: crypto.Master("x" * 40))
+        old = {number: crypto.encrypt_bytes(b"0" * 32, KEY_CONTEXT) for number in standing.keys}
+        keys.replace(apart.parent, keys.Keys(standing.made_at, standing.site, old, standing.graves), fewer=False)
+    with pytest.raises(DomainError, match="autre clé maîtresse"):
+        keys.read(apart)
+    save((one.parent, apart.parent))
+    assert keys.read(apart).keys == standing.keys
+    apart.write_bytes(b"{")
+    with pytest.raises(CommandError, match="déplacez-le"):
+        save((one.parent, apart.parent))
 
 
 def test_copies_over_35_days_go_but_never_the_last(tmp_path: Path) -> None:

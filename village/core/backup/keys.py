@@ -40,12 +40,12 @@ def replace(folder: Path, keys: Keys, *, fewer: bool) -> Path:
     """Take the place of the last copy. Refused over another site's, or when most keys would be lost."""
     path = folder / NAME
     if path.exists():
-        before = read(path)
-        if before.site != keys.site:
+        site, many = _found(path)
+        if site != keys.site:
             raise DomainError(f"{path} garde les clés d’une autre installation : choisissez un autre dossier.")
-        if len(before.keys) >= _FEW and len(keys.keys) * 2 < len(before.keys) and not fewer:
+        if many >= _FEW and len(keys.keys) * 2 < many and not fewer:
             raise DomainError(
-                f"La base n’a plus que {len(keys.keys)} clés d’enfants, la dernière copie en a {len(before.keys)} : "
+                f"La base n’a plus que {len(keys.keys)} clés d’enfants, la dernière copie en a {many} : "
                 "la copie reste. Si des dossiers ont vraiment été effacés, ajoutez --fewer-keys ; sinon, restaurez."
             )
     content = {
@@ -59,6 +59,16 @@ def replace(folder: Path, keys: Keys, *, fewer: bool) -> Path:
         file.write(as_bytes({**content, "seal": seal}))
     read(path)
     return path
+
+
+def _found(path: Path) -> tuple[str, int]:
+    """Whose the last copy is and how many keys it has, unopened: the master key may have changed since."""
+    try:
+        found = json.loads(path.read_bytes())
+        return str(found["site"]), len(found["keys"])
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{path} est abîmé : déplacez-le, et refaites la sauvegarde aussitôt."
+        raise DomainError(message) from error
 
 
 def read(path: Path) -> Keys:
