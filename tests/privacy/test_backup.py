@@ -7,7 +7,9 @@ import io
 import os
 import secrets
 import tarfile
+import threading
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ from village.audit.models import Entry
 from village.core import crypto, sealed_files
 from village.core.backup import archive, graves, keys, last
 from village.core.doctor import backups
+from village.core.doctor.facts import Fact
 from village.core.errors import DomainError
 from village.core.models import SealingKey
 from village.core.postgres import dumps
@@ -130,6 +133,51 @@ def test_the_last_copy_of_the_keys_is_enough_to_know_who_was_erased(
     assert texts_holding(NAME) == []
     restore(one, last_keys)
     assert texts_holding(NAME) == []
+
+
+def test_what_another_machine_had_erased_is_still_known_after_a_restoration(
+    cast: Cast, places: tuple[Path, Path]
+) -> None:
+    """The first machine is lost, its list too: what the keys' copy knew of papers goes on with the next one."""
+    withdrawn = kept(cast, content=b"Une feuille d'un autre enfant.")
+    first, _ = save(places)
+    withdraw_paper(withdrawn, why="Un autre enfant", by=cast.actor("daniele"), on=timezone.localdate())
+    second, apart = save((places[0].with_name("autres"), places[1]))
+    (Path(settings.DATA_DIR) / graves.NAME).unlink()
+    restore(second, apart)
+    _, apart = save(places)
+    (Path(settings.DATA_DIR) / graves.NAME).unlink()
+    assert "1 papier retiré" in restore(first, apart)
+    assert not ScannedPaper.objects.exists()
+
+
+def test_a_copy_taken_while_people_write_is_of_one_moment(cast: Cast, places: tuple[Path, Path]) -> None:
+    """Counted table by table, and its journal verified, when it is put back."""
+    done, begun = threading.Event(), threading.Event()
+    written: list[ScannedPaper] = []
+
+    def work() -> None:
+        try:
+            while not done.is_set():
+                written.append(kept(cast, content=f"Papier {len(written)}".encode()))
+                begun.set()
+        finally:
+            connection.close()
+
+    writer = threading.Thread(target=copy_context().run, args=(work,))
+    writer.start()
+    assert begun.wait(60)
+    before = len(written)
+    try:
+        one, apart = save(places)
+    finally:
+        done.set()
+        writer.join()
+    assert len(written) > before
+    restore(one, apart)
+    found = ScannedPaper.objects.filter(pk__in=[paper.pk for paper in written])
+    assert before <= found.count() <= len(written)
+    assert all(content_of(paper).startswith(b"Papier ") for paper in found)
 
 
 def _bases() -> set[str]:
@@ -296,6 +344,16 @@ def test_a_base_that_holds_data_is_replaced_only_when_said(cast: Cast, saved: tu
     assert Person.objects.filter(pk=cast.children["yanis"].pk).exists()
 
 
+def test_another_account_than_the_service_s_puts_nothing_back(
+    cast: Cast, saved: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, other = _state(), os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: other)
+    with pytest.raises(CommandError, match="compte du service"):
+        restore(*saved)
+    assert _state() == before
+
+
 def test_what_stops_on_the_way_leaves_the_base_as_it_was(
     cast: Cast, saved: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,6 +377,11 @@ def test_the_keys_go_elsewhere_and_never_over_those_of_another(cast: Cast, saved
     assert one.stat().st_mode & 0o777 == apart.stat().st_mode & 0o777 == 0o600
     with pytest.raises(CommandError, match="autre dossier que la sauvegarde"):
         save((one.parent, one.parent / "cles"))
+    data = Path(settings.DATA_DIR)
+    for wrong in ((data / "copies", apart.parent), (one.parent, data)):
+        with pytest.raises(CommandError, match="la clé maîtresse y est"):
+            save(wrong)
+    assert not (data / "copies").exists()
     last.adopt("ailleurs")
     with pytest.raises(CommandError, match="autre installation"):
         save((one.parent, apart.parent))
@@ -389,7 +452,9 @@ def test_the_doctor_says_a_copy_absent_old_or_damaged(cast: Cast, places: tuple[
     now = timezone.now()
     assert "Aucune sauvegarde" in " ".join(backups.said_of_backups(now))
     one, apart = save(places)
-    assert not list(backups.backups())
+    (fact,) = backups.backups()
+    assert isinstance(fact, Fact)
+    assert f"Dernière sauvegarde le {timezone.localdate():%d/%m/%Y}" in fact
     left, administrator = dumps.base_name() + dumps.FORMER, dumps.Administrator.known()
     dumps.make_beside(administrator, left, "village_owner")
     assert f"a laissé la base « {left} »" in " ".join(backups.backups())

@@ -21,8 +21,7 @@ from village.core.postgres.embedded import Cluster
 from village.core.sealing import GONE, forget_keys
 from village.people.models import Person
 from village.plans.models import JournalEntry
-from village.privacy.management.commands import purge
-from village.privacy.operations import disposing
+from village.privacy.operations import disposing, wiping
 
 pytestmark = [
     pytest.mark.slow,
@@ -92,7 +91,7 @@ def test_nothing_of_an_erased_child_is_left_in_any_file(cast: Cast, told: Person
 def test_files_are_not_said_clean_while_somebody_can_still_read_what_was_deleted(
     cast: Cast, told: Person, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(purge, "_PAUSE", 0)
+    monkeypatch.setattr(wiping, "_PAUSE", 0)
     with cluster.connect(str(connection.settings_dict["NAME"])) as reader, reader.transaction():
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         reader.execute("SELECT 1")

@@ -8,6 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -110,14 +111,15 @@ def drop_all(keys: Iterable[int]) -> None:
 
 
 def kept() -> Iterator[Kept]:
-    """All that is on disk, the unfinished too."""
+    """All that is on disk, the unfinished too; what goes while we look is not."""
     if not folder().is_dir():
         return
     now = time.time()
     for directory in sorted(folder().iterdir()):
         if directory.is_dir() and directory.name.isdigit():
-            for path in sorted(directory.iterdir()):
-                yield Kept(int(directory.name), path.name, now - path.stat().st_mtime)
+            for path in sorted(directory.glob("*")):
+                with suppress(FileNotFoundError):
+                    yield Kept(int(directory.name), path.name, now - path.stat().st_mtime)
 
 
 def sweep(lost: Iterable[Kept]) -> None:

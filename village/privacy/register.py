@@ -44,7 +44,7 @@ RISKS = (
     ("Un dossier est gardé trop longtemps", "échéances calculées, deux personnes, bordereau, `village purge`"),
     ("Un chiffre du bilan fait reconnaître un enfant", "petits nombres masqués hors de l’équipe"),
     ("Une information préoccupante est découverte", "cercle nommé, aucune trace pour les autres, jamais dans l’accès"),
-    ("Des données sont perdues", "base durable ; sauvegardes à organiser et à essayer par l’hébergeur"),
+    ("Des données sont perdues", "`village backup` chaque nuit, relue ; à remettre à l’essai chaque trimestre"),
 )
 _OF_A_CHILD = ("dossier:read", "family:read", "situation:read", "note:read", "concern:read")
 

@@ -73,7 +73,7 @@ def check_seal(content: bytes, seal: bytes, what: str, path: Path) -> None:
     except (InvalidTag, ValueError):
         why = (
             "son sceau ne s’ouvre pas. Il est abîmé, ou scellé par une autre clé maîtresse : remettez celle du jour "
-            "de la sauvegarde dans MASTER_KEY (ou MASTER_KEY_PREVIOUS)."
+            "de la sauvegarde, fichier master_key de VILLAGE_DATA ou réglage MASTER_KEY (ou MASTER_KEY_PREVIOUS)."
         )
         raise Damaged(path, why) from None
     if said != hashlib.sha256(content).hexdigest():

@@ -29,8 +29,12 @@ class Graves:
     @classmethod
     def of(cls, lines: Iterable[str], path: Path) -> "Graves":
         said = [line for line in lines if line]
-        if not all(_LINE.fullmatch(line) for line in said):
-            raise Damaged(path, "la liste de ce qui a été effacé est abîmée.")
+        if wrong := next((line for line in said if not _LINE.fullmatch(line)), None):
+            why = (
+                f"la liste de ce qui a été effacé est abîmée, à la ligne « {wrong[:40]} ». Regardez-la : une ligne "
+                f"coupée se complète avec le bordereau du jour, ou se retire ({path})."
+            )
+            raise Damaged(path, why)
         words = [line.split() for line in said]
         return cls(
             frozenset(int(number) for kind, number in words if kind == "cle"),
@@ -65,6 +69,12 @@ def bury(*lines: str) -> None:
                 os.close(descriptor)
         except OSError as error:
             _log.error("effacement non noté pour les restaurations, dans %s : %s", folder, type(error).__name__)
+
+
+def carry_on(found: Graves) -> None:
+    """Write down here what another machine knew: the next copy of the keys says it still."""
+    known = set(read(*folders()).lines())
+    bury(*(line for line in found.lines() if line not in known))
 
 
 def read(*places: Path) -> Graves:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from village.core.backup import keys, last
 from village.core.backup.archive import opened
 from village.core.backup.files import Damaged
+from village.core.doctor.facts import Fact
 from village.core.postgres import dumps
 
 FRESH = timedelta(hours=26)
@@ -32,11 +33,12 @@ def said_of_backups(now: datetime) -> Iterator[str]:
         yield f"Aucune sauvegarde n’a été faite : {HOW}"
         return
     archive, apart, made_at = noted
+    when = f"{timezone.localtime(made_at):%d/%m/%Y à %H:%M}"
     if now - made_at > FRESH:
-        yield f"La dernière sauvegarde a plus de 26 heures ({timezone.localtime(made_at):%d/%m/%Y %H:%M}) : {HOW}"
+        yield f"La dernière sauvegarde a plus de 26 heures ({when}) : {HOW}"
     try:
         with opened(archive):
-            pass
+            yield Fact(f"Dernière sauvegarde le {when}, relue entière : {archive}")
     except (Damaged, OSError) as error:
         yield f"La dernière sauvegarde ne pourrait pas être remise. {error}"
     try:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from psycopg import conninfo, sql
+from psycopg.errors import ObjectInUse
 
 from village.core.errors import DomainError
 from village.core.postgres.embedded import Cluster
@@ -33,6 +34,10 @@ WHO = (
 )
 WHO_RESTORES = (
     "Restaurer demande un compte SUPERUSER : donnez son adresse dans DATABASE_BACKUP_URL, le temps de la commande."
+)
+BUSY = (
+    "Quelqu’un entre encore dans la base : arrêtez le site, sur toutes les machines, puis recommencez. "
+    "Rien n’a été changé."
 )
 
 
@@ -172,9 +177,12 @@ def take_the_place(administrator: Administrator, name: str, former: str) -> None
         for base in (ours, name):
             session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [base])
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        with session.transaction():
-            session.execute(rename.format(sql.Identifier(ours), sql.Identifier(former)))
-            session.execute(rename.format(sql.Identifier(name), sql.Identifier(ours)))
+        try:
+            with session.transaction():
+                session.execute(rename.format(sql.Identifier(ours), sql.Identifier(former)))
+                session.execute(rename.format(sql.Identifier(name), sql.Identifier(ours)))
+        except ObjectInUse:
+            raise DomainError(BUSY) from None
 
 
 def drop(administrator: Administrator, name: str) -> None:

@@ -37,6 +37,8 @@ class Restored:
     withdrawn: int
     lines: int
     head: str
+    clean: bool
+    """Nothing of what was erased stays in the files of the tables."""
 
 
 def restore(path: Path, keys_path: Path, *, at: datetime, on: date, replace: bool) -> Restored:
@@ -65,8 +67,9 @@ def restore(path: Path, keys_path: Path, *, at: datetime, on: date, replace: boo
             raise
         finally:
             sealing.forget_keys()
-        dumps.drop(administrator, former)
         last.adopt(apart.site)
+        graves.carry_on(gone)
+        dumps.drop(administrator, former)
         return done
 
 
@@ -123,11 +126,11 @@ def _made_ready(archive: Archive, apart: Keys, gone: Graves, *, at: datetime, on
                 Act.BACKUP_RESTORE, by=None, programme_id=programme.pk, at=at, details=_line(archive, dossiers, papers)
             )
         erased, withdrawn = erased + dossiers, withdrawn + papers
-    wipe_files()
+    clean = wipe_files()
     verdict = verify(archive.manifest["head"])
     files = len(archive.manifest["files"]) - 1
     rows = sum(archive.manifest["counts"].values())
-    return Restored(archive.made_at, rows, files, erased, withdrawn, verdict.entries, verdict.head)
+    return Restored(archive.made_at, rows, files, erased, withdrawn, verdict.entries, verdict.head, clean)
 
 
 def _line(archive: Archive, dossiers: int, papers: int) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -61,12 +62,21 @@ def back_up(folder: Path, keys_folder: Path, *, at: datetime, keep_days: int, fe
 
 
 def _must_be_apart(folder: Path, keys_folder: Path) -> None:
-    one, other = folder.resolve(), keys_folder.resolve()
-    if one == other or one in other.parents or other in one.parents:
+    if _is_within(folder, keys_folder):
         raise DomainError(
             "Les clés vont dans un autre dossier que la sauvegarde, et au mieux sur une autre machine : ensemble, "
             "elles rendraient lisible un dossier effacé."
         )
+    if any(_is_within(one, Path(settings.DATA_DIR)) for one in (folder, keys_folder)):
+        raise DomainError(
+            f"Ni la sauvegarde ni les clés ne vont dans {settings.DATA_DIR} : la clé maîtresse y est, et un disque "
+            "perdu emporterait tout. Choisissez deux autres dossiers, au mieux sur deux autres machines."
+        )
+
+
+def _is_within(one: Path, other: Path) -> bool:
+    one, other = one.resolve(), other.resolve()
+    return one == other or one in other.parents or other in one.parents
 
 
 def _said(session: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from village.core.doctor import CHECKS
+from village.core.doctor.facts import Fact
 
 
 class Command(BaseCommand):
@@ -18,10 +19,11 @@ class Command(BaseCommand):
                 advices = list(look())
             except Exception as error:  # noqa: BLE001 - the doctor reports, and goes on to the next check
                 advices = [f"Impossible de vérifier : {error}".strip()]
-            faulty = faulty or bool(advices)
-            self.stdout.write(f"{'✗' if advices else '✓'} {title}")
+            wrong = any(not isinstance(advice, Fact) for advice in advices)
+            faulty = faulty or wrong
+            self.stdout.write(f"{'✗' if wrong else '✓'} {title}")
             for advice in advices:
-                self.stdout.write(f"    → {advice}")
+                self.stdout.write(f"    {'·' if isinstance(advice, Fact) else '→'} {advice}")
         if faulty:
             raise SystemExit(1)
         self.stdout.write("Tout est en ordre.")

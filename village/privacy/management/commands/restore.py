@@ -1,6 +1,7 @@
 """`village restore`: put a backup back, without what was erased since."""
 
 import fcntl
+import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,11 +31,17 @@ class Command(BaseCommand):
                 done = restore(archive, keys, at=timezone.now(), on=timezone.localdate(), replace=replace)
         except DomainError as error:
             raise CommandError(error.message) from error
+        except OSError as error:
+            raise CommandError(f"La sauvegarde n’a pas été remise : {error}. La base n’a pas changé.") from error
         made = timezone.localtime(done.made_at)
         self.stdout.write(f"C’est fait : la base est celle du {made:%d/%m/%Y à %H:%M} ({counted(done.rows, 'ligne')}).")
         self.stdout.write(f"Papiers numérisés dans la sauvegarde : {done.papers}")
         papers = counted(done.withdrawn, "papier retiré", "papiers retirés")
         self.stdout.write(f"Effacés de nouveau : {counted(done.erased, 'dossier')}, {papers}")
+        if not done.clean:
+            self.stdout.write(
+                "Des lignes effacées restent dans les fichiers des tables : village purge --wipe, ce soir."
+            )
         self.stdout.write(f"Journal intact : {done.lines} lignes. Tête : {done.head}")
         self.stdout.write(
             f"À refaire à la main, si cela date d’après le {made:%d/%m/%Y} : comptes fermés, rôles finis, accords "
@@ -44,7 +51,12 @@ class Command(BaseCommand):
 
 @contextmanager
 def _closed() -> Iterator[None]:
-    """The site is closed, and stays so meanwhile."""
+    """The site is closed, and stays so meanwhile; what is put back will be the service's own."""
+    if settings.DATA_DIR.stat().st_uid != os.geteuid():
+        raise CommandError(
+            f"Lancez cette commande avec le compte du service, à qui est {settings.DATA_DIR} : sinon il ne lirait plus "
+            "les papiers remis. Rien n’a été changé."
+        )
     with (settings.DATA_DIR / "serve.lock").open("a+") as lock:
         try:
             fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
