@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from village.core.errors import DomainError
 
@@ -64,13 +64,23 @@ def _workbook(content: bytes) -> list[Sheet]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         # Chart sheets and the like hold no rows.
         found = [
-            Sheet(meta.name, [[_plain(cell) for cell in row] for row in book.get_sheet_by_name(meta.name).to_python()])
+            Sheet(meta.name, _rows(book.get_sheet_by_name(meta.name)))
             for meta in book.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
     except CalamineError as error:
         raise DomainError(_why(content, error), field="file") from error
     return found
+
+
+def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
+    """The values; cells merged downwards say the same on each of their lines (a surname for brothers and sisters)."""
+    rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and bottom < len(rows):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = row[left] if row[left] is not None else rows[top][left]
+    return rows
 
 
 def _why(content: bytes, error: CalamineError) -> str:
