@@ -159,6 +159,7 @@ BEHIND: dict[str, Rule] = {
     # — what was brought in from a file, as a whole —
     "exchange.Import": Ours(),
     "exchange.ImportedSchool": Below("brought_by"),
+    "exchange.ImportedChild": Below("brought_by", only="{reaches_all}"),
     # — rights and retention: the desk works on the whole programme —
     "privacy.NoticeGiven": Of("child"),
     "privacy.ExceptionalAccess": Of("child", also=_MINE),

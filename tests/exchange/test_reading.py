@@ -184,11 +184,12 @@ def test_a_column_keeps_what_was_said_of_it_last_time() -> None:
 
 
 def line(**cells: str) -> dict[Column, str]:
-    return {Column.NAME: "DUPONT Léa", Column.BIRTH: "12/09/2007"} | {Column[name]: text for name, text in cells.items()}
+    usual = {Column.NAME: "DUPONT Léa", Column.BIRTH: "12/09/2007", Column.REFERRED_ON: "2015", Column.REFERRER: "CAF"}
+    return usual | {Column[name]: text for name, text in cells.items()}
 
 
 def test_what_contradicts_itself_stops_the_line() -> None:
-    lists = Lists({Column.EVOLUTION: {"stable": 5}}, alone=1)
+    lists = Lists({Column.EVOLUTION: {"stable": 5}, Column.REFERRER: {"caf": 6}}, alone=1)
 
     def stopped(**cells: str) -> list[Column]:
         return [doubt.column for doubt in read_line(line(**cells), lists, today=TODAY).blocking]

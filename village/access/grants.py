@@ -101,6 +101,7 @@ GRANTS = (
             P.CALENDAR_READ,
             P.DIRECTORY_LIST,
             P.DIRECTORY_MANAGE,
+            P.DOSSIER_IMPORT,
             P.DOSSIER_LIST,
             P.DOSSIER_READ,
             P.EXCEPTIONAL_REVIEW,

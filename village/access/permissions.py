@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CONTRIBUTION_WRITE = "contribution:write"
     DIRECTORY_LIST = "directory:list"
     DIRECTORY_MANAGE = "directory:manage"
+    DOSSIER_IMPORT = "dossier:import"
     DOSSIER_LIST = "dossier:list"
     DOSSIER_READ = "dossier:read"
     EXCEPTIONAL_ASK = "exceptional:ask"

@@ -91,6 +91,8 @@ class Act(StrEnum):
     INFORMATION_RENEW = "information:renew"
     INFORMATION_TELL = "information:tell"
     IMPORT_BRING = "import:bring"
+    IMPORT_CORRECT = "import:correct"
+    IMPORT_LOOK = "import:look"
     IMPORT_READ = "import:read"
     IMPORT_SET_ASIDE = "import:set-aside"
     IMPORT_UNDO = "import:undo"

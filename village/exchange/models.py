@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.accounts.models import User
-from village.core.holding import Erasure, Holding, Purpose, Retention
+from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.core.sealing import KeyHolder, SealedJSON, sealed_only
 from village.directory.models import Organisation
+from village.people.models import CASE, Person
 from village.programmes.models import Programme
 
 IMPORTED = Holding(Purpose.RUN, Retention.PROGRAMME, Erasure.KEEP)
@@ -17,22 +19,36 @@ IMPORTED = Holding(Purpose.RUN, Retention.PROGRAMME, Erasure.KEEP)
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, actor: Actor) -> "ImportQuerySet":
-        """For those who keep the directory of the programme."""
-        if not actor.can(Permission.DIRECTORY_MANAGE):
-            return self.none()
-        return self.filter(programme_id=actor.programme_id)
+        """Schools for those who keep the directory of the programme; children for those who may bring them in."""
+        kinds = [
+            kind
+            for kind, permission in (
+                (Import.Kind.SCHOOLS, Permission.DIRECTORY_MANAGE),
+                (Import.Kind.CHILDREN, Permission.DOSSIER_IMPORT),
+            )
+            if actor.can(permission)
+        ]
+        return self.filter(programme_id=actor.programme_id, kind__in=kinds)
 
 
-class Import(models.Model):
+class Import(KeyHolder):
     """A file read, then brought in, then perhaps taken back as a whole."""
 
     holding = IMPORTED
+    sealed_under: ClassVar = ""
+
+    class Kind(models.TextChoices):
+        SCHOOLS = "ecoles", "écoles"
+        CHILDREN = "enfants", "enfants et situations"
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="imports", verbose_name="programme")
+    kind = models.CharField("ce qui est repris", max_length=10, choices=Kind.choices, default=Kind.SCHOOLS)
     file_name = models.CharField("nom du fichier", max_length=200)
     read_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lu par")
     read_at = models.DateTimeField("lu le")
     findings = models.JSONField("ce que le fichier contient", default=dict)
+    choices = held(SealedJSON("colonnes et valeurs, dites par une personne", null=True, blank=True), Category.SOCIAL)
+    started_at = models.DateTimeField("reprise commencée le", null=True)
     brought_at = models.DateTimeField("repris le", null=True)
     undone_at = models.DateTimeField("annulé le", null=True)
 
@@ -43,6 +59,7 @@ class Import(models.Model):
         verbose_name_plural = "reprises"
         ordering = ("-read_at", "-pk")
         constraints: ClassVar = [
+            sealed_only("import_words_are_sealed", "choices"),
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True) | Q(undone_at__gte=F("brought_at")), name="import_undone_after"
             ),
@@ -53,10 +70,15 @@ class Import(models.Model):
 
     @property
     def step(self) -> str:
-        """Where it stands: `read`, `brought` or `undone`."""
+        """Where it stands: `read`, `bringing` (some lines are in), `brought` or `undone`."""
         if self.undone_at:
             return "undone"
-        return "brought" if self.brought_at else "read"
+        if self.brought_at:
+            return "brought"
+        return "bringing" if self.started_at else "read"
+
+    def is_written_about(self) -> bool:
+        return self.kind == self.Kind.CHILDREN
 
 
 class ImportedSchool(models.Model):
@@ -94,3 +116,59 @@ class ImportedSchool(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportedChild(models.Model):
+    """A line of a table of children, before there is a child: its words are sealed with the key of its import.
+
+    Several children on one line are told apart by `part`. `made`: the rows written for it, and what they were, so that
+    undoing takes back these, and only while nobody has changed them.
+    """
+
+    holding = CASE
+    sealed_under: ClassVar = "brought_by"
+
+    class Verdict(models.TextChoices):
+        READY = "prete", "prête"
+        ASKED = "a_regarder", "à regarder"
+        LEFT = "laissee", "laissée"
+        BROUGHT = "reprise", "reprise"
+
+    class Same(models.TextChoices):
+        """« Est-ce la même personne ? »: a person says."""
+
+        UNSAID = "", "non dit"
+        SAME = "meme", "c’est le même enfant"
+        OTHER = "autre", "c’est un autre enfant"
+
+    brought_by = models.ForeignKey(Import, models.CASCADE, related_name="children", verbose_name="reprise")
+    line = models.PositiveIntegerField("ligne du fichier")
+    part = models.PositiveSmallIntegerField("enfant de la ligne", default=0)
+    cells = held(SealedJSON("ce que dit la ligne", default=list), Category.SOCIAL)
+    corrections = held(SealedJSON("ce qui est corrigé", null=True, blank=True), Category.SOCIAL)
+    verdict = models.CharField("ce qu’elle devient", max_length=10, choices=Verdict.choices, default=Verdict.ASKED)
+    same = models.CharField("même personne", max_length=5, choices=Same.choices, blank=True)
+    twin_line = models.PositiveIntegerField("ligne du même enfant", null=True)
+    candidate = held(
+        models.ForeignKey(
+            Person, models.SET_NULL, null=True, related_name="+", verbose_name="enfant déjà connu qui lui ressemble"
+        ),
+        erasure=Erasure.BLANK,
+    )
+    child = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="enfant")
+    made = models.JSONField("ce qui a été écrit", null=True)
+
+    class Meta:
+        verbose_name = "enfant d’une reprise"
+        verbose_name_plural = "enfants d’une reprise"
+        ordering = ("line", "part")
+        constraints: ClassVar = [
+            sealed_only("imported_child_words_are_sealed", "cells", "corrections"),
+            models.UniqueConstraint(fields=["brought_by", "line", "part"], name="imported_child_once"),
+            models.CheckConstraint(
+                condition=~Q(verdict="reprise") | Q(made__isnull=False), name="imported_child_brought_says_what"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"ligne {self.line}"

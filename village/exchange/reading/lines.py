@@ -296,6 +296,10 @@ def _check_order(child: Child) -> None:
             child.blocking.append(Doubt(later, f"{why} ({before:%d/%m/%Y}, puis {after:%d/%m/%Y})"))
     if child.exited and not child.entered and not any(doubt.column is Column.ENTERED_ON for doubt in child.blocking):
         child.blocking.append(Doubt(Column.ENTERED_ON, "Une sortie, sans date d’entrée."))
+    if not (child.referred or child.entered or any(doubt.column is Column.ENTERED_ON for doubt in child.blocking)):
+        child.blocking.append(Doubt(Column.REFERRED_ON, "Ni date de demande, ni date d’entrée : on ne sait pas quand."))
+    elif child.referrer is None and child.entered is None:
+        child.blocking.append(Doubt(Column.REFERRER, "Qui a demandé ? Sans entrée, il faut le savoir."))
     if child.agreed is False and child.entered:
         child.blocking.append(
             Doubt(Column.AGREEMENT, "La famille refuse, et l’enfant est entré : effacez l’entrée, ou dites l’accord.")
