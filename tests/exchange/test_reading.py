@@ -40,7 +40,9 @@ def test_a_month_or_a_year_alone_says_so(day: date) -> None:
     first = day.replace(day=1)
     for text in (f"{SHORT[day.month - 1]} {day.year}", f"{MONTHS[day.month - 1]} {day:%y}", f"{day:%m/%Y}"):
         assert read_day(text, latest=TODAY) == Day(first, "mois")
-    assert read_day(str(day.year), latest=TODAY) == read_day(day.year, latest=TODAY) == Day(date(day.year, 1, 1), "année")
+    assert (
+        read_day(str(day.year), latest=TODAY) == read_day(day.year, latest=TODAY) == Day(date(day.year, 1, 1), "année")
+    )
     assert read_day(f"{day.year}-{day.year + 1}", latest=TODAY) == Day(date(day.year, 9, 1), "année")
 
 
@@ -205,7 +207,9 @@ def test_what_contradicts_itself_stops_the_line() -> None:
 
 
 def test_nothing_that_was_typed_is_lost() -> None:
-    cells = gather(("Nom", "Actions", "Observations"), (Column.NAME, Column.REMARK, Column.REMARK), ("A B", "CLAS", "ok"))
+    cells = gather(
+        ("Nom", "Actions", "Observations"), (Column.NAME, Column.REMARK, Column.REMARK), ("A B", "CLAS", "ok")
+    )
     assert cells[Column.REMARK] == "Actions : CLAS\nObservations : ok"
 
 

@@ -74,7 +74,8 @@ def lists_of(programme_id: int, on: date, answers: Mapping[str, Mapping[str, int
     for column, code in OF_A_LIST.items():
         items = list(ListItem.objects.offered(code, programme_id, on).select_related("counts_as"))
         known[column] = _values(column, items)
-        fallback |= {column: item.pk for item in items if item.code == _FALLBACK.get(column)}
+        if column in _FALLBACK:
+            fallback[column] = next(item.pk for item in items if item.code == _FALLBACK[column])
     return Lists(known, answers or {}, communes[0].pk if len(communes) == 1 else None, fallback)
 
 

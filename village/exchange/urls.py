@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from village.exchange import views
+from village.exchange.views import children, schools
 
 app_name = "exchange"
 urlpatterns = [
-    path("", views.imports, name="list"),
-    path("ecoles/", views.schools, name="schools"),
-    path("<int:pk>/", views.one, name="import"),
-    path("<int:pk>/annuler/", views.undo, name="undo"),
-    path("<int:pk>/laisser/", views.set_aside, name="set_aside"),
+    path("", schools.imports, name="list"),
+    path("ecoles/", schools.schools, name="schools"),
+    path("enfants/", children.start, name="children"),
+    path("enfants/<int:pk>/", children.lines, name="child_list"),
+    path("enfants/<int:pk>/colonnes/", children.columns, name="columns"),
+    path("enfants/<int:pk>/valeurs/", children.values, name="values"),
+    path("enfants/<int:pk>/lignes/<int:number>/", children.line, name="line"),
+    path("enfants/<int:pk>/reprendre/", children.bring, name="bring"),
+    path("enfants/<int:pk>/annuler/", children.take_back, name="take_back"),
+    path("<int:pk>/", schools.one, name="import"),
+    path("<int:pk>/annuler/", schools.undo, name="undo"),
+    path("<int:pk>/laisser/", schools.set_aside, name="set_aside"),
 ]

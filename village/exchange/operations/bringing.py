@@ -166,9 +166,7 @@ def _follow(child: Person, read: Child, words: str, *, by: Actor, on: date) -> l
     if read.agreed and since and guardian:
         channel = Agreement.Channel.ORAL if read.oral else Agreement.Channel.PAPER
         made.append(
-            record_agreement(
-                child, guardian=guardian, scope=Agreement.Scope.SUPPORT, channel=channel, by=by, on=since
-            )
+            record_agreement(child, guardian=guardian, scope=Agreement.Scope.SUPPORT, channel=channel, by=by, on=since)
         )
     if read.entered:
         made += _path(child, referral, read, by=by, on=on)
@@ -261,7 +259,9 @@ def _take_back(row: ImportedChild) -> bool:
         found = rows_of(start)
         own_keys = found.keys.pop(SealingKey, set())
         found.keys.pop(ImportedChild, None)
-        there = {name: {str(line.get("id")): _print(line) for line in rows} for name, rows in copied(found.keys).items()}
+        there = {
+            name: {str(line.get("id")): _print(line) for line in rows} for name, rows in copied(found.keys).items()
+        }
         there.pop("referrals.referral_motives", None)
         if any(made.get(name, {}).get(key) != mark for name, rows in there.items() for key, mark in rows.items()):
             return False

@@ -181,7 +181,9 @@ def order_of(brought: Import) -> bool | None:
 def understood(brought: Import, rows: Sequence[ImportedChild], today: date) -> list[tuple[ImportedChild, Child]]:
     """What each row becomes."""
     lists, order = lists_for(brought, today), order_of(brought)
-    return [(row, read_line(cells, lists, today=today, first_name_first=order)) for row, cells in lines_of(brought, rows)]
+    return [
+        (row, read_line(cells, lists, today=today, first_name_first=order)) for row, cells in lines_of(brought, rows)
+    ]
 
 
 def lists_for(brought: Import, today: date) -> Lists:

@@ -8,7 +8,7 @@ from village.core.text import fold
 from village.exchange.workbook import Cell
 
 
-class Unread(ValueError):  # noqa: N818 - what is said of a cell, not a failure
+class Unread(ValueError):
     """A cell that is filled and not understood; the message says why, in French."""
 
 
@@ -28,7 +28,7 @@ _SIGNS = re.compile(r"[\s./\\,_–-]+")
 
 def read_day(cell: Cell, *, latest: date) -> Day | None:
     """Return the day, None for an empty cell; raises `Unread`. `latest` tells the century of « 12/09/17 »."""
-    if cell is None or isinstance(cell, str) and not cell.strip():
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     if isinstance(cell, date):
         return Day(cell)

@@ -61,7 +61,9 @@ def _within(text: str, known: Mapping[str, _Key]) -> set[_Key]:
     words = set(text.split()) - _SMALL
     if not words:
         return set()
-    return {key for name, key in known.items() if (own := set(name.split()) - _SMALL) and (own <= words or words <= own)}
+    return {
+        key for name, key in known.items() if (own := set(name.split()) - _SMALL) and (own <= words or words <= own)
+    }
 
 
 def _spelt(text: str, known: Mapping[str, _Key]) -> set[_Key]:

@@ -24,7 +24,10 @@ from village.exchange.models import Import, ImportedSchool
 @requires(Permission.DIRECTORY_MANAGE)
 def imports(request: AccessRequest) -> HttpResponse:
     brought = _of(request).annotate(number=Count("schools", filter=Q(schools__after__isnull=False)))
-    return render(request, "exchange/imports.html", {"imports": brought.select_related("read_by")})
+    return render(request, "exchange/imports.html", {
+        "imports": brought.select_related("read_by"),
+        "may_bring_children": request.actor.can(Permission.DOSSIER_IMPORT),
+    })
 
 
 @requires(Permission.DIRECTORY_MANAGE)
@@ -42,7 +45,7 @@ def schools(request: AccessRequest) -> HttpResponse:
 
 @requires(Permission.DIRECTORY_MANAGE)
 def one(request: AccessRequest, pk: int) -> HttpResponse:
-    brought = get_object_or_404(_of(request).select_related("read_by"), pk=pk)
+    brought = get_object_or_404(_of(request).filter(kind=Import.Kind.SCHOOLS).select_related("read_by"), pk=pk)
     rows = list(brought.schools.select_related("organisation", "brought_by"))
     form = ChoiceForm(request.POST or None, schools=rows if brought.step == "read" else [])
 
@@ -69,7 +72,7 @@ def one(request: AccessRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.DIRECTORY_MANAGE)
 def undo(request: AccessRequest, pk: int) -> HttpResponse:
-    brought = get_object_or_404(_of(request), pk=pk)
+    brought = get_object_or_404(_of(request).filter(kind=Import.Kind.SCHOOLS), pk=pk)
     try:
         stays = operations.undo_import(brought, by=request.actor, at=timezone.now())
     except DomainError as error:

@@ -1,0 +1,169 @@
+"""Children from a table: the file, its columns, its values, its lines one by one, then all of them."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from village.access.decorators import AccessRequest, requires
+from village.access.permissions import Permission
+from village.access.roles import Role
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.core.french import short_date
+from village.core.views import receive
+from village.directory.reading import current_members
+from village.exchange import operations
+from village.exchange.child_forms import ChildrenForm, ColumnsForm, LineForm, ValuesForm, offered, unknown_values
+from village.exchange.models import Import, ImportedChild
+from village.exchange.operations.children import lines_of, lists_for, understood
+from village.exchange.reading.columns import check
+from village.exchange.reading.tables import said
+
+PAGE = 25
+Verdict = ImportedChild.Verdict
+FILTERS = ((Verdict.ASKED, "À regarder"), (Verdict.READY, "Prêtes"), (Verdict.BROUGHT, "Reprises"), (Verdict.LEFT, "Laissées"))
+
+
+@requires(Permission.DOSSIER_IMPORT)
+def start(request: AccessRequest) -> HttpResponse:
+    form = ChildrenForm(request.POST or None, files=request.FILES or None)
+
+    def act(answers: dict[str, Any]) -> str:
+        brought = operations.read_children(
+            form.sheets, file_name=answers["file"].name, sheet=answers["sheet"], by=request.actor, at=timezone.now()
+        )
+        return reverse("exchange:child_list", args=[brought.pk])
+
+    return receive(request, form, act) or render(request, "exchange/start.html", {"form": form}, status=form.status)
+
+
+@requires(Permission.DOSSIER_IMPORT)
+@transaction.atomic
+def lines(request: AccessRequest, pk: int) -> HttpResponse:
+    """What each line will become."""
+    brought = _one(request, pk)
+    if check(brought.choices["columns"]):
+        return redirect("exchange:columns", pk)
+    counts = Counter(brought.children.values_list("verdict", flat=True))
+    asked = request.GET.get("voir", "")
+    chosen = asked if asked in dict(FILTERS) else next((code for code, _ in FILTERS if counts[code]), Verdict.ASKED)
+    rows = brought.children.filter(verdict=chosen).select_related("brought_by", "candidate")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    read = understood(brought, list(page), timezone.localdate())
+    record(Act.IMPORT_LOOK, by=request.actor, target=brought, details=f"{len(read)} lignes")
+    context = {
+        "brought": brought,
+        "found": brought.findings,
+        "sub": f"Lu le {short_date(brought.read_at)} par {brought.read_by}.",
+        "filters": [(code, label, counts[code]) for code, label in FILTERS],
+        "chosen": chosen,
+        "page": page,
+        "read": read,
+        "ready": counts[Verdict.READY],
+        "asked": counts[Verdict.ASKED],
+        "done": counts[Verdict.BROUGHT],
+        "total": sum(counts.values()) - counts[Verdict.LEFT],
+    }
+    return render(request, "exchange/children.html", context)
+
+
+@requires(Permission.DOSSIER_IMPORT)
+@transaction.atomic
+def columns(request: AccessRequest, pk: int) -> HttpResponse:
+    brought = _one(request, pk)
+    samples: dict[int, str] = {}
+    for row in brought.children.select_related("brought_by")[:30]:
+        for place, cell in enumerate(row.cells):
+            samples[place] = samples.get(place) or said(cell)[:60]
+    form = ColumnsForm(request.POST or None, brought=brought, samples=samples)
+
+    def act(_answers: dict[str, Any]) -> str:
+        operations.say_columns(brought, form.columns(), by=request.actor, at=timezone.now())
+        return reverse("exchange:child_list", args=[pk])
+
+    record(Act.IMPORT_LOOK, by=request.actor, target=brought, details="colonnes")
+    context = {"brought": brought, "form": form}
+    return receive(request, form, act) or render(request, "exchange/columns.html", context, status=form.status)
+
+
+@requires(Permission.DOSSIER_IMPORT)
+@transaction.atomic
+def values(request: AccessRequest, pk: int) -> HttpResponse:
+    brought, today = _one(request, pk), timezone.localdate()
+    rows = brought.children.exclude(verdict__in=[Verdict.BROUGHT, Verdict.LEFT]).select_related("brought_by")
+    unknown = unknown_values(understood(brought, list(rows), today))
+    members = current_members(request.actor.programme_id, today, [Role.REFERENT])
+    names = {user.pk: user.get_full_name() for user in members}
+    form = ValuesForm(request.POST or None, unknown=unknown, offered=offered(lists_for(brought, today), names))
+
+    def act(answers: dict[Any, Any]) -> str:
+        operations.say_values(brought, answers, by=request.actor, at=timezone.now())
+        return reverse("exchange:child_list", args=[pk])
+
+    record(Act.IMPORT_LOOK, by=request.actor, target=brought, details="valeurs")
+    context = {"brought": brought, "form": form}
+    return receive(request, form, act) or render(request, "exchange/values.html", context, status=form.status)
+
+
+@requires(Permission.DOSSIER_IMPORT)
+@transaction.atomic
+def line(request: AccessRequest, pk: int, number: int) -> HttpResponse:
+    brought = _one(request, pk)
+    row = get_object_or_404(brought.children.select_related("brought_by", "candidate"), pk=number)
+    cells = lines_of(brought, [row])[0][1]
+    form = LineForm(request.POST or None, row=row, cells=cells, header=brought.choices["columns"])
+
+    def act(answers: dict[str, Any]) -> str:
+        operations.correct_line(
+            row, form.corrections(), same=answers.get("same", ""), left=answers["left"], by=request.actor,
+            at=timezone.now(),
+        )  # fmt: skip
+        return reverse("exchange:child_list", args=[pk])
+
+    record(Act.IMPORT_LOOK, by=request.actor, target=brought, details=f"ligne {row.line}")
+    child = understood(brought, [row], timezone.localdate())[0][1]
+    context = {"brought": brought, "row": row, "child": child, "form": form}
+    return receive(request, form, act) or render(request, "exchange/line.html", context, status=form.status)
+
+
+@require_POST
+@requires(Permission.DOSSIER_IMPORT)
+def bring(request: AccessRequest, pk: int) -> HttpResponse:
+    """The next lines; the page says how many remain, and may be left and found again."""
+    try:
+        remain = operations.bring_some(_one(request, pk), by=request.actor, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        said_so = f"Encore {remain} lignes prêtes : continuez." if remain else "Les lignes prêtes sont reprises."
+        messages.success(request, said_so)
+    return redirect("exchange:child_list", pk)
+
+
+@require_POST
+@requires(Permission.DOSSIER_IMPORT)
+def take_back(request: AccessRequest, pk: int) -> HttpResponse:
+    try:
+        stays = operations.undo_children(_one(request, pk), by=request.actor, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        if stays:
+            kept = ", ".join(str(number) for number in stays)
+            messages.warning(request, f"Restent, parce que quelque chose a changé depuis : lignes {kept}.")
+        messages.success(request, "La reprise est annulée.")
+    return redirect("exchange:child_list", pk)
+
+
+def _one(request: AccessRequest, pk: int) -> Import:
+    of_children = Import.objects.visible_to(request.actor).filter(kind=Import.Kind.CHILDREN)
+    found: Import = get_object_or_404(of_children.select_related("read_by"), pk=pk)
+    return found
