@@ -153,6 +153,12 @@ def test_a_value_is_found_by_its_words_and_never_guessed_between_two() -> None:
     assert find("Canourgues", {"les canourgues": 7, "bressons": 8}) == 7
     assert find("jean", {"ecole jean moulin": 1, "ecole jean jaures": 4}) is None
     assert find("école", schools) is None
+    assert find("Ec. élém. J. Moulin", schools) == 1
+    assert find("clg L. Michel", schools) == 3
+    assert find("Collège Jean Moulin", schools) is None  # another one, of the same name
+    assert find("C. Leroy", {"carole leroy": 1, "nadia benali": 2}) == 1
+    assert find("C. Leroy", {"carole leroy": 1, "celine leroy": 2}) is None
+    assert find("N. B.", {"nadia benali": 2}) is None  # initials alone
 
 
 HEAD = ["N°", "NOM Prénom", "Sexe", "Né(e) le", "Quartier", "Date saisine", "Observations"]

@@ -79,6 +79,13 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "directory:change_organisation": lambda scene: {"pk": scene.cast.school.pk},
     "directory:change_professional": lambda scene: {"pk": scene.cast.professionals["bruno"].pk},
     "exchange": lambda scene: {"pk": scene.data.brought.pk},
+    **{
+        f"exchange:{name}": lambda scene: {
+            "pk": scene.data.children.pk,
+            "number": scene.data.children.children.get().pk,
+        }
+        for name in ("child_list", "columns", "values", "line", "bring", "take_back")
+    },
     "directory:make_sheet": lambda scene: {"user": scene.cast.users["emile"].pk},
     "documents:blank": lambda _: {"kind": "parcours"},
     "funding": lambda scene: {"pk": scene.invoice.agreement_id, "invoice": scene.invoice.pk},

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from village.audit.journal import Act, record
 from village.core.crypto import encrypt
-from village.exchange.models import Import, ImportedSchool
+from village.exchange.models import Import, ImportedChild, ImportedSchool
 from village.privacy.models import ArchivedDossier, Disposal, ExceptionalAccess, LegalHold, RightsRequest, Slip
 
 
@@ -26,6 +26,7 @@ class Data:
     slip: Slip
     archived: ArchivedDossier
     brought: Import  # a file of schools, read and not yet brought in
+    children: Import  # a table of children, read and not yet brought in
     exceptional: ExceptionalAccess  # Kadiatou’s dossier, opened by Dora last week.
 
 
@@ -64,6 +65,7 @@ def ask_about_data(cast: Cast, today: date) -> Data:
             last_year=2012, archived_on=today, archived_by=alice,
         ),
         brought=_a_file_read(cast),
+        children=_a_table_read(cast),
         exceptional=ExceptionalAccess.objects.create(
             child=child, user=cast.users["dora"], motive="absence", reason="Sa référente est absente, l’école appelle.",
             opened_at=timezone.now() - timedelta(days=6), ends_at=timezone.now() - timedelta(days=6, minutes=-50),
@@ -82,6 +84,22 @@ def _a_file_read(cast: Cast) -> Import:
     ImportedSchool.objects.create(
         brought_by=brought, line=2, uai="0139902B", name="Collège Rosa-Parks", insee_code="13001", commune="Ici",
         verdict=ImportedSchool.Verdict.NEW,
+    )  # fmt: skip
+    return brought
+
+
+def _a_table_read(cast: Cast) -> Import:
+    header = ["NOM Prénom", "Né(e) le", "Date saisine", "Orienté par", "École"]
+    brought = Import.objects.create(
+        programme=cast.programme, kind=Import.Kind.CHILDREN, file_name="suivi.csv", read_by=cast.users["alice"],
+        read_at=timezone.now(), findings={"lines": 1, "left": [[9, "une ligne de total"]]},
+        choices={
+            "header": header, "columns": ["nom_prenom", "naissance", "saisine", "orienteur", "ecole"], "values": {},
+        },
+    )  # fmt: skip
+    ImportedChild.objects.create(
+        brought_by=brought, line=2, cells=["DUPONT Léa", "12/09/2010", "15/09/2017", "CAF", "École inconnue"],
+        verdict=ImportedChild.Verdict.READY,
     )  # fmt: skip
     return brought
 

@@ -77,7 +77,9 @@ class ColumnsForm(VillageForm):
 class ValuesForm(VillageForm):
     """What the values are that are in no list of the programme: said once for all the lines."""
 
-    def __init__(self, *args: Any, unknown: "Counter[tuple[Column, str]]", offered: Mapping[Column, Any], **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, unknown: "Counter[tuple[Column, str]]", offered: Mapping[Column, Any], **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
         self.asked: dict[str, tuple[Column, str]] = {}
         for place, ((column, value), number) in enumerate(unknown.most_common(MOST_ASKED)):

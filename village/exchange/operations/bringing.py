@@ -1,4 +1,4 @@
-"""Children brought in from a table: by steps that each hold whole, resumed where they stopped, taken back as a whole."""
+"""Children brought in from a table: by steps that hold whole, resumed where they stopped, taken back as a whole."""
 
 import json
 from collections.abc import Iterable
@@ -122,7 +122,7 @@ def _register(row: ImportedChild, read: Child, *, by: Actor, on: date) -> Person
 
 
 def _home_of_the_line_above(row: ImportedChild, read: Child) -> Household | None:
-    """Brothers and sisters follow each other in a table: the same surname, the same adults, on this line or the last."""
+    """Brothers and sisters follow each other: the same surname, the same adults, on this line or the one above."""
     if not read.adults or read.name is None:
         return None
     above = row.brought_by.children.filter(line__in=[row.line, row.line - 1], child__isnull=False).exclude(pk=row.pk)

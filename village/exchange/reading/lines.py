@@ -1,4 +1,4 @@
-"""One line of the table, as a child: who, whose, where, since when, how it ended; and what is not understood, and why."""
+"""One line of the table, as a child: who, whose, where, since when, how it ended; what is not understood, and why."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -100,10 +100,9 @@ def gather(header: Sequence[str], columns: Sequence[Column], cells: Sequence[Cel
         text = said(cell)
         if not text or column is Column.NOTHING:
             continue
-        if column is Column.REMARK:
-            cell = f"{name} : {text}" if name else text
+        own = f"{name} : {text}" if column is Column.REMARK and name else cell
         joint = {Column.REMARK: "\n", Column.GUARDIAN: " et ", Column.PHONE: " / "}.get(column, "")
-        found[column] = f"{found[column]}{joint}{said(cell)}" if column in found and joint else cell
+        found[column] = f"{found[column]}{joint}{said(own)}" if column in found and joint else own
     return found
 
 
@@ -172,6 +171,12 @@ def _name(cells: Cells, first_name_first: bool | None) -> Name:  # noqa: FBT001
     return Name(quiet(last)[:80], quiet(first)[:80])
 
 
+_APPROXIMATE = {
+    "mois": "Seul le mois est dit : le premier jour du mois est écrit.",
+    "année": "Seule l’année est dite : le premier jour est écrit.",
+}
+
+
 def _day(child: Child, cells: Cells, column: Column, today: date, *, blocking: bool) -> Day | None:
     """A day of the past; one that is not understood is said."""
     try:
@@ -181,11 +186,8 @@ def _day(child: Child, cells: Cells, column: Column, today: date, *, blocking: b
     except Unread as why:
         (child.blocking if blocking else child.doubts).append(Doubt(column, str(why)))
         return None
-    if found and found.exact != "jour":
-        first = "du mois" if found.exact == "mois" else "de l’année"
-        if column is Column.BIRTH or found.exact == "année":
-            child.doubts.append(Doubt(column, f"Seul{'e l’' if found.exact != 'mois' else ' le '}{found.exact} est "
-                                              f"dit{'e' if found.exact != 'mois' else ''} : le premier jour {first} est écrit."))  # fmt: skip
+    if found and found.exact in _APPROXIMATE and (column is Column.BIRTH or found.exact == "année"):
+        child.doubts.append(Doubt(column, _APPROXIMATE[found.exact]))
     return found
 
 

@@ -57,18 +57,51 @@ def find(said: str, known: Mapping[str, _Key]) -> _Key | None:
 
 
 def _within(text: str, known: Mapping[str, _Key]) -> set[_Key]:
-    """The values whose every word is said, or that hold every word said."""
-    words = set(text.split()) - _SMALL
-    if not words:
+    """The values whose every word is said, or that hold every word said; « J. » is « Jean », « clg » « collège »."""
+    words = _telling(text)
+    if not words - _KINDS:
         return set()
-    return {
-        key for name, key in known.items() if (own := set(name.split()) - _SMALL) and (own <= words or words <= own)
-    }
+    return {key for name, key in known.items() if _agree(words, _telling(name))}
+
+
+def _telling(text: str) -> set[str]:
+    return {_SHORT.get(word, word) for word in text.split()} - _SMALL
+
+
+def _other_kind(words: set[str], own: set[str]) -> bool:
+    return bool(words & _KINDS and own & _KINDS and not words & own & _KINDS)
+
+
+def _agree(words: set[str], own: set[str]) -> bool:
+    """A « collège Jean-Moulin » is not the « école Jean-Moulin »."""
+    if _other_kind(words, own):
+        return False
+    words, own = words - _KINDS, own - _KINDS
+    return bool(own) and (_all_in(own, words) or _all_in(words, own))
+
+
+def _all_in(some: set[str], others: set[str]) -> bool:
+    """Whether each word is among the others, an initial standing for the word that it begins; one whole at least."""
+    return bool(some & others) and all(
+        any(word == other or (1 in {len(word), len(other)} and word[0] == other[0]) for other in others)
+        for word in some
+    )
 
 
 def _spelt(text: str, known: Mapping[str, _Key]) -> set[_Key]:
-    best = process.extract(text, list(known), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=2)
+    names = [name for name in known if not _other_kind(_telling(text), _telling(name))]
+    best = process.extract(text, names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=2)
     return {known[name] for name, _, _ in best}
 
 
-_SMALL = {"le", "la", "les", "l", "de", "du", "des", "d", "ecole", "quartier", "cite"}
+_SMALL = {"le", "la", "les", "de", "du", "des", "quartier", "cite", "elem", "elementaire", "groupe", "scolaire"}
+_KINDS = {"ecole", "college", "lycee"}
+_SHORT = {
+    "ec": "ecole",
+    "ee": "ecole",
+    "em": "ecole",
+    "ep": "ecole",
+    "clg": "college",
+    "col": "college",
+    "lyc": "lycee",
+}

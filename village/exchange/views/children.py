@@ -29,7 +29,12 @@ from village.exchange.reading.tables import said
 
 PAGE = 25
 Verdict = ImportedChild.Verdict
-FILTERS = ((Verdict.ASKED, "À regarder"), (Verdict.READY, "Prêtes"), (Verdict.BROUGHT, "Reprises"), (Verdict.LEFT, "Laissées"))
+FILTERS = (
+    (Verdict.ASKED, "À regarder"),
+    (Verdict.READY, "Prêtes"),
+    (Verdict.BROUGHT, "Reprises"),
+    (Verdict.LEFT, "Laissées"),
+)
 
 
 @requires(Permission.DOSSIER_IMPORT)

@@ -24,10 +24,14 @@ from village.exchange.models import Import, ImportedSchool
 @requires(Permission.DIRECTORY_MANAGE)
 def imports(request: AccessRequest) -> HttpResponse:
     brought = _of(request).annotate(number=Count("schools", filter=Q(schools__after__isnull=False)))
-    return render(request, "exchange/imports.html", {
-        "imports": brought.select_related("read_by"),
-        "may_bring_children": request.actor.can(Permission.DOSSIER_IMPORT),
-    })
+    return render(
+        request,
+        "exchange/imports.html",
+        {
+            "imports": brought.select_related("read_by"),
+            "may_bring_children": request.actor.can(Permission.DOSSIER_IMPORT),
+        },
+    )
 
 
 @requires(Permission.DIRECTORY_MANAGE)
