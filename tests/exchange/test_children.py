@@ -1,0 +1,193 @@
+"""A table of children from page to database: read, said, corrected, brought in, taken back (R98, R100, IR16, IR17)."""
+
+import io
+from typing import Any
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+
+from tests.cast import Cast, item
+from tests.forms import hidden_of
+from village.audit.models import Entry
+from village.exchange.models import Import, ImportedChild
+from village.exchange.operations.bringing import bring_some
+from village.people.models import Person
+from village.plans.models import Plan
+from village.referrals.models import Referral
+
+HEAD = (
+    "N°", "NOM Prénom", "Sexe", "Né(e) le", "Quartier", "Etablissement", "Classe", "Responsable", "Orienté par",
+    "Date saisine", "Motifs", "Passage EPS / entrée", "Accord famille", "Référent", "Actions", "Sortie le", "Objectifs",
+    "Évolution",
+)  # fmt: skip
+LEA = (1, "PETIT Léa", "fille", "12/09/2007", "Tilleuls", "Ec. J. Moulin", "CM1", "Mme et M. Petit", "EN", "01/09/17",
+       "langage; loisirs", "sept. 2017", "accord oral", "Danièle", "CLAS + foot", "", "", "")  # fmt: skip
+TOM = (2, "Tom PETIT", "G", 40181, "tilleuls", "école Jean-Moulin", "CP", "Mme et M. Petit", "école", "2017-09-01",
+       "scolaire", "20/09/2017", "x", "D. Roche", "", "12.07.2018 ", "atteints", "ok")  # fmt: skip
+ODD = (3, "KAYA Zoé", "F", "31/02/2009", "hors QPV", "Ailleurs", "ULIS école", "Mme Kaya", "CAF", "01/10/2017", "",
+       "", "oui", "", "", "", "", "")  # fmt: skip
+NO = (4, "DIALLO Ali", "masc.", "03/01/2010", "", "", "", "M. Diallo", "famille", "05/10/2017", "", "", "refus",
+      "", "", "", "", "")  # fmt: skip
+START = reverse("exchange:children")
+
+
+def workbook(*lines: tuple[Any, ...]) -> SimpleUploadedFile:
+    """The State's three sheets: a title and a note above the header, a total at the bottom."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Table de suivi")
+        sheet.merge_range(0, 0, 0, 17, "PROGRAMME DE RÉUSSITE ÉDUCATIVE – suivi 2015-2018")
+        for number, row in enumerate((("mis à jour le 04/07/2018",), (), HEAD, *lines, ("", "TOTAL : 4 enfants")), 1):
+            sheet.write_row(number, 0, row)
+        book.add_worksheet("Tableau de bord").write_row(0, 0, ("Indicateur", "2016-17"))
+        book.add_worksheet("Synthèse annuelle").write_row(0, 0, ("à compléter",))
+    return SimpleUploadedFile("suivi.xlsx", content.getvalue())
+
+
+def read(cast: Cast, *lines: tuple[Any, ...]) -> Any:
+    client = cast.client("alice")
+    page = client.get(START)
+    sent = {**hidden_of(page), "file": workbook(*(lines or (LEA, TOM, ODD, NO))), "sheet": ""}
+    return client.post(START, sent, follow=True)
+
+
+def do(cast: Cast, name: str) -> Any:
+    return cast.client("alice").post(reverse(f"exchange:{name}", args=[Import.objects.get().pk]), follow=True)
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode().replace("\xa0", " ").replace("\u202f", " "))
+
+
+def verdicts() -> list[str]:
+    return [row.verdict for row in ImportedChild.objects.order_by("line", "part")]
+
+
+def test_the_states_table_is_recognised_without_a_word(cast: Cast) -> None:
+    page = read(cast)
+    assert Import.objects.get().findings["sheet"] == "Table de suivi"
+    assert verdicts() == ["prete", "prete", "a_regarder", "prete"]
+    assert "« 31/02/2009 » n’existe pas au calendrier" in text(page)
+    assert not Person.objects.filter(last_name="Petit").exists()  # nothing is written before a person has read
+
+
+def test_the_lines_are_unreadable_in_the_database(cast: Cast) -> None:
+    read(cast)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cells FROM exchange_importedchild UNION ALL SELECT choices FROM exchange_import")
+        stored = [cells for (cells,) in cursor.fetchall()]
+    assert len(stored) == 5
+    assert all(cells.startswith("s1.") for cells in stored)
+
+
+def test_ready_lines_become_children_families_requests_and_paths(cast: Cast) -> None:
+    read(cast)
+    assert "Les lignes prêtes sont reprises" in text(do(cast, "bring"))
+    lea, tom = Person.objects.get(first_name="Léa"), Person.objects.get(first_name="Tom")
+    assert lea.household == tom.household  # brothers and sisters follow each other
+    assert lea.household is not None
+    assert lea.household.quarter == cast.quarter
+    assert {str(guardian.adult) for guardian in tom.guardians.all()} == {"Mme Petit", "M. Petit"}
+    schooling = lea.schoolings.get()
+    assert (schooling.school, schooling.level) == (cast.school, item("N4", "cm1"))
+    fiche = lea.referrals.get()
+    assert (fiche.state, fiche.referrer_kind) == ("admise", item("N5", "education-nationale"))
+    assert set(fiche.motives.all()) == {item("N6", "scolaire"), item("N6", "loisirs")}
+    assert "CLAS + foot" in fiche.observed_facts  # nothing that was typed is lost
+    assert lea.care_team.get(link="referent").user == cast.users["daniele"]
+    assert lea.agreements.get().channel == "oral"
+    left = Plan.objects.get(child=tom)
+    assert str(left.closed_on) == "2018-07-12"
+    assert (left.exit.reason, left.exit.evolution) == (item("N12", "objectifs-atteints"), item("N11", "satisfaisante"))
+
+
+def test_a_family_that_refused_has_a_fiche_and_no_dossier(cast: Cast) -> None:
+    read(cast, NO)
+    do(cast, "bring")
+    assert Referral.objects.get(child_last_name="Diallo").state == "refus_famille"
+    assert not Person.objects.filter(last_name="Diallo").exists()
+
+
+def test_a_line_is_corrected_in_place(cast: Cast) -> None:
+    read(cast, ODD)
+    row = ImportedChild.objects.get()
+    client, url = cast.client("alice"), reverse("exchange:line", args=[row.brought_by_id, row.pk])
+    page = client.get(url)
+    form = page.context["form"]
+    said = {name: form[name].initial or "" for name in form.fields if not form.fields[name].widget.is_hidden}
+    client.post(url, {**hidden_of(page), **said, "naissance": "28/02/2009", "left": ""})
+    assert verdicts() == ["prete"]
+    do(cast, "bring")
+    assert str(Person.objects.get(first_name="Zoé", programme=cast.programme).birth_date) == "2009-02-28"
+
+
+def test_a_value_is_said_once_and_remembered_for_the_next_file(cast: Cast) -> None:
+    read(cast, ODD)
+    brought = Import.objects.get()
+    client, url = cast.client("alice"), reverse("exchange:values", args=[brought.pk])
+    page = client.get(url)
+    name = next(name for name, (_, value) in page.context["form"].asked.items() if value == "Ailleurs")
+    client.post(url, {**hidden_of(page), name: str(cast.school.pk)})
+    again = read(cast, ODD)
+    assert "Ailleurs" not in {value for _, value in _asked(cast, again.context["brought"])}
+
+
+def _asked(cast: Cast, brought: Import) -> list[tuple[Any, str]]:
+    page = cast.client("alice").get(reverse("exchange:values", args=[brought.pk]))
+    return list(page.context["form"].asked.values())
+
+
+def test_whether_it_is_the_same_child_a_person_says(cast: Cast) -> None:
+    known = (9, "TRAORE Kadiatou", "F", "14/03/2009", *LEA[4:])
+    page = read(cast, known, LEA, (*LEA[:2], *LEA[2:]))
+    assert verdicts() == ["a_regarder", "prete", "a_regarder"]
+    assert "Est-ce la même personne" in text(page)
+
+
+def test_a_table_brought_in_is_taken_back_as_a_whole(cast: Cast) -> None:
+    models = (Person, Plan, Referral)
+    before = [model.objects.count() for model in models]
+    read(cast)
+    do(cast, "bring")
+    assert [model.objects.count() for model in models] != before
+    answer = do(cast, "take_back")
+    assert "La reprise est annulée" in text(answer)
+    assert [model.objects.count() for model in models] == before
+
+
+def test_a_child_written_about_since_stays(cast: Cast) -> None:
+    read(cast, TOM)
+    do(cast, "bring")
+    tom = Person.objects.get(first_name="Tom")
+    tom.phone = "06 00 00 00 00"
+    tom.save()
+    assert "Restent" in text(do(cast, "take_back"))
+    assert Person.objects.filter(pk=tom.pk).exists()
+
+
+def test_an_interrupted_import_goes_on_where_it_stopped(cast: Cast) -> None:
+    page = read(cast, LEA, TOM)
+    brought, alice = page.context["brought"], cast.actor("alice")
+    assert bring_some(brought, by=alice, at=brought.read_at, number=1) == 1
+    brought.refresh_from_db()
+    assert brought.step == "bringing"
+    do(cast, "bring")
+    brought.refresh_from_db()
+    assert (brought.step, verdicts()) == ("brought", ["reprise", "reprise"])
+
+
+def test_reading_the_lines_is_in_the_journal(cast: Cast) -> None:
+    read(cast)
+    assert Entry.objects.filter(action="import:look", user=cast.users["alice"].pk).exists()
+
+
+@pytest.mark.parametrize("rows", [[("Bonjour",)], [("Nom", "Ville"), ("A", "B")]])
+def test_a_file_without_children_is_refused_with_words(cast: Cast, rows: list[tuple[str, ...]]) -> None:
+    client = cast.client("alice")
+    sent = SimpleUploadedFile("liste.csv", "\n".join(";".join(row) for row in rows).encode())
+    page = client.post(START, {**hidden_of(client.get(START)), "file": sent})
+    assert page.status_code in {302, 422}
+    assert not Person.objects.filter(last_name="A").exists()
