@@ -34,20 +34,20 @@ _ALSO: dict[Column, dict[str, str]] = {
         "infirmiere scolaire,psychologue scolaire,psyen,rased,cpe,assistante sociale scolaire,professeur",
         "mds": "mds,as,assistante sociale,assistant social,travailleur social,mdsi,ums,departement",
         "association": "asso,association", "famille": "parents,mere,pere,maman,papa,la famille",
-        "services-municipaux": "mairie,ville,ccas,periscolaire,creche", "sante": "cmp,cmpp,camsp,pmi,medecin,orthophoniste",
+        "services-municipaux": "mairie,ville,ccas,periscolaire,creche", "sante": "cmp,cmpp,camsp,pmi,medecin",
         "ase-pjj": "ase,pjj,aemo", "socioculturel": "centre social,mjc", "mediateur": "mediatrice,adulte relais",
     },
     Column.MOTIVES: {
-        "scolaire": "scolarite,difficultes scolaires,langage,fle,lecture,absenteisme,decrochage,assiduite,apprentissages",
+        "scolaire": "difficultes scolaires,langage,fle,lecture,absenteisme,decrochage,assiduite,apprentissages",
         "comportement": "agitation,violence,confiance en soi,mal etre", "acces-soins": "soins,sante",
         "loisirs": "loisir,sport,culture,isolement", "parentalite": "soutien parental,soutien educatif,parents",
     },
     Column.ATTAINMENT: {
-        "complete": "atteints,atteint,oui,atteinte,totalement", "non-atteinte": "non,non atteints,non atteint,pas atteints",
+        "complete": "atteints,atteint,oui,atteinte", "non-atteinte": "non,non atteints,non atteint,pas atteints",
         "partielle": "partiel,partiels,partiellement,en partie", "non-evaluable": "non evalue,nsp",
     },
     Column.EVOLUTION: {
-        "satisfaisante": "ok,bonne,positive,favorable,satisfaisant,amelioration", "stable": "stationnaire,sans changement",
+        "satisfaisante": "ok,bonne,positive,favorable,satisfaisant,amelioration", "stable": "sans changement",
         "degradee": "degrade,negative,defavorable,aggravation",
     },
     Column.EXIT_REASON: {
@@ -84,7 +84,7 @@ def _named(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _values(column: Column, items: Iterable[ListItem]) -> dict[str, int]:
-    """Each value under its other words, its code and its label; the label, and the programme's own, have the last say."""
+    """Each value under its other words, its code, its label; the label, and the programme's own, have the last say."""
     values: dict[str, int] = {}
     for item in sorted(items, key=lambda item: item.programme_id is not None):
         own = _ALSO.get(column, {}).get(item.code, "") if item.programme_id is None else ""

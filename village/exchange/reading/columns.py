@@ -82,7 +82,7 @@ NAMES: dict[Column, tuple[str, ...]] = {
     Column.COMMUNE: ("commune", "ville", "commune de residence"),
     Column.QUARTER: ("quartier", "qpv", "quartier de residence", "quartier prioritaire", "territoire"),
     Column.ADDRESS: ("adresse", "domicile", "adresse postale"),
-    Column.SCHOOL: ("etablissement", "ecole", "etablissement scolaire", "etab", "ecole college", "lieu de scolarisation"),
+    Column.SCHOOL: ("etablissement", "ecole", "etablissement scolaire", "etab", "lieu de scolarisation"),
     Column.LEVEL: ("classe", "niveau", "niveau scolaire", "niveau de classe"),
     Column.GUARDIAN: ("responsable", "responsable legal", "parent", "parents", "representant legal", "famille"),
     Column.PHONE: ("telephone", "tel", "portable", "tel parents"),
@@ -99,7 +99,7 @@ NAMES: dict[Column, tuple[str, ...]] = {
     Column.EXIT_REASON: ("motif de sortie", "motif sortie", "raison de la sortie", "cause de sortie"),
     Column.ATTAINMENT: ("objectifs", "objectifs atteints", "atteinte des objectifs", "resultat"),
     Column.EVOLUTION: ("evolution", "evolution de la situation", "evolution constatee"),
-    Column.REMARK: ("actions", "action", "observations", "remarques", "commentaires", "suivi", "actions mises en place"),
+    Column.REMARK: ("actions", "action", "observations", "remarques", "commentaires", "actions mises en place"),
     Column.NOTHING: ("n", "no", "numero", "num", "n dossier", "age"),
 }  # fmt: skip
 KNOWN = {name: column for column, names in NAMES.items() for name in names}

@@ -181,14 +181,18 @@ def _day(child: Child, cells: Cells, column: Column, today: date, *, blocking: b
     """A day of the past; one that is not understood is said."""
     try:
         found = read_day(cells.get(column), latest=today)
-        if found and found.day > today:
-            raise Unread(f"« {found.day:%d/%m/%Y} » est à venir.")
+        _must_be_past(found, today)
     except Unread as why:
         (child.blocking if blocking else child.doubts).append(Doubt(column, str(why)))
         return None
     if found and found.exact in _APPROXIMATE and (column is Column.BIRTH or found.exact == "année"):
         child.doubts.append(Doubt(column, _APPROXIMATE[found.exact]))
     return found
+
+
+def _must_be_past(found: Day | None, today: date) -> None:
+    if found and found.day > today:
+        raise Unread(f"« {found.day:%d/%m/%Y} » est à venir.")
 
 
 def _one(child: Child, cells: Cells, column: Column, lists: Lists) -> int | None:
@@ -286,7 +290,7 @@ def _reason_of(attainment: int | None, lists: Lists) -> int | None:
 _ORDER: tuple[tuple[Column, Column, Callable[[Child], date | None], Callable[[Child], date | None], str], ...] = (
     (Column.BIRTH, Column.REFERRED_ON, lambda c: c.birth, lambda c: c.referred, "La demande est avant la naissance."),
     (Column.BIRTH, Column.ENTERED_ON, lambda c: c.birth, lambda c: c.entered, "L’entrée est avant la naissance."),
-    (Column.REFERRED_ON, Column.ENTERED_ON, lambda c: c.referred, lambda c: c.entered, "L’entrée est avant la demande."),
+    (Column.REFERRED_ON, Column.ENTERED_ON, lambda c: c.referred, lambda c: c.entered, "L’entrée précède la demande."),
     (Column.ENTERED_ON, Column.EXITED_ON, lambda c: c.entered, lambda c: c.exited, "La sortie est avant l’entrée."),
 )  # fmt: skip
 
