@@ -181,7 +181,7 @@ def test_an_interrupted_import_goes_on_where_it_stopped(cast: Cast) -> None:
 
 def test_reading_the_lines_is_in_the_journal(cast: Cast) -> None:
     read(cast)
-    assert Entry.objects.filter(action="import:look", user=cast.users["alice"].pk).exists()
+    assert Entry.objects.filter(action="import:look", user_id=cast.users["alice"].pk).exists()
 
 
 @pytest.mark.parametrize("rows", [[("Bonjour",)], [("Nom", "Ville"), ("A", "B")]])

@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from village.access import wall
 from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
+from village.access.wall import Mission
 from village.accounts.models import User
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
@@ -104,7 +106,7 @@ def _register(row: ImportedChild, read: Child, *, by: Actor, on: date) -> Person
         last_name=name.last,
         birth_date=birth,
         sex=read.sex,
-        commune=Commune.objects.get(pk=read.commune),
+        commune=_get(Commune, read.commune),
         quarter=_get(Quarter, read.quarter),
         outside_quarters=read.outside,
         address=read.address,
@@ -183,11 +185,11 @@ def _request(read: Child, child: Person | None, words: str, *, by: Actor) -> Ref
         last_name=read.name.last,
         birth_date=read.birth,
         sex=read.sex,
-        referrer_kind=ListItem.objects.select_related("counts_as").get(pk=read.referrer),
+        referrer_kind=_get(ListItem, read.referrer),
         received_on=received,
         motives=list(ListItem.objects.filter(pk__in=read.motives)),
         words=words,
-        commune=Commune.objects.get(pk=read.commune),
+        commune=_get(Commune, read.commune),
         quarter=_get(Quarter, read.quarter),
         outside_quarters=read.outside,
         address=read.address,
@@ -208,9 +210,9 @@ def _path(child: Person, referral: Referral | None, read: Child, *, by: Actor, o
     made: list[Model] = [plan]
     if read.exited:
         sheet = ExitSheet(
-            reason=ListItem.objects.get(pk=read.reason),
-            attainment=ListItem.objects.get(pk=read.attainment),
-            evolution=ListItem.objects.get(pk=read.evolution),
+            reason=_get(ListItem, read.reason),
+            attainment=_get(ListItem, read.attainment),
+            evolution=_get(ListItem, read.evolution),
             family_words=NOT_IN_THE_TABLE,
         )
         made.append(close_plan(plan, sheet, by=by, on=read.exited))
@@ -240,7 +242,8 @@ def undo_children(brought: Import, *, by: Actor, at: datetime) -> list[int]:
     if current.step not in {"bringing", "brought"}:
         raise DomainError("Seule une reprise faite s’annule, et une seule fois.")
     done = current.children.filter(verdict=Verdict.BROUGHT).order_by("-line", "-part")
-    stays = sorted(row.line for row in done if not _take_back(row))
+    with wall.open_for(Mission.KEEP, current.programme_id):  # to see all that was written since, and take out whole
+        stays = sorted(row.line for row in done if not _take_back(row))
     current.undone_at = at
     current.brought_at = current.brought_at or current.started_at
     current.save(update_fields=["undone_at", "brought_at"])
