@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from village.core.text import fold
 from village.exchange.reading.columns import KNOWN, Column, propose
 from village.exchange.reading.days import Day, Unread, read_day
-from village.exchange.reading.lines import Lists, gather, read_line, siblings
+from village.exchange.reading.lines import Lists, gather, read_line, shown, siblings
 from village.exchange.reading.names import Name, adults_in, children_in, quiet
 from village.exchange.reading.tables import table_of
 from village.exchange.reading.words import find, read_sex, several
@@ -219,3 +219,10 @@ def test_any_line_becomes_a_child_or_says_why_not(cells: dict[Column, str | int 
     child = read_line(cells, Lists({}), today=TODAY + timedelta(days=1))
     assert child.blocking  # no commune at least
     assert all(doubt.why for doubt in child.blocking + child.doubts)
+
+
+def test_a_day_is_shown_as_people_write_it() -> None:
+    assert [shown(Column.BIRTH, cell) for cell in (40181, "2017-09-12", date(2017, 9, 12), "sept. 2017", None)] == [
+        "03/01/2010", "12/09/2017", "12/09/2017", "sept. 2017", "",
+    ]  # fmt: skip
+    assert shown(Column.LEVEL, 6) == "6"

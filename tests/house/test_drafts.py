@@ -15,7 +15,7 @@ from village.privacy.reach import is_of_a_family, models_held, rows_of
 
 # Long texts about no family: the programme, its partners, its actions; and what a visitor without an account writes.
 OF_NOBODY = re.compile(
-    r"^(programmes|directory|exchange|activities|funding|evaluation|surveys|opinion|accounts|asking|partner|core|referrals:(publish_)?criteria)"
+    r"^(programmes|directory|exchange:(?!line)|activities|funding|evaluation|surveys|opinion|accounts|asking|partner|core|referrals:(publish_)?criteria)"
 )
 _AREA = re.compile(r"<textarea[^>]*>")
 _DRAFT = re.compile(r'data-draft="([a-z-]+@([a-z_.]*):?(\d*):\w+)"')

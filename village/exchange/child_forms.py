@@ -13,8 +13,7 @@ from village.directory.models import School
 from village.exchange.known import OF_A_LIST
 from village.exchange.models import Import, ImportedChild
 from village.exchange.reading.columns import Column
-from village.exchange.reading.lines import LISTED, NOTHING, OUTSIDE, Cells, Child, Lists
-from village.exchange.reading.tables import said
+from village.exchange.reading.lines import LISTED, NOTHING, OUTSIDE, Cells, Child, Lists, shown
 from village.exchange.workbook import LARGEST, Sheet, sheets_of
 from village.programmes.models import Commune, ListItem, Quarter
 
@@ -139,13 +138,14 @@ class LineForm(VillageForm):
     """One line, corrected in place."""
 
     def __init__(self, *args: Any, row: ImportedChild, cells: Cells, header: Iterable[str], **kwargs: Any) -> None:
+        draft = kwargs.pop("draft", None)
         super().__init__(*args, **kwargs)
         asked = [Column(code) for code in dict.fromkeys(header) if code != Column.NOTHING]
         for column in asked:
             long = column is Column.REMARK
             self.fields[column.value] = forms.CharField(
                 label=column.label.capitalize(),
-                initial=said(cells.get(column)),
+                initial=shown(column, cells.get(column)),
                 required=False,
                 max_length=5000 if long else 300,
                 widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput(),
@@ -163,6 +163,9 @@ class LineForm(VillageForm):
         self.fields["left"] = forms.BooleanField(
             label="Laisser cette ligne", required=False, initial=row.verdict == ImportedChild.Verdict.LEFT
         )
+        if draft:
+            self.draft = draft
+            self._keep_drafts(*draft)
 
     def corrections(self) -> dict[Column, str]:
         return {column: self.cleaned_data[column.value] for column in self.columns}

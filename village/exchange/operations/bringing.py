@@ -24,7 +24,7 @@ from village.directory.models import School
 from village.exchange.models import Import, ImportedChild
 from village.exchange.operations.children import Verdict, lines_of, open_import, understood
 from village.exchange.reading.columns import Column
-from village.exchange.reading.lines import Child
+from village.exchange.reading.lines import Child, shown
 from village.exchange.reading.tables import said
 from village.people.models import Agreement, Guardian, Household, Person
 from village.people.operations import (
@@ -90,7 +90,7 @@ def _words(row: ImportedChild) -> str:
     """The line as it was written: nothing that was typed is lost."""
     cells = lines_of(row.brought_by, [row])[0][1]
     told = "\n".join(
-        said(cell) if column is Column.REMARK else f"{column.label.capitalize()} : {said(cell)}"
+        said(cell) if column is Column.REMARK else f"{column.label.capitalize()} : {shown(column, cell)}"
         for column, cell in cells.items()
     )
     return f"Repris d’un tableau de suivi, ligne {row.line}.\n{told}"[:5000]

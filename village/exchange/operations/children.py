@@ -16,7 +16,7 @@ from village.exchange.known import lists_of
 from village.exchange.likely import Likely
 from village.exchange.models import Import, ImportedChild
 from village.exchange.reading.columns import KNOWN, Column, check, first_name_first, propose
-from village.exchange.reading.lines import Child, Lists, gather, read_line, siblings
+from village.exchange.reading.lines import Child, Lists, gather, read_line, shown, siblings
 from village.exchange.reading.tables import Table, said, table_sheets
 from village.exchange.workbook import Cell, Sheet
 
@@ -134,7 +134,9 @@ def correct_line(
         raise DomainError("Cette ligne est déjà reprise : corrigez le dossier.")
     written = lines_of(current, [row])[0][1]
     changed = {
-        column.value: text.strip() for column, text in corrections.items() if text.strip() != said(written.get(column))
+        column.value: text.strip()
+        for column, text in corrections.items()
+        if text.strip() != shown(column, written.get(column))
     }
     row.corrections = (row.corrections or {}) | changed
     row.same = same

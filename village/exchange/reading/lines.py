@@ -1,6 +1,7 @@
 """One line of the table, as a child: who, whose, where, since when, how it ended; what is not understood, and why."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -17,6 +18,7 @@ OUTSIDE = -1
 """Of a quarter: « hors QPV »."""
 NOTHING = 0
 """What a person says of a value that is none of the list."""
+DATES = (Column.BIRTH, Column.REFERRED_ON, Column.ENTERED_ON, Column.EXITED_ON)
 OLDEST = timedelta(days=26 * 366)
 
 Cells = Mapping[Column, Cell]
@@ -104,6 +106,18 @@ def gather(header: Sequence[str], columns: Sequence[Column], cells: Sequence[Cel
         joint = {Column.REMARK: "\n", Column.GUARDIAN: " et ", Column.PHONE: " / "}.get(column, "")
         found[column] = f"{found[column]}{joint}{said(own)}" if column in found and joint else own
     return found
+
+
+def shown(column: Column, cell: Cell) -> str:
+    """A cell as a person reads it: a whole day is « 12/09/2017 », however the file holds it."""
+    if column in DATES and cell is not None and not isinstance(cell, str):
+        with suppress(Unread):
+            found = read_day(cell, latest=date.max)
+            return f"{found.day:%d/%m/%Y}" if found and found.exact == "jour" else said(cell)
+    if column in DATES and isinstance(cell, str) and len(cell) == len("2017-09-12") and cell[4] == cell[7] == "-":
+        with suppress(ValueError):
+            return f"{date.fromisoformat(cell):%d/%m/%Y}"
+    return said(cell)
 
 
 def siblings(cells: Cells, *, first_name_first: bool | None) -> list[dict[Column, Cell]]:

@@ -16,6 +16,7 @@ from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.access.roles import Role
 from village.audit.journal import Act, record
+from village.core import drafts
 from village.core.errors import DomainError
 from village.core.french import short_date
 from village.core.views import receive
@@ -124,7 +125,11 @@ def line(request: AccessRequest, pk: int, number: int) -> HttpResponse:
     brought = _one(request, pk)
     row = get_object_or_404(brought.children.select_related("brought_by", "candidate"), pk=number)
     cells = lines_of(brought, [row])[0][1]
-    form = LineForm(request.POST or None, row=row, cells=cells, header=brought.choices["columns"])
+    place = drafts.about("ligne-reprise", row)
+    form = LineForm(
+        request.POST or None, row=row, cells=cells, header=brought.choices["columns"],
+        draft=(request.actor.user_id, place),
+    )  # fmt: skip
 
     def act(answers: dict[str, Any]) -> str:
         operations.correct_line(
