@@ -99,7 +99,7 @@ def quiet(name: str) -> str:
 
 def adults_in(text: str, *, family: str = "") -> list[Adult]:
     """The adults that one cell names: « Mme et M. Roussel », « Mme Fatou TRAORÉ »; two at most are told apart."""
-    parts = [part for part in (part.strip(" ,()") for part in _AND.split(text)) if part]
+    parts = [part for part in (part.strip().strip(" ,()") for part in _AND.split(text)) if part.split()]
     found = [_adult(part) for part in parts]
     names = [last for _, last, _ in found if last]
     shared = names[-1] if names else family
