@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -166,11 +167,23 @@ def _bomb() -> bytes:
     return inside.getvalue()
 
 
+def _far_corner() -> bytes:
+    """5 kB, and 17 billion cells: opened as it is, it asked for 512 GB and ended the server."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "Nom")
+        sheet.write(1_048_575, 16_383, "x")
+    return content.getvalue()
+
+
 HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "vide": (b"  ", "Ce fichier est vide"),
     "pdf": (b"%PDF-1.7 \n", "n’est pas un tableau"),
     "zip": (b"PK\x03\x04abc", "abîmé"),
     "bombe": (_bomb, "démesuré une fois ouvert"),
+    "coin": (_far_corner, "démesuré une fois ouvert"),
+    "cases": ((b";".join([b"x"] * 290) + b"\n") * 7_000, "démesuré"),
     "mot de passe": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
         "protégé par un mot de passe",

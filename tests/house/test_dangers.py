@@ -22,10 +22,11 @@ MARKUP = {
 }  # fmt: skip
 # A constant of the module, with its values beside it.
 FIXED_SQL = {"village/people/models/person.py"}
-# Programs of PostgreSQL, and our own Python apart to clean a received file: by their path, without a shell.
+# Programs of PostgreSQL, and our own Python apart to open a received file: by their path, without a shell.
 PROGRAMS = {
     "village/core/postgres/dumps.py", "village/core/postgres/embedded.py", "village/core/postgres/wheel.py",
     "village/documents/received.py",
+    "village/exchange/workbook.py",
 }  # fmt: skip
 FILES = [path for path in python_files(ROOT / "village") if "village/demo" not in path.as_posix()]
 FILES += list(python_files(ROOT / "config"))

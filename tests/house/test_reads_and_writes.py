@@ -25,6 +25,7 @@ WRITERS = (
     "village/accounts/adapter.py",  # allauth decides when an account changes
     "village/accounts/identity.py",  # the same, for an identity from outside
     "village/documents/cleaning.py",  # a picture, a PDF: it knows no row at all
+    "village/exchange/unfolding.py",  # a spreadsheet: the same
     "village/demo/",  # writes an invented territory
 )
 
