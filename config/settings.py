@@ -128,6 +128,8 @@ DATABASES = postgres.databases(DATA_DIR)
 DATABASE_APP_ROLE = "village_app"
 # Which rows the database itself shows, to whom (put in place by `village migrate`).
 ROW_POLICIES = "config.wall.WALL"
+# What waits for somebody no longer than a draft, in the apps above the one that sweeps (`village purge`).
+WAITING = ("village.exchange.operations.forget_waiting",)
 # A page is read and journaled in one transaction: no answer leaves without its line.
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 # A pooler that gives another server to each transaction: nothing may be kept on a connection (`core/kept.py`).

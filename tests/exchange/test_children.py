@@ -1,17 +1,21 @@
 """A table of children from page to database: read, said, corrected, brought in, taken back (R98, R100, IR16, IR17)."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import Cast, item
 from tests.forms import hidden_of
 from village.audit.models import Entry
+from village.core.models import SealingKey
 from village.exchange.models import Import, ImportedChild
 from village.exchange.operations.bringing import bring_some
 from village.people.models import Person
@@ -113,12 +117,7 @@ def test_a_family_that_refused_has_a_fiche_and_no_dossier(cast: Cast) -> None:
 
 def test_a_line_is_corrected_in_place(cast: Cast) -> None:
     read(cast, ODD)
-    row = ImportedChild.objects.get()
-    client, url = cast.client("alice"), reverse("exchange:line", args=[row.brought_by_id, row.pk])
-    page = client.get(url)
-    form = page.context["form"]
-    said = {name: form[name].initial or "" for name in form.fields if not form.fields[name].widget.is_hidden}
-    client.post(url, {**hidden_of(page), **said, "naissance": "28/02/2009", "left": ""})
+    correct(cast, "a_regarder", naissance="28/02/2009", orienteur="école")
     assert verdicts() == ["prete"]
     do(cast, "bring")
     assert str(Person.objects.get(first_name="Zoé", programme=cast.programme).birth_date) == "2009-02-28"
@@ -171,12 +170,133 @@ def test_a_child_written_about_since_stays(cast: Cast) -> None:
 def test_an_interrupted_import_goes_on_where_it_stopped(cast: Cast) -> None:
     page = read(cast, LEA, TOM)
     brought, alice = page.context["brought"], cast.actor("alice")
-    assert bring_some(brought, by=alice, at=brought.read_at, number=1) == 1
+    assert bring_some(brought, by=alice, at=brought.read_at, number=1).remain == 1
     brought.refresh_from_db()
     assert brought.step == "bringing"
     do(cast, "bring")
     brought.refresh_from_db()
     assert (brought.step, verdicts()) == ("brought", ["reprise", "reprise"])
+
+
+def test_a_brother_who_waits_is_not_lost_when_the_others_come_in(cast: Cast) -> None:
+    both = (1, "PETIT Léa et Tom", "F, M", "12/09/2010, 31/02/2012", *LEA[4:])
+    read(cast, both, NO)
+    assert verdicts() == ["prete", "a_regarder", "prete"]
+    do(cast, "bring")
+    correct(cast, "a_regarder", naissance="28/02/2012")
+    do(cast, "bring")
+    assert set(Person.objects.filter(last_name="Petit", is_child=True).values_list("first_name", flat=True)) == {
+        "Léa",
+        "Tom",
+    }
+
+
+def correct(cast: Cast, verdict: str, **said: str) -> Any:
+    row = ImportedChild.objects.filter(verdict=verdict).first()
+    assert row is not None
+    client, url = cast.client("alice"), reverse("exchange:line", args=[row.brought_by_id, row.pk])
+    page = client.get(url)
+    form = page.context["form"]
+    was = {name: form[name].initial or "" for name in form.fields if not form.fields[name].widget.is_hidden}
+    return client.post(url, {**hidden_of(page), **was, "left": "", **said}, follow=True)
+
+
+def test_a_line_that_a_rule_refuses_says_why_and_holds_up_no_other(cast: Cast) -> None:
+    long = (*LEA[:14], "mot " * 1300, *LEA[15:])
+    read(cast, long, TOM)
+    answer = text(do(cast, "bring"))
+    assert "À regarder, car une règle les arrête : lignes 5" in answer
+    assert "dit plus de 5000 signes" in answer
+    assert verdicts() == ["a_regarder", "reprise"]
+    assert "dit plus de 5000 signes" not in text(correct(cast, "a_regarder", remarque="CLAS"))
+    assert verdicts() == ["prete", "reprise"]
+
+
+def test_the_same_file_twice_makes_nobody_twice(cast: Cast) -> None:
+    read(cast, LEA, TOM)
+    first = Import.objects.get()
+    read(cast, LEA, TOM)
+    again = Import.objects.exclude(pk=first.pk).get()
+    for brought in (first, again):
+        cast.client("alice").post(reverse("exchange:bring", args=[brought.pk]))
+    assert Person.objects.filter(last_name="Petit", is_child=True).count() == 2
+    assert set(again.children.values_list("verdict", flat=True)) == {"a_regarder"}
+    assert "déjà dans vos dossiers" in text(read(cast, LEA, TOM))
+
+
+def test_who_asked_is_asked_once_when_no_column_says_it(cast: Cast) -> None:
+    read(cast, (*TOM[:8], "", *TOM[9:]), (*LEA[:8], "", *LEA[9:]))
+    assert verdicts() == ["a_regarder", "a_regarder"]
+    brought = Import.objects.get()
+    client, url = cast.client("alice"), reverse("exchange:values", args=[brought.pk])
+    page = client.get(url)
+    (name,) = page.context["form"].asked
+    client.post(url, {**hidden_of(page), name: str(item("N5", "mds").pk)})
+    do(cast, "bring")
+    assert {fiche.referrer_kind for fiche in Referral.objects.filter(child_last_name="Petit")} == {item("N5", "mds")}
+
+
+def test_what_the_lines_said_is_erased_with_its_key_once_the_import_is_over(cast: Cast) -> None:
+    read(cast, LEA, TOM)
+    key = Import.objects.get().sealing_key_id
+    assert key
+    do(cast, "bring")
+    brought = Import.objects.get()
+    assert brought.step == "brought"
+    assert not SealingKey.objects.filter(pk=key).exists()
+    assert brought.choices["header"][1] == "NOM Prénom"  # kept for the next file, under another key
+    assert not ImportedChild.objects.exclude(cells="").exists()
+
+
+def test_what_a_person_leaves_is_erased_when_she_finishes(cast: Cast) -> None:
+    read(cast)
+    assert "Rien n’est encore repris" in text(do(cast, "finish"))
+    do(cast, "bring")
+    assert "1 ligne est laissée et effacée" in text(do(cast, "finish"))
+    assert set(verdicts()) == {"reprise"}
+    assert Person.objects.filter(first_name="Léa").exists()
+    assert "a déjà été repris" in text(do(cast, "finish"))
+
+
+@pytest.mark.parametrize(("days", "stay"), [(29, 4), (31, 0)])
+def test_lines_that_wait_are_erased_after_a_month(cast: Cast, days: int, stay: int) -> None:
+    read(cast)
+    Import.objects.update(read_at=timezone.now() - timedelta(days=days))
+    call_command("purge", dry_run=True)
+    assert ImportedChild.objects.count() == 4
+    call_command("purge")
+    assert ImportedChild.objects.count() == stay
+    assert Import.objects.exists() is bool(stay)
+
+
+def test_of_an_import_left_half_way_what_is_in_stays(cast: Cast) -> None:
+    read(cast)
+    do(cast, "bring")
+    Import.objects.update(read_at=timezone.now() - timedelta(days=31))
+    call_command("purge")
+    brought = Import.objects.get()
+    assert (brought.step, set(verdicts())) == ("brought", {"reprise"})
+    assert "La reprise est annulée" in text(do(cast, "take_back"))
+    assert not Person.objects.filter(first_name="Léa").exists()
+
+
+def test_a_motive_added_since_keeps_the_child(cast: Cast) -> None:
+    read(cast, TOM)
+    do(cast, "bring")
+    Referral.objects.get(child_last_name="Petit").motives.add(item("N6", "loisirs"))
+    assert "Restent" in text(do(cast, "take_back"))
+    assert Person.objects.filter(first_name="Tom").exists()
+
+
+def test_pages_of_an_import_that_is_over_lead_to_what_became_of_it(cast: Cast) -> None:
+    read(cast, TOM)
+    row = ImportedChild.objects.get()
+    do(cast, "bring")
+    client = cast.client("alice")
+    for name, args in (("columns", []), ("values", []), ("line", [row.pk])):
+        page = client.get(reverse(f"exchange:{name}", args=[row.brought_by_id, *args]), follow=True)
+        assert "Reprise terminée" in text(page)
+        assert "Tom" in text(page)
 
 
 def test_reading_the_lines_is_in_the_journal(cast: Cast) -> None:

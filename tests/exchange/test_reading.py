@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -160,7 +161,7 @@ HEAD = ["N°", "NOM Prénom", "Sexe", "Né(e) le", "Quartier", "Date saisine", "
 
 
 def test_titles_totals_remarks_and_empty_lines_are_left_aside() -> None:
-    rows = [["Suivi 2015-2018"], ["mis à jour le 4/7"], [], HEAD,
+    rows: list[list[Any]] = [["Suivi 2015-2018"], ["mis à jour le 4/7"], [], HEAD,
             [1, "DUPONT Léa", "F", "12/09/2007", "", "2017", ""], [None] * 7, HEAD,
             [None, "à revoir"], [2, "PETIT Noé", "G", "2010", "", "", ""], [None, "TOTAL : 2 enfants"]]  # fmt: skip
     table = table_of(Sheet("Table de suivi", [list(row) for row in rows]), KNOWN)

@@ -92,7 +92,7 @@ def _a_table_read(cast: Cast) -> Import:
     header = ["NOM Prénom", "Né(e) le", "Date saisine", "Orienté par", "École"]
     brought = Import.objects.create(
         programme=cast.programme, kind=Import.Kind.CHILDREN, file_name="suivi.csv", read_by=cast.users["alice"],
-        read_at=timezone.now(), findings={"lines": 1, "left": [[9, "une ligne de total"]]},
+        read_at=timezone.now(), findings={"lines": 1, "left": [[9, "une ligne de total"]], "unsure": 0, "unknown": 2},
         choices={
             "header": header, "columns": ["nom_prenom", "naissance", "saisine", "orienteur", "ecole"], "values": {},
         },

@@ -28,7 +28,7 @@ MISSIONS = {
     "village/casefile/listing.py": {Mission.COUNT},
     "village/demo/management/commands/demo.py": {Mission.LOAD},
     "village/evaluation/report.py": {Mission.COUNT},
-    "village/exchange/operations/bringing.py": {Mission.KEEP},
+    "village/exchange/operations/taking_back.py": {Mission.KEEP},
     "village/funding/costs.py": {Mission.COUNT},
     "village/meetings/naming.py": {Mission.HIDE},
     "village/referrals/operations/arriving.py": {Mission.WELCOME},

@@ -1,6 +1,5 @@
 """Forms of a table of children: the file, its columns, its values, one line."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,7 +12,8 @@ from village.directory.models import School
 from village.exchange.known import OF_A_LIST
 from village.exchange.models import Import, ImportedChild
 from village.exchange.reading.columns import Column
-from village.exchange.reading.lines import LISTED, NOTHING, OUTSIDE, Cells, Child, Lists, shown
+from village.exchange.reading.lines import EMPTY, NOTHING, OUTSIDE, Cells, Child, Lists, shown
+from village.exchange.reading.unknown import Unknown
 from village.exchange.workbook import LARGEST, Sheet, sheets_of
 from village.programmes.models import Commune, ListItem, Quarter
 
@@ -76,9 +76,7 @@ class ColumnsForm(VillageForm):
 class ValuesForm(VillageForm):
     """What the values are that are in no list of the programme: said once for all the lines."""
 
-    def __init__(
-        self, *args: Any, unknown: "Counter[tuple[Column, str]]", offered: Mapping[Column, Any], **kw: Any
-    ) -> None:
+    def __init__(self, *args: Any, unknown: Unknown, offered: Mapping[Column, Any], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.asked: dict[str, tuple[Column, str]] = {}
         for place, ((column, value), number) in enumerate(unknown.most_common(MOST_ASKED)):
@@ -86,7 +84,7 @@ class ValuesForm(VillageForm):
             self.asked[name] = (column, value)
             lines = "1 ligne" if number == 1 else f"{number} lignes"
             self.fields[name] = forms.ChoiceField(
-                label=f"{column.label.capitalize()} : « {value} »",
+                label=_asked(column, value),
                 choices=[("", "À dire plus tard"), *offered[column]],
                 required=False,
                 help_text=lines,
@@ -100,19 +98,13 @@ class ValuesForm(VillageForm):
         return told
 
 
+def _asked(column: Column, value: str) -> str:
+    if value == EMPTY:
+        return f"{column.label.capitalize()} : la case est vide"
+    return f"{column.label.capitalize()} : « {value} »"
+
+
 MOST_ASKED = 100
-
-
-def unknown_values(read: Iterable[tuple[ImportedChild, Child]]) -> "Counter[tuple[Column, str]]":
-    """The values of lists that nobody knows, and on how many lines."""
-    doubts = (doubt for _, child in read for doubt in (*child.doubts, *child.blocking))
-    first: dict[tuple[Column, str], tuple[Column, str]] = {}
-    found: Counter[tuple[Column, str]] = Counter()
-    for doubt in doubts:
-        if doubt.value and doubt.column in LISTED:
-            key = (doubt.column, fold(doubt.value) or doubt.value)
-            found[first.setdefault(key, (doubt.column, doubt.value))] += 1
-    return found
 
 
 def offered(lists: Lists, names: Mapping[int, str]) -> dict[Column, list[tuple[int, str]]]:
@@ -129,15 +121,17 @@ def offered(lists: Lists, names: Mapping[int, str]) -> dict[Column, list[tuple[i
     outside = {Column.QUARTER: [(OUTSIDE, "Hors des quartiers désignés")]}
     return {
         column: [*outside.get(column, []), *sorted(named.items(), key=lambda pair: pair[1]),
-                 *(none if column is not Column.EVOLUTION else [])]
+                 *(none if column not in {Column.EVOLUTION, Column.REFERRER} else [])]
         for column, named in labels.items()
     }  # fmt: skip
 
 
 class LineForm(VillageForm):
-    """One line, corrected in place."""
+    """One line, corrected in place: what is asked comes first."""
 
-    def __init__(self, *args: Any, row: ImportedChild, cells: Cells, header: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, row: ImportedChild, child: Child, cells: Cells, header: Iterable[str], **kwargs: Any
+    ) -> None:
         draft = kwargs.pop("draft", None)
         super().__init__(*args, **kwargs)
         asked = [Column(code) for code in dict.fromkeys(header) if code != Column.NOTHING]
@@ -151,6 +145,7 @@ class LineForm(VillageForm):
                 widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput(),
             )
         self.columns = asked
+        self.doubted = {doubt.column.value for doubt in (*child.blocking, *child.doubts)}
         if row.candidate_id or row.twin_line:
             self.fields["same"] = forms.ChoiceField(
                 label="Est-ce la même personne ?",
@@ -166,6 +161,15 @@ class LineForm(VillageForm):
         if draft:
             self.draft = draft
             self._keep_drafts(*draft)
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What keeps the line, or part of it, from coming in."""
+        return [self[column.value] for column in self.columns if column.value in self.doubted]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        return [self[column.value] for column in self.columns if column.value not in self.doubted]
 
     def corrections(self) -> dict[Column, str]:
         return {column: self.cleaned_data[column.value] for column in self.columns}

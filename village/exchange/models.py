@@ -1,19 +1,23 @@
 """What was brought in from a file: its lines, what became of each, and how to take it back."""
 
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.accounts.models import User
+from village.core.drafts import DAYS
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
-from village.core.sealing import KeyHolder, SealedJSON, sealed_only
+from village.core.sealing import KeyHolder, SealedJSON, SealedText, sealed_only
 from village.directory.models import Organisation
 from village.people.models import CASE, Person
 from village.programmes.models import Programme
 
+_F = TypeVar("_F", bound="models.Field[Any, Any]")
 IMPORTED = Holding(Purpose.RUN, Retention.PROGRAMME, Erasure.KEEP)
 
 
@@ -77,6 +81,11 @@ class Import(KeyHolder):
             return "brought"
         return "bringing" if self.started_at else "read"
 
+    @property
+    def waits_until(self) -> date:
+        """The day its lines are erased if nobody finishes."""
+        return timezone.localdate(self.read_at) + timedelta(days=DAYS)
+
     def is_written_about(self) -> bool:
         return self.kind == self.Kind.CHILDREN
 
@@ -118,11 +127,17 @@ class ImportedSchool(models.Model):
         return self.name
 
 
+def _waits(field: _F) -> _F:
+    """What a line says: no longer than it waits."""
+    return held(field, Category.SOCIAL, retention=Retention.DRAFT, erasure=Erasure.EXPIRE)
+
+
 class ImportedChild(models.Model):
     """A line of a table of children, before there is a child: its words are sealed with the key of its import.
 
-    Several children on one line are told apart by `part`. `made`: the rows written for it, and what they were, so that
-    undoing takes back these, and only while nobody has changed them.
+    They are erased once the import is over, given up, or has waited for a month (`operations.forgetting`). Several
+    children on one line are told apart by `part`. `made`: the rows written for it, and what they were, so that undoing
+    takes back these, and only while nobody has changed them.
     """
 
     holding = CASE
@@ -144,8 +159,9 @@ class ImportedChild(models.Model):
     brought_by = models.ForeignKey(Import, models.CASCADE, related_name="children", verbose_name="reprise")
     line = models.PositiveIntegerField("ligne du fichier")
     part = models.PositiveSmallIntegerField("enfant de la ligne", default=0)
-    cells = held(SealedJSON("ce que dit la ligne", default=list), Category.SOCIAL)
-    corrections = held(SealedJSON("ce qui est corrigé", null=True, blank=True), Category.SOCIAL)
+    cells = _waits(SealedJSON("ce que dit la ligne", default=list, blank=True))
+    corrections = _waits(SealedJSON("ce qui est corrigé", null=True, blank=True))
+    refusal = _waits(SealedText("pourquoi elle n’a pas pu être reprise", blank=True))
     verdict = models.CharField("ce qu’elle devient", max_length=10, choices=Verdict.choices, default=Verdict.ASKED)
     same = models.CharField("même personne", max_length=5, choices=Same.choices, blank=True)
     twin_line = models.PositiveIntegerField("ligne du même enfant", null=True)
@@ -163,7 +179,7 @@ class ImportedChild(models.Model):
         verbose_name_plural = "enfants d’une reprise"
         ordering = ("line", "part")
         constraints: ClassVar = [
-            sealed_only("imported_child_words_are_sealed", "cells", "corrections"),
+            sealed_only("imported_child_words_are_sealed", "cells", "corrections", "refusal"),
             models.UniqueConstraint(fields=["brought_by", "line", "part"], name="imported_child_once"),
             models.CheckConstraint(
                 condition=~Q(verdict="reprise") | Q(made__isnull=False), name="imported_child_brought_says_what"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.exchange.views import children, schools
+from village.exchange.views import bringing, children, schools
 
 app_name = "exchange"
 urlpatterns = [
@@ -13,8 +13,9 @@ urlpatterns = [
     path("enfants/<int:pk>/colonnes/", children.columns, name="columns"),
     path("enfants/<int:pk>/valeurs/", children.values, name="values"),
     path("enfants/<int:pk>/lignes/<int:number>/", children.line, name="line"),
-    path("enfants/<int:pk>/reprendre/", children.bring, name="bring"),
-    path("enfants/<int:pk>/annuler/", children.take_back, name="take_back"),
+    path("enfants/<int:pk>/reprendre/", bringing.bring, name="bring"),
+    path("enfants/<int:pk>/terminer/", bringing.finish, name="finish"),
+    path("enfants/<int:pk>/annuler/", bringing.take_back, name="take_back"),
     path("<int:pk>/", schools.one, name="import"),
     path("<int:pk>/annuler/", schools.undo, name="undo"),
     path("<int:pk>/laisser/", schools.set_aside, name="set_aside"),

@@ -10,7 +10,8 @@ SAME = 93
 """Two spellings of one name (out of 100), when the birth date is nearly the same."""
 NEAR = 84
 """Two names near enough to ask, when the birth date is the same."""
-_AROUND = timedelta(days=370)
+AROUND = timedelta(days=370)
+"""How far from each other two birth dates of one child may be."""
 
 
 def alike(programme_id: int, first_name: str, last_name: str, birth_date: date) -> list[Person]:
@@ -19,12 +20,12 @@ def alike(programme_id: int, first_name: str, last_name: str, birth_date: date) 
     if not name.strip():
         return []
     around = Person.objects.filter(
-        programme_id=programme_id, is_child=True, birth_date__range=(birth_date - _AROUND, birth_date + _AROUND)
+        programme_id=programme_id, is_child=True, birth_date__range=(birth_date - AROUND, birth_date + AROUND)
     )
     scores = [
         (likeness, pk)
         for pk, other, born in around.values_list("pk", "folded_name", "birth_date")
-        if (likeness := fuzz.token_sort_ratio(name, other)) >= NEAR and _same_child(likeness, birth_date, born)
+        if (likeness := fuzz.token_sort_ratio(name, other)) >= NEAR and same_child(likeness, birth_date, born)
     ]
     order = [pk for _, pk in sorted(scores, key=lambda found: (-found[0], found[1]))][:5]
     found = Person.objects.select_related("household__commune").prefetch_related("guardians__adult").in_bulk(order)
@@ -40,7 +41,8 @@ def siblings(programme_id: int, parent_names: list[str]) -> list[Person]:
     return list(wards.select_related("household__commune").distinct().order_by("folded_name")[:8])
 
 
-def _same_child(likeness: float, born: date, other: date | None) -> bool:
+def same_child(likeness: float, born: date, other: date | None) -> bool:
+    """Whether to ask: names that alike (out of 100), and the same day, or one mistyped."""
     if other is None or likeness < NEAR:
         return False
     if other == born:

@@ -23,8 +23,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('line', models.PositiveIntegerField(verbose_name='ligne du fichier')),
                 ('part', models.PositiveSmallIntegerField(default=0, verbose_name='enfant de la ligne')),
-                ('cells', village.core.sealing.SealedJSON(default=list, verbose_name='ce que dit la ligne')),
+                ('cells', village.core.sealing.SealedJSON(blank=True, default=list, verbose_name='ce que dit la ligne')),
                 ('corrections', village.core.sealing.SealedJSON(blank=True, null=True, verbose_name='ce qui est corrigé')),
+                ('refusal', village.core.sealing.SealedText(blank=True, verbose_name='pourquoi elle n’a pas pu être reprise')),
                 ('verdict', models.CharField(choices=[('prete', 'prête'), ('a_regarder', 'à regarder'), ('laissee', 'laissée'), ('reprise', 'reprise')], default='a_regarder', max_length=10, verbose_name='ce qu’elle devient')),
                 ('same', models.CharField(blank=True, choices=[('', 'non dit'), ('meme', 'c’est le même enfant'), ('autre', 'c’est un autre enfant')], max_length=5, verbose_name='même personne')),
                 ('twin_line', models.PositiveIntegerField(null=True, verbose_name='ligne du même enfant')),
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importedchild',
-            constraint=village.core.sealing.SealedOnly(condition=models.Q(village.core.sealing._IsSealed('cells'), village.core.sealing._IsSealed('corrections')), name='imported_child_words_are_sealed'),
+            constraint=village.core.sealing.SealedOnly(condition=models.Q(village.core.sealing._IsSealed('cells'), village.core.sealing._IsSealed('corrections'), village.core.sealing._IsSealed('refusal')), name='imported_child_words_are_sealed'),
         ),
         migrations.AddConstraint(
             model_name='importedchild',

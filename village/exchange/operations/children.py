@@ -15,9 +15,10 @@ from village.core.text import fold
 from village.exchange.known import lists_of
 from village.exchange.likely import Likely
 from village.exchange.models import Import, ImportedChild
-from village.exchange.reading.columns import KNOWN, Column, check, first_name_first, propose
+from village.exchange.reading.columns import KNOWN, Column, check, first_name_first, propose, unsure
 from village.exchange.reading.lines import Child, Lists, gather, read_line, shown, siblings
 from village.exchange.reading.tables import Table, said, table_sheets
+from village.exchange.reading.unknown import unknown_values
 from village.exchange.workbook import Cell, Sheet
 
 MOST = 5_000
@@ -49,6 +50,7 @@ def read_children(sheets: Sequence[Sheet], *, file_name: str, by: Actor, at: dat
             "header_line": table.header_line,
             "lines": len(table.lines),
             "left": table.left[:200],
+            "unsure": unsure(table, earlier["columns"]),
         },
     )
     ImportedChild.objects.bulk_create(
@@ -105,7 +107,8 @@ def say_columns(brought: Import, columns: Sequence[Column], *, by: Actor, at: da
     if why := check(columns):
         raise DomainError(why)
     current.choices = current.choices | {"columns": list(columns)}
-    current.save(update_fields=["choices"])
+    current.findings = current.findings | {"unsure": 0}
+    current.save(update_fields=["choices", "findings"])
     _refresh(current, timezone.localdate(at))
     record(Act.IMPORT_CORRECT, by=by, target=current, details="colonnes")
 
@@ -139,9 +142,9 @@ def correct_line(
         if text.strip() != shown(column, written.get(column))
     }
     row.corrections = (row.corrections or {}) | changed
-    row.same = same
+    row.same, row.refusal = same, ""
     row.verdict = Verdict.LEFT if left else Verdict.ASKED
-    row.save(update_fields=["corrections", "same", "verdict"])
+    row.save(update_fields=["corrections", "same", "refusal", "verdict"])
     _refresh(current, timezone.localdate(at))
     record(Act.IMPORT_CORRECT, by=by, target=current, details=f"ligne {row.line}")
     row.refresh_from_db()
@@ -196,11 +199,19 @@ def _refresh(brought: Import, today: date) -> None:
     """Read every line that is not in yet again: its brothers and sisters, its verdict, who looks like it."""
     _unfold(brought)
     rows = list(brought.children.exclude(verdict=Verdict.BROUGHT).select_related("brought_by"))
+    read = understood(brought, rows, today)
     likely = Likely(brought.programme_id)
-    for row, child in understood(brought, rows, today):
+    changed = []
+    for row, child in read:
+        was = (row.candidate_id, row.twin_line, row.verdict)
         row.candidate_id, row.twin_line = likely.of(row.line, child)
         row.verdict = _verdict(row, child)
-    ImportedChild.objects.bulk_update(rows, ["candidate", "twin_line", "verdict"], batch_size=500)
+        if was != (row.candidate_id, row.twin_line, row.verdict):
+            changed.append(row)
+    ImportedChild.objects.bulk_update(changed, ["candidate", "twin_line", "verdict"], batch_size=500)
+    unknown = unknown_values(child for row, child in read if row.verdict != Verdict.LEFT)
+    brought.findings = brought.findings | {"unknown": len(unknown)}
+    brought.save(update_fields=["findings"])
 
 
 def _verdict(row: ImportedChild, child: Child) -> str:
@@ -209,7 +220,7 @@ def _verdict(row: ImportedChild, child: Child) -> str:
     asked = (row.candidate_id or row.twin_line) and not row.same
     if row.twin_line and row.same == ImportedChild.Same.SAME:
         return Verdict.LEFT  # the same child, twice in the file
-    return Verdict.ASKED if asked or child.blocking else Verdict.READY
+    return Verdict.ASKED if asked or child.blocking or row.refusal else Verdict.READY
 
 
 def _unfold(brought: Import) -> None:
@@ -217,7 +228,8 @@ def _unfold(brought: Import) -> None:
     firsts = list(brought.children.filter(part=0).exclude(verdict=Verdict.BROUGHT).select_related("brought_by"))
     header, order = brought.choices["header"], order_of(brought)
     columns = [Column(code) for code in brought.choices["columns"]]
-    there = set(brought.children.filter(part__gt=0).values_list("line", "part"))
+    lines = [row.line for row in firsts]
+    there = set(brought.children.filter(part__gt=0, line__in=lines).values_list("line", "part"))
     wanted = {
         (row.line, part): row.cells
         for row in firsts

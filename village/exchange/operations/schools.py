@@ -16,8 +16,8 @@ from village.directory.models import Organisation, School
 from village.directory.operations import OrganisationSheet, add_organisation, change_organisation, remove_organisation
 from village.directory.reading import organisations_of, school_of
 from village.exchange.models import Import, ImportedSchool
+from village.exchange.operations.forgetting import drop
 from village.exchange.schools import FoundSchool, Reading
-from village.privacy.operations.erasing import forget_keys
 from village.programmes.models import Commune, ListCode, ListItem
 
 Verdict = ImportedSchool.Verdict
@@ -187,10 +187,8 @@ def set_aside(brought: Import, *, by: Actor) -> None:
     of_children = brought.kind == Import.Kind.CHILDREN
     permission = Permission.DOSSIER_IMPORT if of_children else Permission.DIRECTORY_MANAGE
     by.must(permission, Subject(brought.programme_id))
-    current = Import.objects.select_for_update().get(pk=brought.pk)
+    current = Import.objects.select_for_update(of=("self",)).get(pk=brought.pk)
     if current.step != "read":
         raise DomainError("Ce fichier a déjà été repris : annulez la reprise.")
     record(Act.IMPORT_SET_ASIDE, by=by, target=current)
-    key = current.sealing_key_id
-    current.delete()
-    forget_keys([key] if key else [])
+    drop(current)

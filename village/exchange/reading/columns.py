@@ -83,18 +83,22 @@ NAMES: dict[Column, tuple[str, ...]] = {
     Column.QUARTER: ("quartier", "qpv", "quartier de residence", "quartier prioritaire", "territoire"),
     Column.ADDRESS: ("adresse", "domicile", "adresse postale"),
     Column.SCHOOL: ("etablissement", "ecole", "etablissement scolaire", "etab", "lieu de scolarisation"),
-    Column.LEVEL: ("classe", "niveau", "niveau scolaire", "niveau de classe"),
-    Column.GUARDIAN: ("responsable", "responsable legal", "parent", "parents", "representant legal", "famille"),
+    Column.LEVEL: ("classe", "niveau", "niveau scolaire", "niveau de classe", "cl"),
+    Column.GUARDIAN: ("responsable", "responsable legal", "parent", "parents", "representant legal", "famille",
+                      "mere pere", "pere mere", "mere", "pere"),
     Column.PHONE: ("telephone", "tel", "portable", "tel parents"),
-    Column.REFERRER: ("oriente par", "orienteur", "prescripteur", "origine de la saisine", "origine", "oriente"),
-    Column.REFERRED_ON: ("date saisine", "date de saisine", "saisine", "date d orientation", "date de reperage"),
-    Column.MOTIVES: ("motifs", "motif", "motif d orientation", "motifs d orientation", "problematique", "difficultes"),
+    Column.REFERRER: ("oriente par", "orienteur", "prescripteur", "origine de la saisine", "origine", "oriente",
+                      "demande par", "demandeur", "signale par"),
+    Column.REFERRED_ON: ("date saisine", "date de saisine", "saisine", "date d orientation", "date de reperage",
+                         "date de la demande", "date demande", "recu le", "date de reception"),
+    Column.MOTIVES: ("motifs", "motif", "motif d orientation", "motifs d orientation", "problematique", "difficultes",
+                     "pourquoi", "besoins"),
     Column.ENTERED_ON: (
         "passage eps entree", "entree", "date d entree", "date entree", "debut", "debut du parcours",
         "date d entree en parcours", "debut de prise en charge",
     ),
     Column.AGREEMENT: ("accord famille", "accord", "accord de la famille", "accord parental", "accord parents"),
-    Column.REFERENT: ("referent", "referente", "referent de parcours", "referent pre"),
+    Column.REFERENT: ("referent", "referente", "referent de parcours", "referent pre", "suivi par", "accompagne par"),
     Column.EXITED_ON: ("sortie le", "sortie", "date de sortie", "date sortie", "fin", "fin de parcours"),
     Column.EXIT_REASON: ("motif de sortie", "motif sortie", "raison de la sortie", "cause de sortie"),
     Column.ATTAINMENT: ("objectifs", "objectifs atteints", "atteinte des objectifs", "resultat"),
@@ -119,6 +123,15 @@ def propose(table: Table, remembered: Mapping[str, str] | None = None) -> list[C
         taken[column] += 1
         proposed.append(column)
     return proposed
+
+
+def unsure(table: Table, remembered: Mapping[str, str] | None = None) -> int:
+    """How many filled columns are kept as text because nobody knows their name: to be looked at first."""
+    columns = propose(table, remembered)
+    return sum(
+        column is Column.REMARK and _named(fold(name), remembered or {}) is not Column.REMARK
+        for name, column in zip(table.header, columns, strict=True)
+    )
 
 
 def _named(name: str, remembered: Mapping[str, str]) -> Column | None:

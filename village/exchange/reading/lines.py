@@ -16,6 +16,8 @@ from village.exchange.workbook import Cell
 
 OUTSIDE = -1
 """Of a quarter: « hors QPV »."""
+EMPTY = "(rien)"
+"""The value of an empty cell, where somebody must say what it means."""
 NOTHING = 0
 """What a person says of a value that is none of the list."""
 DATES = (Column.BIRTH, Column.REFERRED_ON, Column.ENTERED_ON, Column.EXITED_ON)
@@ -241,7 +243,7 @@ def _read_school(child: Child, cells: Cells, lists: Lists) -> None:
 
 
 def _read_request(child: Child, cells: Cells, lists: Lists, today: date) -> None:
-    child.referrer = _one(child, cells, Column.REFERRER, lists)
+    child.referrer = _must_be_said(child, cells, Column.REFERRER, lists)
     referred = _day(child, cells, Column.REFERRED_ON, today, blocking=False)
     child.referred = referred.day if referred else None
     for text in several(said(cells.get(Column.MOTIVES))):
@@ -285,13 +287,17 @@ def _read_exit(child: Child, cells: Cells, lists: Lists) -> None:
             child.doubts.append(Doubt(Column.ATTAINMENT, f"« {attained} » n’est pas dans vos listes.", attained))
     child.attainment = told or lists.fallback.get(Column.ATTAINMENT)
     child.reason = child.reason or _reason_of(told, lists)
-    evolution = said(cells.get(Column.EVOLUTION)) or "(rien)"
-    child.evolution = lists.of(Column.EVOLUTION, evolution)
-    if not child.evolution:
-        child.blocking.append(
-            Doubt(Column.EVOLUTION, f"Évolution « {evolution} » : dites si elle est satisfaisante, stable, dégradée.",
-                  evolution)
-        )  # fmt: skip
+    child.evolution = _must_be_said(child, cells, Column.EVOLUTION, lists)
+
+
+def _must_be_said(child: Child, cells: Cells, column: Column, lists: Lists) -> int | None:
+    """A value without which nothing is written: asked once for all lines, an empty cell too."""
+    text = said(cells.get(column)) or EMPTY
+    found = lists.of(column, text) or None
+    if found is None:
+        shown_as = "rien n’est dit" if text == EMPTY else f"« {text} » n’est pas dans vos listes"
+        child.blocking.append(Doubt(column, f"{shown_as}. Répondez une fois pour toutes les lignes.", text))
+    return found
 
 
 def _reason_of(attainment: int | None, lists: Lists) -> int | None:
@@ -318,8 +324,6 @@ def _check_order(child: Child) -> None:
         child.blocking.append(Doubt(Column.ENTERED_ON, "Une sortie, sans date d’entrée."))
     if not (child.referred or child.entered or any(doubt.column is Column.ENTERED_ON for doubt in child.blocking)):
         child.blocking.append(Doubt(Column.REFERRED_ON, "Ni date de demande, ni date d’entrée : on ne sait pas quand."))
-    elif child.referrer is None and child.entered is None:
-        child.blocking.append(Doubt(Column.REFERRER, "Qui a demandé ? Sans entrée, il faut le savoir."))
     if child.agreed is False and child.entered:
         child.blocking.append(
             Doubt(Column.AGREEMENT, "La famille refuse, et l’enfant est entré : effacez l’entrée, ou dites l’accord.")

@@ -1,34 +1,34 @@
-"""Children from a table: the file, its columns, its values, its lines one by one, then all of them."""
+"""Children from a table: the file, its columns, its values, its lines one by one."""
 
 from collections import Counter
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core import drafts
-from village.core.errors import DomainError
 from village.core.french import short_date
 from village.core.views import receive
 from village.directory.reading import current_members
 from village.exchange import operations
-from village.exchange.child_forms import ChildrenForm, ColumnsForm, LineForm, ValuesForm, offered, unknown_values
+from village.exchange.child_forms import ChildrenForm, ColumnsForm, LineForm, ValuesForm, offered
 from village.exchange.models import Import, ImportedChild
 from village.exchange.operations.children import lines_of, lists_for, understood
 from village.exchange.reading.columns import check
 from village.exchange.reading.tables import said
+from village.exchange.reading.unknown import unknown_values
 
 PAGE = 25
+OPEN = {"read", "bringing"}
 Verdict = ImportedChild.Verdict
 FILTERS = (
     (Verdict.ASKED, "À regarder"),
@@ -46,25 +46,28 @@ def start(request: AccessRequest) -> HttpResponse:
         brought = operations.read_children(
             form.sheets, file_name=answers["file"].name, sheet=answers["sheet"], by=request.actor, at=timezone.now()
         )
-        return reverse("exchange:child_list", args=[brought.pk])
+        return reverse("exchange:columns" if brought.findings["unsure"] else "exchange:child_list", args=[brought.pk])
 
     return receive(request, form, act) or render(request, "exchange/start.html", {"form": form}, status=form.status)
 
 
+@require_safe
 @requires(Permission.DOSSIER_IMPORT)
 @transaction.atomic
 def lines(request: AccessRequest, pk: int) -> HttpResponse:
-    """What each line will become."""
-    brought = _one(request, pk)
-    if check(brought.choices["columns"]):
+    """What each line will become; once the import is over, what it became."""
+    brought = one_of(request, pk)
+    if brought.step in OPEN and check(brought.choices["columns"]):
         return redirect("exchange:columns", pk)
     counts = Counter(brought.children.values_list("verdict", flat=True))
     asked = request.GET.get("voir", "")
     chosen = asked if asked in dict(FILTERS) else next((code for code, _ in FILTERS if counts[code]), Verdict.ASKED)
-    rows = brought.children.filter(verdict=chosen).select_related("brought_by", "candidate")
+    rows = brought.children.filter(verdict=chosen).select_related("brought_by", "candidate", "child")
+    if brought.step == "undone":
+        rows = rows.filter(child__isnull=False)  # those that stay
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    read = understood(brought, list(page), timezone.localdate())
-    record(Act.IMPORT_LOOK, by=request.actor, target=brought, details=f"{len(read)} lignes")
+    came = chosen == Verdict.BROUGHT
+    record(Act.IMPORT_LOOK, by=request.actor, target=brought, details=f"{len(page)} lignes")
     context = {
         "brought": brought,
         "found": brought.findings,
@@ -72,11 +75,14 @@ def lines(request: AccessRequest, pk: int) -> HttpResponse:
         "filters": [(code, label, counts[code]) for code, label in FILTERS],
         "chosen": chosen,
         "page": page,
-        "read": read,
+        "came": page if came else (),
+        "read": () if came else understood(brought, list(page), timezone.localdate()),
         "ready": counts[Verdict.READY],
         "asked": counts[Verdict.ASKED],
         "done": counts[Verdict.BROUGHT],
         "total": sum(counts.values()) - counts[Verdict.LEFT],
+        "open": brought.step in OPEN,
+        "going": brought.step == "bringing" and bool(counts[Verdict.READY]) and "suite" in request.GET,
     }
     return render(request, "exchange/children.html", context)
 
@@ -84,9 +90,11 @@ def lines(request: AccessRequest, pk: int) -> HttpResponse:
 @requires(Permission.DOSSIER_IMPORT)
 @transaction.atomic
 def columns(request: AccessRequest, pk: int) -> HttpResponse:
-    brought = _one(request, pk)
+    brought = one_of(request, pk)
+    if brought.step not in OPEN:
+        return redirect("exchange:child_list", pk)
     samples: dict[int, str] = {}
-    for row in brought.children.select_related("brought_by")[:30]:
+    for row in brought.children.exclude(verdict=Verdict.BROUGHT).select_related("brought_by")[:30]:
         for place, cell in enumerate(row.cells):
             samples[place] = samples.get(place) or said(cell)[:60]
     form = ColumnsForm(request.POST or None, brought=brought, samples=samples)
@@ -96,16 +104,18 @@ def columns(request: AccessRequest, pk: int) -> HttpResponse:
         return reverse("exchange:child_list", args=[pk])
 
     record(Act.IMPORT_LOOK, by=request.actor, target=brought, details="colonnes")
-    context = {"brought": brought, "form": form}
+    context = {"brought": brought, "form": form, "unread": check(brought.choices["columns"])}
     return receive(request, form, act) or render(request, "exchange/columns.html", context, status=form.status)
 
 
 @requires(Permission.DOSSIER_IMPORT)
 @transaction.atomic
 def values(request: AccessRequest, pk: int) -> HttpResponse:
-    brought, today = _one(request, pk), timezone.localdate()
+    brought, today = one_of(request, pk), timezone.localdate()
+    if brought.step not in OPEN:
+        return redirect("exchange:child_list", pk)
     rows = brought.children.exclude(verdict__in=[Verdict.BROUGHT, Verdict.LEFT]).select_related("brought_by")
-    unknown = unknown_values(understood(brought, list(rows), today))
+    unknown = unknown_values(child for _, child in understood(brought, list(rows), today))
     members = current_members(request.actor.programme_id, today, [Role.REFERENT])
     names = {user.pk: user.get_full_name() for user in members}
     form = ValuesForm(request.POST or None, unknown=unknown, offered=offered(lists_for(brought, today), names))
@@ -122,12 +132,15 @@ def values(request: AccessRequest, pk: int) -> HttpResponse:
 @requires(Permission.DOSSIER_IMPORT)
 @transaction.atomic
 def line(request: AccessRequest, pk: int, number: int) -> HttpResponse:
-    brought = _one(request, pk)
+    brought = one_of(request, pk)
     row = get_object_or_404(brought.children.select_related("brought_by", "candidate"), pk=number)
+    if brought.step not in OPEN or row.verdict == Verdict.BROUGHT:
+        return redirect("exchange:child_list", pk)
     cells = lines_of(brought, [row])[0][1]
+    child = understood(brought, [row], timezone.localdate())[0][1]
     place = drafts.about("ligne-reprise", row)
     form = LineForm(
-        request.POST or None, row=row, cells=cells, header=brought.choices["columns"],
+        request.POST or None, row=row, child=child, cells=cells, header=brought.choices["columns"],
         draft=(request.actor.user_id, place),
     )  # fmt: skip
 
@@ -138,42 +151,15 @@ def line(request: AccessRequest, pk: int, number: int) -> HttpResponse:
         )  # fmt: skip
         return reverse("exchange:child_list", args=[pk])
 
-    record(Act.IMPORT_LOOK, by=request.actor, target=brought, details=f"ligne {row.line}")
-    child = understood(brought, [row], timezone.localdate())[0][1]
-    context = {"brought": brought, "row": row, "child": child, "form": form}
+    record(Act.IMPORT_LOOK, by=request.actor, target=brought, person_id=row.candidate_id, details=f"ligne {row.line}")
+    twin = brought.children.filter(line=row.twin_line).order_by("part").first() if row.twin_line else None
+    who = f"{child.name.first} {child.name.last}" if child.name else f"Ligne {row.line}"
+    sub = f"Ligne {row.line} de {brought.file_name}. Corriger ici ne change pas votre fichier."
+    context = {"brought": brought, "row": row, "child": child, "form": form, "twin": twin, "who": who, "sub": sub}
     return receive(request, form, act) or render(request, "exchange/line.html", context, status=form.status)
 
 
-@require_POST
-@requires(Permission.DOSSIER_IMPORT)
-def bring(request: AccessRequest, pk: int) -> HttpResponse:
-    """The next lines; the page says how many remain, and may be left and found again."""
-    try:
-        remain = operations.bring_some(_one(request, pk), by=request.actor, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        said_so = f"Encore {remain} lignes prêtes : continuez." if remain else "Les lignes prêtes sont reprises."
-        messages.success(request, said_so)
-    return redirect("exchange:child_list", pk)
-
-
-@require_POST
-@requires(Permission.DOSSIER_IMPORT)
-def take_back(request: AccessRequest, pk: int) -> HttpResponse:
-    try:
-        stays = operations.undo_children(_one(request, pk), by=request.actor, at=timezone.now())
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        if stays:
-            kept = ", ".join(str(number) for number in stays)
-            messages.warning(request, f"Restent, parce que quelque chose a changé depuis : lignes {kept}.")
-        messages.success(request, "La reprise est annulée.")
-    return redirect("exchange:child_list", pk)
-
-
-def _one(request: AccessRequest, pk: int) -> Import:
+def one_of(request: AccessRequest, pk: int) -> Import:
     of_children = Import.objects.visible_to(request.actor).filter(kind=Import.Kind.CHILDREN)
     found: Import = get_object_or_404(of_children.select_related("read_by"), pk=pk)
     return found

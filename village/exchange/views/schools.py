@@ -28,7 +28,7 @@ def imports(request: AccessRequest) -> HttpResponse:
         request,
         "exchange/imports.html",
         {
-            "imports": brought.select_related("read_by"),
+            "imports": brought.select_related("read_by").order_by("-read_at", "-pk"),  # a count forgets the order
             "may_bring_children": request.actor.can(Permission.DOSSIER_IMPORT),
         },
     )
@@ -91,11 +91,12 @@ def undo(request: AccessRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.DIRECTORY_MANAGE)
 def set_aside(request: AccessRequest, pk: int) -> HttpResponse:
+    brought = get_object_or_404(_of(request), pk=pk)
     try:
-        operations.set_aside(get_object_or_404(_of(request), pk=pk), by=request.actor)
+        operations.set_aside(brought, by=request.actor)
     except DomainError as error:
         messages.error(request, error.message)
-        return redirect("exchange:import", pk)
+        return redirect("exchange:child_list" if brought.kind == Import.Kind.CHILDREN else "exchange:import", pk)
     messages.success(request, "Le fichier est mis de côté : rien n’a changé.")
     return redirect("exchange:list")
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from village.accounts.models import User
 from village.audit.journal import Act, forget, record
@@ -51,6 +53,11 @@ def _old_drafts(on: date) -> list[QuerySet[Draft] | QuerySet[Submission] | Query
     ]
 
 
+def _left_waiting(on: date, *, dry_run: bool) -> int:
+    """What apps above keep no longer than a draft: how many rows go, or would."""
+    return sum(import_string(name)(on, dry_run=dry_run) for name in settings.WAITING)
+
+
 def _closed_accounts(on: date) -> QuerySet[User]:
     """Shut, without a hat for a year, not yet emptied."""
     before = _before(Kept.ACCOUNT, on)
@@ -76,7 +83,7 @@ def expired(on: date) -> list[Expired]:
     lines = Entry.objects.filter(at__lt=_moment(_before(Kept.JOURNAL, on))).count()
     return [
         Expired(Kept.JOURNAL, lines),
-        Expired(Kept.DRAFT, sum(rows.count() for rows in _old_drafts(on))),
+        Expired(Kept.DRAFT, sum(rows.count() for rows in _old_drafts(on)) + _left_waiting(on, dry_run=True)),
         Expired(Kept.ACCOUNT, _closed_accounts(on).count() + sum(rows.count() for rows in _old_messages(on))),
         Expired(Kept.RIGHTS, _old_requests(on).count()),
     ]
@@ -88,6 +95,7 @@ def expire(on: date) -> list[Expired]:
     found = [one for one in expired(on) if one.number]
     for rows in (*_old_drafts(on), *_old_messages(on)):
         rows.delete()
+    _left_waiting(on, dry_run=False)
     for user in _closed_accounts(on):
         forget_account(user)
     old = list(_old_requests(on).values_list("pk", flat=True))

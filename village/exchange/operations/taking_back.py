@@ -1,0 +1,80 @@
+"""What a table brought in, taken back as a whole: only what it wrote, and only while nobody has changed it."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from village.access import wall
+from village.access.permissions import Permission
+from village.access.policy import Actor, Subject
+from village.access.wall import Mission
+from village.audit.journal import Act, record
+from village.core.errors import DomainError
+from village.core.models import SealingKey
+from village.exchange.models import Import, ImportedChild
+from village.exchange.operations.children import Verdict
+from village.exchange.operations.forgetting import forget_lines
+from village.privacy.operations.erasing import forget_drafts, forget_keys
+from village.privacy.operations.tables import copied, take_out
+from village.privacy.reach import rows_of
+from village.referrals.models import Referral
+
+
+def fingerprints(made: Iterable[Model]) -> dict[str, dict[str, str]]:
+    """What was written, table by table: each row's key, and a print of what it holds."""
+    keys: dict[type[Model], list[Any]] = {}
+    for row in made:
+        keys.setdefault(type(row), []).append(row.pk)
+    return {name: {str(row["id"]): _print(row) for row in rows} for name, rows in copied(keys).items()}
+
+
+def _print(row: dict[str, Any]) -> str:
+    return sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def undo_children(brought: Import, *, by: Actor, at: datetime) -> list[int]:
+    """Take back what this file brought; return the lines whose child stays, because something was written since."""
+    by.must(Permission.DOSSIER_IMPORT, Subject(brought.programme_id))
+    current = Import.objects.select_for_update(of=("self",)).get(pk=brought.pk)
+    if current.step not in {"bringing", "brought"}:
+        raise DomainError("Seule une reprise faite s’annule, et une seule fois.")
+    done = current.children.filter(verdict=Verdict.BROUGHT).order_by("-line", "-part")
+    with wall.open_for(Mission.KEEP, current.programme_id):  # to see all that was written since, and take out whole
+        stays = sorted(row.line for row in done if not _take_back(row))
+    current.undone_at = at
+    current.brought_at = current.brought_at or current.started_at
+    current.save(update_fields=["undone_at", "brought_at"])
+    forget_lines(current, on=timezone.localdate(at))
+    record(Act.IMPORT_UNDO, by=by, target=current, details=f"{len(stays)} lignes gardées" if stays else "")
+    return stays
+
+
+def _take_back(row: ImportedChild) -> bool:
+    """Delete what the line wrote, unless it was changed, or something was added to it."""
+    made = row.made or {}
+    own = str(row.child_id) in made.get("people.person", {})
+    if row.child_id and not own:
+        return False  # what was added to a child known before stays in his dossier, to be seen by a person
+    starts = [row.child] if own else [*Referral.objects.filter(pk__in=made.get("referrals.referral", {}))]
+    for start in filter(None, starts):
+        found = rows_of(start)
+        own_keys = found.keys.pop(SealingKey, set())
+        found.keys.pop(ImportedChild, None)
+        there = {
+            name: {str(line.get("id")): _print(line) for line in rows} for name, rows in copied(found.keys).items()
+        }
+        if any(made.get(name, {}).get(key) != mark for name, rows in there.items() for key, mark in rows.items()):
+            return False
+        if own:
+            ImportedChild.objects.filter(pk=row.pk).update(child=None)
+        forget_drafts(found)
+        take_out(found)
+        forget_keys(own_keys)
+    return True
