@@ -75,10 +75,12 @@ class Rows:
         return sum(len(found) for found in self.keys.values())
 
 
-def rows_of(start: Model) -> Rows:
-    """All the rows of the dossier of a child, of a fiche, of a family's request."""
+def rows_of(*starts: Model) -> Rows:
+    """All the rows of the dossier of a child, of a fiche, of a family's request; of several together."""
     found = Rows()
-    waiting: dict[type[Model], set[Any]] = {type(start): {start.pk}}
+    waiting: dict[type[Model], set[Any]] = defaultdict(set)
+    for start in starts:
+        waiting[type(start)].add(start.pk)
     while waiting:
         for model, keys in waiting.items():
             found.keys[model] |= keys
@@ -104,7 +106,7 @@ def _used_by_nobody_else(found: Rows) -> dict[type[Model], set[Any]]:
         if not (found.keys.get(edge.source) and edge.target in _ends() and is_of_a_family(edge.target)):
             continue
         pointed = _pointed(edge, found.keys[edge.source]) - found.keys[edge.target]
-        new[edge.target] |= {key for key in pointed if not _used_elsewhere(edge.target, key, found)}
+        new[edge.target] |= pointed - _used_elsewhere(edge.target, pointed, found)
     return {model: keys for model, keys in new.items() if keys}
 
 
@@ -113,12 +115,14 @@ def _ends() -> frozenset[type[Model]]:
     return frozenset(edge.target for edge in edges() if is_of_a_family(edge.target) and edge.source is not edge.target)
 
 
-def _used_elsewhere(model: type[Model], key: Any, found: Rows) -> bool:
-    return any(
-        _keys(edge, {key}) - found.keys[edge.source]
-        for edge in edges()
-        if edge.target is model and edge.erasure is Erasure.DELETE
-    )
+def _used_elsewhere(model: type[Model], keys: set[Any], found: Rows) -> set[Any]:
+    """Those of these rows that a row out of the dossier points to as well."""
+    used: set[Any] = set()
+    for edge in edges():
+        if keys and edge.target is model and edge.erasure is Erasure.DELETE:
+            inside = found.keys[edge.source]
+            used |= {target for source, target in _pairs(edge, keys) if source not in inside}
+    return used
 
 
 def _look_around(found: Rows) -> None:
@@ -151,6 +155,15 @@ def _keys(edge: Edge, targets: Iterable[Any]) -> set[Any]:
 def _pointed(edge: Edge, sources: Iterable[Any]) -> set[Any]:
     """The keys to which these rows of the source point."""
     return _column(edge.source, str(edge.field.column), key_column(edge.source), sources) - {None}
+
+
+def _pairs(edge: Edge, targets: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """The rows of the source that point to these, each with the one that it points to."""
+    name = connection.ops.quote_name
+    table, key, to = name(edge.source._meta.db_table), name(key_column(edge.source)), name(str(edge.field.column))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {key}, {to} FROM {table} WHERE {to} = ANY(%s)", [list(targets)])  # noqa: S608 - our names
+        return list(cursor.fetchall())
 
 
 def _column(model: type[Model], wanted: str, where: str, values: Iterable[Any]) -> set[Any]:

@@ -1,7 +1,8 @@
 """What a table brought in, taken back as a whole: only what it wrote, and only while nobody has changed it."""
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -45,9 +46,9 @@ def undo_children(brought: Import, *, by: Actor, at: datetime) -> list[int]:
     current = Import.objects.select_for_update(of=("self",)).get(pk=brought.pk)
     if current.step not in {"bringing", "brought"}:
         raise DomainError("Seule une reprise faite s’annule, et une seule fois.")
-    done = current.children.filter(verdict=Verdict.BROUGHT).order_by("-line", "-part")
+    done = list(current.children.filter(verdict=Verdict.BROUGHT).select_related("child").order_by("-line", "-part"))
     with wall.open_for(Mission.KEEP, current.programme_id):  # to see all that was written since, and take out whole
-        stays = sorted(row.line for row in done if not _take_back(row))
+        stays = [] if _take_back(done) else sorted(row.line for row in done if not _take_back([row]))
     current.undone_at = at
     current.brought_at = current.brought_at or current.started_at
     current.save(update_fields=["undone_at", "brought_at"])
@@ -56,25 +57,29 @@ def undo_children(brought: Import, *, by: Actor, at: datetime) -> list[int]:
     return stays
 
 
-def _take_back(row: ImportedChild) -> bool:
-    """Delete what the line wrote, unless it was changed, or something was added to it."""
-    made = row.made or {}
-    own = str(row.child_id) in made.get("people.person", {})
-    if row.child_id and not own:
+def _take_back(rows: Sequence[ImportedChild]) -> bool:
+    """Delete what these lines wrote, unless something of it was changed, or something was added to it."""
+    if any(row.child_id and not _is_own(row) for row in rows):
         return False  # what was added to a child known before stays in his dossier, to be seen by a person
-    starts = [row.child] if own else [*Referral.objects.filter(pk__in=made.get("referrals.referral", {}))]
-    for start in filter(None, starts):
-        found = rows_of(start)
-        own_keys = found.keys.pop(SealingKey, set())
-        found.keys.pop(ImportedChild, None)
-        there = {
-            name: {str(line.get("id")): _print(line) for line in rows} for name, rows in copied(found.keys).items()
-        }
-        if any(made.get(name, {}).get(key) != mark for name, rows in there.items() for key, mark in rows.items()):
-            return False
-        if own:
-            ImportedChild.objects.filter(pk=row.pk).update(child=None)
-        forget_drafts(found)
-        take_out(found)
-        forget_keys(own_keys)
+    marks: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        for name, written in (row.made or {}).items():
+            for key, mark in written.items():
+                marks[name, key].add(mark)
+    alone = [key for row in rows if not row.child_id for key in (row.made or {}).get("referrals.referral", {})]
+    found = rows_of(*(row.child for row in rows if row.child), *Referral.objects.filter(pk__in=alone))
+    own_keys = found.keys.pop(SealingKey, set())
+    found.keys.pop(ImportedChild, None)
+    there = copied(found.keys)
+    if any(_print(line) not in marks[name, str(line.get("id"))] for name, lines in there.items() for line in lines):
+        return False
+    ImportedChild.objects.filter(pk__in=[row.pk for row in rows]).update(child=None)
+    forget_drafts(found)
+    take_out(found)
+    forget_keys(own_keys)
     return True
+
+
+def _is_own(row: ImportedChild) -> bool:
+    """Whether the line made this child."""
+    return str(row.child_id) in (row.made or {}).get("people.person", {})
