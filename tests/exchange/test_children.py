@@ -280,6 +280,20 @@ def test_of_an_import_left_half_way_what_is_in_stays(cast: Cast) -> None:
     assert not Person.objects.filter(first_name="Léa").exists()
 
 
+def test_of_a_family_the_one_written_about_since_stays_and_the_others_go(cast: Cast) -> None:
+    read(cast, LEA, TOM, NO)
+    do(cast, "bring")
+    tom = Person.objects.get(first_name="Tom")
+    tom.phone = "06 00 00 00 00"
+    tom.save()
+    assert "Restent, parce que quelque chose a changé depuis : lignes 6" in text(do(cast, "take_back"))
+    tom.refresh_from_db()
+    assert tom.household is not None
+    assert tom.guardians.count() == 2
+    assert not Person.objects.filter(first_name="Léa").exists()
+    assert not Referral.objects.filter(child_last_name="Diallo").exists()
+
+
 def test_a_motive_added_since_keeps_the_child(cast: Cast) -> None:
     read(cast, TOM)
     do(cast, "bring")
