@@ -154,7 +154,14 @@ FAULTS = (
     Fault(
         "trois en trente jours",
         "village/privacy/operations/exceptional.py",
-        "if before.count() >= MOST:",
+        "if mine.filter(opened_at__gt=at - WITHIN).count() >= MOST:",
+        "if False:",
+        EXCEPTIONAL,
+    ),
+    Fault(
+        "cinq demandes sans résultat en un jour",
+        "village/privacy/operations/exceptional.py",
+        "if _missed(by, at) >= MISSES:",
         "if False:",
         EXCEPTIONAL,
     ),
@@ -168,8 +175,8 @@ FAULTS = (
     Fault(
         "dire exactement qui",
         "village/privacy/operations/exceptional.py",
-        ", birth_date=who.birth_date",
-        "",
+        ', "birth_date": who.birth_date}',
+        "}",
         EXCEPTIONAL,
     ),
     Fault(
@@ -374,5 +381,12 @@ FAULTS = (
         "    record(Act.DOSSIER_READ, by=by",
         "    dict(act=Act.DOSSIER_READ, by=by",
         "tests/house/test_canaries.py -k reads_what_she_wrote",
+    ),
+    Fault(
+        "un petit nombre ne se déduit pas",
+        "village/core/protection.py",
+        "if programme.is_one(cell)}",
+        "if False}",
+        "tests/core/test_protection.py",
     ),
 )
