@@ -8,7 +8,18 @@ import pytest
 from village.access.grants import SIGNATORIES
 from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Forbidden, HeldLink, Reach, Subject, categories, decide, reach, roles_that
+from village.access.policy import (
+    Actor,
+    Forbidden,
+    HeldLink,
+    Reach,
+    Subject,
+    categories,
+    decide,
+    reach,
+    roles_that,
+    widest,
+)
 from village.access.roles import Role
 from village.core.holding import Category
 
@@ -232,3 +243,20 @@ def test_an_exceptional_access_crosses_neither_programme_nor_charter(subject: Su
     assert decide(actor(Role.REFERENT), P.DOSSIER_READ, subject).rule == "forbid-programme"
     unsigned = decide(actor(Role.REFERENT, signed=False), P.DOSSIER_READ, replace(child(), ticket=True))
     assert unsigned.rule == "forbid-charter"
+
+
+# role → how far its rows about children go, all permissions together
+WIDEST = {
+    Role.COORDINATOR: Reach(programme=True, links=frozenset({Link.REFERENT})),
+    Role.ASSISTANT: Reach(programme=True),
+    Role.REFERENT: Reach(links=frozenset({Link.REFERENT}), ticket=True),
+    Role.PANEL_MEMBER: Reach(links=frozenset({Link.PANEL, Link.HEARD})),
+    Role.FAMILY: Reach(links=frozenset({Link.GUARDIAN})),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_the_wall_of_the_database_is_told_is_the_sum_of_what_a_role_may(role: Role) -> None:
+    assert widest(actor(role)) == WIDEST.get(role, Reach())
+    unsigned = widest(actor(role, signed=False))
+    assert unsigned == (WIDEST[role] if role is Role.FAMILY else Reach())

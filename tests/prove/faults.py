@@ -362,13 +362,6 @@ FAULTS = (
         "tests/house/test_relations.py -k a_method_that_no_page",
     ),
     Fault(
-        "l’accord repris, dans une histoire",
-        "village/people/models/person.py",
-        "    tied &= ~refused_to(actor",
-        "    _ = refused_to(actor",
-        "tests/access/test_sequences.py",
-    ),
-    Fault(
         "dire ce qui se partage",
         "village/people/operations/agreement.py",
         "    if not categories:\n",
