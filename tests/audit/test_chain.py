@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from village.audit.journal import Act, record, verify
+from village.access.policy import Actor
+from village.access.roles import Role
+from village.audit.journal import Act, record, record_each, verify
 from village.audit.models import ChainLink, Entry
 from village.core import postgres
 
@@ -33,6 +35,14 @@ def test_a_line_is_sealed_when_its_transaction_ends() -> None:
         lines()
         assert not ChainLink.objects.exists()
     assert list(ChainLink.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3]
+    assert verify().sound
+
+
+def test_the_lines_of_one_page_are_sealed_in_turn() -> None:
+    reader = Actor(1, "Émile", 1, Role.FACILITATOR, charter_signed=True)
+    record_each(Act.ATTENDANCE_READ, [7, 3, 7], by=reader, details="appel, 2 enfants")
+    record_each(Act.ATTENDANCE_READ, [], by=reader)
+    assert list(Entry.objects.order_by("pk").values_list("person_id", flat=True)) == [7, 3, None]
     assert verify().sound
 
 

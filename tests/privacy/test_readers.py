@@ -78,7 +78,15 @@ def test_the_family_reads_functions_and_structures_by_month_and_no_name(cast: Ca
     for name in ("Danièle", "Roche", "Chloé", "Carle", "Alice", "danger", "restreint"):
         assert name not in words, name
     assert f"{timezone.localdate():%d/%m}" not in "".join(one.month for one in readings_of(cast.children["kadiatou"]))
-    assert sum(one.times for one in readings_of(cast.children["kadiatou"])) == 5  # with that of the page itself
+    times = [one.times for one in readings_of(cast.children["kadiatou"])]
+    assert sum(times) == 6  # with those of the page and of the sheet itself
+
+
+def test_what_is_printed_or_handed_over_is_counted_for_the_family(cast: Cast) -> None:
+    read_by(cast, "daniele")
+    read_by(cast, "daniele", act=Act.DOCUMENT_PRINT)
+    read_by(cast, "daniele", act=Act.RIGHTS_EXPORT)
+    assert sum(one.times for one in readings_of(cast.children["kadiatou"])) == 3
 
 
 def test_where_the_address_is_protected_the_sheet_says_only_how_many(cast: Cast) -> None:

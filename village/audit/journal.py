@@ -1,5 +1,6 @@
 """Write and verify the journal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -197,6 +198,12 @@ _LINE = """
 INSERT INTO audit_entry (at, action, programme_id, user_id, role, person_id, target, rule, details)
 VALUES (%(at)s, %(action)s, %(programme)s, %(user)s, %(role)s, %(person)s, %(target)s, %(rule)s, %(details)s)
 """
+# The same for each child of a page or a paper that names several: one statement whatever their number.
+_LINES = """
+INSERT INTO audit_entry (at, action, programme_id, user_id, role, person_id, target, rule, details)
+SELECT %(at)s, %(action)s, %(programme)s, %(user)s, %(role)s, child, %(target)s, %(rule)s, %(details)s
+FROM unnest(%(children)s::bigint[]) WITH ORDINALITY AS named (child, rank) ORDER BY rank
+"""
 
 
 def record(  # noqa: PLR0913 - one argument per column of the journal
@@ -228,6 +235,28 @@ def record(  # noqa: PLR0913 - one argument per column of the journal
     }
     with connection.cursor() as cursor:
         cursor.execute(_LINE, line)
+
+
+def record_each(
+    act: Act, children: Iterable[int], *, by: Actor, target: Model | None = None, rule: str = "", details: str = ""
+) -> None:
+    """Append a line for each child that a page or a paper names, so that each one's readers are known.
+
+    None is named: one line all the same, of nobody.
+    """
+    line: dict[str, Any] = {
+        "at": timezone.now(),
+        "action": str(act),
+        "programme": by.programme_id,
+        "user": by.user_id,
+        "role": str(by.role),
+        "children": list(dict.fromkeys(children)) or [None],
+        "target": f"{target._meta.label_lower}:{target.pk}" if target is not None else "",
+        "rule": rule,
+        "details": details[:400],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, line)
 
 
 @dataclass(frozen=True)

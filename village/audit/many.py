@@ -51,7 +51,9 @@ def bursts(actor: Actor, at: datetime) -> list[Burst]:
 def _readings(actor: Actor, at: datetime) -> EntryQuerySet:
     read = Q(action__endswith=":read") | Q(action__in=[str(act) for act in _PAPERS])
     seen = Entry.objects.visible_to(actor).filter(read, at__gt=at - TOLD_FOR, at__lte=at)
-    return seen.filter(person_id__isnull=False, user_id__isnull=False)
+    # The list of an action or of a sitting has a line for each child: to read it is to open none of their dossiers.
+    lists = Q(action=Act.ATTENDANCE_READ) | Q(target__startswith="meetings.meeting:")
+    return seen.filter(person_id__isnull=False, user_id__isnull=False).exclude(lists)
 
 
 def _largest(lines: Iterable[_Reading]) -> list[Burst]:

@@ -18,8 +18,10 @@ _SAID_OF_ANOTHER = (
     ("vous avez écrit ", "a écrit "),
     ("vous coordonnez ", "coordonne "),
     ("vous assistez ", "assiste "),
+    ("vous animez ", "anime "),
     ("où vous siégez", "où siège cette personne"),
     ("où vous siégiez", "où siégeait cette personne"),
+    ("vous siégez ", "siège "),
 )
 _BECAUSE = {grant.rule: grant.because for grant in GRANTS}
 _ROLES = {role.value: role.label for role in Role}

@@ -30,7 +30,7 @@ from village.privacy import notices
 from village.privacy.models import RightsRequest, Slip
 from village.privacy.pack import NOT_YOURS, Item, Pack, Section, Sheet
 from village.privacy.periods import Kept
-from village.privacy.readings import Reading
+from village.privacy.readings import UNCOUNTED, Reading
 from village.programmes.models import Programme
 
 README = """Ce dossier contient tout ce que le programme garde sur l’enfant, et que la loi permet de remettre.
@@ -162,7 +162,7 @@ def _read_by(readings: list[Reading]) -> tuple[Part, ...]:
         months[one.month, one.function, one.organisation] += one.times
     grants = dict.fromkeys((r.function, r.purpose, r.categories) for r in readings if r.purpose)
     read = Part(
-        title="Qui a lu ce dossier", text=NAMELESS, header=("Mois", "Fonction", "Structure", "Fois"),
+        title="Qui a lu ce dossier", text=f"{NAMELESS} {UNCOUNTED}", header=("Mois", "Fonction", "Structure", "Fois"),
         rows=tuple((*key, str(times)) for key, times in months.items()),
     )  # fmt: skip
     if not grants:
@@ -213,7 +213,7 @@ def _data(pack: Pack, sections: list[Section], readings: list[Reading], *, numbe
 
 def readings_sheet(child: Person, readings: list[Reading], *, on: date) -> ReadingsSheet:
     """Who read the dossier, for the family: said alone, without the dossier."""
-    nothing = Part(title="Qui a lu ce dossier", text="Personne ne l’a ouvert depuis douze mois.")
+    nothing = Part(title="Qui a lu ce dossier", text=f"Le journal, qui garde douze mois, n’en dit rien. {UNCOUNTED}")
     return ReadingsSheet(
         letterhead=letterhead_of(child.programme),
         on=on,

@@ -25,6 +25,11 @@ _BY_RULE = {grant.rule: grant for grant in GRANTS}
 _HIDDEN = ("concern:", "archive:", "data:", "retention:", "disposal:", "exceptional:", "journal:")
 _UNSAID = {Category.ORGANISATION, Category.DANGER, Category.PRIVATE}
 _MOST = 100
+UNCOUNTED = (
+    "Ne sont pas comptées enfant par enfant : les listes (dossiers, fiches, attentes, agenda, recherches), et, avant "
+    "novembre 2026, les feuilles d’appel et les relevés de réunion."
+)
+"""Said wherever readings are: nothing counted is not nothing read."""
 TEAM = "l’équipe du programme"
 SOMEBODY = "une personne habilitée"
 
@@ -51,9 +56,11 @@ def reads(lines: QuerySet[Entry]) -> QuerySet[Entry]:
 def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
     """The readings that the journal still holds, by month: functions and structures, never a name nor a day.
 
+    What was printed or handed over is counted too: paper is read.
+
     `protected`: neither function nor structure either; so it is when the address of the home is protected.
     """
-    lines = Entry.objects.filter(person_id=child.pk, programme_id=child.programme_id, action__endswith=":read")
+    lines = reads(Entry.objects.filter(person_id=child.pk, programme_id=child.programme_id))
     kept = [
         (timezone.localtime(at).date().replace(day=1), user, role, rule)
         for at, user, role, rule, action in lines.values_list("at", "user_id", "role", "rule", "action")

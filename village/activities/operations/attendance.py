@@ -1,6 +1,6 @@
 """Call the roll, all at once or child by child, and correct it with a trace."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, Subject
+from village.access.policy import Actor, Subject, decide
 from village.access.roles import Role
 from village.activities.models import Activity, ActivitySession, Attendance, Enrolment
-from village.audit.journal import Act, record
+from village.audit.journal import Act, record, record_each
 from village.core.errors import DomainError, StaleVersion
 from village.people.models import Person, must_not_be_limited
 
@@ -120,6 +120,8 @@ def _write(session: ActivitySession, presences: Mapping[int, Presence], by: Acto
             )
 
 
-def read_attendance(target: ActivitySession | Activity, *, by: Actor, children: int, page: str) -> None:
-    """Journal the reading of a list of first names, in the reader's transaction."""
-    record(Act.ATTENDANCE_READ, by=by, target=target, details=f"{page}, {children} enfants")
+def read_attendance(target: ActivitySession | Activity, *, by: Actor, children: Collection[int], page: str) -> None:
+    """Journal the reading of a list of first names, once for each child, in the reader's transaction."""
+    rule = decide(by, Permission.ATTENDANCE_RECORD, Subject(by.programme_id)).rule
+    details = f"{page}, {len(children)} enfants"
+    record_each(Act.ATTENDANCE_READ, children, by=by, target=target, rule=rule, details=details)

@@ -129,7 +129,7 @@ def page_of(request: Any, activity: Activity, form: SessionsForm) -> HttpRespons
         children = [child for child in children if child.whole and reading.reads_care(request.actor)]
         waiting = [row for row in waiting if row[0].whole and reading.reads_care(request.actor)]
     if children or waiting:
-        names = len(children) + len(waiting)
+        names = [child.pk for child in (*children, *(child for child, _ in waiting))]
         operations.read_attendance(activity, by=request.actor, children=names, page="inscrits")
     enrolled = activity.enrolments.current().count()
     sessions = list(reading.sessions_of(activity))

@@ -40,7 +40,7 @@ def attendance(request: Any, pk: int) -> HttpResponse:
 
     if answer := receive(request, form, act, current=session, done="Appel enregistré. Merci !"):
         return answer
-    operations.read_attendance(session, by=request.actor, children=len(children), page="appel")
+    operations.read_attendance(session, by=request.actor, children=[child.pk for child in children], page="appel")
     context = {
         "session": session,
         "activity": session.activity,
@@ -100,7 +100,9 @@ def sheet(request: Any, pk: int) -> HttpResponse:
     """The same list for the pen: it is filled by hand, then copied."""
     session, today = _session(request, pk), timezone.localdate()
     children = reading.expected_at(session, request.actor, today)
-    operations.read_attendance(session, by=request.actor, children=len(children), page="feuille imprimée")
+    operations.read_attendance(
+        session, by=request.actor, children=[child.pk for child in children], page="feuille imprimée"
+    )
     context = {
         "session": session,
         "activity": session.activity,
@@ -117,7 +119,8 @@ def sheet_file(request: Any, pk: int) -> HttpResponse:
     """The same as a document: boxes for the pen before the roll, who came after."""
     session, today = _session(request, pk), timezone.localdate()
     children = reading.expected_at(session, request.actor, today)
-    operations.read_attendance(session, by=request.actor, children=len(children), page="feuille de présence (PDF)")
+    named = [child.pk for child in children]
+    operations.read_attendance(session, by=request.actor, children=named, page="feuille de présence (PDF)")
     return download(documents.attendance_sheet(session, children, on=today))
 
 
@@ -129,7 +132,8 @@ def season_file(request: Any, pk: int) -> HttpResponse:
     _must_call(request, activity)
     sessions = reading.season_of(activity, today)
     children = reading.of_season(activity, sessions, request.actor, today)
-    operations.read_attendance(activity, by=request.actor, children=len(children), page="feuille de la saison (PDF)")
+    named = [child.pk for child in children]
+    operations.read_attendance(activity, by=request.actor, children=named, page="feuille de la saison (PDF)")
     return download(documents.season_sheet(activity, sessions, children, on=today))
 
 

@@ -28,7 +28,7 @@ from village.documents.views import download
 from village.people.models import Agreement, Person
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
 from village.plans.models import of_health
-from village.privacy.readings import read_by_structure
+from village.privacy.readings import UNCOUNTED, read_by_structure
 
 
 @requires(Permission.DOSSIER_LIST)
@@ -223,5 +223,5 @@ def withdraw(request: Any, pk: int, agreement: int) -> HttpResponse:
         request, form, act, done=f"Retrait enregistré{f' : prévenez {given.recipient}' if given.recipient else ''}."
     ):
         return answer
-    more = {"form": form, "given": given, "support": support, "had_read": had_read}
+    more = {"form": form, "given": given, "support": support, "had_read": had_read, "uncounted": UNCOUNTED}
     return tab_page(request, dossier, "casefile:agreements", "casefile/withdraw.html", form.status, **more)

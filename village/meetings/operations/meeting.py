@@ -1,6 +1,6 @@
 """Schedule, open and close a meeting, and say who was there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject, decide
-from village.audit.journal import Act, record
+from village.audit.journal import Act, record, record_each
 from village.core import drafts
 from village.core.errors import DomainError, StaleVersion
 from village.core.french import hour
@@ -168,9 +168,15 @@ def _check_free(meeting: Meeting) -> None:
             )
 
 
-def read_meeting(meeting: Meeting, *, by: Actor, situations: int, page: str) -> None:
-    """Journal the reading of an agenda, in the reader's transaction."""
-    record(Act.MEETING_READ, by=by, target=meeting, details=f"{page}, {situations} situations")
+def read_meeting(meeting: Meeting, *, by: Actor, situations: Collection[Situation], page: str) -> None:
+    """Journal the reading of an agenda, once for each child, in the reader's transaction."""
+    details = f"{page}, {len(situations)} situations"
+    children = [situation.child_id for situation in situations]
+    record_each(Act.MEETING_READ, children, by=by, target=meeting, rule=_rule(meeting, by), details=details)
+
+
+def _rule(meeting: Meeting, by: Actor) -> str:
+    return decide(by, Permission.MEETING_ATTEND, Subject(meeting.panel.programme_id)).rule
 
 
 def read_situation(situation: Situation, *, by: Actor, on: date) -> None:
@@ -179,17 +185,21 @@ def read_situation(situation: Situation, *, by: Actor, on: date) -> None:
     record(Act.MEETING_READ, by=by, target=situation, person_id=situation.child_id, rule=rule)
 
 
-def print_minutes(meeting: Meeting, *, by: Actor) -> None:
+def print_minutes(meeting: Meeting, situations: Iterable[Situation], *, by: Actor) -> None:
+    """Journal the minutes, once for each child whose decision they hold."""
     by.must(Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
-    record(Act.DOCUMENT_PRINT, by=by, target=meeting, details="relevé de décisions, en codes")
+    _print(meeting, situations, by, "relevé de décisions, en codes")
 
 
 def print_extract(meeting: Meeting, situations: Iterable[Situation], *, by: Actor, own: bool) -> None:
     """Journal an extract, once for each child whose decision it holds."""
     by.must(Permission.MEETING_ATTEND if own else Permission.MEETING_PREPARE, Subject(meeting.panel.programme_id))
-    record(Act.DOCUMENT_PRINT, by=by, target=meeting, details="extrait du relevé pour un membre")
-    for situation in situations:
-        record(Act.DOCUMENT_PRINT, by=by, target=situation, person_id=situation.child_id, details="extrait du relevé")
+    _print(meeting, situations, by, "extrait du relevé pour un membre")
+
+
+def _print(meeting: Meeting, situations: Iterable[Situation], by: Actor, details: str) -> None:
+    children = [situation.child_id for situation in situations]
+    record_each(Act.DOCUMENT_PRINT, children, by=by, target=meeting, rule=_rule(meeting, by), details=details)
 
 
 def print_situation_sheet(situation: Situation, *, by: Actor) -> None:

@@ -117,7 +117,7 @@ class Board:
 
     def page(self, **sent: VillageForm | None) -> HttpResponse:
         meeting, sheet, chosen = self.meeting, self.sheet, self.chosen
-        operations.read_meeting(meeting, by=self.actor, situations=len(sheet.situations), page="séance")
+        operations.read_meeting(meeting, by=self.actor, situations=sheet.situations, page="séance")
         reads = bool(chosen and chosen.child_id in sheet.readable)
         told = None if self.projected else sheet.told(chosen)
         if chosen and reads:

@@ -40,7 +40,7 @@ def invitations(request: Any, pk: int) -> HttpResponse:
 
     if answer := receive(request, form, act):
         return answer
-    operations.read_meeting(meeting, by=request.actor, situations=0, page="convocations")
+    operations.read_meeting(meeting, by=request.actor, situations=[], page="convocations")
     context = {
         "heading": f"{meeting.panel}, {full_date(meeting.on)}, {hour(meeting.starts_at)}",
         "meeting": meeting,
@@ -80,7 +80,7 @@ def guest(request: Any, pk: int, situation: int) -> HttpResponse:
 
     if answer := receive(request, form, act, done=f"Personne invitée pour {found.code}. Envoyez-lui la convocation."):
         return answer
-    operations.read_meeting(found.meeting, by=request.actor, situations=1, page="invitation")
+    operations.read_meeting(found.meeting, by=request.actor, situations=[found], page="invitation")
     context = {"meeting": found.meeting, "situation": found, "form": form}
     return render(request, "meetings/guest.html", context, status=form.status)
 

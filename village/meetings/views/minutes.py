@@ -146,9 +146,10 @@ def _done(request: Any, act: Callable[[], object], page: str, said: str = "") ->
 def minutes(request: Any, pk: int) -> HttpResponse:
     """Relevé de décisions (D-F10), in codes: it may leave the room."""
     meeting: Meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
-    operations.print_minutes(meeting, by=request.actor)
     today = timezone.localdate()
-    return _pdf(minutes_of(Sheet(meeting, reader=request.actor, on=today), on=today), meeting)
+    sheet = Sheet(meeting, reader=request.actor, on=today)
+    operations.print_minutes(meeting, sheet.situations, by=request.actor)
+    return _pdf(minutes_of(sheet, on=today), meeting)
 
 
 @require_safe

@@ -56,7 +56,7 @@ def situation(request: Any, pk: int, situation: int) -> HttpResponse:
     if readable:
         operations.read_situation(found, by=request.actor, on=today)
     else:
-        operations.read_meeting(found.meeting, by=request.actor, situations=1, page="fiche sans nom")
+        operations.read_meeting(found.meeting, by=request.actor, situations=[found], page="fiche sans nom")
     views = list(reading.views_of(found, request.actor)) if readable else []
     context = {
         "heading": f"{found.code} · {age_band(found.child.birth_date, found.meeting.on)}",

@@ -18,7 +18,7 @@ from village.people.models import Person
 from village.people.operations import is_protected
 from village.privacy.documents import readings_sheet
 from village.privacy.forms_reading import ReadersForm
-from village.privacy.readings import readings_of, reads
+from village.privacy.readings import UNCOUNTED, readings_of, reads
 from village.privacy.views.reach import child_for
 
 LINES = 30
@@ -41,7 +41,7 @@ def readers(request: Any, pk: int) -> HttpResponse:
     record(Act.JOURNAL_READ, by=request.actor, person_id=pk, details=f"lectures du dossier, page {page.number}")
     context = {
         "form": form, "page": page, "lines": lines_of(page, request.actor), "total": page.paginator.count,
-        "number": pk, "child": child,
+        "number": pk, "child": child, "uncounted": UNCOUNTED,
         "may_print": request.actor.can(Permission.RIGHTS_MANAGE),
     }  # fmt: skip
     return render(request, "privacy/readers.html", context, status=200 if form.is_valid() else 422)
