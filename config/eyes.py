@@ -163,7 +163,9 @@ END""",
     _yes(
         "wall_comes(this_child bigint)",
         f"""EXISTS (SELECT FROM public.activities_enrolment e
-                    WHERE e.child_id = this_child AND {_RUNS.format(activity="e.activity_id")})""",
+                    WHERE e.child_id = this_child AND {_RUNS.format(activity="e.activity_id")})
+            OR EXISTS (SELECT FROM public.activities_placerequest e
+                       WHERE e.child_id = this_child AND {_RUNS.format(activity="e.activity_id")})""",
     ),
     _yes(
         "wall_sits(this_situation bigint)",

@@ -50,13 +50,19 @@ BEHIND: dict[str, Rule] = {
     "people.CareTeamMembership": Of(
         "child", also=f"{_MINE} OR wall_sent(child_id) OR wall_meets(child_id) OR {_WELCOMED}"
     ),
-    # The parents of a brother or a sister too: not seen, they would be written a second time.
-    "people.Guardian": Of("child", also=f"{_WELCOMED} OR wall_meets(child_id) OR wall_sibling(child_id)"),
+    # The parents of a brother or a sister too: not seen, they would be written a second time. Who runs an action, or
+    # sent the fiche: who holds authority, since what such a parent took back is kept from them too.
+    "people.Guardian": Of(
+        "child",
+        also=f"{_WELCOMED} OR wall_meets(child_id) OR wall_sibling(child_id) OR wall_sent(child_id)"
+        " OR {groups} = 'own' AND wall_comes(child_id)",
+    ),
     "people.Schooling": Of("child", also=_WELCOMED),
     # Whoever takes the attendance, or sits where the child is spoken of, must know that a family took its agreement
     # back: not seen, it would still hold.
     "people.Agreement": Of(
-        "child", also=f"{_WELCOMED} OR {{groups}} <> '' AND wall_comes(child_id) OR wall_meets(child_id)"
+        "child",
+        also=f"{_WELCOMED} OR {{groups}} <> '' AND wall_comes(child_id) OR wall_meets(child_id) OR wall_sent(child_id)",
     ),
     "people.Handover": Of("child", also="leaving_id = {user}"),
     # — the fiche: for whoever receives, for its author, for the child's team —

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from tests.cast import SINCE, Cast
 from tests.documents.reading import text
-from village.activities.models import Activity, ActivitySession
+from village.activities.models import Activity, ActivitySession, PlaceRequest
 from village.activities.operations import enrol_child
 from village.audit.models import Entry
 from village.directory.models import Organisation, Professional
 from village.people.models import Agreement
+from village.people.operations import withdraw_agreement
 from village.privacy.readings import UNCOUNTED, readings_of
 
 PAGES = ("detail", "attendance", "sheet", "sheet_file", "season_file")
@@ -93,3 +94,34 @@ def test_the_familys_sheet_counts_the_rolls(cast: Cast, session: ActivitySession
     assert "Association Mots et Merveilles" in words
     assert "Émile" not in words
     assert "Ne sont pas comptées enfant par enfant" in words
+
+
+def test_taken_back_the_child_is_no_longer_among_those_who_come(
+    cast: Cast, session: ActivitySession, enrolled: Activity, association: Organisation
+) -> None:
+    today = timezone.localdate()
+    enrol_child(enrolled, cast.children["yanis"], by=cast.actor("alice"), on=today - timedelta(days=7))
+    agreed, client = given(cast, association), cast.client("emile")
+    roll = reverse("activities:attendance", args=[session.pk])
+    assert "Kadiatou" in client.get(roll).content.decode()
+    withdraw_agreement(agreed, by=cast.actor("daniele"), on=today, at=timezone.now())
+    for name in PAGES:
+        pk = enrolled.pk if name in {"detail", "season_file"} else session.pk
+        answer: Any = client.get(reverse(f"activities:{name}", args=[pk]))
+        words = text(answer.content) if name.endswith("_file") else answer.content.decode()
+        assert "Kadiatou" not in words, name
+        assert "Yanis" in words, name
+    mark = reverse("activities:mark", args=[session.pk, cast.children["kadiatou"].pk])
+    assert client.post(mark, {}).status_code == 404
+    assert "Kadiatou" in cast.client("alice").get(roll).content.decode()  # the team is another agreement
+
+
+def test_who_waits_for_a_place_is_no_longer_named_either(
+    cast: Cast, workshop: Activity, association: Organisation
+) -> None:
+    today = timezone.localdate()
+    PlaceRequest.objects.create(activity=workshop, child=cast.children["kadiatou"], asked_on=today)
+    agreed, url = given(cast, association), reverse("activities:detail", args=[workshop.pk])
+    assert "Kadiatou" in cast.client("emile").get(url).content.decode()
+    withdraw_agreement(agreed, by=cast.actor("daniele"), on=today, at=timezone.now())
+    assert "Kadiatou" not in cast.client("emile").get(url).content.decode()

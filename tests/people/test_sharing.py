@@ -14,8 +14,10 @@ from village.access.policy import decide
 from village.core.holding import Category
 from village.directory.models import Organisation
 from village.meetings.models import Meeting, Panel, PanelMembership, Situation
+from village.notifications.models import Notification
 from village.people.models import Agreement, CareTeamMembership, Guardian, Person, subject_of
 from village.people.operations import withdraw_agreement
+from village.privacy.operations.correcting import TOLD, tell_around
 
 
 @pytest.fixture
@@ -185,3 +187,17 @@ def test_who_takes_it_back_reads_what_the_structure_had_read(cast: Cast, situati
     answer: Any = fill_in(cast.client("daniele"), url, on=timezone.localdate().isoformat())
     assert answer.status_code == 302
     assert "Accord retiré" in cast.client("daniele").get(url).content.decode()
+
+
+def test_taken_back_the_people_of_the_structure_are_not_told_of_a_rectification(
+    cast: Cast, situation: Situation
+) -> None:
+    child, alice, now = cast.children["kadiatou"], cast.actor("alice"), timezone.now()
+    mine = Notification.objects.filter(user=cast.users["chloe"], text=TOLD)
+    given = share(cast)
+    assert tell_around(child, by=alice, at=now) == 2
+    assert mine.count() == 1
+    take_back(given, cast)
+    mine.delete()
+    assert tell_around(child, by=alice, at=now) == 1  # the référent, who works for the same school on paper
+    assert not mine.exists()

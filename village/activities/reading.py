@@ -26,7 +26,7 @@ from village.core.dates import age
 from village.core.french import counted
 from village.core.holding import Category
 from village.directory.models import Organisation, Professional
-from village.people.models import Person
+from village.people.models import Person, refused_to
 from village.programmes.models import ListCode, ListItem, Membership
 
 FOUND = 12
@@ -144,6 +144,7 @@ def waiting_for(activity: Activity, reader: Actor, on: date) -> list[tuple[Child
 def _children(
     people: QuerySet[Person], reader: Actor, on: date, recorded: Mapping[int, Attendance] = MappingProxyType({})
 ) -> list[Child]:
+    """Never one whose family took back what it agreed to share with the structure of this reader: not even his name."""
     opened = set(
         Person.objects.visible_to(reader, Permission.DOSSIER_READ, on)
         .filter(pk__in=people)
@@ -157,7 +158,7 @@ def _children(
             person.short_name if person.pk in opened else "",
             recorded.get(person.pk),
         )
-        for person in people.filter(limited_on=None).order_by("first_name", "pk")
+        for person in people.filter(~refused_to(reader, on), limited_on=None).order_by("first_name", "pk")
     ]
 
 

@@ -44,7 +44,7 @@ def _fiches(actor: Actor, today: date) -> Block:
         Row(
             title=f"{fiche.child_first_name} {fiche.child_last_name[:1]}.",
             url=reverse("referrals:detail", args=[fiche.pk]),
-            text=fiche.get_state_display(),
+            text=fiche.told_state,
             when=short_date(fiche.sent_on or fiche.written_on, today),
         )
         for fiche in mine[:6]

@@ -85,6 +85,10 @@ class Following:
     stages: tuple[Stage, ...]
 
 
+SILENCED = (
+    "La famille ne partage plus d’informations avec votre structure : ce que devient cette fiche ne vous est plus dit. "
+    "Ce que vous avez écrit reste à vous."
+)
 _WORDS = {
     State.DRAFT: ("Brouillon : personne d’autre ne la voit.", "neutral"),
     State.RECEIVED: ("Reçue. Elle attend d’être inscrite à une réunion de l’équipe (EPS).", "wait"),
@@ -115,6 +119,8 @@ def tone_of(state: str) -> str:
 def following(referral: Referral, on: date) -> Following:
     """What becomes of a fiche, as its author may know it on a day."""
     state = State(referral.state)
+    if referral.silenced:
+        return Following(SILENCED, "neutral", "", tuple(_stages(referral, State.RECEIVED)[:2]))
     return Following(words_of(state), tone_of(state), _referent(referral, on), tuple(_stages(referral, state)))
 
 

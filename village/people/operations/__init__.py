@@ -6,6 +6,7 @@ from village.people.operations.agreement import (
     record_signed_agreement,
     shared_in_part,
     shared_with,
+    told_no_more,
     withdraw_agreement,
 )
 from village.people.operations.arrival import (
@@ -80,6 +81,7 @@ __all__ = [
     "shared_in_part",
     "shared_with",
     "tie_parent",
+    "told_no_more",
     "waive_handover",
     "withdraw_agreement",
     "write_derogation",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from village.access.links import Link
 from village.access.permissions import Permission
-from village.access.policy import Actor, Forbidden, Subject
+from village.access.policy import OF_STRUCTURES, Actor, Forbidden, Subject
 from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.errors import DomainError
@@ -136,6 +136,23 @@ def shared_in_part(child: Person, on: date) -> dict[int, str]:
     ).order_by("given_on", "pk")  # fmt: skip
     whole = shared_with(child, on)
     return {one.recipient_id: one.shared for one in given if one.recipient_id and one.recipient_id not in whole}
+
+
+def told_no_more(child: Person, on: date) -> set[int]:
+    """The accounts of the structures from which a holder of authority took back what was shared: told nothing new."""
+    given = child.agreements.filter(
+        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, given_on__lte=on, recipient__isnull=False
+    )
+    pairs = set(given.values_list("recipient_id", "guardian_id"))
+    refused = {recipient for recipient, _ in pairs - set(given.standing(on).values_list("recipient_id", "guardian_id"))}
+    if not refused:
+        return set()
+    hats = (
+        Membership.objects.of_programme(child.programme_id)
+        .current(on)
+        .filter(role__in=[role.value for role in OF_STRUCTURES], user__professional_sheets__organisation__in=refused)
+    )
+    return set(hats.values_list("user_id", flat=True))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.notifications.inbox import notify_once
 from village.people.models import Agreement, CareTeamMembership, Person
+from village.people.operations import told_no_more
 from village.privacy.models import Correction, RightsRequest
 from village.privacy.operations.rewriting import rectify
 from village.privacy.words import places_of
@@ -63,6 +64,8 @@ def tell_around(child: Person, *, by: Actor, at: datetime) -> int:
     """Those who work with the dossier are told, without a name; returns how many."""
     day = timezone.localdate(at)
     ties = CareTeamMembership.objects.filter(current_on(day), child=child, user__isnull=False)
+    silent = told_no_more(child, day)  # a référent is of the programme, wherever else he works
+    ties = ties.exclude(~Q(link=Link.REFERENT.value), user_id__in=silent)
     accounts = set(ties.exclude(link=Link.GUARDIAN.value).values_list("user_id", flat=True)) - {by.user_id}
     url = reverse("casefile:detail", args=[child.pk])
     notify_once([pk for pk in accounts if pk], programme_id=child.programme_id, text=TOLD, url=url, at=at)

@@ -4,14 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from village.access.permissions import Permission
-from village.access.policy import Actor, reach
+from village.access.policy import OF_STRUCTURES, Actor, reach
 from village.accounts.models import User
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.core.sealing import KeyHolder, SealedText, sealed_only
 from village.directory.models import Organisation, Professional, School
-from village.people.models import Agreement, Guardian, Person
+from village.people.models import Agreement, Guardian, Person, refused_to
 from village.programmes.models import Commune, ListItem, Programme, Quarter
 from village.referrals.models.choices import Door, Dropped, Settled, Standing
 from village.referrals.models.criteria import CriteriaSet
@@ -23,13 +24,19 @@ REFERRAL = Holding(Purpose.REFER, Retention.REFERRAL, Erasure.DELETE)
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, actor: Actor, permission: Permission = Permission.REFERRAL_FOLLOW) -> "ReferralQuerySet":
-        """Those who receive see what was sent; those who write see their own; nobody sees another's draft."""
+        """Those who receive see what was sent; those who write see their own; nobody sees another's draft.
+
+        Of a family that took back what it agreed to share with his structure, the author keeps his words: `silenced`.
+        """
         if not reach(actor, permission).programme:
             return self.none()
         own = Q(written_by_id=actor.user_id)
         if reach(actor, Permission.REFERRAL_RECEIVE).programme:
             own |= Q(sent_on__isnull=False)  # a refusal before sending is counted, never shown (RU2)
-        return self.filter(own, programme_id=actor.programme_id)
+        seen = self.filter(own, programme_id=actor.programme_id)
+        if actor.role not in OF_STRUCTURES:
+            return seen
+        return seen.annotate(silenced=refused_to(actor, timezone.localdate(), "child__"))
 
     def with_all(self) -> "ReferralQuerySet":
         """With what a page shows of a fiche, in few queries."""
@@ -46,6 +53,8 @@ class Referral(KeyHolder):
 
     holding = REFERRAL
     sealed_under: ClassVar = ""
+    silenced = False
+    """For this reader, since `visible_to`: the family took its agreement back, what becomes of it is told no more."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="referrals", verbose_name="programme")
     written_by = models.ForeignKey(User, models.PROTECT, related_name="referrals", verbose_name="écrite par")
@@ -272,6 +281,11 @@ class Referral(KeyHolder):
         )
         both = (Signature.Party.PARTNER, Signature.Party.GUARDIAN)
         return both[1:] if alone else both
+
+    @property
+    def told_state(self) -> str:
+        """Where it stands, for the reader whom `visible_to` knows."""
+        return "partage retiré par la famille" if self.silenced else self.get_state_display()
 
     @property
     def to_identify(self) -> bool:

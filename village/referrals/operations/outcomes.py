@@ -15,7 +15,7 @@ from village.core.fields import current_on
 from village.core.holding import Category
 from village.notifications.inbox import notify
 from village.people.models import CareTeamMembership
-from village.people.operations import join_care_team, leave_care_team
+from village.people.operations import join_care_team, leave_care_team, told_no_more
 from village.referrals.criteria import needs_derogation
 from village.referrals.models import Referral
 from village.referrals.operations.disagreement import must_be_settled
@@ -159,6 +159,8 @@ def let_go(referral: Referral, *, by: Actor, on: date) -> None:
 
 
 def tell_writer(referral: Referral, text: str, on: date, at: datetime | None) -> None:
+    if referral.child and referral.written_by_id in told_no_more(referral.child, on):
+        return
     notify(
         [referral.written_by_id],
         programme_id=referral.programme_id,

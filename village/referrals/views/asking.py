@@ -44,7 +44,7 @@ def ask(request: AccessRequest, pk: int) -> HttpResponse:
 @requires(Permission.REFERRAL_FOLLOW)
 def answer(request: AccessRequest, pk: int) -> HttpResponse:
     referral = visible(request, pk)
-    if referral.written_by_id != request.actor.user_id:
+    if referral.written_by_id != request.actor.user_id or referral.silenced:
         raise Http404
     read(referral, request.actor, "précisions demandées")
     form = ReplyForm(posted(request), draft=(request.actor.user_id, about("reply", referral)))

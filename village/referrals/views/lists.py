@@ -111,7 +111,7 @@ def _line(referral: Referral, today: date, tie: CareTeamMembership | None = None
     missing = [*missing_parts(referral), *(f"la signature : {p.label}" for p in missing_signatures(referral))]
     return Line(
         referral=referral,
-        tone=tone_of(referral.state),
+        tone="neutral" if referral.silenced else tone_of(referral.state),
         waited=counted(days, "jour") if days else "aujourd’hui",
         late=days is not None and days > LATE_DAYS,
         missing=tuple(missing) if draft else (),

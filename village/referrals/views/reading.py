@@ -134,8 +134,8 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         **_asking(referral, actor, mine=mine),
         "differences": differences(referral, today) if answers else [],
         "to_confirm": unconfirmed_parents(referral) if answers else [],
-        "corrections": list(referral.corrections.select_related("by")),
-        "completions": [] if draft else list(referral.completions.select_related("by")),
+        "corrections": [] if referral.silenced else list(referral.corrections.select_related("by")),
+        "completions": [] if draft or referral.silenced else list(referral.completions.select_related("by")),
         "may_complete": may_complete(referral, actor),
         "may_refuse": State.REFUSED in TRANSITIONS[state] and (draft or actor.can(Permission.REFERRAL_RECEIVE)),
     }
@@ -202,8 +202,8 @@ def _asking(referral: Referral, actor: Actor, *, mine: bool) -> dict[str, Any]:
     asked = referral.state == State.ASKED
     sees = mine or Category.SOCIAL in readable(actor)
     return {
-        "inquiries": list(referral.inquiries.all()) if sees else [],
-        "may_reply": mine and asked,
+        "inquiries": list(referral.inquiries.all()) if sees and not referral.silenced else [],
+        "may_reply": mine and asked and not referral.silenced,
         "may_ask": receives and not mine and State.ASKED in TRANSITIONS[State(referral.state)],
         "may_go_on": receives and asked,
     }
