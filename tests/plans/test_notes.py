@@ -16,8 +16,10 @@ from village.core import drafts
 from village.core.errors import DomainError
 from village.core.models import Draft
 from village.core.sealing import Sealed
+from village.people.models import CareTeamMembership
 from village.plans.models import Goal, JournalEntry, NoteAddition, Plan
 from village.plans.operations import NoteSheet, add_to_note, write_note
+from village.privacy.models import ExceptionalAccess
 
 WORDS = "Kadiatou a raconté la sortie au musée devant sa mère."
 
@@ -253,9 +255,37 @@ def test_the_readers_are_named_when_choosing_and_afterwards(cast: Cast, plan: Pl
     shown = reverse("casefile:notes", args=[plan.child_id])
     mine = client.get(shown).content.decode().replace("\xa0", " ")
     theirs = cast.client("alice").get(shown).content.decode().replace("\xa0", " ")
-    assert "Lue par : Alice A. et vous" in mine
-    assert "Lue par : vous<" in mine
-    assert "Lue par : Danièle R. et vous" in theirs
+    assert "Peut être lue par : Alice A. et vous" in mine
+    assert "Peut être lue par : vous<" in mine
+    assert "Peut être lue par : Danièle R. et vous" in theirs
+    assert "Écrite par Danièle Roche" in theirs
+
+
+def test_who_wrote_it_and_accompanies_no_more_is_its_author_not_its_reader(cast: Cast, plan: Plan) -> None:
+    fill_in(cast.client("daniele"), url(plan), **answers())
+    CareTeamMembership.objects.filter(child=plan.child, user=cast.users["daniele"]).update(
+        ends_on=timezone.localdate() - timedelta(days=1)
+    )
+    CareTeamMembership.objects.create(
+        child=plan.child, link="referent", user=cast.users["dora"], starts_on=timezone.localdate()
+    )
+    shown = reverse("casefile:notes", args=[plan.child_id])
+    page = cast.client("alice").get(shown).content.decode().replace("\xa0", " ")
+    assert "Écrite par Danièle Roche" in page
+    assert "Peut être lue par : Dora D. et vous" in page
+    assert "Danièle R." not in page
+
+
+def test_an_exceptional_access_that_lasts_is_among_the_readers(cast: Cast, plan: Plan) -> None:
+    fill_in(cast.client("daniele"), url(plan), **answers())
+    now = timezone.now()
+    ExceptionalAccess.objects.create(
+        child=plan.child, user=cast.users["dora"], motive="absence", reason="Une urgence.", opened_at=now,
+        ends_at=now + timedelta(minutes=60),
+    )  # fmt: skip
+    shown = reverse("casefile:notes", args=[plan.child_id])
+    page = cast.client("alice").get(shown).content.decode().replace("\xa0", " ")
+    assert "Peut être lue par : Danièle R., Dora D. et vous" in page
 
 
 def test_a_note_copied_from_paper_says_so(cast: Cast, plan: Plan) -> None:

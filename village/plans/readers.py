@@ -1,4 +1,4 @@
-"""Who reads a note, by name: said when one chooses, and on the note afterwards."""
+"""Who may read a note today, by name: said when one chooses, and on the note afterwards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,14 +23,16 @@ class Around:
 
     referents: tuple[User, ...]
     coordinators: tuple[User, ...]
+    exceptional: tuple[User, ...] = ()
+    """Those who opened an exceptional access that still lasts: they read what the team reads."""
 
     def named(self, readers: str, *, author: User, viewer_id: int) -> str:
-        """« Alice M. et vous »: the viewer last, as one says it."""
-        people: dict[int, User] = {author.pk: author}
-        if readers != JournalEntry.Readers.AUTHOR:
-            people |= {user.pk: user for user in self.referents}
+        """« Alice M. et vous »: the viewer last, as one says it. Who wrote it, only while he may still read it."""
+        people: dict[int, User] = {user.pk: user for user in self.referents}
+        if readers == JournalEntry.Readers.AUTHOR:
+            people = {pk: user for pk, user in people.items() if pk == author.pk}
         if readers == JournalEntry.Readers.TEAM:
-            people |= {user.pk: user for user in self.coordinators}
+            people |= {user.pk: user for user in (*self.coordinators, *self.exceptional)}
         others = sorted(_short(user) for pk, user in people.items() if pk != viewer_id)
         return _said([*others, *(["vous"] if viewer_id in people else [])])
 
@@ -47,11 +49,12 @@ class Around:
         return f"{said[0].upper()}{said[1:]} (le référent et la coordination)"
 
 
-def around(child: Person, on: date) -> Around:
-    """The référents of this child and the coordination of his programme."""
+def around(child: Person, on: date, exceptional: Iterable[User] = ()) -> Around:
+    """The référents of this child, the coordination of his programme, and who opened an exceptional access."""
     ties = child.care_team.filter(current_on(on), link=Link.REFERENT.value, user__isnull=False).select_related("user")
     hats = Membership.objects.of_programme(child.programme_id).current(on).filter(role=Role.COORDINATOR.value)
-    return Around(tuple(tie.user for tie in ties if tie.user), tuple(hat.user for hat in hats.select_related("user")))
+    referents = tuple(tie.user for tie in ties if tie.user)
+    return Around(referents, tuple(hat.user for hat in hats.select_related("user")), tuple(exceptional))
 
 
 def _short(user: User) -> str:
@@ -59,6 +62,6 @@ def _short(user: User) -> str:
     return f"{user.first_name}{NBSP}{user.last_name[:1]}." if user.first_name and user.last_name else str(user)
 
 
-def _said(names: Iterable[str]) -> str:
-    *first, last = names
+def _said(names: list[str]) -> str:
+    *first, last = names or ["personne aujourd’hui"]
     return f"{', '.join(first)} et {last}" if first else last

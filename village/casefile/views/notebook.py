@@ -43,7 +43,8 @@ def notes(request: Any, pk: int) -> HttpResponse:
         return redirect(f"{request.path}?{sealed_query(request.POST, request.actor.user_id, *FILTERS)}")
     rows = form.narrowed(dossier.notes).prefetch_related("steps__goal", "additions")
     page = Paginator(rows, EACH).get_page(request.GET.get("page"))
-    people = around(dossier.child, dossier.on)
+    opened = dossier.child.exceptional_accesses.lasting(timezone.now()).select_related("user")
+    people = around(dossier.child, dossier.on, [access.user for access in opened])
     shown = [(note, people.named(note.readers, author=note.author, viewer_id=request.user.pk)) for note in page]
     lines = [] if form.narrows else step_lines(dossier.notes, goals)
     more: dict[str, Any] = {"page": page, "shown": shown, "form": form, "q": form.words, "lines": lines}

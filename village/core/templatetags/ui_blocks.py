@@ -112,7 +112,7 @@ def note(content: str, when: str, where: str = "", readers: str = "", *, good: b
         format_html(" · {}", where) if where else NOTHING,
         format_html(" {}", tag("bonne nouvelle", "ok")) if good else NOTHING,
         SafeString(content),
-        format_html('<p class="readers">Lue par\u00a0: {}</p>', readers) if readers else NOTHING,
+        format_html('<p class="readers">Peut être lue par\u00a0: {}</p>', readers) if readers else NOTHING,
     )
 
 

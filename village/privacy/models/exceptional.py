@@ -27,8 +27,11 @@ class ExceptionalAccessQuerySet(OfProgramme["ExceptionalAccess"]):
         """Those that this actor opened in this programme, and that last at this moment."""
         if not actor.can(Permission.EXCEPTIONAL_ASK):
             return self.none()
-        mine = self.filter(user_id=actor.user_id, child__programme_id=actor.programme_id)
-        return mine.filter(opened_at__lte=at, ends_at__gt=at, closed_at=None)
+        return self.filter(user_id=actor.user_id, child__programme_id=actor.programme_id).lasting(at)
+
+    def lasting(self, at: datetime) -> "ExceptionalAccessQuerySet":
+        """Those that are open at this moment."""
+        return self.filter(opened_at__lte=at, ends_at__gt=at, closed_at=None)
 
 
 class ExceptionalAccess(models.Model):
