@@ -1,7 +1,8 @@
 """What looks behind the second wall (`config.wall`): functions that answer yes or no, or keys; never a word of a row.
 
 They belong to a role that nobody enters as, that may read the columns of `EYES` and no other, and that the policies let
-read those of every row. Whom they answer about is said by the context (`core.postgres.context`), not by their caller.
+read those of every row. Whom they answer about is said by the context (`core.postgres.context`), not by their caller;
+but for `wall_ties`, which makes the context, and `wall_refuses`, which answers of a structure.
 """
 # ruff: noqa: S608 - pieces of our own are put together; nobody's value is among them
 
@@ -15,7 +16,10 @@ EYES: dict[str, tuple[str, ...]] = {
     "people.CareTeamMembership": (
         "child_id", "user_id", "professional_id", "link", "starts_on", "ends_on",
     ),
-    "people.Guardian": ("child_id", "adult_id"),
+    "people.Guardian": ("id", "child_id", "adult_id", "holds_authority"),
+    "people.Agreement": (
+        "child_id", "guardian_id", "scope", "recipient_id", "categories", "given_on", "withdrawn_on",
+    ),
     "people.Handover": ("child_id", "leaving_id"),
     "referrals.Referral": ("child_id", "programme_id", "written_by_id"),
     "activities.Activity": ("id", "programme_id"),
@@ -144,6 +148,20 @@ BEGIN
     WHERE asked.digest = this_digest;
 END""",
     ),
+    _yes(  # a holder of authority agreed once that this structure knows (of this category), and agrees no more
+        "wall_refuses(this_child bigint, this_structure bigint, day date, this_category text)",
+        """EXISTS (SELECT FROM public.people_agreement said
+                    JOIN public.people_guardian g ON g.id = said.guardian_id AND g.holds_authority
+                    WHERE said.child_id = this_child AND said.recipient_id = this_structure
+                      AND said.scope = 'partage' AND said.given_on <= day
+                      AND NOT EXISTS (
+                          SELECT FROM public.people_agreement again
+                          WHERE again.guardian_id = said.guardian_id AND again.recipient_id = this_structure
+                            AND again.scope = 'partage' AND again.given_on <= day
+                            AND (again.withdrawn_on IS NULL OR again.withdrawn_on > day)
+                            AND (this_category = '' OR again.categories = '{}'
+                                 OR this_category = ANY(again.categories))))""",
+    ),
     _yes(
         "wall_here(this_child bigint)",
         f"""EXISTS (SELECT FROM public.people_person p
@@ -163,9 +181,7 @@ END""",
     _yes(
         "wall_comes(this_child bigint)",
         f"""EXISTS (SELECT FROM public.activities_enrolment e
-                    WHERE e.child_id = this_child AND {_RUNS.format(activity="e.activity_id")})
-            OR EXISTS (SELECT FROM public.activities_placerequest e
-                       WHERE e.child_id = this_child AND {_RUNS.format(activity="e.activity_id")})""",
+                    WHERE e.child_id = this_child AND {_RUNS.format(activity="e.activity_id")})""",
     ),
     _yes(
         "wall_sits(this_situation bigint)",

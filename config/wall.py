@@ -9,8 +9,9 @@ and hold for the owner of the tables too. What is asked of each row:
 - `BelowOf("plan")`: and it is of a child one is tied to, not only of a row opened by something else;
 - `also`: what else opens it, wider than that; `only`: what it needs besides.
 
-What a family keeps from a structure (`refused_to`, `withheld_from`), category by category, is a refusal of the policy:
-here the child of a tie, or of a situation, stays within reach, so that the refusal itself can be read.
+What a family keeps from a structure (`refused_to`, `withheld_from`), category by category, is a refusal of the first
+wall: here the child of a tie, or of a situation, stays within reach. Whether there is a refusal is answered by
+`wall_refuses`, yes or no, to who sees neither the agreements nor the parents.
 
 In `also` and `only`: `{user}`, `{reaches_all}`… are the words of `core.postgres.policies`, `wall_knows()` and the like
 the functions of `config.eyes`. Missions without a hat (`access.wall`): « load » sees and writes everything; « keep »
@@ -50,19 +51,13 @@ BEHIND: dict[str, Rule] = {
     "people.CareTeamMembership": Of(
         "child", also=f"{_MINE} OR wall_sent(child_id) OR wall_meets(child_id) OR {_WELCOMED}"
     ),
-    # The parents of a brother or a sister too: not seen, they would be written a second time. Who runs an action, or
-    # sent the fiche: who holds authority, since what such a parent took back is kept from them too.
-    "people.Guardian": Of(
-        "child",
-        also=f"{_WELCOMED} OR wall_meets(child_id) OR wall_sibling(child_id) OR wall_sent(child_id)"
-        " OR {groups} = 'own' AND wall_comes(child_id)",
-    ),
+    # The parents of a brother or a sister too: not seen, they would be written a second time.
+    "people.Guardian": Of("child", also=f"{_WELCOMED} OR wall_meets(child_id) OR wall_sibling(child_id)"),
     "people.Schooling": Of("child", also=_WELCOMED),
     # Whoever takes the attendance, or sits where the child is spoken of, must know that a family took its agreement
     # back: not seen, it would still hold.
     "people.Agreement": Of(
-        "child",
-        also=f"{_WELCOMED} OR {{groups}} <> '' AND wall_comes(child_id) OR wall_meets(child_id) OR wall_sent(child_id)",
+        "child", also=f"{_WELCOMED} OR {{groups}} <> '' AND wall_comes(child_id) OR wall_meets(child_id)"
     ),
     "people.Handover": Of("child", also="leaving_id = {user}"),
     # — the fiche: for whoever receives, for its author, for the child's team —

@@ -9,8 +9,10 @@ from unittest.mock import patch
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import SINCE, Cast, build, item
+from tests.referrals.fiches import sent
 from village.access import wall
 from village.access.links import Link
 from village.access.wall import Mission
@@ -20,7 +22,7 @@ from village.people.models import Agreement, CareTeamMembership, Guardian, House
 from village.people.models.person import PersonQuerySet
 from village.plans.models import Goal, JournalEntry, Plan, PlannedAction
 from village.programmes.models import Programme
-from village.referrals.models import FamilyRequest, Signature
+from village.referrals.models import FamilyRequest, Referral, Signature
 
 
 def children() -> set[str]:
@@ -142,6 +144,22 @@ def test_a_name_is_searched_without_finding_a_stranger_s(cast: Cast) -> None:
     with wall.opened_by(cast.actor("daniele")):
         assert Person.objects.named_like("yan").count() == 0
         assert Person.objects.named_like("kadi").count() == 1
+
+
+def test_a_refusal_is_answered_yes_or_no_behind_the_wall(cast: Cast) -> None:
+    """Who wrote a fiche sees neither the agreements nor the parents: only that what becomes of it is told no more."""
+    fiche, child = sent(cast), cast.children["kadiatou"]
+    Referral.objects.filter(pk=fiche.pk).update(child=child)
+    given = Agreement.objects.create(
+        child=child, guardian=cast.guardians["kadiatou"], scope="partage", recipient=cast.school.organisation,
+        channel="oral", informed_by=cast.users["daniele"], given_on=SINCE,
+    )  # fmt: skip
+    for withdrawn_on, silenced in ((None, False), (timezone.localdate(), True)):
+        Agreement.objects.filter(pk=given.pk).update(withdrawn_on=withdrawn_on)
+        with wall.opened_by(cast.actor("bruno")):
+            assert Referral.objects.visible_to(cast.actor("bruno")).get().silenced is silenced
+            assert not Agreement.objects.exists()
+            assert not Guardian.objects.exists()
 
 
 # — a page that forgets —

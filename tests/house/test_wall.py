@@ -36,9 +36,12 @@ MISSIONS = {
     "village/surveys/views/answering.py": {Mission.ANSWER},
 }
 _NEXT = "dites dans config/wall.py comment ses lignes sont gardées (BEHIND), ou pourquoi elles ne le sont pas (OUTSIDE)"
-# Keys, dates of a link or of a hat, moments of an exceptional access, a digest, and the folded name that the search
-# looks into.
-_KEYS = re.compile(r'id|\w+_(id|at)|link|is_child|(starts|ends)_on|"on"|folded_name|digest|role|is_active')
+# Keys, dates of a link or of a hat, moments of an exceptional access, a digest, the folded name that the search looks
+# into; of an agreement: what of, since when, until when.
+_KEYS = re.compile(
+    r'id|\w+_(id|at)|link|is_child|(starts|ends|given|withdrawn)_on|"on"|folded_name|digest|role|is_active'
+    r"|holds_authority|scope|categories"
+)
 
 
 def unsaid(models: list[type[Model]]) -> list[str]:

@@ -259,6 +259,18 @@ def test_reading_the_agenda_and_a_situation_is_journaled(cast: Cast, entry: Situ
     assert lines.get(person_id=entry.child_id).rule == "panel"
 
 
+def test_the_agenda_that_names_children_and_the_minutes_are_read_of_each_of_them(cast: Cast, entry: Situation) -> None:
+    client = cast.client("alice")
+    for page in ("agenda", "minutes"):
+        client.get(url(page, entry.meeting))
+    read = ("meeting:read", "document:print")
+    lines = Entry.objects.filter(person_id=entry.child_id, user_id=cast.users["alice"].pk, action__in=read)
+    assert dict(lines.values_list("action", "rule")) == {
+        "meeting:read": "coordination",
+        "document:print": "coordination",
+    }
+
+
 def test_a_situation_is_on_one_agenda_at_a_time(cast: Cast, entry: Situation) -> None:
     other = Meeting.objects.create(panel=entry.meeting.panel, on=today(), starts_at=time(17))
     with pytest.raises(DomainError, match="déjà à l’ordre du jour"):

@@ -7,11 +7,13 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast
 from tests.documents.reading import text
 from tests.referrals.fiches import sent
+from village.access.policy import Forbidden
+from village.core.errors import DomainError
 from village.notifications.models import Notification
 from village.people.models import Agreement
 from village.people.operations import withdraw_agreement
 from village.referrals.models import Referral
-from village.referrals.operations import redirect_referral
+from village.referrals.operations import answer_more, ask_more, redirect_referral
 
 ANSWER = "Le centre social a une place."
 
@@ -24,7 +26,7 @@ def fiche(cast: Cast) -> Referral:
     Referral.objects.filter(pk=referral.pk).update(child=child)
     Agreement.objects.create(
         child=child, guardian=cast.guardians["kadiatou"], scope="partage", recipient=cast.school.organisation,
-        categories=["identity", "social"], channel="oral", informed_by=cast.users["daniele"], given_on=SINCE,
+        categories=["1", "3"], channel="oral", informed_by=cast.users["daniele"], given_on=SINCE,
     )  # fmt: skip
     referral.refresh_from_db()
     return referral
@@ -66,3 +68,32 @@ def test_taken_back_he_keeps_his_words_and_learns_no_later_status(cast: Cast, fi
     assert Notification.objects.filter(user=cast.users["bruno"]).count() == told
     page = cast.client("alice").get(reverse("referrals:detail", args=[fiche.pk])).content.decode()
     assert ANSWER in page
+
+
+def test_taken_back_he_is_asked_nothing_more_and_what_was_asked_is_shut(cast: Cast, fiche: Referral) -> None:
+    today = timezone.localdate()
+    ask_more(fiche, question="Qui vient la chercher ?", by=cast.actor("alice"), on=today)
+    url = reverse("referrals:answer", args=[fiche.pk])
+    assert cast.client("bruno").get(url).status_code == 200
+    take_back(cast)
+    assert cast.client("bruno").get(url).status_code == 404
+    assert "Qui vient la chercher" not in seen(cast, fiche)
+    with pytest.raises(Forbidden, match="ne partage plus rien"):
+        answer_more(fiche, answer="Sa tante.", by=cast.actor("bruno"), on=today)
+
+
+def test_taken_back_a_question_says_why_it_cannot_be_asked(cast: Cast, fiche: Referral) -> None:
+    take_back(cast)
+    with pytest.raises(DomainError, match="appelez la famille"):
+        ask_more(fiche, question="Qui vient la chercher ?", by=cast.actor("alice"), on=timezone.localdate())
+
+
+def test_taken_back_the_letter_that_the_coordination_posts_says_no_more_either(cast: Cast, fiche: Referral) -> None:
+    Referral.objects.filter(pk=fiche.pk).update(organisation=cast.school.organisation)
+    redirect(fiche, cast)
+    letter = reverse("referrals:acknowledgement_sheet", args=[fiche.pk])
+    assert "éorientée" in text(cast.client("alice").get(letter).content)
+    take_back(cast)
+    words = text(cast.client("alice").get(letter).content)
+    assert "éorientée" not in words
+    assert "ne vous est plus dit" in words

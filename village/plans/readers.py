@@ -13,8 +13,9 @@ from village.people.models import Person
 from village.plans.models import JournalEntry
 from village.programmes.models import Membership
 
+Readers = JournalEntry.Readers
 # From the widest to the closest.
-CIRCLES = (JournalEntry.Readers.TEAM, JournalEntry.Readers.REFERENT, JournalEntry.Readers.AUTHOR)
+CIRCLES = (Readers.TEAM, Readers.REFERENT, Readers.AUTHOR)
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,10 @@ class Around:
 
     def named(self, readers: str, *, author: User, viewer_id: int) -> str:
         """« Alice M. et vous »: the viewer last, as one says it. Who wrote it, only while he may still read it."""
-        people: dict[int, User] = {user.pk: user for user in self.referents}
-        if readers == JournalEntry.Readers.AUTHOR:
-            people = {pk: user for pk, user in people.items() if pk == author.pk}
-        if readers == JournalEntry.Readers.TEAM:
-            people |= {user.pk: user for user in (*self.coordinators, *self.exceptional)}
+        everybody = (*self.referents, *self.coordinators, *self.exceptional)
+        shared: dict[str, tuple[User, ...]] = {Readers.TEAM: everybody, Readers.REFERENT: self.referents}
+        circle = (*shared.get(readers, ()), author)
+        people = {user.pk: user for user in everybody if user in circle}
         others = sorted(_short(user) for pk, user in people.items() if pk != viewer_id)
         return _said([*others, *(["vous"] if viewer_id in people else [])])
 
@@ -42,9 +42,9 @@ class Around:
 
     def _label(self, value: str, author: User) -> str:
         said = self.named(value, author=author, viewer_id=author.pk)
-        if value == JournalEntry.Readers.AUTHOR:
+        if value == Readers.AUTHOR:
             return "Vous seulement (note privée)"
-        if value == JournalEntry.Readers.REFERENT:
+        if value == Readers.REFERENT:
             return f"{said[0].upper()}{said[1:]}, puis son prochain référent"
         return f"{said[0].upper()}{said[1:]} (le référent et la coordination)"
 

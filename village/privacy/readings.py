@@ -26,8 +26,8 @@ _HIDDEN = ("concern:", "archive:", "data:", "retention:", "disposal:", "exceptio
 _UNSAID = {Category.ORGANISATION, Category.DANGER, Category.PRIVATE}
 _MOST = 100
 UNCOUNTED = (
-    "Ne sont pas comptées enfant par enfant : les listes (dossiers, fiches, attentes, agenda, recherches), et, avant "
-    "novembre 2026, les feuilles d’appel et les relevés de réunion."
+    "Les listes (dossiers, fiches, attentes, agenda, ordres du jour en codes, recherches) n’y sont pas comptées enfant "
+    "par enfant. Les feuilles d’appel et les relevés de réunion le sont depuis la version 0.1."
 )
 """Said wherever readings are: nothing counted is not nothing read."""
 TEAM = "l’équipe du programme"

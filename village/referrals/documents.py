@@ -10,6 +10,7 @@ from village.documents.parts import ChildIdentity, Choice, GuardianIdentity, Par
 from village.documents.parts import Signature as SignaturePlace
 from village.people.documents import CHANNELS
 from village.people.models import Agreement
+from village.people.operations import is_kept_from
 from village.programmes.models import ListCode, ListItem, Programme, Quarter
 from village.referrals.criteria import Answer, current_criteria
 from village.referrals.models import Referral, Signature
@@ -84,7 +85,7 @@ def request_sheet(programme: Programme, *, on: date) -> FamilyRequestForm:
 
 def acknowledgement(referral: Referral, *, on: date) -> Acknowledgement:
     """What the orienteur may know (R10): received, where it stands, the référent’s name. Nothing else."""
-    told = following(referral, on)
+    told = following(referral, on, silenced=is_kept_from(referral.child, referral.organisation, on))
     return Acknowledgement(
         letterhead=letterhead_of(referral.programme),
         on=on,

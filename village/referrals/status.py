@@ -116,10 +116,10 @@ def tone_of(state: str) -> str:
     return _WORDS[State(state)][1]
 
 
-def following(referral: Referral, on: date) -> Following:
-    """What becomes of a fiche, as its author may know it on a day."""
+def following(referral: Referral, on: date, *, silenced: bool = False) -> Following:
+    """What becomes of a fiche, as its author may know it on a day; `silenced`: as nobody of his structure may."""
     state = State(referral.state)
-    if referral.silenced:
+    if silenced or referral.silenced:
         return Following(SILENCED, "neutral", "", tuple(_stages(referral, State.RECEIVED)[:2]))
     return Following(words_of(state), tone_of(state), _referent(referral, on), tuple(_stages(referral, state)))
 

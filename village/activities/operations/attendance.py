@@ -13,7 +13,8 @@ from village.access.roles import Role
 from village.activities.models import Activity, ActivitySession, Attendance, Enrolment
 from village.audit.journal import Act, record, record_each
 from village.core.errors import DomainError, StaleVersion
-from village.people.models import Person, must_not_be_limited
+from village.core.french import counted
+from village.people.models import Person, must_not_be_limited, refused_to
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def record_attendance(
     A later correction leaves one line of journal for each child of whom something else is said.
     """
     session = _callable(session, by, at, version)
-    _write(session, presences, by)
+    _write(session, presences, by, at)
     if words is not None:
         if words.remark.strip() and session.activity.therapy:
             raise DomainError("Ce qui se dit ici reste avec le professionnel : n’écrivez rien.", field="remark")
@@ -75,7 +76,7 @@ def mark_child(
 ) -> int:
     """Keep what is said of one child while the roll is being called; return the new version of the session."""
     session = _callable(session, by, at, version)
-    _write(session, {child_id: presence}, by)
+    _write(session, {child_id: presence}, by, at)
     session.version += 1
     session.recorded_by_id = by.user_id
     session.save(update_fields=["version", "recorded_by"])
@@ -100,10 +101,12 @@ def _callable(session: ActivitySession, by: Actor, at: datetime, version: int | 
     return session
 
 
-def _write(session: ActivitySession, presences: Mapping[int, Presence], by: Actor) -> None:
+def _write(session: ActivitySession, presences: Mapping[int, Presence], by: Actor, at: datetime) -> None:
     before = {row.child_id: row for row in session.attendances.all()}
     enrolled = Enrolment.objects.filter(activity_id=session.activity_id).on(session.on)
     expected = {*enrolled.values_list("child_id", flat=True), *before}
+    kept = Person.objects.filter(refused_to(by, timezone.localdate(at)), pk__in=presences)
+    expected -= set(kept.values_list("pk", flat=True))
     if set(presences) - expected:
         raise DomainError("Un enfant n’était pas inscrit à cette action ce jour-là : rouvrez la feuille d’appel.")
     must_not_be_limited(*Person.objects.filter(pk__in=presences, limited_on__isnull=False)[:1])
@@ -123,5 +126,5 @@ def _write(session: ActivitySession, presences: Mapping[int, Presence], by: Acto
 def read_attendance(target: ActivitySession | Activity, *, by: Actor, children: Collection[int], page: str) -> None:
     """Journal the reading of a list of first names, once for each child, in the reader's transaction."""
     rule = decide(by, Permission.ATTENDANCE_RECORD, Subject(by.programme_id)).rule
-    details = f"{page}, {len(children)} enfants"
+    details = f"{page}, {counted(len(children), 'enfant')}"
     record_each(Act.ATTENDANCE_READ, children, by=by, target=target, rule=rule, details=details)

@@ -11,7 +11,7 @@ from village.access.policy import Actor, Subject, decide
 from village.audit.journal import Act, record, record_each
 from village.core import drafts
 from village.core.errors import DomainError, StaleVersion
-from village.core.french import hour
+from village.core.french import counted, hour
 from village.meetings.models import LASTS, Meeting, MeetingAttendance, Panel, Situation
 from village.meetings.operations.locking import locked_meeting
 from village.meetings.operations.ties import refresh_ties
@@ -168,10 +168,12 @@ def _check_free(meeting: Meeting) -> None:
             )
 
 
-def read_meeting(meeting: Meeting, *, by: Actor, situations: Collection[Situation], page: str) -> None:
-    """Journal the reading of an agenda, once for each child, in the reader's transaction."""
-    details = f"{page}, {len(situations)} situations"
-    children = [situation.child_id for situation in situations]
+def read_meeting(
+    meeting: Meeting, *, by: Actor, situations: Collection[Situation], page: str, named: bool = False
+) -> None:
+    """Journal the reading of an agenda, in the reader's transaction; of the children it names, once for each."""
+    children = [situation.child_id for situation in situations] if named else []
+    details = f"{page}, {counted(len(situations), 'situation')}" if situations else page
     record_each(Act.MEETING_READ, children, by=by, target=meeting, rule=_rule(meeting, by), details=details)
 
 

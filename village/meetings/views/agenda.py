@@ -28,7 +28,7 @@ def agenda(request: Any, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, Permission.MEETING_PREPARE)
     due = [] if meeting.closed_at else waiting.due_for(meeting, request.actor)
     situations = list(reading.situations_of(meeting, request.actor))
-    operations.read_meeting(meeting, by=request.actor, situations=situations, page="préparation")
+    operations.read_meeting(meeting, by=request.actor, situations=situations, page="préparation", named=True)
     minutes = reading.minutes_needed(situations)
     about = f", environ {minutes} min" if minutes else ""
     number = f" : {counted(len(situations), 'situation')}" if situations else ""

@@ -19,6 +19,7 @@ from village.people.models.person import (
     name_beginnings,
     reached_by,
     refused_to,
+    refuses,
 )
 from village.people.models.shelter import AddressProtection
 
@@ -41,6 +42,7 @@ __all__ = [
     "name_beginnings",
     "reached_by",
     "refused_to",
+    "refuses",
     "subject_of",
     "withheld_from",
 ]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
 
 from village.access.links import SEATED, Link
@@ -82,18 +82,14 @@ def refused_to(actor: Actor, on: date, child: str = "", category: Category | Non
     """
     if actor.role not in OF_STRUCTURES:
         return Q(pk__in=())
-    from village.people.models.family import Agreement
+    works_for = Professional.objects.filter(user_id=actor.user_id, organisation__programme_id=actor.programme_id)
+    return Q(Exists(works_for.filter(refuses(OuterRef(f"{child}pk"), F("organisation_id"), on, category))))
 
-    said = Agreement.objects.filter(
-        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, recipient__professionals__user_id=actor.user_id,
-        recipient__programme_id=actor.programme_id, given_on__lte=on,
-    )  # fmt: skip
-    again = Agreement.objects.standing(on).filter(
-        scope=Agreement.Scope.SHARING, guardian=OuterRef("guardian"), recipient=OuterRef("recipient")
-    )
-    if category:
-        again = again.filter(Q(categories=[]) | Q(categories__contains=[category.value]))
-    return Q(Exists(said.filter(~Exists(again), child_id=OuterRef(f"{child}pk"))))
+
+def refuses(child: Any, structure: Any, on: date, category: Category | None = None) -> Func:
+    """Whether the family of this child keeps him from this structure; answered behind the wall (`config.eyes`)."""
+    asked = child, structure, Value(on), Value(category.value if category else "")
+    return Func(*asked, function="wall_refuses", output_field=models.BooleanField())
 
 
 def name_beginnings(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from village.people.operations.agreement import (
     has_agreement,
+    is_kept_from,
     record_agreement,
     record_signed_agreement,
     shared_in_part,
@@ -63,6 +64,7 @@ __all__ = [
     "correct_home",
     "correct_identity",
     "has_agreement",
+    "is_kept_from",
     "is_protected",
     "join_care_team",
     "leave_care_team",

@@ -1,9 +1,10 @@
 """What the family agrees to, and takes back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,9 +16,9 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.core.holding import Category
-from village.directory.models import Organisation
+from village.directory.models import Organisation, Professional
 from village.notifications.inbox import notify
-from village.people.models import Agreement, Guardian, Person, must_not_be_limited
+from village.people.models import Agreement, Guardian, Person, must_not_be_limited, refuses
 from village.programmes.models import Membership
 
 SUPPORT_ENDS = "Une famille retire son accord pour l’accompagnement : rencontrez-la, puis portez sa situation à l’EPS."
@@ -138,21 +139,23 @@ def shared_in_part(child: Person, on: date) -> dict[int, str]:
     return {one.recipient_id: one.shared for one in given if one.recipient_id and one.recipient_id not in whole}
 
 
-def told_no_more(child: Person, on: date) -> set[int]:
-    """The accounts of the structures from which a holder of authority took back what was shared: told nothing new."""
-    given = child.agreements.filter(
-        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, given_on__lte=on, recipient__isnull=False
-    )
-    pairs = set(given.values_list("recipient_id", "guardian_id"))
-    refused = {recipient for recipient, _ in pairs - set(given.standing(on).values_list("recipient_id", "guardian_id"))}
-    if not refused:
+def told_no_more(child: Person | None, accounts: Iterable[int | None], on: date) -> set[int]:
+    """Of these accounts, those of a structure from which the family takes back what it shared: told nothing new."""
+    if child is None:
         return set()
-    hats = (
-        Membership.objects.of_programme(child.programme_id)
-        .current(on)
-        .filter(role__in=[role.value for role in OF_STRUCTURES], user__professional_sheets__organisation__in=refused)
-    )
-    return set(hats.values_list("user_id", flat=True))
+    hats = Membership.objects.of_programme(child.programme_id).current(on)
+    sheets = Professional.objects.filter(
+        refuses(Value(child.pk), F("organisation_id"), on), programme=child.programme_id, user__in=accounts,
+        user__memberships__in=hats.filter(role__in=[role.value for role in OF_STRUCTURES]),
+    )  # fmt: skip
+    return {user for user in sheets.values_list("user_id", flat=True) if user}
+
+
+def is_kept_from(child: Person | None, structure: Organisation | None, on: date) -> bool:
+    """Whether the family takes back what it shared of this child with this structure."""
+    if child is None or structure is None:
+        return False
+    return Organisation.objects.filter(refuses(Value(child.pk), F("pk"), on), pk=structure.pk).exists()
 
 
 @transaction.atomic

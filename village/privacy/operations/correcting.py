@@ -64,9 +64,11 @@ def tell_around(child: Person, *, by: Actor, at: datetime) -> int:
     """Those who work with the dossier are told, without a name; returns how many."""
     day = timezone.localdate(at)
     ties = CareTeamMembership.objects.filter(current_on(day), child=child, user__isnull=False)
-    silent = told_no_more(child, day)  # a référent is of the programme, wherever else he works
-    ties = ties.exclude(~Q(link=Link.REFERENT.value), user_id__in=silent)
-    accounts = set(ties.exclude(link=Link.GUARDIAN.value).values_list("user_id", flat=True)) - {by.user_id}
+    ties = ties.exclude(link=Link.GUARDIAN.value)
+    accounts = set(ties.values_list("user_id", flat=True))
+    # a référent is of the programme, wherever else he works
+    referents = set(ties.filter(link=Link.REFERENT.value).values_list("user_id", flat=True))
+    accounts -= told_no_more(child, accounts, day) - referents | {by.user_id}
     url = reverse("casefile:detail", args=[child.pk])
     notify_once([pk for pk in accounts if pk], programme_id=child.programme_id, text=TOLD, url=url, at=at)
     return len(accounts)

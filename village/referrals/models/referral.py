@@ -36,7 +36,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         seen = self.filter(own, programme_id=actor.programme_id)
         if actor.role not in OF_STRUCTURES:
             return seen
-        return seen.annotate(silenced=refused_to(actor, timezone.localdate(), "child__"))
+        return seen.annotate(kept_back=refused_to(actor, timezone.localdate(), "child__"))
 
     def with_all(self) -> "ReferralQuerySet":
         """With what a page shows of a fiche, in few queries."""
@@ -53,8 +53,6 @@ class Referral(KeyHolder):
 
     holding = REFERRAL
     sealed_under: ClassVar = ""
-    silenced = False
-    """For this reader, since `visible_to`: the family took its agreement back, what becomes of it is told no more."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="referrals", verbose_name="programme")
     written_by = models.ForeignKey(User, models.PROTECT, related_name="referrals", verbose_name="écrite par")
@@ -281,6 +279,11 @@ class Referral(KeyHolder):
         )
         both = (Signature.Party.PARTNER, Signature.Party.GUARDIAN)
         return both[1:] if alone else both
+
+    @property
+    def silenced(self) -> bool:
+        """For the reader of `visible_to`: the family took its agreement back, what becomes of it is told no more."""
+        return bool(vars(self).get("kept_back"))
 
     @property
     def told_state(self) -> str:

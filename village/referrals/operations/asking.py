@@ -11,6 +11,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.holding import Category
 from village.notifications.inbox import notify
+from village.people.operations import told_no_more
 from village.referrals.models import Inquiry, Referral
 from village.referrals.operations.moving import locked, moment, move, must_receive, receivers
 from village.referrals.states import State
@@ -28,6 +29,8 @@ def ask_more(referral: Referral, *, question: str, by: Actor, on: date, at: date
     current = locked(referral)
     if current.written_by_id in receivers(current.programme_id, on):
         raise DomainError("Cette fiche a été écrite ici, avec la famille : appelez-la plutôt.")
+    if told_no_more(current.child, [current.written_by_id], on):
+        raise DomainError("La famille ne partage plus rien avec la structure de cette personne : appelez la famille.")
     move(current, State.ASKED, on)
     current.save()
     Inquiry.objects.create(referral=current, question=question.strip(), asked_by_id=by.user_id, asked_on=on)
@@ -43,6 +46,8 @@ def answer_more(referral: Referral, *, answer: str, by: Actor, on: date, at: dat
     current = locked(referral)
     if current.written_by_id != by.user_id or current.programme_id != by.programme_id:
         raise Forbidden("Cette fiche est à quelqu’un d’autre.")
+    if told_no_more(current.child, [by.user_id], on):
+        raise Forbidden("La famille ne partage plus rien avec votre structure.")
     if not answer.strip():
         raise DomainError("Écrivez votre réponse.", field="answer")
     _close(current, answer.strip(), on)

@@ -159,7 +159,7 @@ def let_go(referral: Referral, *, by: Actor, on: date) -> None:
 
 
 def tell_writer(referral: Referral, text: str, on: date, at: datetime | None) -> None:
-    if referral.child and referral.written_by_id in told_no_more(referral.child, on):
+    if told_no_more(referral.child, [referral.written_by_id], on):
         return
     notify(
         [referral.written_by_id],
