@@ -78,6 +78,11 @@ def test_what_is_refused_says_why_keeps_what_was_typed_and_writes_nothing(case: 
     assert not files()
 
 
+def test_a_file_that_the_browser_does_not_keep_is_asked_for_again(cast: Cast) -> None:
+    assert "Choisissez le fichier de nouveau" in text(send(cast, kind=""))
+    assert "Choisissez le fichier de nouveau" not in text(send(cast, kind="", file=""))
+
+
 def test_one_byte_more_than_the_limit_is_refused_before_it_is_read(cast: Cast) -> None:
     content = photo() + b"\x00" * (LARGEST + 1 - len(photo()))
     answer = send(cast, file=sent(content))

@@ -12,6 +12,7 @@ from village.core.french import nbsp
 
 register = template.Library()
 NOTHING = SafeString("")
+CHOOSE_AGAIN = "Choisissez le fichier de nouveau : le navigateur ne le garde pas."
 
 
 def csrf(context: template.Context) -> SafeString:
@@ -105,6 +106,8 @@ def field(bound: forms.BoundField, help: str = "") -> SafeString:  # noqa: A002 
     if bound.is_hidden:
         return SafeString(str(bound))
     said = help or bound.help_text
+    if bound.form.is_bound and bound.form.errors and isinstance(bound.field, forms.FileField) and bound.data:
+        said = f"{said} {CHOOSE_AGAIN}".strip()
     described = " ".join(
         filter(
             None,
