@@ -130,3 +130,26 @@ def test_who_waits_for_a_place_is_no_longer_named_either(
     assert "Kadiatou" in cast.client("emile").get(url).content.decode()
     withdraw_agreement(agreed, by=cast.actor("daniele"), on=today, at=timezone.now())
     assert "Kadiatou" not in cast.client("emile").get(url).content.decode()
+
+
+def test_who_runs_an_action_of_the_structure_is_of_it_even_without_a_sheet(
+    cast: Cast, session: ActivitySession, enrolled: Activity
+) -> None:
+    kind = cast.school.organisation.kind
+    mots = Organisation.objects.create(programme=cast.programme, name="Association Mots et Merveilles", kind=kind)
+    Activity.objects.filter(pk=enrolled.pk).update(provider=mots)
+    agreed, roll = given(cast, mots), reverse("activities:attendance", args=[session.pk])
+    assert "Kadiatou" in cast.client("emile").get(roll).content.decode()
+    withdraw = reverse("casefile:withdraw_agreement", args=[agreed.child_id, agreed.pk])
+    assert "Émile" in cast.client("daniele").get(withdraw).content.decode()
+    withdraw_agreement(agreed, by=cast.actor("daniele"), on=timezone.localdate(), at=timezone.now())
+    assert "Kadiatou" not in cast.client("emile").get(roll).content.decode()
+    present = {cast.children["kadiatou"].pk: Presence(Attendance.Status.PRESENT)}
+    with pytest.raises(DomainError, match="n’était pas inscrit"):
+        record_attendance(session, present, by=cast.actor("emile"), at=timezone.now())
+
+
+def test_the_familys_sheet_does_not_put_in_the_team_who_runs_an_action(cast: Cast, session: ActivitySession) -> None:
+    read_all(cast, session)
+    (one,) = readings_of(cast.children["kadiatou"])
+    assert (one.function, one.organisation) == ("Intervenant", "structure non précisée")

@@ -157,11 +157,12 @@ def ask(client: Client, method: str, url: str) -> Any:
 
 
 def whole(answer: Any, url: str) -> tuple[int, str, str]:
-    """All that an answer says: its status, its headers, its page; save its own address, and the seal of a form."""
+    """All that an answer says: its status, its headers, its page; save its address, the seal of a form, the hour."""
     headers = sorted(item for item in answer.headers.items() if item[0] != "Content-Length")  # it counts the address
     said = "".join(f"{name}: {value}\n" for name, value in headers)
     body = b"".join(answer) if answer.streaming else answer.content
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body.decode(errors="replace"))
+    text = re.sub(r'data-session-ends="\d+"', "", text)  # a minute may begin between two answers
     return answer.status_code, said.replace(url, "…"), text.replace(url, "…")
 
 

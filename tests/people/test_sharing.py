@@ -1,5 +1,6 @@
 """What a family agrees to share with a structure, category by category; taken back, it shuts at once (L.226-2-2)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast, item
+from tests.documents.reading import text
 from tests.forms import fill_in
 from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import decide
+from village.audit.journal import Act, record
 from village.core.holding import Category
 from village.directory.models import Organisation
-from village.meetings.models import Meeting, Panel, PanelMembership, Situation
+from village.meetings.models import AgreedTask, Meeting, Panel, PanelMembership, Situation
 from village.notifications.models import Notification
 from village.people.models import Agreement, CareTeamMembership, Guardian, Person, subject_of
 from village.people.operations import withdraw_agreement
@@ -201,3 +204,57 @@ def test_taken_back_the_people_of_the_structure_are_not_told_of_a_rectification(
     mine.delete()
     assert tell_around(child, by=alice, at=now) == 1  # the référent, who works for the same school on paper
     assert not mine.exists()
+
+
+WORDS = "Rappeler la maman de Kadiatou Traoré."
+
+
+@pytest.fixture
+def task(cast: Cast, situation: Situation) -> AgreedTask:
+    """Chloé took it on in the sitting, which is closed."""
+    chloe, today = cast.professionals["chloe"], timezone.localdate()
+    taken = AgreedTask.objects.create(situation=situation, what=WORDS, professional=chloe, by_when=today)
+    Meeting.objects.filter(pk=situation.meeting_id).update(opened_at=timezone.now(), closed_at=timezone.now())
+    return taken
+
+
+def papers(cast: Cast, task: AgreedTask) -> dict[str, str]:
+    """What Chloé reads of it: her tasks, her extract, and the one that Alice prints for her."""
+    meeting, chloe = task.situation.meeting_id, cast.client("chloe")
+    hers = chloe.get(reverse("meetings:extract", args=[meeting]))
+    handed = cast.client("alice").get(reverse("meetings:extract_of", args=[meeting, cast.professionals["chloe"].pk]))
+    return {
+        "tasks": chloe.get(reverse("meetings:tasks")).content.decode(),
+        "her extract": text(hers.content) if hers.status_code == 200 else "",
+        "the extract handed to her": text(handed.content) if handed.status_code == 200 else "",
+    }
+
+
+def test_taken_back_what_she_was_to_do_is_told_no_more_nor_printed_for_her(cast: Cast, task: AgreedTask) -> None:
+    agreed = share(cast, "1", "2", "3")
+    assert all("Rappeler la maman" in words for words in papers(cast, task).values())
+    take_back(agreed, cast)
+    assert [name for name, words in papers(cast, task).items() if "Rappeler" in words] == []
+    assert cast.client("chloe").post(reverse("meetings:finish", args=[task.pk])).status_code == 404
+    assert "Rappeler la maman" in cast.client("alice").get(reverse("meetings:tasks")).content.decode()
+
+
+def test_once_her_tie_has_ended_a_task_is_a_code_and_a_day(cast: Cast, task: AgreedTask) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    CareTeamMembership.objects.filter(user=cast.users["chloe"]).update(ends_on=yesterday)
+    PanelMembership.objects.update(ends_on=yesterday)
+    words = papers(cast, task)["tasks"]
+    assert "Kadiatou" not in words
+    assert "voyez avec la coordination" in words
+    assert task.situation.code in words
+    assert cast.client("chloe").post(reverse("meetings:finish", args=[task.pk])).status_code == 302
+
+
+def test_who_read_much_hides_nobody_else_of_the_structure(cast: Cast, situation: Situation) -> None:
+    agreed = share(cast, "1", "2", "3")
+    long_ago = timezone.now() - timedelta(days=60)
+    record(Act.DOSSIER_READ, by=cast.actor("bruno"), person_id=agreed.child_id, details="en bref", at=long_ago)
+    for _ in range(101):
+        record(Act.DOSSIER_READ, by=cast.actor("chloe"), person_id=agreed.child_id, details="en bref")
+    url = reverse("casefile:withdraw_agreement", args=[agreed.child_id, agreed.pk])
+    assert "Bruno" in cast.client("alice").get(url).content.decode()

@@ -97,3 +97,11 @@ def test_taken_back_the_letter_that_the_coordination_posts_says_no_more_either(c
     words = text(cast.client("alice").get(letter).content)
     assert "éorientée" not in words
     assert "ne vous est plus dit" in words
+
+
+def test_taken_back_he_reads_again_what_he_had_answered(cast: Cast, fiche: Referral) -> None:
+    today = timezone.localdate()
+    ask_more(fiche, question="Qui vient la chercher ?", by=cast.actor("alice"), on=today)
+    answer_more(fiche, answer="Sa tante, le mardi.", by=cast.actor("bruno"), on=today)
+    take_back(cast)
+    assert "Sa tante, le mardi." in seen(cast, fiche)

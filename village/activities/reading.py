@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 
 from village.access.links import Link
 from village.access.permissions import Permission
@@ -26,7 +26,7 @@ from village.core.dates import age
 from village.core.french import counted
 from village.core.holding import Category
 from village.directory.models import Organisation, Professional
-from village.people.models import Person, refused_to
+from village.people.models import Person, refused_to, refuses
 from village.programmes.models import ListCode, ListItem, Membership
 
 FOUND = 12
@@ -100,7 +100,7 @@ def children_of(activity: Activity, reader: Actor, on: date) -> list[Child]:
     enrolled = Enrolment.objects.current().filter(activity=activity)
     if not reader.can(Permission.DOSSIER_READ):
         enrolled = enrolled.on(on)
-    return _children(Person.objects.filter(pk__in=enrolled.values("child_id")), reader, on)
+    return _children(Person.objects.filter(pk__in=enrolled.values("child_id")), activity, reader, on)
 
 
 def expected_at(session: ActivitySession, reader: Actor, on: date) -> list[Child]:
@@ -108,7 +108,7 @@ def expected_at(session: ActivitySession, reader: Actor, on: date) -> list[Child
     recorded = {attendance.child_id: attendance for attendance in session.attendances.all()}
     enrolled = Enrolment.objects.filter(activity_id=session.activity_id).on(session.on)
     people = Person.objects.filter(Q(pk__in=enrolled.values("child_id")) | Q(pk__in=recorded))
-    return _children(people, reader, on, recorded)
+    return _children(people, session.activity, reader, on, recorded)
 
 
 def kept_aside(session: ActivitySession) -> int:
@@ -131,18 +131,30 @@ def of_season(activity: Activity, sessions: Sequence[ActivitySession], reader: A
     """Those enrolled now with the family's agreement, and those who came to one of these sessions."""
     came = Attendance.objects.filter(session__in=[session.pk for session in sessions]).values("child_id")
     enrolled = Enrolment.objects.on(on).filter(activity=activity).values("child_id")
-    return _children(Person.objects.filter(Q(pk__in=enrolled) | Q(pk__in=came)), reader, on)
+    return _children(Person.objects.filter(Q(pk__in=enrolled) | Q(pk__in=came)), activity, reader, on)
 
 
 def waiting_for(activity: Activity, reader: Actor, on: date) -> list[tuple[Child, date]]:
     """Those who wait for a place, the longest first, and since when."""
     asked = dict(activity.place_requests.filter(ended_on__isnull=True).values_list("child_id", "asked_on"))
-    children = {child.pk: child for child in _children(Person.objects.filter(pk__in=asked), reader, on)}
+    children = {child.pk: child for child in _children(Person.objects.filter(pk__in=asked), activity, reader, on)}
     return [(children[pk], day) for pk, day in asked.items() if pk in children]
 
 
+def kept_back(reader: Actor, activity: Activity, on: date) -> Q:
+    """Of children: those kept from the structure of this reader, or from the one whose action he runs."""
+    kept = refused_to(reader, on)
+    if reader.role is Role.FACILITATOR and activity.provider_id:
+        kept |= Q(refuses(F("pk"), Value(activity.provider_id), on))
+    return kept
+
+
 def _children(
-    people: QuerySet[Person], reader: Actor, on: date, recorded: Mapping[int, Attendance] = MappingProxyType({})
+    people: QuerySet[Person],
+    activity: Activity,
+    reader: Actor,
+    on: date,
+    recorded: Mapping[int, Attendance] = MappingProxyType({}),
 ) -> list[Child]:
     """Never one whose family took back what it agreed to share with the structure of this reader: not even his name."""
     opened = set(
@@ -158,7 +170,7 @@ def _children(
             person.short_name if person.pk in opened else "",
             recorded.get(person.pk),
         )
-        for person in people.filter(~refused_to(reader, on), limited_on=None).order_by("first_name", "pk")
+        for person in people.filter(~kept_back(reader, activity, on), limited_on=None).order_by("first_name", "pk")
     ]
 
 

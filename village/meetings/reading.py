@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from village.access.links import SEATED, Link
 from village.access.permissions import Permission
@@ -13,6 +13,7 @@ from village.access.policy import OF_STRUCTURES, Actor, reach
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on
+from village.core.holding import Category
 from village.directory.models import Professional
 from village.meetings.models import (
     AgreedTask,
@@ -24,7 +25,7 @@ from village.meetings.models import (
     PanelMembership,
     Situation,
 )
-from village.people.models import Agreement, CareTeamMembership, Person
+from village.people.models import Agreement, CareTeamMembership, Person, refused_to, refuses
 from village.plans.models import JournalEntry, Plan, Review
 from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership
 
@@ -203,7 +204,8 @@ def own_situations(situations: Iterable[Situation], reader: Professional, on: da
     """Those that concern one reader, and no other (R16).
 
     His structure sent the fiche; he was invited, brought a view, took a task on, tells the family; or he was the
-    référent of the child on the day of the meeting and still is on the day `on`.
+    référent of the child on the day of the meeting and still is on the day `on`. Not, on paper either, what a family
+    takes back of what it shared with his structure.
     """
     keys = [situation.pk for situation in situations]
     his = Q(guests__professional=reader) | Q(tasks__professional=reader) | Q(contributions__professional=reader)
@@ -212,8 +214,19 @@ def own_situations(situations: Iterable[Situation], reader: Professional, on: da
         his |= Q(decision__informer=reader.user_id) | Q(Exists(_accompanied_by(reader.user_id, on)))
     if reader.organisation_id:
         his |= Q(referral__organisation=reader.organisation_id)
-    found = set(Situation.objects.filter(his, pk__in=keys).values_list("pk", flat=True))
+    his_own = Situation.objects.filter(his, pk__in=keys)
+    if reader.organisation_id and not _is_of_the_team(reader, on):
+        his_own = his_own.exclude(refuses(F("child_id"), Value(reader.organisation_id), on, Category.SOCIAL))
+    found = set(his_own.values_list("pk", flat=True))
     return [situation for situation in situations if situation.pk in found]
+
+
+def _is_of_the_team(reader: Professional, on: date) -> bool:
+    """The team of the programme is of no structure (`refused_to`)."""
+    if reader.user_id is None:
+        return False
+    hats = Membership.objects.current(on).filter(user=reader.user_id, programme_id=reader.programme_id)
+    return hats.exclude(role__in=[role.value for role in OF_STRUCTURES]).exists()
 
 
 def _accompanied_by(user_id: int, on: date) -> QuerySet[CareTeamMembership]:
@@ -237,12 +250,16 @@ def tasks_of(situation: Situation | None) -> QuerySet[AgreedTask]:
     return tasks.select_related("professional", "user", "situation__meeting__panel")
 
 
-def tasks_to_do(actor: Actor, *, of_others: bool = False) -> QuerySet[AgreedTask]:
-    """What this person took on in the sittings of this programme and has not done; or what the others did."""
+def tasks_to_do(actor: Actor, on: date, *, of_others: bool = False) -> QuerySet[AgreedTask]:
+    """What this person took on in the sittings of this programme and has not done; or what the others did.
+
+    Never about a child whose family takes back what it shared with his structure.
+    """
     mine = Q(user_id=actor.user_id) | Q(professional__user_id=actor.user_id)
     left = AgreedTask.objects.filter(
         done_on=None, situation__meeting__panel__programme_id=actor.programme_id, situation__child__limited_on=None
     )
+    left = left.filter(~refused_to(actor, on, "situation__child__", Category.SOCIAL))
     # One's own may have a sheet without an account: `exclude` would lose it.
     others = left.exclude(pk__in=left.filter(mine).values("pk"))
     return (others if of_others else left.filter(mine)).select_related(

@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from village.access.grants import GRANTS
-from village.access.policy import Actor
+from village.access.policy import OF_STRUCTURES, Actor
 from village.access.roles import Role
+from village.activities.models import Facilitation
 from village.audit.journal import Act
 from village.audit.models import Entry
 from village.audit.reading import Line, because_of, lines_of
@@ -24,13 +25,13 @@ _BY_RULE = {grant.rule: grant for grant in GRANTS}
 # Of a document of danger and of what the house decides, a family is told otherwise, or not at all.
 _HIDDEN = ("concern:", "archive:", "data:", "retention:", "disposal:", "exceptional:", "journal:")
 _UNSAID = {Category.ORGANISATION, Category.DANGER, Category.PRIVATE}
-_MOST = 100
 UNCOUNTED = (
     "Les listes (dossiers, fiches, attentes, agenda, ordres du jour en codes, recherches) n’y sont pas comptées enfant "
     "par enfant. Les feuilles d’appel et les relevés de réunion le sont depuis la version 0.1."
 )
 """Said wherever readings are: nothing counted is not nothing read."""
 TEAM = "l’équipe du programme"
+UNSAID = "structure non précisée"
 SOMEBODY = "une personne habilitée"
 
 
@@ -70,7 +71,7 @@ def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
         months = Counter(month for month, *_ in kept)
         return [Reading(_month(month), SOMEBODY, "", "", "", times) for month, times in sorted(months.items())]
     where = _structures(child.programme_id, {user for _, user, _, _ in kept if user})
-    counted = Counter((month, role, where.get(user or 0, TEAM), rule) for month, user, role, rule in kept)
+    counted = Counter((month, role, where.get(user or 0, _nowhere(role)), rule) for month, user, role, rule in kept)
     return [_reading(*key, times) for key, times in sorted(counted.items())]
 
 
@@ -78,6 +79,11 @@ def _structures(programme_id: int, users: set[int]) -> dict[int, str]:
     """The structure of each account, where its sheet says one."""
     sheets = Professional.objects.filter(programme_id=programme_id, user_id__in=users, organisation__isnull=False)
     return {user: name for user, name in sheets.values_list("user_id", "organisation__name") if user}
+
+
+def _nowhere(role: str) -> str:
+    """Of an account without a sheet: who works for a structure by his role is not of the team."""
+    return UNSAID if role in {one.value for one in OF_STRUCTURES} else TEAM
 
 
 def own_accesses(actor: Actor) -> QuerySet[ExceptionalAccess]:
@@ -88,16 +94,23 @@ def own_accesses(actor: Actor) -> QuerySet[ExceptionalAccess]:
 def read_by_structure(child: Person, structure: Organisation, since: date) -> list[Line]:
     """What the people of a structure read of this child since a day, by name; and the questions opened by a link.
 
+    Its people: those whose sheet says so, and those who run its actions.
+
     One line per person and day for the same kind of reading: its pages, each once.
     """
     people = Professional.objects.filter(organisation=structure, user_id__isnull=False).values("user_id")
     asked = child.information_requests.filter(organisation=structure).values_list("pk", flat=True)
-    theirs = Q(user_id__in=people) | Q(target__in=[f"around.informationrequest:{pk}" for pk in asked], user_id=None)
+    runs = Facilitation.objects.filter(activity__provider=structure, user_id__isnull=False)
+    theirs = (
+        Q(user_id__in=people)
+        | Q(user_id__in=runs.values("user_id"), role=Role.FACILITATOR.value)
+        | Q(target__in=[f"around.informationrequest:{pk}" for pk in asked], user_id=None)
+    )
     lines = reads(Entry.objects.filter(theirs, person_id=child.pk, at__date__gte=since)).exclude(
         action__startswith="concern:"
     )
     days: dict[tuple[str, str, date], list[Line]] = {}
-    for line in lines_of(lines.order_by("-at", "-pk")[:_MOST]):
+    for line in lines_of(lines.order_by("-at", "-pk")):
         days.setdefault((line.who, line.what, timezone.localdate(line.at)), []).append(line)
     return [replace(same[0], details=_pages(same)) for same in days.values()]
 

@@ -11,10 +11,11 @@ from village.access.permissions import Permission
 from village.access.policy import Actor, Subject, decide
 from village.access.roles import Role
 from village.activities.models import Activity, ActivitySession, Attendance, Enrolment
+from village.activities.reading import kept_back
 from village.audit.journal import Act, record, record_each
 from village.core.errors import DomainError, StaleVersion
 from village.core.french import counted
-from village.people.models import Person, must_not_be_limited, refused_to
+from village.people.models import Person, must_not_be_limited
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _write(session: ActivitySession, presences: Mapping[int, Presence], by: Acto
     before = {row.child_id: row for row in session.attendances.all()}
     enrolled = Enrolment.objects.filter(activity_id=session.activity_id).on(session.on)
     expected = {*enrolled.values_list("child_id", flat=True), *before}
-    kept = Person.objects.filter(refused_to(by, timezone.localdate(at)), pk__in=presences)
+    kept = Person.objects.filter(kept_back(by, session.activity, timezone.localdate(at)), pk__in=presences)
     expected -= set(kept.values_list("pk", flat=True))
     if set(presences) - expected:
         raise DomainError("Un enfant n’était pas inscrit à cette action ce jour-là : rouvrez la feuille d’appel.")

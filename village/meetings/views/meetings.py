@@ -42,7 +42,7 @@ def meetings(request: Any) -> HttpResponse:
         "past": past,
         "prepares": request.actor.can(Permission.MEETING_PREPARE),
         "configures": request.actor.can(Permission.PANEL_MANAGE),
-        "tasks": reading.tasks_to_do(request.actor).count(),
+        "tasks": reading.tasks_to_do(request.actor, today).count(),
         "to_say": reading.situations_to_come(request.actor, today),
         "reads_needs": request.actor.can(Permission.NEED_READ),
         "panels": [_preparing(panel) for panel in reading.panels_of(request.actor.programme_id, today)],

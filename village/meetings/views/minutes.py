@@ -26,6 +26,8 @@ from village.meetings.sheet import Sheet
 from village.meetings.views.board import Board
 from village.meetings.views.reach import meeting_for, situation_for
 
+NO_LONGER = "Ce que vous aviez à faire ne s’ouvre plus d’ici : voyez avec la coordination."
+
 
 def _board(request: Any, pk: int, situation: int) -> Board:
     found = situation_for(request, pk, situation, Permission.SITUATION_DECIDE)
@@ -105,8 +107,12 @@ def drop(request: Any, pk: int, situation: int, task: int) -> HttpResponse:
 def tasks(request: Any) -> HttpResponse:
     """What one took on in the sittings; for the coordination, what everybody took on."""
     today = timezone.localdate()
-    mine = list(reading.tasks_to_do(request.actor))
-    others = list(reading.tasks_to_do(request.actor, of_others=True)) if _coordinates(request) else []
+    mine = list(reading.tasks_to_do(request.actor, today))
+    others = list(reading.tasks_to_do(request.actor, today, of_others=True)) if _coordinates(request) else []
+    readable = reading.children_readable(request.actor, [task.situation for task in mine], today)
+    for task in mine:
+        if task.situation.child_id not in readable:  # the tie ended, the task did not
+            task.what = NO_LONGER
     operations.read_tasks([*mine, *others], by=request.actor)
     return render(request, "meetings/tasks.html", {"mine": mine, "others": others, "today": today})
 
@@ -114,13 +120,14 @@ def tasks(request: Any) -> HttpResponse:
 @require_POST
 @requires(Permission.MEETING_ATTEND)
 def finish(request: Any, task: int) -> HttpResponse:
-    mine = reading.tasks_to_do(request.actor)
+    today = timezone.localdate()
+    mine = reading.tasks_to_do(request.actor, today)
     if _coordinates(request):
-        mine = mine | reading.tasks_to_do(request.actor, of_others=True)
+        mine = mine | reading.tasks_to_do(request.actor, today, of_others=True)
     done = get_object_or_404(mine, pk=task)
     return _done(
         request,
-        lambda: operations.finish_task(done, by=request.actor, on=timezone.localdate()),
+        lambda: operations.finish_task(done, by=request.actor, on=today),
         reverse("meetings:tasks"),
         "C’est fait, merci.",
     )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -135,7 +136,7 @@ def show(request: AccessRequest, referral: Referral, form: SendForm) -> HttpResp
         "differences": differences(referral, today) if answers else [],
         "to_confirm": unconfirmed_parents(referral) if answers else [],
         "corrections": [] if referral.silenced else list(referral.corrections.select_related("by")),
-        "completions": [] if draft or referral.silenced else list(referral.completions.select_related("by")),
+        "completions": [] if draft else _told(referral.completions.select_related("by"), referral, Q(by=actor.user_id)),
         "may_complete": may_complete(referral, actor),
         "may_refuse": State.REFUSED in TRANSITIONS[state] and (draft or actor.can(Permission.REFERRAL_RECEIVE)),
     }
@@ -202,11 +203,16 @@ def _asking(referral: Referral, actor: Actor, *, mine: bool) -> dict[str, Any]:
     asked = referral.state == State.ASKED
     sees = mine or Category.SOCIAL in readable(actor)
     return {
-        "inquiries": list(referral.inquiries.all()) if sees and not referral.silenced else [],
+        "inquiries": _told(referral.inquiries.all(), referral, Q(answered_on__isnull=False)) if sees else [],
         "may_reply": mine and asked and not referral.silenced,
         "may_ask": receives and not mine and State.ASKED in TRANSITIONS[State(referral.state)],
         "may_go_on": receives and asked,
     }
+
+
+def _told(rows: QuerySet[Any], referral: Referral, his: Q) -> list[Any]:
+    """All of them; to an author who is told nothing any more, those that hold his own words."""
+    return list(rows.filter(his) if referral.silenced else rows)
 
 
 def _asked_of(referral: Referral) -> tuple[str, ...]:
