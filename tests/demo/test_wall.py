@@ -43,6 +43,7 @@ EMPTY = {
     "activities_waitcall",
     "evaluation_frozenfacts",
     "exchange_import",
+    "exchange_importedchild",
     "exchange_importedschool",
     "meetings_amendment",
     "meetings_decisioncorrection",

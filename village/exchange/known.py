@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from village.access.roles import Role
+from village.accounts.models import User
 from village.core.text import fold
 from village.directory.models import School
 from village.directory.reading import current_members
@@ -58,12 +59,17 @@ _ALSO: dict[Column, dict[str, str]] = {
 }  # fmt: skip
 
 
+def referents_of(programme_id: int, on: date) -> list[User]:
+    """Who may be the référent of a child brought in."""
+    return list(current_members(programme_id, on, [Role.REFERENT]))
+
+
 def lists_of(programme_id: int, on: date, answers: Mapping[str, Mapping[str, int]] | None = None) -> Lists:
     """What the cells of a table are compared with; `answers`: what a person said of other values."""
     communes = list(Commune.objects.filter(programme_id=programme_id))
     quarters = Quarter.objects.filter(commune__programme_id=programme_id)
     schools = School.objects.filter(organisation__programme_id=programme_id).select_related("organisation")
-    referents = current_members(programme_id, on, [Role.REFERENT])
+    referents = referents_of(programme_id, on)
     known = {
         Column.COMMUNE: _named((row.name, row.pk) for row in communes),
         Column.QUARTER: _named((row.name, row.pk) for row in quarters),

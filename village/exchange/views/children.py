@@ -13,14 +13,13 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
-from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core import drafts
 from village.core.french import short_date
 from village.core.views import receive
-from village.directory.reading import current_members
 from village.exchange import operations
 from village.exchange.child_forms import ChildrenForm, ColumnsForm, LineForm, ValuesForm, offered
+from village.exchange.known import referents_of
 from village.exchange.models import Import, ImportedChild
 from village.exchange.operations.children import lines_of, lists_for, understood
 from village.exchange.reading.columns import check
@@ -116,7 +115,7 @@ def values(request: AccessRequest, pk: int) -> HttpResponse:
         return redirect("exchange:child_list", pk)
     rows = brought.children.exclude(verdict__in=[Verdict.BROUGHT, Verdict.LEFT]).select_related("brought_by")
     unknown = unknown_values(child for _, child in understood(brought, list(rows), today))
-    members = current_members(request.actor.programme_id, today, [Role.REFERENT])
+    members = referents_of(request.actor.programme_id, today)
     names = {user.pk: user.get_full_name() for user in members}
     form = ValuesForm(request.POST or None, unknown=unknown, offered=offered(lists_for(brought, today), names))
 

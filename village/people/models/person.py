@@ -73,6 +73,11 @@ def reached_by(
     return mine & (tied | opened)
 
 
+def is_of_a_structure(actor: Actor) -> bool:
+    """Whether this hat is of a structure around the programme, and not of its team."""
+    return actor.role in OF_STRUCTURES
+
+
 def refused_to(actor: Actor, on: date, child: str = "", category: Category | None = None) -> Q:
     """Of rows about a child: those whose family agrees no more that the structure of this actor knows of him.
 
@@ -80,7 +85,7 @@ def refused_to(actor: Actor, on: date, child: str = "", category: Category | Non
     not tick it. Nothing was ever said of this structure: nothing is refused. The same, of one child: `withheld_from`.
     The team of the programme is of no structure.
     """
-    if actor.role not in OF_STRUCTURES:
+    if not is_of_a_structure(actor):
         return Q(pk__in=())
     works_for = Professional.objects.filter(user_id=actor.user_id, organisation__programme_id=actor.programme_id)
     return Q(Exists(works_for.filter(refuses(OuterRef(f"{child}pk"), F("organisation_id"), on, category))))

@@ -26,12 +26,16 @@ def wipe_files() -> bool:
 def _kept_back() -> list[str]:
     """What PostgreSQL says of each table in which it kept deleted rows; in any language, their number comes first."""
     kept: list[str] = []
+    shared: set[str] = set()
 
     def hear(said: Diagnostic) -> None:
-        if re.match("[1-9]", said.message_detail or ""):
+        table = re.search(r'(\w+)"', said.message_primary or "")
+        if re.match("[1-9]", said.message_detail or "") and not (table and table[1] in shared):
             kept.append(str(said.message_primary))
 
     with postgres.as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relisshared")  # bases, roles: whoever works in another base
+        shared.update(name for (name,) in cursor.fetchall())
         connection.connection.add_notice_handler(hear)
         try:
             cursor.execute("VACUUM (FULL, ANALYZE, VERBOSE)")

@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from village.access.permissions import Permission
-from village.access.policy import OF_STRUCTURES, Actor, reach
+from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
 from village.core.sealing import KeyHolder, SealedText, sealed_only
 from village.directory.models import Organisation, Professional, School
-from village.people.models import Agreement, Guardian, Person, refused_to
+from village.people.models import Agreement, Guardian, Person, is_of_a_structure, refused_to
 from village.programmes.models import Commune, ListItem, Programme, Quarter
 from village.referrals.models.choices import Door, Dropped, Settled, Standing
 from village.referrals.models.criteria import CriteriaSet
@@ -34,7 +34,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if reach(actor, Permission.REFERRAL_RECEIVE).programme:
             own |= Q(sent_on__isnull=False)  # a refusal before sending is counted, never shown (RU2)
         seen = self.filter(own, programme_id=actor.programme_id)
-        if actor.role not in OF_STRUCTURES:
+        if not is_of_a_structure(actor):
             return seen
         return seen.annotate(kept_back=refused_to(actor, timezone.localdate(), "child__"))
 
