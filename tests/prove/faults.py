@@ -254,7 +254,7 @@ FAULTS = (
     Fault(
         "l’appel, accord retiré",
         "village/activities/reading.py",
-        "people.filter(~refused_to(reader, on), ",
+        "people.filter(~kept_back(reader, activity, on), ",
         "people.filter(",
         "tests/activities/test_who_read.py",
     ),
