@@ -250,6 +250,19 @@ def test_once_her_tie_has_ended_a_task_is_a_code_and_a_day(cast: Cast, task: Agr
     assert cast.client("chloe").post(reverse("meetings:finish", args=[task.pk])).status_code == 302
 
 
+def test_of_the_team_who_took_a_task_on_reads_it_until_her_tie_ends(cast: Cast, situation: Situation) -> None:
+    """Dora was never tied to Kadiatou, and needs the words to do it; Danièle no longer accompanies her."""
+    today = timezone.localdate()
+    for name in ("dora", "daniele"):
+        AgreedTask.objects.create(situation=situation, what=WORDS, user=cast.users[name], by_when=today)
+    url = reverse("meetings:tasks")
+    assert all(WORDS in cast.client(name).get(url).content.decode() for name in ("dora", "daniele"))
+    ties = CareTeamMembership.objects.filter(user=cast.users["daniele"], child=situation.child)
+    ties.update(ends_on=today - timedelta(days=1))
+    assert WORDS in cast.client("dora").get(url).content.decode()
+    assert WORDS not in cast.client("daniele").get(url).content.decode()
+
+
 def test_who_read_much_hides_nobody_else_of_the_structure(cast: Cast, situation: Situation) -> None:
     agreed = share(cast, "1", "2", "3")
     long_ago = timezone.now() - timedelta(days=60)

@@ -1,6 +1,6 @@
 """What the pages of the EPS read: panels and their domains, what is due, the rows of a sitting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from village.meetings.models import (
     PanelMembership,
     Situation,
 )
-from village.people.models import Agreement, CareTeamMembership, Person, refused_to, refuses
+from village.people.models import Agreement, CareTeamMembership, Person, is_of_a_structure, refused_to, refuses
 from village.plans.models import JournalEntry, Plan, Review
 from village.programmes.models import Charter, CharterSignature, ListCode, ListItem, Membership
 
@@ -265,6 +265,19 @@ def tasks_to_do(actor: Actor, on: date, *, of_others: bool = False) -> QuerySet[
     return (others if of_others else left.filter(mine)).select_related(
         "professional", "user", "situation__meeting__panel", "situation__child"
     )
+
+
+def closed_to(actor: Actor, tasks: Sequence[AgreedTask], on: date) -> set[int]:
+    """The children of whom this person no longer reads what he has to do: he is of a structure, or his tie ended.
+
+    Of the team, who took a task on without ever being tied to the child needs its words to do it.
+    """
+    children = {task.situation.child_id for task in tasks}
+    unread = children - children_readable(actor, [task.situation for task in tasks], on)
+    if is_of_a_structure(actor):
+        return unread
+    tied = CareTeamMembership.objects.filter(user_id=actor.user_id, child__in=unread)
+    return set(tied.values_list("child_id", flat=True))
 
 
 def children_readable(actor: Actor, situations: Iterable[Situation], on: date) -> set[int]:

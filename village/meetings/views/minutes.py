@@ -109,9 +109,9 @@ def tasks(request: Any) -> HttpResponse:
     today = timezone.localdate()
     mine = list(reading.tasks_to_do(request.actor, today))
     others = list(reading.tasks_to_do(request.actor, today, of_others=True)) if _coordinates(request) else []
-    readable = reading.children_readable(request.actor, [task.situation for task in mine], today)
+    closed = reading.closed_to(request.actor, mine, today)
     for task in mine:
-        if task.situation.child_id not in readable:  # the tie ended, the task did not
+        if task.situation.child_id in closed:
             task.what = NO_LONGER
     operations.read_tasks([*mine, *others], by=request.actor)
     return render(request, "meetings/tasks.html", {"mine": mine, "others": others, "today": today})

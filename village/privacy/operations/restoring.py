@@ -126,7 +126,7 @@ def _made_ready(archive: Archive, apart: Keys, gone: Graves, *, at: datetime, on
                 Act.BACKUP_RESTORE, by=None, programme_id=programme.pk, at=at, details=_line(archive, dossiers, papers)
             )
         erased, withdrawn = erased + dossiers, withdrawn + papers
-    clean = wipe_files()
+    clean = not wipe_files()
     verdict = verify(archive.manifest["head"])
     files = len(archive.manifest["files"]) - 1
     rows = sum(archive.manifest["counts"].values())

@@ -9,36 +9,40 @@ from psycopg.errors import Diagnostic
 from village.core import postgres
 
 _ATTEMPTS, _PAUSE = 5, 3  # seconds: what upkeep of its own reads is read in a moment
+_READERS = """
+    SELECT format('connexion %s, %s', pid, coalesce('ouverte à ' || to_char(xact_start, 'HH24:MI:SS'), 'entretien'))
+    FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND (xact_start IS NOT NULL OR state IS NULL) ORDER BY xact_start
+"""
 
 
-def wipe_files() -> bool:
+def wipe_files() -> list[str]:
     """Write every table anew, its statistics too: a row that was deleted stays in the file until then.
 
-    Whether none is left: PostgreSQL keeps those that a transaction begun before, its own upkeep included, may read.
+    The tables where some stay, and who may be reading them: PostgreSQL keeps those that a transaction begun before,
+    its own upkeep included, may read. Empty: none is left.
     """
     for attempt in range(_ATTEMPTS):
         time.sleep(_PAUSE if attempt else 0)
-        if not _kept_back():
-            return True
-    return False
+        kept = _kept_back()
+        if not kept:
+            break
+    return kept
 
 
 def _kept_back() -> list[str]:
     """What PostgreSQL says of each table in which it kept deleted rows; in any language, their number comes first."""
     kept: list[str] = []
-    shared: set[str] = set()
 
     def hear(said: Diagnostic) -> None:
-        table = re.search(r'(\w+)"', said.message_primary or "")
-        if re.match("[1-9]", said.message_detail or "") and not (table and table[1] in shared):
-            kept.append(str(said.message_primary))
+        if re.match("[1-9]", said.message_detail or ""):
+            kept.append(re.sub(r'.*"(.+)".*', r"\1", said.message_primary or ""))
 
     with postgres.as_owner(), connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relisshared")  # bases, roles: whoever works in another base
-        shared.update(name for (name,) in cursor.fetchall())
         connection.connection.add_notice_handler(hear)
         try:
             cursor.execute("VACUUM (FULL, ANALYZE, VERBOSE)")
         finally:
             connection.connection.remove_notice_handler(hear)
-    return kept
+        cursor.execute(_READERS)
+        return [*kept, *(who for (who,) in cursor.fetchall())] if kept else []

@@ -53,10 +53,11 @@ class Command(BaseCommand):
             raise CommandError(message)
 
     def _wiped(self) -> None:
-        if not wipe_files():
+        if kept := wipe_files():
             message = (
                 "Quelqu’un travaille : PostgreSQL garde pour lui des lignes supprimées. Elles ne sont plus dans les "
-                "pages, mais restent dans les fichiers. Relancez `village purge --wipe` quand personne ne travaille."
+                "pages, mais restent dans les fichiers. Relancez `village purge --wipe` quand personne ne travaille. "
+                f"Où, et pour qui : {', '.join(kept)}."
             )
             raise CommandError(message)
         self.stdout.write("Tables réécrites : rien de ce qui fut supprimé ne reste dans leurs fichiers.")
