@@ -1,8 +1,12 @@
 """A child of long ago, in the programme of the cast: nobody has heard of him for years."""
 
+import fcntl
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from tests.cast import Cast, _child
@@ -27,3 +31,11 @@ def old(cast: Cast) -> Person:
 @pytest.fixture
 def yesterday() -> date:
     return timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """Meanwhile no other worker restores a base or rewrites its tables: they share one server and one folder."""
+    with (Path(settings.DATA_DIR) / "alone.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -43,6 +43,7 @@ from village.plans.models import JournalEntry
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("alone"),
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the base is renamed: on a server of ours only"),
 ]
 

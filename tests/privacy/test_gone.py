@@ -26,6 +26,7 @@ from village.privacy.operations import disposing, wiping
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("alone"),
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the files of another's server are not ours to read"),
 ]
 # Drawn: it is nowhere else on the disk. One is a name, one is in words.

@@ -9,6 +9,7 @@ from psycopg.errors import Diagnostic
 from village.core import postgres
 
 _ATTEMPTS, _PAUSE = 5, 3  # seconds: what upkeep of its own reads is read in a moment
+_WORDLESS = re.compile(r"pg_catalog\.(?!pg_statistic)")  # PostgreSQL's own account of the tables; statistics quote rows
 _READERS = """
     SELECT format('connexion %s, %s', pid, coalesce('ouverte à ' || to_char(xact_start, 'HH24:MI:SS'), 'entretien'))
     FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -35,8 +36,9 @@ def _kept_back() -> list[str]:
     kept: list[str] = []
 
     def hear(said: Diagnostic) -> None:
-        if re.match("[1-9]", said.message_detail or ""):
-            kept.append(re.sub(r'.*"(.+)".*', r"\1", said.message_primary or ""))
+        table = re.sub(r'.*"(.+)".*', r"\1", said.message_primary or "")
+        if re.match("[1-9]", said.message_detail or "") and not _WORDLESS.match(table):
+            kept.append(table)
 
     with postgres.as_owner(), connection.cursor() as cursor:
         connection.connection.add_notice_handler(hear)
