@@ -104,6 +104,18 @@ def test_files_are_not_said_clean_while_somebody_can_still_read_what_was_deleted
     assert on_disk(cluster, NAME, logs=False) == []
 
 
+def test_who_writes_in_another_base_of_the_server_keeps_nothing_of_a_child_in_our_files(
+    cast: Cast, told: Person, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiping, "_PAUSE", 0)
+    with cluster.connect() as elsewhere, elsewhere.transaction():
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        erase(cast, told)
+        call_command("purge", wipe=True)
+        for words in (NAME, NAME.lower(), WORDS):
+            assert on_disk(cluster, words, logs=False) == []
+
+
 def test_an_older_backup_restored_says_nothing_of_an_erased_child(cast: Cast, told: Person, cluster: Cluster) -> None:
     """As the guide says: the base, and apart from it the keys, of which only the last copy is kept."""
     base = dump(cluster, "--exclude-table-data=core_sealingkey")
