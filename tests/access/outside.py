@@ -18,7 +18,8 @@ from village.activities.operations import enrol_child
 from village.directory.models import Organisation, Professional
 from village.meetings.models import AgreedTask, Meeting, Panel, PanelMembership, Situation
 from village.referrals.models import Referral
-from village.referrals.status import SILENCED
+
+SHUT = "ce que devient cette fiche ne vous est plus dit"
 
 
 def word_of(name: str) -> str:
@@ -48,7 +49,7 @@ class Outside:
             said = (self.cast.children[name].first_name, word_of(name))
             found[name] = {door for door, words in papers.items() if any(word in words for word in said)}
             following = self._read("bruno", reverse("referrals:detail", args=[fiche.pk]))
-            found[name] |= {"fiche"} if following and SILENCED not in following else set()
+            found[name] |= {"fiche"} if following and SHUT not in following else set()
         return found
 
     def _read(self, who: str, url: str) -> str:

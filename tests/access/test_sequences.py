@@ -130,20 +130,24 @@ class Story(RuleBasedStateMachine):
         )  # fmt: skip
 
     @alive
-    @rule(name=child_names, structure=st.sampled_from((*STRUCTURES, None)))
-    def take_back(self, name: str, structure: str | None) -> None:
-        """What is shared with a structure; without one, the agreement to be accompanied."""
-        known, child = self.one(name)
-        scope = "partage" if structure else "accompagnement"
-        recipient = self.around.structures[structure] if structure else None
-        given = Agreement.objects.filter(child=child, scope=scope, recipient=recipient, withdrawn_on=None).first()
-        if child is None or given is None:
-            return
+    @rule(name=child_names, structure=st.sampled_from(STRUCTURES))
+    def take_back_what_is_shared(self, name: str, structure: str) -> None:
+        if self._take_back(name, scope="partage", recipient=self.around.structures[structure]):
+            self.known[name].kept_from.add(structure)
+
+    @alive
+    @rule(name=child_names)
+    def take_back_the_support(self, name: str) -> None:
+        if self._take_back(name, scope="accompagnement"):
+            self.known[name].unsupported = True
+
+    def _take_back(self, name: str, **which: Any) -> bool:
+        _, child = self.one(name)
+        given = Agreement.objects.filter(child=child, withdrawn_on=None, **which).first() if child else None
+        if given is None:
+            return False
         withdraw_agreement(given, by=self.cast.actor("alice"), on=today(), at=timezone.now())
-        if structure:
-            known.kept_from.add(structure)
-        else:
-            known.unsupported = True
+        return True
 
     @alive
     @rule(name=child_names)
