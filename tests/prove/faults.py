@@ -376,8 +376,8 @@ FAULTS = (
     Fault(
         "l’accord retiré, vu de qui siège",
         WALL,
-        " OR wall_meets(child_id)\",\n    ),",
-        "\",\n    ),",
+        ' OR wall_meets(child_id)",\n    ),',
+        '",\n    ),',
         UNSEEN,
     ),
     Fault("les parents d’un frère", WALL, " OR wall_sibling(child_id)", "", UNSEEN),
