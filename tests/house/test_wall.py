@@ -28,6 +28,8 @@ MISSIONS = {
     "village/casefile/listing.py": {Mission.COUNT},
     "village/demo/management/commands/demo.py": {Mission.LOAD},
     "village/evaluation/report.py": {Mission.COUNT},
+    "village/exchange/management/commands/import.py": {Mission.LOAD},
+    "village/exchange/operations/leaving.py": {Mission.KEEP},
     "village/exchange/operations/taking_back.py": {Mission.KEEP},
     "village/funding/costs.py": {Mission.COUNT},
     "village/meetings/naming.py": {Mission.HIDE},

@@ -134,6 +134,8 @@ class Act(StrEnum):
     PLAN_REOPEN = "plan:reopen"
     PLAN_WRITE = "plan:write"
     PROGRAMME_CHANGE = "programme:change"
+    PROGRAMME_EXPORT = "programme:export"
+    PROGRAMME_IMPORT = "programme:import"
     RECALL_AGREE = "recall:agree"
     RECALL_ANSWER = "recall:answer"
     RECALL_STOP = "recall:stop"

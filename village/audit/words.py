@@ -121,6 +121,8 @@ WORDS: dict[Act, str] = {
     Act.PLAN_REOPEN: "a rouvert un parcours",
     Act.PLAN_WRITE: "a écrit un parcours",
     Act.PROGRAMME_CHANGE: "a changé le programme",
+    Act.PROGRAMME_EXPORT: "a sorti toutes les données du programme",
+    Act.PROGRAMME_IMPORT: "a repris le programme d’une autre installation",
     Act.RECALL_AGREE: "a enregistré l’accord pour prendre des nouvelles",
     Act.RECALL_ANSWER: "a noté des nouvelles après une sortie",
     Act.RECALL_STOP: "a noté que la famille ne veut plus donner de nouvelles",
