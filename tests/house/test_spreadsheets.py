@@ -13,6 +13,7 @@ from village.core.cells import defused, is_dangerous
 # Who writes a file of cells: the tests that read it back are beside the name.
 WRITERS = {
     "village/core/cells.py": "tests/exchange/test_moving.py::test_no_cell_is_read_as_a_formula",
+    "village/evaluation/spreadsheet.py": "tests/evaluation/test_outputs.py::test_a_local_word_never_becomes_a_formula",
     "village/privacy/views/telling.py": "tests/privacy/test_papers.py::test_no_cell_is_read_as_a_formula",
 }
 FORMULAS = ["=1+1", "+33 6", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "|calc", "%0A"]

@@ -126,7 +126,7 @@ def _written(programme: Programme, archive: Writer, *, by: Actor | None, at: dat
         counts[label_of(model)] = _table(archive, going, model)
     _papers(archive, going)
     _journal(archive, programme, by)
-    archive.put(DICTIONARY, dictionary.ascsv_line())
+    archive.put(DICTIONARY, dictionary.as_csv())
     archive.put(DICTIONARY_TO_READ, dictionary.as_html())
     day = timezone.localtime(at)
     archive.put(
