@@ -152,6 +152,7 @@ BEHIND: dict[str, Rule] = {
     "evaluation.ReportSharing": Ours(),
     "evaluation.AnnualReport": Ours(),
     "evaluation.ReportText": Below("report"),
+    "evaluation.ReportAnswer": Below("report"),
     # — questionnaires: anonymous, of nobody —
     "surveys.Questionnaire": Ours(),
     "surveys.QuestionnaireVersion": Below("questionnaire"),
@@ -204,10 +205,11 @@ OUTSIDE: dict[str, str] = {
 FIGURES = frozenset({
     "directory.Organisation", "directory.School",
     "people.Household", "people.Person", "people.CareTeamMembership", "people.Schooling",
-    "referrals.Referral", "referrals.FamilyRequest",
+    "referrals.Referral", "referrals.Referral_motives", "referrals.FamilyRequest",
     "meetings.Panel", "meetings.Meeting", "meetings.Situation",
-    "plans.Plan", "plans.PlannedAction", "plans.Exit",
-    "activities.Activity", "activities.Enrolment", "activities.WaitingEntry",
+    "plans.Plan", "plans.Goal", "plans.Assessment", "plans.PlannedAction", "plans.Exit",
+    "activities.Activity", "activities.ActivitySession", "activities.Attendance", "activities.Enrolment",
+    "activities.WaitingEntry",
     "activities.ClassProgramme", "activities.ClassSequence",
     "funding.Grant", "funding.Expense", "funding.ActionCost",
     "evaluation.FrozenFacts",

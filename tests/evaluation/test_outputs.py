@@ -123,7 +123,7 @@ def test_an_annual_bilan_leaves_with_its_words_and_says_where_it_stands(cast: Ca
     after = {name: alice.get(f"{url}/{name}").content for name in before}
     assert after == {name: answer.content for name, answer in before.items()}
     assert "Peu de sorties." in reading.text(after["bilan.pdf"])
-    assert "Bilan figé le" in reading.text(after["bilan.pdf"])
+    assert "Figé le" in reading.text(after["bilan.pdf"])
     data = json.loads(after["donnees.json"])
     assert (data["state"], data["texts"]) == ("fige", {"sorties": "Peu de sorties."})
     assert data["indicators"][0]["value"] == 2

@@ -13,7 +13,7 @@ from village.activities.models import WaitingEntry
 from village.audit.models import Entry
 from village.evaluation.facts import Facts
 from village.evaluation.indicators import INDICATORS
-from village.evaluation.rows import has_rows, rows_of
+from village.evaluation.opening import has_rows, rows_of
 from village.people.models import CareTeamMembership, Household
 from village.referrals.states import State
 

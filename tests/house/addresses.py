@@ -91,6 +91,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "funding": lambda scene: {"pk": scene.invoice.agreement_id, "invoice": scene.invoice.pk},
     "funding:activity-file": lambda scene: {"pk": scene.activity.pk},
     "evaluation": lambda scene: {"pk": scene.annual.pk, "section": "enfants", "code": "I1"},
+    "evaluation:answer": lambda scene: {"pk": scene.survey.pk, "number": 3},
     "evaluation:share": lambda _: {"start": school_year(timezone.localdate()).first.year - 1},
     "funding:remove-cost": lambda scene: {"pk": scene.cost.pk},
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},

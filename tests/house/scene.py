@@ -101,6 +101,7 @@ class Scene:
     stranger: Guardian  # Named as a parent by a fiche, not confirmed.
     rejected: Guardian
     annual: AnnualReport  # Of 2017-2018: checked, to be frozen.
+    survey: AnnualReport  # The national survey of that year: a draft with one answer.
     leaving: Handover  # Danièle is to write it about Kadiatou.
     arriving: Handover  # Dora is to read it about Yanis.
 
@@ -178,6 +179,7 @@ def play(cast: Cast) -> Scene:
         ),
         rejected=rejected,
         annual=_annual(cast),
+        survey=_survey(cast),
         plan=plan,
         ended=ended,
         draft=_referral(cast, "Lina", State.DRAFT),
@@ -313,6 +315,15 @@ def _annual(cast: Cast) -> AnnualReport:
     )  # fmt: skip
     report.texts.create(section="ouverture", text="Une belle année.", written_at=at, written_by=alice)
     return report
+
+
+def _survey(cast: Cast) -> AnnualReport:
+    year, at, alice = school_year(SINCE), timezone.now(), cast.users["alice"]
+    survey = AnnualReport.objects.create(
+        programme=cast.programme, kind="enquete", first=year.first, last=year.last, opened_at=at, opened_by=alice
+    )
+    survey.answers.create(question="3.1", number=2, answered_at=at, answered_by=alice)
+    return survey
 
 
 def _write_parcours(cast: Cast, plan: Plan) -> None:

@@ -158,6 +158,7 @@ class Act(StrEnum):
     RELATIVE_LINK = "relative:link"
     RELATIVE_UNLINK = "relative:unlink"
     RELAY_RECORD = "relay:record"
+    REPORT_ANSWER = "report:answer"
     REPORT_CHECK = "report:check"
     REPORT_EXPORT = "report:export"
     REPORT_FREEZE = "report:freeze"

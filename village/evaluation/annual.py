@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from village.core.dates import Period
 from village.evaluation.cards import Card, Columns, laid_out
-from village.evaluation.models import AnnualReport, ReportText, Section
+from village.evaluation.indicators import INDICATORS
+from village.evaluation.models import AnnualReport, Kind, ReportText, Section
 from village.evaluation.periods import Choice, year_of, years
+from village.evaluation.questions import ASKED_FOR
 from village.evaluation.report import Report, entries, make_report
 from village.evaluation.snapshot import read_back
 from village.programmes.models import Programme
@@ -46,6 +48,12 @@ def period_of(annual: AnnualReport) -> Period:
     return Period(annual.first, annual.last)
 
 
+def counted_now(annual: AnnualReport, today: date) -> Report:
+    """The figures of a bilan, or of a survey, counted today."""
+    asked = ASKED_FOR if annual.kind == Kind.SURVEY else INDICATORS
+    return make_report(annual.programme, period_of(annual), today=today, indicators=asked)
+
+
 def name_of(annual: AnnualReport) -> str:
     """« l’année scolaire 2017-2018 »."""
     return year_of(period_of(annual)).name
@@ -55,7 +63,7 @@ def figures_of(annual: AnnualReport, today: date) -> Report:
     """The report of a bilan: as it was checked, or counted today."""
     if annual.figures is not None:
         return read_back(annual.programme, period_of(annual), annual.figures)
-    return make_report(annual.programme, period_of(annual), today=today)
+    return counted_now(annual, today)
 
 
 def chapters(annual: AnnualReport, report: Report) -> tuple[list[Card], list[Chapter]]:
@@ -71,16 +79,17 @@ def chapters(annual: AnnualReport, report: Report) -> tuple[list[Card], list[Cha
 def frozen_report(programme: Programme, period: Period) -> Report | None:
     """The frozen figures of this period, if its bilan is frozen."""
     kept = AnnualReport.objects.filter(
-        programme=programme, first=period.first, last=period.last, frozen_at__isnull=False
+        programme=programme, kind=Kind.BILAN, first=period.first, last=period.last, frozen_at__isnull=False
     ).first()
     return read_back(programme, period, kept.figures) if kept and kept.figures else None
 
 
-def to_begin(programme: Programme, today: date, *, all_years: bool = False) -> list[Choice]:
-    """The years whose bilan is not begun; with `all_years`, the others too."""
+def to_begin(programme: Programme, kind: Kind, today: date, *, all_years: bool = False) -> list[Choice]:
+    """The years whose bilan, or survey, is not begun; with `all_years`, the others too."""
     since, _ = entries(programme)
     found = years(since or today, today, over=False)
-    begun = set() if all_years else set(AnnualReport.objects.filter(programme=programme).values_list("first", "last"))
+    known = AnnualReport.objects.filter(programme=programme, kind=kind).values_list("first", "last")
+    begun = set() if all_years else set(known)
     return [choice for choice in found if (choice.period.first, choice.period.last) not in begun]
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from village.core.charts import Bar
 from village.core.french import counted, euros, months, number, percent
 from village.evaluation.indicators.base import Group, Indicator, Result, Row
+from village.evaluation.opening import has_rows
 from village.evaluation.report import Line, Report
-from village.evaluation.rows import has_rows
 
 NOTHING = "–"
 TOP = ("I1", "I9", "I10", "I13", "I14", "I11")
@@ -19,7 +19,8 @@ SECTIONS = (
 )
 OF = {
     "I4": "enfant", "I5": "enfant", "I6": "enfant", "I7": "enfant", "I8": "parcours,parcours", "I11": "action",
-    "I12": "famille", "I13": "sortie", "I14": "sortie", "I31": "enfant", "I32": "enfant",
+    "I12": "famille", "I13": "sortie", "I14": "sortie", "I31": "enfant", "I32": "enfant", "I2": "enfant",
+    "I47": "famille",
 }  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def _value(unit: str, value: float | None) -> str:
         return months(round(value, 1))
     if unit == "€":
         return euros(value)
-    return number(round(value))
+    return number(round(value, 2) if unit == "ETP" else round(value))
 
 
 def _sub(indicator: Indicator, result: Result) -> str:
@@ -109,7 +110,7 @@ def _fraction(indicator: Indicator, result: Result) -> str:
         return ""
     if not result.denominator:
         return "Rien à compter dans cette période."
-    times = " (en mois cumulés)" if indicator.unit == "mois" else ""
+    times = f" (en {indicator.unit} cumulés)" if indicator.unit in {"mois", "jours"} else ""
     return f"Numérateur : {number(result.numerator)}{times}. Dénominateur : {number(result.denominator)}."
 
 

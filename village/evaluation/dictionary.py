@@ -1,6 +1,6 @@
 """The dictionary of indicators, written from the declared objects (R88)."""
 
-from village.evaluation.indicators import INDICATORS
+from village.evaluation.indicators import EVERY
 from village.evaluation.indicators.base import Indicator
 
 PAGE = "indicateurs.md"
@@ -15,7 +15,7 @@ Une évolution est « observée » : elle ne prouve pas une cause.
 
 
 def markdown() -> str:
-    return "\n".join([HEAD, *(_entry(indicator) for indicator in INDICATORS)])
+    return "\n".join([HEAD, *(_entry(indicator) for indicator in EVERY)])
 
 
 def _entry(indicator: Indicator) -> str:

@@ -32,7 +32,7 @@ def annual_document(annual: AnnualReport, report: Report, top: list[Card], chapt
         for chapter in chapters
         if not chapter.empty
     )
-    return _document(report, top, parts, name=name_of(annual), state=_state(annual), on=day_of(annual))
+    return _document(report, top, parts, name=name_of(annual), state=state_said(annual), on=day_of(annual))
 
 
 def _document(
@@ -45,25 +45,26 @@ def _document(
         days=said(report.period),
         state=state,
         protected=report.protected,
-        top=tuple(_figure(card) for card in top),
+        top=tuple(drawn(card) for card in top),
         parts=parts,
-        definitions=tuple(_defined(report)),
+        definitions=tuple(defined(report)),
     )
 
 
-def _state(annual: AnnualReport) -> str:
+def state_said(annual: AnnualReport) -> str:
+    """« Figé le 12 octobre 2018. »."""
     if annual.frozen_at:
-        return f"Bilan figé le {long_date(day_of(annual))}."
+        return f"Figé le {long_date(day_of(annual))}."
     if annual.checked_at:
-        return f"Bilan relu le {long_date(day_of(annual))}, pas encore figé."
+        return f"Relu le {long_date(day_of(annual))}, pas encore figé."
     return "Brouillon : ces chiffres peuvent encore changer."
 
 
 def _figures(columns: list[list[Card]]) -> tuple[ReportFigure, ...]:
-    return tuple(_figure(card) for cards in columns for card in cards)
+    return tuple(drawn(card) for cards in columns for card in cards)
 
 
-def _figure(card: Card) -> ReportFigure:
+def drawn(card: Card) -> ReportFigure:
     return ReportFigure(
         code=card.indicator.code,
         label=card.indicator.label,
@@ -84,7 +85,7 @@ def _chart(chart: Chart) -> ReportChart:
     return ReportChart(title=chart.title, unit=chart.unit, summary=chart.summary, bars=tuple(lines))
 
 
-def _defined(report: Report) -> list[ReportFigure]:
+def defined(report: Report) -> list[ReportFigure]:
     found = [line.indicator for line in report.lines]
     return [
         ReportFigure(

@@ -1,27 +1,21 @@
 """What the indicators share: each fact of a period is asked of the database once, already grouped."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Sum
 
 from village.access.roles import Role
 from village.accounts.models import User
-from village.core.dates import Period, add_months
-from village.evaluation import sql
+from village.evaluation.asking import BANDS
 from village.evaluation.derogations import derogations
-from village.evaluation.models import FrozenFacts
+from village.evaluation.facts_survey import ABOUT_SURVEY, SurveyFacts
 from village.evaluation.survival import Spell
 from village.funding.models import Expense, Grant
 from village.people.models import CareTeamMembership, Person
-from village.programmes.models import ListCode, Programme
-from village.programmes.national_lists import NATIONAL
 from village.referrals.models import FamilyRequest
 from village.referrals.states import State
 
@@ -37,9 +31,8 @@ ABOUT_DOSSIERS = (
     "waits",
     "coordinated",
     "unwritten",
+    *ABOUT_SURVEY,
 )
-# « 6-10 » → 6: where each band of N1 begins, and its name.
-BANDS = tuple((int(code.split("-")[0]), label) for code, label in NATIONAL[ListCode.AGE_BAND])
 SEXES = {
     Person.Sex.GIRL.value: "filles",
     Person.Sex.BOY.value: "garçons",
@@ -128,59 +121,8 @@ class Money(NamedTuple):
     amount: Decimal
 
 
-class Facts:
+class Facts(SurveyFacts):
     """The facts of a programme over a period. One that is not over is counted up to `today`."""
-
-    def __init__(self, programme: Programme, period: Period, today: date) -> None:
-        self.programme = programme
-        self.period = period
-        self.counted = Period(period.first, max(period.first, min(period.last, today)))
-
-    @cached_property
-    def _frozen_periods(self) -> set[tuple[date, date]]:
-        """The years of these days whose figures were frozen."""
-        kept = FrozenFacts.objects.filter(programme=self.programme)
-        kept = kept.filter(first__lte=self.counted.last, last__gte=self.counted.first)
-        return set(kept.values_list("first", "last"))
-
-    @cached_property
-    def frozen(self) -> FrozenFacts | None:
-        """These figures as they were when a dossier of the period left the base."""
-        span = (self.period.first, self.period.last)
-        if span not in self._frozen_periods:
-            return None
-        return FrozenFacts.objects.get(programme=self.programme, first=span[0], last=span[1])
-
-    @property
-    def lessened(self) -> bool:
-        """Whether dossiers of these days have left the base since."""
-        return bool(self._frozen_periods)
-
-    @cached_property
-    def asked(self) -> dict[str, list[tuple[Any, ...]]]:
-        """What each statement answered, by its name in `sql`."""
-        return {}
-
-    def _ask(self, name: str, **more: Any) -> list[tuple[Any, ...]]:
-        return self._kept_or(name, lambda: self._read(getattr(sql, name), **more))
-
-    def _kept_or(self, name: str, read: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
-        if self.frozen and name in self.frozen.answers:
-            return [tuple(_exact(value) for value in row) for row in self.frozen.answers[name]]
-        self.asked[name] = answer = read()
-        return answer
-
-    def _read(self, statement: str, **more: Any) -> list[tuple[Any, ...]]:
-        parameters = {"programme": self.programme.pk, "first": self.counted.first, "last": self.counted.last, **more}
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            answer: list[tuple[Any, ...]] = cursor.fetchall()
-            return answer
-
-    @property
-    def births(self) -> list[date]:
-        """Born after the day that is `years` before the last one: not yet that old."""
-        return sorted(add_months(self.counted.last, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
 
     @cached_property
     def children(self) -> Children:
@@ -294,10 +236,6 @@ class Facts:
             .order_by("-year", "-total", "nature")
         )
         return [Money(year, str(Expense.Nature(nature).label), amount) for year, nature, amount in sums]
-
-
-def _exact(value: Any) -> Any:
-    return Decimal(value["amount"]) if isinstance(value, dict) else value
 
 
 def _band(bucket: int) -> str:

@@ -1,5 +1,6 @@
-"""The annual bilan and its words; that it reached the partners; figures of past years kept when a dossier leaves."""
+"""The annual bilan, the national survey, their words; what reached the partners; figures kept when a dossier leaves."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -65,6 +66,18 @@ class FrozenFacts(models.Model):
         return f"{self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
 
 
+class Kind(models.TextChoices):
+    """What is answered about a year: to the partners, and to the State."""
+
+    BILAN = "bilan", "bilan annuel"
+    SURVEY = "enquete", "enquête nationale"
+
+    @property
+    def sections(self) -> "tuple[Section, ...]":
+        """Where the team writes."""
+        return _OF_THE_SURVEY if self is Kind.SURVEY else tuple(Section)
+
+
 class Section(models.TextChoices):
     """The parts of an annual bilan in which the team writes; the three axes of R85 are among them."""
 
@@ -79,26 +92,34 @@ class Section(models.TextChoices):
     NEXT = "suite", "L’année qui vient"
 
 
+_OF_THE_SURVEY = (Section.STRENGTHS, Section.DIFFICULTIES, Section.POLICIES)
+
+
 class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
     def visible_to(self, actor: Actor) -> "AnnualReportQuerySet":
-        """All of the programme for its team; elsewhere, frozen ones of school years: periods do not overlap."""
+        """All of the programme for its team; elsewhere, frozen bilans of school years: no days overlap.
+
+        The survey divides the children of the bilan in other ways: read beside it, it would tell small numbers.
+        """
         own = self.filter(programme_id=actor.programme_id)
         if reach(actor, Permission.REPORT_EXPLAIN).programme:
             return own
         if not reach(actor, Permission.REPORT_READ).programme:
             return self.none()
-        return own.filter(frozen_at__isnull=False, first__month=9, first__day=1)
+        return own.filter(kind=Kind.BILAN, frozen_at__isnull=False, first__month=9, first__day=1)
 
 
 class AnnualReport(models.Model):
     """The bilan of a school or civil year: figures and words, draft, then checked, then frozen (R79).
 
-    `figures`: the whole report as it was read by who checked it (`snapshot`).
+    The national survey is answered in the same way (R80). `figures`: the whole report as it was read by who checked it
+    (`snapshot`); of a survey, its questions too.
     """
 
     holding = Holding(Purpose.COUNT, Retention.PROGRAMME, Erasure.KEEP)
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="annual_reports", verbose_name="programme")
+    kind = models.CharField("ce que c’est", max_length=10, choices=Kind.choices, default=Kind.BILAN)
     first = models.DateField("premier jour")
     last = models.DateField("dernier jour")
     opened_at = models.DateTimeField("commencé le")
@@ -116,7 +137,7 @@ class AnnualReport(models.Model):
         verbose_name = "bilan annuel"
         verbose_name_plural = "bilans annuels"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["programme", "first", "last"], name="annual_report_once_a_year"),
+            models.UniqueConstraint(fields=["programme", "kind", "first", "last"], name="annual_report_once_a_year"),
             dates_in_order("annual_report_dates_in_order", "first", "last"),
             models.CheckConstraint(
                 condition=Q(checked_at__isnull=True, checked_by__isnull=True, figures__isnull=True)
@@ -131,7 +152,7 @@ class AnnualReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"bilan {self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
+        return f"{self.get_kind_display()}, {self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
 
     @property
     def state(self) -> State:
@@ -158,3 +179,35 @@ class ReportText(models.Model):
 
     def __str__(self) -> str:
         return self.get_section_display()
+
+
+class ReportAnswer(models.Model):
+    """What the team declares to a question of the national survey that the base cannot count. No child is named."""
+
+    holding = Holding(Purpose.COUNT, Retention.PROGRAMME, Erasure.KEEP)
+
+    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="answers", verbose_name="enquête nationale")
+    question = models.CharField("question de l’enquête", max_length=10)
+    number = models.DecimalField("nombre déclaré", max_digits=12, decimal_places=2, null=True)
+    words = models.CharField("mots déclarés", max_length=300, blank=True)
+    answered_at = models.DateTimeField("déclaré le")
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="déclaré par")
+
+    class Meta:
+        verbose_name = "réponse à l’enquête nationale"
+        verbose_name_plural = "réponses à l’enquête nationale"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "question"], name="one_answer_per_question"),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False, words="") | (Q(number__isnull=True) & ~Q(words="")),
+                name="answer_is_a_number_or_words",
+            ),
+            models.CheckConstraint(condition=Q(number__isnull=True) | Q(number__gte=0), name="answer_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} : {self.words or self.number}"
+
+    @property
+    def value(self) -> Decimal | str:
+        return self.words if self.number is None else self.number

@@ -23,7 +23,7 @@ def protect(indicator: Indicator, result: Result) -> Result:
 def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...]) -> str:
     if not indicator.people:
         return ""
-    whole = result.denominator if indicator.unit in {"mois", "%"} else result.numerator
+    whole = result.denominator if indicator.unit in {"mois", "jours", "%"} else result.numerator
     if is_small(whole):
         return SMALL
     if indicator.unit == "%" and result.numerator is not None and result.denominator is not None:

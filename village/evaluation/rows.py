@@ -13,8 +13,9 @@ from django.db import connection
 
 from village.core.french import euros, long_date, months
 from village.evaluation import sql_rows
+from village.evaluation.asking import BANDS
 from village.evaluation.derogations import derogations
-from village.evaluation.facts import BANDS, PRIORITIES, SEXES, UNKNOWN, Facts
+from village.evaluation.facts import PRIORITIES, SEXES, UNKNOWN, Facts
 from village.evaluation.indicators.base import DAYS_PER_MONTH
 from village.plans.models import PlannedAction
 from village.programmes.models import ListCode, Quarter
@@ -85,16 +86,7 @@ CHILDREN, FAMILIES, PLANS = ("enfant", "enfants"), ("famille", "familles"), ("pa
 ACTIONS, EXITS, WAITS = ("action", "actions"), ("sortie", "sorties"), ("attente", "attentes")
 
 
-def rows_of(code: str, facts: Facts) -> Rows:
-    """Return the rows of an indicator; `KeyError` when it has none to open."""
-    return _ROWS[code](facts)
-
-
-def has_rows(code: str) -> bool:
-    return code in _ROWS
-
-
-def _ask(facts: Facts, statement: str, **more: Any) -> list[tuple[Any, ...]]:
+def ask(facts: Facts, statement: str, **more: Any) -> list[tuple[Any, ...]]:
     days: dict[str, Any] = {"programme": facts.programme.pk, "first": facts.counted.first, "last": facts.counted.last}
     with connection.cursor() as cursor:
         cursor.execute(statement, days | more)
@@ -102,18 +94,18 @@ def _ask(facts: Facts, statement: str, **more: Any) -> list[tuple[Any, ...]]:
         return found
 
 
-def _children(facts: Facts) -> list[Child]:
-    return [Child(*row) for row in _ask(facts, sql_rows.CHILDREN, births=facts.births)]
+def children_of(facts: Facts) -> list[Child]:
+    return [Child(*row) for row in ask(facts, sql_rows.CHILDREN, births=facts.births)]
 
 
 def _followed(facts: Facts) -> Rows:
-    lines = [Line((one.id,), ("déjà suivi" if one.already else "entré", one.where[0])) for one in _children(facts)]
+    lines = [Line((one.id,), ("déjà suivi" if one.already else "entré", one.where[0])) for one in children_of(facts)]
     return Rows(CHILDREN, ("Depuis quand", "Commune"), lines)
 
 
 def _families(facts: Facts) -> Rows:
     homes: dict[int, list[Child]] = {}
-    for one in _children(facts):
+    for one in children_of(facts):
         homes.setdefault(one.family, []).append(one)
     lines = [Line(tuple(one.id for one in home), home[0].where[:1]) for home in homes.values()]
     return Rows(FAMILIES, ("Commune",), lines)
@@ -122,13 +114,13 @@ def _families(facts: Facts) -> Rows:
 def _sexes(facts: Facts) -> Rows:
     lines = [
         Line((one.id,), (SEXES[one.sex], one.age), COUNTED if SEXES[one.sex] == "filles" else DIVIDING)
-        for one in _children(facts)
+        for one in children_of(facts)
     ]
     return Rows(CHILDREN, ("Sexe", "Tranche d’âge"), lines)
 
 
 def _referrers(facts: Facts) -> Rows:
-    children = _children(facts)
+    children = children_of(facts)
     found: dict[str, int] = {}
     for one in children:
         found[one.referrer] = found.get(one.referrer, 0) + 1
@@ -144,14 +136,14 @@ def _territory(facts: Facts) -> Rows:
     place = {Quarter.Kind.QPV.value: COUNTED, "?": BESIDE}
     lines = [
         Line((one.id,), (*one.where, PRIORITIES[one.priority]), place.get(one.kind, DIVIDING))
-        for one in _children(facts)
+        for one in children_of(facts)
     ]
     return Rows(CHILDREN, ("Commune", "Quartier", "Éducation prioritaire"), lines)
 
 
 def _received(facts: Facts, *, granted: bool) -> Rows:
     lines = []
-    for key, sent_on, by_derogation, about, taken, answered in _ask(facts, sql_rows.RECEIVED):
+    for key, sent_on, by_derogation, about, taken, answered in ask(facts, sql_rows.RECEIVED):
         after = "parcours ouvert" if taken else "sans parcours" if answered else "en attente"
         said = (about or "dans les critères") if granted else after
         inside = by_derogation if granted else taken
@@ -166,7 +158,7 @@ def _plans(facts: Facts) -> Rows:
             (long_date(opened), _until(closed), "individualisé" if individual else "sans action individuelle"),
             COUNTED if individual else DIVIDING,
         )
-        for child, opened, closed, individual in _ask(facts, sql_rows.PLANS)
+        for child, opened, closed, individual in ask(facts, sql_rows.PLANS)
     ]
     return Rows(PLANS, ("Entrée", "Sortie", "Parcours"), lines)
 
@@ -174,7 +166,7 @@ def _plans(facts: Facts) -> Rows:
 def _durations(facts: Facts) -> Rows:
     lines = [
         Line((row[0],), (long_date(row[1]), long_date(row[2]), _lasted(row[1], row[2])))
-        for row in _ask(facts, sql_rows.ENDED)
+        for row in ask(facts, sql_rows.ENDED)
     ]
     return Rows(PLANS, ("Entrée", "Sortie", "Durée"), lines)
 
@@ -187,7 +179,7 @@ def _actions(facts: Facts) -> Rows:
             (str(labels[frame]), long_date(starts), _until(ends)),
             COUNTED if frame == PlannedAction.Frame.COMMON else DIVIDING,
         )
-        for child, frame, starts, ends, _, _ in _ask(facts, sql_rows.ACTIONS)
+        for child, frame, starts, ends, _, _ in ask(facts, sql_rows.ACTIONS)
     ]
     return Rows(ACTIONS, ("Cadre", "Début", "Fin"), lines)
 
@@ -195,14 +187,14 @@ def _actions(facts: Facts) -> Rows:
 def _costs(facts: Facts) -> Rows:
     lines = [
         Line((child,), (_euros(cost), _euros(share)), BESIDE if cost is None or share is None else COUNTED)
-        for child, _, _, _, cost, share in _ask(facts, sql_rows.ACTIONS)
+        for child, _, _, _, cost, share in ask(facts, sql_rows.ACTIONS)
     ]
     return Rows(ACTIONS, ("Coût", "Payé par la famille"), lines)
 
 
 def _refusals(facts: Facts) -> Rows:
     asked = {"refused": State.REFUSED.value, "no": FamilyRequest.Ending.REFUSED.value}
-    lines = [Line(tuple(children or ()), (when,)) for children, when in _ask(facts, sql_rows.REFUSALS, **asked)]
+    lines = [Line(tuple(children or ()), (when,)) for children, when in ask(facts, sql_rows.REFUSALS, **asked)]
     return Rows(FAMILIES, ("À quel moment",), lines)
 
 
@@ -215,7 +207,7 @@ def _answers(facts: Facts, list_code: ListCode, place: int, column: str) -> Rows
             (long_date(row[2]), row[place + 1] if row[3] else "fiche de sortie pas écrite"),
             BESIDE if not row[3] else COUNTED if row[place] == best else DIVIDING,
         )
-        for row in _ask(facts, sql_rows.ENDED)
+        for row in ask(facts, sql_rows.ENDED)
     ]
     return Rows(EXITS, ("Sortie", column), lines)
 
@@ -223,7 +215,7 @@ def _answers(facts: Facts, list_code: ListCode, place: int, column: str) -> Rows
 def _waits(facts: Facts) -> Rows:
     lines = [
         Line((child,), (care, long_date(asked), long_date(got), _lasted(asked, got)))
-        for child, care, asked, got in _ask(facts, sql_rows.WAITS)
+        for child, care, asked, got in ask(facts, sql_rows.WAITS)
     ]
     return Rows(WAITS, ("Soin", "Demandé le", "Obtenu le", "Attente"), lines)
 
@@ -232,7 +224,7 @@ def _coordinated(facts: Facts) -> Rows:
     led = {row.child_id: row for row in derogations(facts.programme, facts.counted)}
     lines = [
         Line((one.id,), (_derogation(led.get(one.id)),), COUNTED if one.id in led else DIVIDING)
-        for one in _children(facts)
+        for one in children_of(facts)
     ]
     return Rows(CHILDREN, ("Dérogation",), lines)
 
@@ -255,7 +247,7 @@ def _euros(amount: Decimal | None) -> str:
     return euros(amount) if amount is not None else UNKNOWN
 
 
-_ROWS: dict[str, Callable[[Facts], Rows]] = {
+ROWS: dict[str, Callable[[Facts], Rows]] = {
     "I1": _followed,
     "I3": _families,
     "I4": _sexes,

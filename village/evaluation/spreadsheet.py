@@ -22,26 +22,17 @@ Cell = str | int | float | None
 
 def as_xlsx(report: Report, *, title: str, state: str, texts: Iterable[tuple[str, str]] = ()) -> bytes:
     """Return the workbook; `texts`: section and words. The same bilan gives the same cells as its JSON."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    day = report.period.last
-    book.set_properties({
-        "title": title, "author": report.programme.name, "created": datetime(day.year, day.month, day.day, tzinfo=UTC),
-    })  # fmt: skip
-    pen = _Pen(book)
+    pen = Pen(report, title)
     figures = as_json(report)["indicators"]
-    pen.sheet("Lire ces chiffres", (28, 90), ("Quoi", "Réponse"), _about(report, title, state))
+    pen.about(report, title, state)
     pen.sheet("Chiffres", (8, 44, 14, 16, 14, 14, 14, 60), _FIGURES, (_figure(line) for line in figures))
     pen.sheet(
         "Répartitions", (8, 40, 34, 44, 12, 10, 12, 14), _ROWS, (row for line in figures for row in _breakdown(line))
     )
-    pen.sheet("Définitions", (8, 40, 90, 60, 50, 16), _WORDS, _definitions(report))
+    pen.definitions(report)
     if words := [(section, text) for section, text in texts if text]:
         pen.sheet("Textes", (34, 110), ("Partie", "Mots de l’équipe"), words)
-    book.close()
-    return out.getvalue()
+    return pen.done()
 
 
 _FIGURES = ("Code", "Indicateur", "Valeur", "Unité", "Numérateur", "Dénominateur", "Masqué", "Remarques")
@@ -49,11 +40,15 @@ _ROWS = ("Code", "Indicateur", "Répartition", "Ligne", "Nombre", "Part", "Valeu
 _WORDS = ("Code", "Indicateur", "Définition", "Qui est compté", "Quels jours", "Unité")
 
 
-class _Pen:
-    """Writes sheets: a header that stays, text wrapped, percentages as such."""
+class Pen:
+    """Writes a workbook: a header that stays, text wrapped, percentages as such."""
 
-    def __init__(self, book: Any) -> None:
-        self.book = book
+    def __init__(self, report: Report, title: str) -> None:
+        self.out, day = BytesIO(), report.period.last
+        asked = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.book = book = xlsxwriter.Workbook(self.out, {"in_memory": True, **asked})
+        created = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        book.set_properties({"title": title, "author": report.programme.name, "created": created})
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.plain = book.add_format({"text_wrap": True, "valign": "top"})
         self.quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
@@ -72,6 +67,16 @@ class _Pen:
                 self._cell(sheet, last, place, value, share=header[place] == "Part")
         sheet.autofilter(0, 0, last, len(header) - 1)
 
+    def about(self, report: Report, title: str, state: str) -> None:
+        self.sheet("Lire ces chiffres", (28, 90), ("Quoi", "Réponse"), _about(report, title, state))
+
+    def definitions(self, report: Report) -> None:
+        self.sheet("Définitions", (8, 40, 90, 60, 50, 16), _WORDS, _definitions(report))
+
+    def done(self) -> bytes:
+        self.book.close()
+        return self.out.getvalue()
+
     def _cell(self, sheet: Any, row: int, place: int, value: Cell, *, share: bool) -> None:
         if value is None:
             return
@@ -84,7 +89,7 @@ class _Pen:
 
 def _about(report: Report, title: str, state: str) -> list[tuple[str, str]]:
     said_of = [
-        ("Bilan", title),
+        ("Document", title),
         ("Programme", f"{report.programme.name} ({report.programme.code})"),
         ("Période", said(report.period)),
         ("État", state),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.evaluation.views import annual, compare, files, report, rows
+from village.evaluation.views import annual, compare, files, report, rows, survey
 
 app_name = "evaluation"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("lignes/<slug:code>/", rows.rows, name="rows"),
     path("<int:start>/transmettre/", report.share, name="share"),
     path("annuels/", annual.reports, name="annual_list"),
+    path("enquetes/", annual.surveys, name="survey_list"),
+    path("annuels/<int:pk>/reponses/<int:number>/", survey.answer, name="answer"),
     path("annuels/<int:pk>/", annual.detail, name="annual"),
     path("annuels/<int:pk>/donnees.json", files.annual_data, name="annual_data"),
     path("annuels/<int:pk>/bilan.xlsx", files.annual_spreadsheet, name="annual_spreadsheet"),

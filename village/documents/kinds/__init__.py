@@ -37,7 +37,14 @@ from village.documents.kinds.follow_up import (
 from village.documents.kinds.leaving import Certificate, ExitForm, ExitGoal, RecallAnswers, RecallSheet, UndoneExit
 from village.documents.kinds.panel import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
 from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal
-from village.documents.kinds.report import ReportBar, ReportChart, ReportDocument, ReportFigure, ReportPart
+from village.documents.kinds.report import (
+    NationalSurveyDocument,
+    ReportBar,
+    ReportChart,
+    ReportDocument,
+    ReportFigure,
+    ReportPart,
+)
 from village.documents.kinds.survey import SurveyQuestion, SurveySheet
 from village.documents.kinds.team import (
     CharterDocument,
@@ -98,6 +105,7 @@ __all__ = [
     "MinutesItem",
     "MinutesTask",
     "MissionLetter",
+    "NationalSurveyDocument",
     "PartnerView",
     "PlanAction",
     "PlanDocument",

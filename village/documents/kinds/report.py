@@ -60,3 +60,10 @@ class ReportDocument(Document):
     top: tuple[ReportFigure, ...] = ()
     parts: tuple[ReportPart, ...] = ()
     definitions: tuple[ReportFigure, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NationalSurveyDocument(ReportDocument):
+    """The national survey, answered (R80): printed like the bilan."""
+
+    title: ClassVar = "Enquête nationale"

@@ -5,7 +5,13 @@ from village.evaluation.indicators.children import CHILDREN
 from village.evaluation.indicators.classes import CLASSES
 from village.evaluation.indicators.means import MEANS
 from village.evaluation.indicators.plans import PLANS
+from village.evaluation.indicators.survey import SURVEY
 
-INDICATORS: tuple[Indicator, ...] = tuple(
-    sorted((*CHILDREN, *PLANS, *MEANS, *CLASSES), key=lambda indicator: int(indicator.code[1:]))
-)
+
+def _ordered(*found: Indicator) -> tuple[Indicator, ...]:
+    return tuple(sorted(found, key=lambda indicator: int(indicator.code[1:])))
+
+
+# Of the bilan; and with what only the national survey asks for.
+INDICATORS: tuple[Indicator, ...] = _ordered(*CHILDREN, *PLANS, *MEANS, *CLASSES)
+EVERY: tuple[Indicator, ...] = _ordered(*INDICATORS, *SURVEY)

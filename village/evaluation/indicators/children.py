@@ -3,7 +3,8 @@
 from collections import Counter
 
 from village.core.french import number
-from village.evaluation.facts import BANDS, PRIORITIES, SEXES, UNKNOWN, Facts
+from village.evaluation.asking import BANDS
+from village.evaluation.facts import PRIORITIES, SEXES, UNKNOWN, Facts
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, percentage, rows
 from village.programmes.models import ListCode, Quarter
 from village.programmes.national_lists import NATIONAL

@@ -12,30 +12,32 @@ from village.core.dates import Period, calendar_year, school_year
 from village.core.errors import DomainError, StaleVersion
 from village.core.french import long_date
 from village.core.seen import seen
-from village.evaluation.models import AnnualReport, ReportText, Section
-from village.evaluation.report import make_report
+from village.evaluation.annual import counted_now
+from village.evaluation.models import AnnualReport, Kind, ReportText, Section
 from village.evaluation.snapshot import keep
 from village.evaluation.states import State, can_become, state_of
+from village.evaluation.survey import form_now
 from village.programmes.models import Programme
 
-FROZEN = "Ce bilan est figé : il ne change plus. « Recalculer » montre ce qui diffère aujourd’hui."
+FROZEN = "C’est figé : plus rien ne change. « Recalculer » montre ce qui diffère aujourd’hui."
 
 
 @transaction.atomic
-def open_annual_report(programme: Programme, period: Period, *, by: Actor, at: datetime) -> AnnualReport:
-    """Begin the bilan of a school or civil year, once. The year may still run: words are written along the way."""
+def open_annual_report(
+    programme: Programme, period: Period, *, kind: Kind = Kind.BILAN, by: Actor, at: datetime
+) -> AnnualReport:
+    """Begin the bilan, or the survey, of a school or civil year, once. The year may still run: words come meanwhile."""
     by.must(Permission.REPORT_WRITE, Subject(programme.pk))
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if period not in {school_year(period.first), calendar_year(period.first)}:
-        raise DomainError("Un bilan annuel porte sur une année scolaire ou civile entière.", field="year")
+        raise DomainError("Choisissez une année scolaire ou civile entière.", field="year")
     if period.first > timezone.localdate(at):
         raise DomainError("Cette année n’a pas commencé.", field="year")
-    if AnnualReport.objects.filter(programme=programme, first=period.first, last=period.last).exists():
-        raise DomainError("Le bilan de cette année est déjà commencé : ouvrez-le dans la liste.", field="year")
-    report = AnnualReport.objects.create(
-        programme=programme, first=period.first, last=period.last, opened_at=at, opened_by_id=by.user_id
-    )
-    record(Act.REPORT_OPEN, by=by, target=report, details=_year(report))
+    span = {"programme": programme, "kind": kind, "first": period.first, "last": period.last}
+    if AnnualReport.objects.filter(**span).exists():
+        raise DomainError("Cette année est déjà commencée : ouvrez-la dans la liste.", field="year")
+    report = AnnualReport.objects.create(**span, opened_at=at, opened_by_id=by.user_id)
+    record(Act.REPORT_OPEN, by=by, target=report, details=year_said(report))
     return report
 
 
@@ -47,9 +49,9 @@ def write_section(
 
     `version`: `seen(row, ("text",))` of the row that was read. The same words change nothing.
     """
-    current = _locked(report, by, Permission.REPORT_WRITE)
-    if current.frozen_at:
-        raise DomainError(FROZEN)
+    current = to_write(report, by)
+    if section not in Kind(current.kind).sections:
+        raise DomainError("Cette partie n’est pas demandée ici.")
     row = current.texts.filter(section=section).first()
     words = text.strip()
     if version is not None and version != seen(row, ("text",)):
@@ -60,9 +62,8 @@ def write_section(
         return row
     row.text, row.written_at, row.written_by_id = words, at, by.user_id
     row.save()
-    current.figures = current.checked_at = current.checked_by = None
-    _saved(current)
-    record(Act.REPORT_WRITE, by=by, target=current, details=f"{_year(current)}, {section.label}")
+    changed(current)
+    record(Act.REPORT_WRITE, by=by, target=current, details=f"{year_said(current)}, {section.label}")
     return row
 
 
@@ -72,11 +73,13 @@ def check_annual_report(report: AnnualReport, *, version: int | None, by: Actor,
     current = _passing(report, State.CHECKED, version, by, Permission.REPORT_WRITE)
     on: date = timezone.localdate(at)
     if current.last >= on:
-        raise DomainError(f"Cette année finit le {long_date(current.last)} : son bilan se relit ensuite.")
-    counted = make_report(current.programme, Period(current.first, current.last), today=on)
-    current.figures, current.checked_at, current.checked_by_id = keep(counted), at, by.user_id
+        raise DomainError(f"Cette année finit le {long_date(current.last)} : tout se relit ensuite.")
+    figures = keep(counted_now(current, on))
+    if current.kind == Kind.SURVEY:
+        figures["form"] = form_now(current)
+    current.figures, current.checked_at, current.checked_by_id = figures, at, by.user_id
     _saved(current)
-    record(Act.REPORT_CHECK, by=by, target=current, details=_year(current))
+    record(Act.REPORT_CHECK, by=by, target=current, details=year_said(current))
     return current
 
 
@@ -84,9 +87,8 @@ def check_annual_report(report: AnnualReport, *, version: int | None, by: Actor,
 def resume_annual_report(report: AnnualReport, *, version: int | None, by: Actor, at: datetime) -> AnnualReport:
     """Make a checked bilan a draft again: its figures are those of today."""
     current = _passing(report, State.DRAFT, version, by, Permission.REPORT_WRITE)
-    current.figures = current.checked_at = current.checked_by = None
-    _saved(current)
-    record(Act.REPORT_RESUME, by=by, target=current, details=_year(current), at=at)
+    changed(current)
+    record(Act.REPORT_RESUME, by=by, target=current, details=year_said(current), at=at)
     return current
 
 
@@ -96,8 +98,22 @@ def freeze_annual_report(report: AnnualReport, *, version: int | None, by: Actor
     current = _passing(report, State.FROZEN, version, by, Permission.REPORT_FREEZE)
     current.frozen_at, current.frozen_by_id = at, by.user_id
     _saved(current)
-    record(Act.REPORT_FREEZE, by=by, target=current, details=_year(current))
+    record(Act.REPORT_FREEZE, by=by, target=current, details=year_said(current))
     return current
+
+
+def to_write(report: AnnualReport, by: Actor) -> AnnualReport:
+    """The row to write in, locked; a frozen one refuses."""
+    current = _locked(report, by, Permission.REPORT_WRITE)
+    if current.frozen_at:
+        raise DomainError(FROZEN)
+    return current
+
+
+def changed(report: AnnualReport) -> None:
+    """What was read is no longer what is there: to be read again."""
+    report.figures = report.checked_at = report.checked_by = None
+    _saved(report)
 
 
 def _locked(report: AnnualReport, by: Actor, permission: Permission) -> AnnualReport:
@@ -112,9 +128,7 @@ def _passing(
     if current.frozen_at:
         raise DomainError(FROZEN)
     if not can_become(current, after):
-        raise DomainError(
-            f"Ce bilan est à l’état « {state_of(current).label} » : il ne peut pas devenir « {after.label} »."
-        )
+        raise DomainError(f"L’état est « {state_of(current).label} » : il ne peut pas devenir « {after.label} ».")
     if version is not None and version != current.version:
         raise StaleVersion
     return current
@@ -125,6 +139,8 @@ def _saved(report: AnnualReport) -> None:
     report.save()
 
 
-def _year(report: AnnualReport) -> str:
+def year_said(report: AnnualReport) -> str:
+    """« bilan 2017-2018 », « enquête nationale 2018 »: what the journal says."""
+    what = "bilan" if report.kind == Kind.BILAN else Kind.SURVEY.label
     years = f"{report.first.year}-{report.last.year}" if report.first.month == 9 else str(report.first.year)
-    return f"bilan {years}"
+    return f"{what} {years}"

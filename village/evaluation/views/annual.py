@@ -1,11 +1,11 @@
-"""The annual bilan, from draft to frozen. No child is named there: nothing to journal but what is written."""
+"""The annual bilan, the national survey, from draft to frozen. No child is named: only what is written is journaled."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,7 @@ from village.core.views import receive
 from village.evaluation import annual as reading
 from village.evaluation.differences import differences, written_since
 from village.evaluation.forms import OpenForm, SectionForm
-from village.evaluation.models import AnnualReport, Section
+from village.evaluation.models import AnnualReport, Kind, Section
 from village.evaluation.operations import (
     check_annual_report,
     freeze_annual_report,
@@ -28,43 +28,46 @@ from village.evaluation.operations import (
     write_section,
 )
 from village.evaluation.periods import said, year_of
-from village.evaluation.report import for_outside, make_report
+from village.evaluation.report import for_outside
 from village.evaluation.states import State
+from village.evaluation.views.found import found_annual, is_inside
 from village.evaluation.views.report import rows_at
-
-
-def found_annual(request: Any, pk: int) -> AnnualReport:
-    people = ("programme", "opened_by", "checked_by", "frozen_by")
-    return get_object_or_404(AnnualReport.objects.visible_to(request.actor).select_related(*people), pk=pk)
-
-
-def is_inside(request: Any) -> bool:
-    allowed: bool = request.actor.can(Permission.REPORT_EXPLAIN)
-    return allowed
+from village.evaluation.views.survey import survey_context
 
 
 @requires(Permission.REPORT_READ)
 def reports(request: Any) -> HttpResponse:
     """Every annual bilan one may read; for the team, the years still to begin."""
+    return _listed(request, Kind.BILAN)
+
+
+@requires(Permission.REPORT_EXPLAIN)
+def surveys(request: Any) -> HttpResponse:
+    """The national surveys, year by year: for the team."""
+    return _listed(request, Kind.SURVEY)
+
+
+def _listed(request: Any, kind: Kind) -> HttpResponse:
     actor, programme, now = request.actor, request.membership.programme, timezone.localtime()
     form = None
     if actor.can(Permission.REPORT_WRITE):
         # A bilan begun twice by a double click is still in the list: the first sending answers for the second.
-        choices = reading.to_begin(programme, timezone.localdate(now), all_years=request.method == "POST")
+        choices = reading.to_begin(programme, kind, timezone.localdate(now), all_years=request.method == "POST")
         form = OpenForm(request.POST or None, choices=choices)
 
         def act(answers: dict[str, Any]) -> str:
             period = form.choices[answers["year"]].period
-            begun = open_annual_report(programme, period, by=actor, at=now)
+            begun = open_annual_report(programme, period, kind=kind, by=actor, at=now)
             return reverse("evaluation:annual", args=[begun.pk])
 
         if answer := receive(request, form, act):
             return answer
     elif request.method == "POST":
         raise PermissionDenied
-    known = AnnualReport.objects.visible_to(actor).order_by("-first", "-last").select_related("checked_by", "frozen_by")
+    known = AnnualReport.objects.visible_to(actor).filter(kind=kind).order_by("-first", "-last")
+    known = known.select_related("checked_by", "frozen_by")
     rows = [(annual, reading.name_of(annual).removeprefix("l’")) for annual in known]
-    context = {"rows": rows, "form": form, "State": State}
+    context = {"rows": rows, "form": form, "State": State, "survey": kind is Kind.SURVEY}
     return render(request, "evaluation/annual_list.html", context, status=form.status if form else 200)
 
 
@@ -75,37 +78,46 @@ def detail(request: Any, pk: int) -> HttpResponse:
 
 
 def _shown(request: Any, annual: AnnualReport, form: VillageForm | None = None) -> HttpResponse:
-    inside, today = is_inside(request), timezone.localdate()
-    report = reading.figures_of(annual, today)
-    report = report if inside else for_outside(report)
-    top, chapters = reading.chapters(annual, report)
+    survey = annual.kind == Kind.SURVEY
     may_write = request.actor.can(Permission.REPORT_WRITE) and not annual.frozen_at
     context = {
         "annual": annual,
+        "survey": survey,
         "state": annual.state,
         "State": State,
-        "report": report,
         "name": reading.name_of(annual),
         "days": said(reading.period_of(annual)),
-        "running": annual.last >= today,
-        "top": top,
-        "chapters": chapters if may_write else [chapter for chapter in chapters if not chapter.empty],
-        "inside": inside,
-        # Rows are those of today: behind kept figures they would be others.
-        "rows_at": rows_at(request) if annual.state is State.DRAFT else "",
+        "running": annual.last >= timezone.localdate(),
+        "inside": is_inside(request),
         "query": f"periode={year_of(reading.period_of(annual)).key}",
         "may_write": may_write,
         "may_freeze": request.actor.can(Permission.REPORT_FREEZE),
         "form": form or VillageForm(version=annual.version),
     }
-    return render(request, "evaluation/annual.html", context, status=form.status if form else 200)
+    context |= survey_context(request, annual) if survey else _bilan_context(request, annual, every=may_write)
+    page = "evaluation/survey.html" if survey else "evaluation/annual.html"
+    return render(request, page, context, status=form.status if form else 200)
+
+
+def _bilan_context(request: Any, annual: AnnualReport, *, every: bool) -> dict[str, Any]:
+    """`every`: the parts without figures nor words too, to be written."""
+    report = reading.figures_of(annual, timezone.localdate())
+    report = report if is_inside(request) else for_outside(report)
+    top, chapters = reading.chapters(annual, report)
+    return {
+        "report": report,
+        "top": top,
+        "chapters": chapters if every else [chapter for chapter in chapters if not chapter.empty],
+        # Rows are those of today: behind kept figures they would be others.
+        "rows_at": rows_at(request) if annual.state is State.DRAFT else "",
+    }
 
 
 @requires(Permission.REPORT_WRITE)
 def write(request: Any, pk: int, section: str) -> HttpResponse:
     """The words of one section; kept as a draft while they are written."""
     annual = found_annual(request, pk)
-    if section not in Section.values:
+    if section not in Kind(annual.kind).sections:
         raise Http404
     part, back = Section(section), f"{reverse('evaluation:annual', args=[pk])}#{section}"
     row = annual.texts.filter(section=part).first()
@@ -121,12 +133,13 @@ def write(request: Any, pk: int, section: str) -> HttpResponse:
         write_section(annual, part, text=answers["text"], version=version, by=request.actor, at=timezone.now())
         return back
 
-    if answer := receive(request, form, act, current=row, done="C’est enregistré dans le bilan."):
+    if answer := receive(request, form, act, current=row, done="C’est enregistré."):
         return answer
     context = {
         "form": form,
         "annual": annual,
         "part": part,
+        "survey": annual.kind == Kind.SURVEY,
         "hint": reading.HINTS[part],
         "name": reading.name_of(annual),
         "back": back,
@@ -154,21 +167,19 @@ def _pass(request: Any, pk: int, act: Callable[..., AnnualReport], done: str) ->
 @require_POST
 def check(request: Any, pk: int) -> HttpResponse:
     """Read again: the figures are kept as they are now."""
-    return _pass(request, pk, check_annual_report, "Ce bilan est relu. Ses chiffres sont gardés tels quels.")
+    return _pass(request, pk, check_annual_report, "C’est relu. Les chiffres sont gardés tels quels.")
 
 
 @requires(Permission.REPORT_WRITE)
 @require_POST
 def resume(request: Any, pk: int) -> HttpResponse:
-    return _pass(
-        request, pk, resume_annual_report, "Ce bilan est de nouveau un brouillon, avec les chiffres d’aujourd’hui."
-    )
+    return _pass(request, pk, resume_annual_report, "C’est de nouveau un brouillon, avec les chiffres d’aujourd’hui.")
 
 
 @requires(Permission.REPORT_FREEZE)
 @require_POST
 def freeze(request: Any, pk: int) -> HttpResponse:
-    return _pass(request, pk, freeze_annual_report, "Ce bilan est figé : il ne change plus.")
+    return _pass(request, pk, freeze_annual_report, "C’est figé : plus rien ne change.")
 
 
 @requires(Permission.REPORT_EXPLAIN)
@@ -179,9 +190,10 @@ def again(request: Any, pk: int) -> HttpResponse:
     if annual.checked_at is None:
         raise Http404
     period = reading.period_of(annual)
-    now = make_report(annual.programme, period, today=today)
+    now = reading.counted_now(annual, today)
     context = {
         "annual": annual,
+        "survey": annual.kind == Kind.SURVEY,
         "name": reading.name_of(annual),
         "today": today,
         "found": differences(reading.figures_of(annual, today), now),

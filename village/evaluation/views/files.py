@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
@@ -14,14 +15,16 @@ from village.audit.journal import Act, record
 from village.core.french import long_date
 from village.documents.render import render
 from village.evaluation import annual as reading
+from village.evaluation import survey_outputs
 from village.evaluation.documents import annual_document, period_document
-from village.evaluation.models import AnnualReport
+from village.evaluation.models import AnnualReport, Kind
 from village.evaluation.periods import named, said
 from village.evaluation.report import Report, as_json, for_outside
 from village.evaluation.spreadsheet import as_xlsx
-from village.evaluation.views.annual import found_annual, is_inside
+from village.evaluation.views.found import found_annual, is_inside
 from village.evaluation.views.report import asked_form, asked_report
 
+Make = Callable[[AnnualReport, Report], bytes]
 _TYPES = {
     "json": "application/json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -29,10 +32,13 @@ _TYPES = {
 }
 
 
-def _file(request: Any, report: Report, kind: str, content: bytes) -> HttpResponse:
-    record(Act.REPORT_EXPORT, by=request.actor, details=f"bilan, {said(report.period)}, {kind.upper()}")
+def _file(request: Any, report: Report, kind: str, content: bytes, what: str = "bilan") -> HttpResponse:
+    details = f"{what}, {said(report.period)}, {kind.upper()}"
+    if what != "bilan":
+        details += ", petits nombres masqués" if report.protected else ", complet"
+    record(Act.REPORT_EXPORT, by=request.actor, details=details)
     answer = HttpResponse(content, content_type=_TYPES[kind])
-    name = f"bilan-{report.programme.code}-{report.period.first}-{report.period.last}.{kind}"
+    name = f"{slugify(what)}-{report.programme.code}-{report.period.first}-{report.period.last}.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
@@ -78,36 +84,52 @@ def paper(request: Any) -> HttpResponse:
 
 
 def _of_annual(request: Any, pk: int) -> tuple[AnnualReport, Report]:
+    """What leaves: a survey is the team's, and its small numbers are hidden unless the whole is asked for."""
     annual = found_annual(request, pk)
     report = reading.figures_of(annual, timezone.localdate())
-    return annual, report if is_inside(request) else for_outside(report)
+    whole = is_inside(request) and (annual.kind == Kind.BILAN or request.GET.get("complet") == "oui")
+    return annual, report if whole else for_outside(report)
+
+
+def _sent(request: Any, pk: int, kind: str, *, bilan: Make, survey: Make) -> HttpResponse:
+    annual, report = _of_annual(request, pk)
+    if annual.kind == Kind.SURVEY:
+        return _file(request, report, kind, survey(annual, report), str(Kind.SURVEY.label))
+    return _file(request, report, kind, bilan(annual, report))
 
 
 @requires(Permission.REPORT_READ)
 @require_safe
 def annual_data(request: Any, pk: int) -> HttpResponse:
     """The contract of `village report`, with where the bilan stands and the words of the team."""
-    annual, report = _of_annual(request, pk)
+    return _sent(request, pk, "json", bilan=_annual_json, survey=survey_outputs.as_json)
+
+
+def _annual_json(annual: AnnualReport, report: Report) -> bytes:
     frozen = timezone.localdate(annual.frozen_at).isoformat() if annual.frozen_at else None
     words = {row.section: row.text for row in annual.texts.order_by("pk") if row.text}
     whole = as_json(report) | {"state": annual.state.value, "report_frozen_on": frozen, "texts": words}
-    return _file(request, report, "json", json.dumps(whole, ensure_ascii=False, indent=2).encode())
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode()
 
 
 @requires(Permission.REPORT_READ)
 @require_safe
 def annual_spreadsheet(request: Any, pk: int) -> HttpResponse:
-    annual, report = _of_annual(request, pk)
+    return _sent(request, pk, "xlsx", bilan=_annual_xlsx, survey=survey_outputs.as_xlsx)
+
+
+def _annual_xlsx(annual: AnnualReport, report: Report) -> bytes:
     _, chapters = reading.chapters(annual, report)
     texts = [(str(one.section.label), one.written.text) for one in chapters if one.written]
     state = f"{annual.state.label}, {long_date(reading.day_of(annual))}"
-    content = as_xlsx(report, title=f"Bilan de {reading.name_of(annual)}", state=state, texts=texts)
-    return _file(request, report, "xlsx", content)
+    return as_xlsx(report, title=f"Bilan de {reading.name_of(annual)}", state=state, texts=texts)
 
 
 @requires(Permission.REPORT_READ)
 @require_safe
 def annual_paper(request: Any, pk: int) -> HttpResponse:
-    annual, report = _of_annual(request, pk)
-    top, chapters = reading.chapters(annual, report)
-    return _file(request, report, "pdf", render(annual_document(annual, report, top, chapters)))
+    return _sent(request, pk, "pdf", bilan=_annual_pdf, survey=survey_outputs.as_pdf)
+
+
+def _annual_pdf(annual: AnnualReport, report: Report) -> bytes:
+    return render(annual_document(annual, report, *reading.chapters(annual, report)))

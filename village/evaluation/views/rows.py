@@ -15,10 +15,11 @@ from village.audit.journal import Act, record
 from village.core.french import counted
 from village.evaluation.cards import card
 from village.evaluation.facts import Facts
-from village.evaluation.indicators import INDICATORS
+from village.evaluation.indicators import EVERY
+from village.evaluation.opening import has_rows, rows_of
 from village.evaluation.periods import said
 from village.evaluation.report import Line
-from village.evaluation.rows import BESIDE, COUNTED, Rows, has_rows, rows_of
+from village.evaluation.rows import BESIDE, COUNTED, Rows
 from village.evaluation.views.report import asked_form
 from village.people.models import Person
 
@@ -28,7 +29,7 @@ PER_PAGE = 100
 @requires(Permission.REPORT_ROWS)
 @require_safe
 def rows(request: Any, code: str) -> HttpResponse:
-    indicator = next((one for one in INDICATORS if one.code == code and has_rows(code)), None)
+    indicator = next((one for one in EVERY if one.code == code and has_rows(code)), None)
     form = asked_form(request)
     if indicator is None or not form.is_valid():
         raise Http404

@@ -1,0 +1,78 @@
+"""How facts are asked: each statement once for a period, or read where it was kept when a dossier left."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+
+from village.core.dates import Period, add_months
+from village.evaluation import sql, sql_survey
+from village.evaluation.models import FrozenFacts
+from village.programmes.models import ListCode, Programme
+from village.programmes.national_lists import NATIONAL
+
+# « 6-10 » → 6: where each band of N1 begins, and its name.
+BANDS = tuple((int(code.split("-")[0]), label) for code, label in NATIONAL[ListCode.AGE_BAND])
+_STATEMENTS: dict[str, str] = vars(sql) | vars(sql_survey)
+
+
+class Asked:
+    """What is asked of a programme over a period. One that is not over is counted up to `today`."""
+
+    def __init__(self, programme: Programme, period: Period, today: date) -> None:
+        self.programme = programme
+        self.period = period
+        self.counted = Period(period.first, max(period.first, min(period.last, today)))
+
+    @cached_property
+    def _frozen_periods(self) -> set[tuple[date, date]]:
+        """The years of these days whose figures were frozen."""
+        kept = FrozenFacts.objects.filter(programme=self.programme)
+        kept = kept.filter(first__lte=self.counted.last, last__gte=self.counted.first)
+        return set(kept.values_list("first", "last"))
+
+    @cached_property
+    def frozen(self) -> FrozenFacts | None:
+        """These figures as they were when a dossier of the period left the base."""
+        span = (self.period.first, self.period.last)
+        if span not in self._frozen_periods:
+            return None
+        return FrozenFacts.objects.get(programme=self.programme, first=span[0], last=span[1])
+
+    @property
+    def lessened(self) -> bool:
+        """Whether dossiers of these days have left the base since."""
+        return bool(self._frozen_periods)
+
+    @cached_property
+    def asked(self) -> dict[str, list[tuple[Any, ...]]]:
+        """What each statement answered, by its name in `sql`."""
+        return {}
+
+    def _ask(self, name: str, **more: Any) -> list[tuple[Any, ...]]:
+        return self._kept_or(name, lambda: self._read(_STATEMENTS[name], **more))
+
+    def _kept_or(self, name: str, read: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        if self.frozen and name in self.frozen.answers:
+            return [tuple(_exact(value) for value in row) for row in self.frozen.answers[name]]
+        self.asked[name] = answer = read()
+        return answer
+
+    def _read(self, statement: str, **more: Any) -> list[tuple[Any, ...]]:
+        parameters = {"programme": self.programme.pk, "first": self.counted.first, "last": self.counted.last, **more}
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            answer: list[tuple[Any, ...]] = cursor.fetchall()
+            return answer
+
+    @property
+    def births(self) -> list[date]:
+        """Born after the day that is `years` before the last one: not yet that old."""
+        return sorted(add_months(self.counted.last, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
+
+
+def _exact(value: Any) -> Any:
+    return Decimal(value["amount"]) if isinstance(value, dict) else value

@@ -1,0 +1,179 @@
+"""The national survey as files: the answers of the page, block by block, each with where it comes from."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from village.core.french import long_date
+from village.documents.kinds import NationalSurveyDocument, ReportFigure, ReportPart
+from village.documents.letterhead import letterhead_of
+from village.documents.render import render
+from village.evaluation.annual import day_of, name_of
+from village.evaluation.documents import defined, drawn, state_said
+from village.evaluation.models import AnnualReport
+from village.evaluation.periods import said
+from village.evaluation.questions import How, Sort
+from village.evaluation.report import Report
+from village.evaluation.spreadsheet import Cell, Pen
+from village.evaluation.survey import Answer, Answered, answered, missing_in
+
+_ROWS = (
+    "Bloc", "Code", "Question", "Répartition", "Ligne", "Réponse", "Unité", "Part", "Masqué", "D’où elle vient",
+    "Indicateur", "Déclaré par", "Déclaré le", "Remarques",
+)  # fmt: skip
+_WIDTHS = (26, 8, 44, 30, 34, 18, 14, 10, 12, 22, 12, 22, 14, 60)
+
+
+def as_json(annual: AnnualReport, report: Report) -> bytes:
+    """Shares from 0 to 1; `answer` in `unit`; what is hidden says so."""
+    blocks = answered(annual, report)
+    whole = {
+        "survey": "enquête nationale PRE",
+        "programme": report.programme.code,
+        "period": {"from": report.period.first.isoformat(), "to": report.period.last.isoformat()},
+        "counted_to": report.counted.last.isoformat(),
+        "state": annual.state.value,
+        "frozen_on": timezone.localdate(annual.frozen_at).isoformat() if annual.frozen_at else None,
+        "protected": report.protected,
+        "missing": [answer.question.code for answer in missing_in(blocks)],
+        "blocks": [
+            {
+                "number": one.block.number,
+                "title": one.block.title,
+                "questions": [_question(answer) for answer in one.answers],
+            }
+            for one in blocks
+        ],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode()
+
+
+def _question(answer: Answer) -> dict[str, Any]:
+    value, unit, hidden = _value(answer)
+    found: dict[str, Any] = {
+        "code": answer.question.code,
+        "question": answer.question.label,
+        "answer": value,
+        "unit": unit,
+        "source": answer.question.how.value,
+    }
+    if hidden:
+        found["hidden"] = hidden
+    if answer.declared:
+        found["declared_on"] = timezone.localdate(answer.declared.answered_at).isoformat()
+    if answer.line:
+        found |= {"indicator": answer.line.indicator.code, "definition": answer.line.indicator.definition}
+        found["remarks"] = list(answer.remarks)
+        found["breakdown"] = [
+            {"group": group.title, "label": row.label, "count": _plain(row.count), "share": row.share}
+            | ({"hidden": row.hidden} if row.hidden else {})
+            for group in answer.groups
+            for row in group.rows
+        ]
+    return found
+
+
+def _value(answer: Answer) -> tuple[Cell, str, str]:
+    """The answer of a question, its unit, what is written instead of it."""
+    question, line = answer.question, answer.line
+    if question.how is How.COUNTED:
+        if line is None or not question.whole:
+            return None, "", ""
+        return _plain(line.result.value), line.indicator.unit, line.result.hidden
+    if answer.declared and answer.declared.number is not None:
+        return _plain(answer.declared.number), "année" if question.sort is Sort.YEAR else question.unit, ""
+    return answer.said or None, "", ""
+
+
+def _plain(value: Any) -> int | float | None:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value  # type: ignore[no-any-return]
+
+
+def as_xlsx(annual: AnnualReport, report: Report) -> bytes:
+    blocks, title = answered(annual, report), f"Enquête nationale, {name_of(annual)}"
+    pen = Pen(report, title)
+    pen.about(report, title, f"{annual.state.label}, {long_date(day_of(annual))}")
+    pen.sheet("Enquête", _WIDTHS, _ROWS, (row for one in blocks for row in _sheet(one)))
+    if missing := missing_in(blocks):
+        pen.sheet(
+            "À compléter",
+            (8, 60),
+            ("Code", "Question"),
+            [(answer.question.code, answer.question.label) for answer in missing],
+        )
+    pen.definitions(report)
+    return pen.done()
+
+
+def _sheet(one: Answered) -> Iterator[tuple[Cell, ...]]:
+    block = f"{one.block.number}. {one.block.title}"
+    for answer in one.answers:
+        question, declared = answer.question, answer.declared
+        value, unit, hidden = _value(answer)
+        start, source = (block, question.code, question.label), answer.question.how.value
+        code = answer.line.indicator.code if answer.line else None
+        who = (
+            (str(declared.answered_by), long_date(timezone.localdate(declared.answered_at)))
+            if declared
+            else (None, None)
+        )
+        yield (
+            *start, None, None, value, unit or None, None, hidden or None, source, code, *who,
+            "\n".join(answer.remarks) or None,
+        )  # fmt: skip
+        for group in answer.groups:
+            for row in group.rows:
+                yield (
+                    *start, group.title, row.label, _plain(row.count), group.counts, row.share, row.hidden or None,
+                    source, code, None, None, None,
+                )  # fmt: skip
+
+
+def as_pdf(annual: AnnualReport, report: Report) -> bytes:
+    blocks = answered(annual, report)
+    missing = ", ".join(answer.question.code for answer in missing_in(blocks))
+    return render(
+        NationalSurveyDocument(
+            letterhead=letterhead_of(report.programme),
+            on=day_of(annual),
+            name=name_of(annual),
+            days=said(report.period),
+            state=" ".join(filter(None, (state_said(annual), f"Sans réponse : {missing}." if missing else ""))),
+            protected=report.protected,
+            parts=tuple(part for one in blocks for part in _parts(one)),
+            definitions=tuple(defined(report)),
+        )
+    )
+
+
+def _parts(one: Answered) -> Iterator[ReportPart]:
+    if told := [answer for answer in one.answers if answer.question.how is not How.WRITTEN]:
+        title = f"{one.block.number}. {one.block.title}"
+        yield ReportPart(title=title, figures=tuple(_figure(answer) for answer in told))
+    for answer in one.words:
+        yield ReportPart(title=answer.title, text=answer.said or "Sans réponse.")
+
+
+def _figure(answer: Answer) -> ReportFigure:
+    if answer.card is None:
+        return ReportFigure(label=answer.title, value=answer.said or "sans réponse", sub=_declared(answer))
+    figure, whole = drawn(answer.card), answer.question.whole
+    return ReportFigure(
+        code=figure.code,
+        label=answer.title,
+        value=figure.value if whole else "",
+        sub=figure.sub if whole else "",
+        remarks=answer.remarks,
+        charts=figure.charts,
+    )
+
+
+def _declared(answer: Answer) -> str:
+    if answer.declared is None:
+        return ""
+    return f"déclaré le {long_date(timezone.localdate(answer.declared.answered_at))}"
