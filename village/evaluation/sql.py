@@ -55,16 +55,13 @@ def _latest(day: str, key: str) -> str:
 AROUND = f"""
 seen AS (
     SELECT situation.child_id, {_latest('meeting."on"', "meeting.id")} AS meeting_id
-    FROM followed
-    JOIN meetings_situation situation USING (child_id)
-    JOIN meetings_meeting meeting ON meeting.id = situation.meeting_id
+    FROM meetings_situation situation JOIN meetings_meeting meeting ON meeting.id = situation.meeting_id
     WHERE meeting."on" BETWEEN '1970-01-01' AND %(last)s
     GROUP BY situation.child_id
 ),
 led AS (
     SELECT care.child_id, {_latest("care.starts_on", "care.user_id")} AS user_id
-    FROM followed
-    JOIN people_careteammembership care USING (child_id)
+    FROM people_careteammembership care
     WHERE care.link = 'referent' AND care.starts_on BETWEEN '1970-01-01' AND %(last)s
       AND (care.ends_on IS NULL OR care.ends_on >= %(first)s)
     GROUP BY care.child_id
@@ -92,13 +89,15 @@ UNION ALL SELECT 'quarter', coalesce(quarter.name, ''),
                  coalesce(quarter.kind, CASE WHEN outside THEN 'hors' ELSE '?' END), sum(n)
     FROM cell LEFT JOIN programmes_quarter quarter ON quarter.id = cell.quarter_id GROUP BY quarter.id, outside
 UNION ALL SELECT 'priority', coalesce(priority, '?'), '', sum(n) FROM cell GROUP BY priority
-UNION ALL SELECT 'level', coalesce(national.code, ''), '', count(*)
-    FROM child LEFT JOIN national ON national.id = child.level_id GROUP BY national.code
-UNION ALL SELECT 'panel', coalesce(panel.name, ''), '', count(*)
-    FROM followed LEFT JOIN seen USING (child_id) LEFT JOIN meetings_meeting meeting ON meeting.id = seen.meeting_id
+UNION ALL SELECT 'level', coalesce(national.code, ''), '', sum(n)
+    FROM (SELECT level_id, count(*) AS n FROM child GROUP BY 1) level
+    LEFT JOIN national ON national.id = level.level_id GROUP BY national.code
+UNION ALL SELECT 'panel', coalesce(panel.name, ''), '', sum(n)
+    FROM (SELECT meeting_id, count(*) AS n FROM followed LEFT JOIN seen USING (child_id) GROUP BY 1) last
+    LEFT JOIN meetings_meeting meeting ON meeting.id = last.meeting_id
     LEFT JOIN meetings_panel panel ON panel.id = meeting.panel_id GROUP BY 2
-UNION ALL SELECT 'referent', coalesce(led.user_id::text, ''), '', count(*)
-    FROM followed LEFT JOIN led USING (child_id) GROUP BY 2
+UNION ALL SELECT 'referent', coalesce(user_id::text, ''), '', n
+    FROM (SELECT user_id, count(*) AS n FROM followed LEFT JOIN led USING (child_id) GROUP BY 1) referent
 UNION ALL SELECT 'kind', coalesce(national.label, ''), '', sum(n)
     FROM cell LEFT JOIN national ON national.id = cell.kind_id GROUP BY national.label
 UNION ALL SELECT 'entry', coalesce(national.label, ''), '', sum(n)
