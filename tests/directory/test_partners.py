@@ -218,13 +218,16 @@ def test_a_partner_without_a_sheet_gets_one_in_one_click(cast: Cast) -> None:
     page = text_of(client.get(LIST))
     make = reverse("directory:make_sheet", args=[cast.users["emile"].pk])
     assert make in page
+    assert "ne ferme rien à qui y travaille" in page
     answer = client.post(make)
     sheet = Professional.objects.get(user=cast.users["emile"])
     assert answer["Location"] == person(sheet)
     assert (sheet.first_name, sheet.job) == ("Émile", "Animateur")
     client.post(make)
     assert Professional.objects.filter(user=cast.users["emile"]).count() == 1
-    assert "Membres sans fiche" not in text_of(client.get(LIST))
+    page = text_of(client.get(LIST))
+    assert "Membres sans fiche" not in page
+    assert "Qui ne vient pas de l’équipe a sa structure" in page
 
 
 def test_who_only_reads_is_offered_nothing_to_write(cast: Cast) -> None:
