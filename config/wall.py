@@ -54,12 +54,12 @@ BEHIND: dict[str, Rule] = {
     # The parents of a brother or a sister too: not seen, they would be written a second time.
     "people.Guardian": Of("child", also=f"{_WELCOMED} OR wall_meets(child_id) OR wall_sibling(child_id)"),
     "people.Schooling": Of("child", also=_WELCOMED),
-    # Whoever takes the attendance, or sits where the child is spoken of, must know that a family took its agreement to
-    # be accompanied back: not seen, it would still hold. Of what is shared with a structure, `wall_refuses` answers.
+    # Whoever takes the attendance, or sits where the child is spoken of, must know whether a family agrees that he is
+    # accompanied: not seen, it would still hold, or seem missing. Of what is shared, `wall_refuses` answers.
     "people.Agreement": Of(
         "child",
-        also=f"{_WELCOMED} OR scope = 'accompagnement' AND {{groups}} <> '' AND wall_comes(child_id)"
-        " OR wall_meets(child_id)",
+        also=f"{_WELCOMED}"
+        " OR scope = 'accompagnement' AND ({groups} <> '' AND wall_comes(child_id) OR wall_meets(child_id))",
     ),
     "people.Handover": Of("child", also="leaving_id = {user}"),
     # — the fiche: for whoever receives, for its author, for the child's team —

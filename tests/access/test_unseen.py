@@ -8,6 +8,7 @@ from village.access import wall
 from village.meetings.models import Meeting, Panel, PanelMembership, Situation
 from village.meetings.naming import known_names
 from village.people.models import Agreement, Guardian, Person
+from village.people.operations import has_agreement
 from village.people.operations.guardian import _of_the_home
 
 
@@ -42,6 +43,18 @@ def test_what_a_family_took_back_is_known_to_who_sits_there(cast: Cast, met: Sit
     )  # fmt: skip
     with wall.opened_by(chloe):
         assert not Situation.objects.visible_to(chloe).exists()
+
+
+def test_who_sits_there_knows_whether_he_is_accompanied_with_an_agreement_not_what_is_shared_with_whom(
+    cast: Cast, met: Situation
+) -> None:
+    Agreement.objects.create(
+        child=met.child, guardian=cast.guardians["yanis"], scope="partage", recipient=cast.school.organisation,
+        channel="oral", informed_by=cast.users["dora"], given_on=SINCE,
+    )  # fmt: skip
+    with wall.opened_by(cast.actor("chloe")):
+        assert has_agreement(met.child, timezone.localdate())
+        assert not met.child.agreements.filter(scope="partage").exists()
 
 
 def test_the_home_of_a_child_one_meets_is_there(cast: Cast, met: Situation) -> None:

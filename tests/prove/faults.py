@@ -374,12 +374,13 @@ FAULTS = (
         "tests/access/test_wall.py",
     ),
     Fault(
-        "l’accord retiré, vu de qui siège",
+        "l’accord d’être accompagné, vu de qui siège",
         WALL,
-        ' OR wall_meets(child_id)",\n    ),',
-        '",\n    ),',
+        "wall_comes(child_id) OR wall_meets(child_id))",
+        "wall_comes(child_id))",
         UNSEEN,
     ),
+    Fault("l’accord de partager, caché à qui siège", WALL, " OR scope = 'accompagnement' AND (", " OR (", UNSEEN),
     Fault("les parents d’un frère", WALL, " OR wall_sibling(child_id)", "", UNSEEN),
     Fault(
         "les noms à taire, même de qui l’on ne voit pas",
