@@ -124,6 +124,7 @@ GRANTS = (
             P.MISSION_READ,
             P.PROCESSING_READ,
             P.PROGRAMME_CONFIGURE,
+            P.PROGRAMME_EXPORT,
             P.REFERENT_ASSIGN,
             P.REFERRAL_RECEIVE,
             P.REFERRAL_FOLLOW,

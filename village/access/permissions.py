@@ -55,6 +55,7 @@ class Permission(StrEnum):
     PLAN_WRITE = "plan:write"
     PROCESSING_READ = "processing:read"
     PROGRAMME_CONFIGURE = "programme:configure"
+    PROGRAMME_EXPORT = "programme:export"
     REFERENT_ASSIGN = "referent:assign"
     REFERRAL_FOLLOW = "referral:follow"
     REFERRAL_RECEIVE = "referral:receive"

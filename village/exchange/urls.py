@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from village.exchange.views import bringing, children, schools
+from village.exchange.views import bringing, children, leaving, schools
 
 app_name = "exchange"
 urlpatterns = [
     path("", schools.imports, name="list"),
+    path("sortie/", leaving.leave, name="leave"),
     path("ecoles/", schools.schools, name="schools"),
     path("enfants/", children.start, name="children"),
     path("enfants/<int:pk>/", children.lines, name="child_list"),

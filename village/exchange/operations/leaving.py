@@ -14,7 +14,8 @@ from django.utils import timezone
 from psycopg import IsolationLevel
 
 from village.access import wall
-from village.access.policy import Actor
+from village.access.permissions import Permission
+from village.access.policy import Actor, Subject
 from village.access.roles import Role
 from village.access.wall import Mission
 from village.accounts.models import User
@@ -39,9 +40,11 @@ from village.exchange.moving.closed import Closing, new_phrase
 from village.exchange.moving.going import Going
 from village.exchange.moving.tables import label_of, tables
 from village.notifications.inbox import notify
+from village.people.models import Person
 from village.programmes.models import Membership, Programme
 
 SHORTEST = 10  # letters of a reason
+MOST = 5_000  # children whom a page takes out
 _README = """{name} : toutes les données du programme, au {day:%d/%m/%Y à %H:%M}.
 
 ATTENTION : tout est ici en clair, et très sensible : il s’agit d’enfants. Ne l’ouvrez que pour le transmettre au
@@ -76,16 +79,22 @@ class Taken:
     drafts: int
 
 
-def export_programme(programme: Programme, sink: IO[bytes], *, reason: str, by: Actor | None, at: datetime) -> Taken:
+def export_programme(
+    programme: Programme, sink: IO[bytes], *, reason: str, by: Actor | None, at: datetime, phrase: str = ""
+) -> Taken:
     """Write the archive into `sink`. `by` None: the command of the machine, which takes all; else what they may read.
 
     The line of the journal is written, and the coordination and the DPO told, before this returns: hand nothing over
-    if it does not. What somebody may not read, the database's own wall keeps back.
+    if it does not. `phrase`: one drawn before, already shown. What somebody may not read, the database's own wall
+    keeps back.
     """
     if len(reason.strip()) < SHORTEST:
         raise DomainError("Écrivez pourquoi toutes les données sortent, en une phrase.", field="reason")
-    phrase = new_phrase()
+    if by:
+        by.must(Permission.PROGRAMME_EXPORT, Subject(programme.pk))
+    phrase = phrase or new_phrase()
     with _one_moment(), _reading(programme, by):
+        _must_be_few(programme, by)
         shut = Closing(sink, phrase)
         with closing(Writer(shut)) as archive:
             going = _written(programme, archive, by=by, at=at)
@@ -98,6 +107,15 @@ def export_programme(programme: Programme, sink: IO[bytes], *, reason: str, by: 
         )  # fmt: skip
         _tell(programme, by=by, at=at)
     return taken
+
+
+def _must_be_few(programme: Programme, by: Actor | None) -> None:
+    """A page answers within a minute; the command has the time it needs."""
+    if by and Person.objects.filter(programme=programme, is_child=True).count() > MOST:
+        raise DomainError(
+            f"Au-delà de {MOST} enfants, la sortie se fait sur le serveur : demandez à l’administration technique "
+            "« village export »."
+        )
 
 
 def _reading(programme: Programme, by: Actor | None) -> AbstractContextManager[None]:

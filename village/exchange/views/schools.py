@@ -30,6 +30,7 @@ def imports(request: AccessRequest) -> HttpResponse:
         {
             "imports": brought.select_related("read_by").order_by("-read_at", "-pk"),  # a count forgets the order
             "may_bring_children": request.actor.can(Permission.DOSSIER_IMPORT),
+            "may_leave": request.actor.can(Permission.PROGRAMME_EXPORT),
         },
     )
 
