@@ -9,6 +9,7 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from psycopg import IsolationLevel
@@ -19,6 +20,7 @@ from village.access.policy import Actor, Subject
 from village.access.roles import Role
 from village.access.wall import Mission
 from village.accounts.models import User
+from village.around.models import ScannedPaper
 from village.audit.journal import Act, record
 from village.audit.models import ChainLink, Entry
 from village.core import sealed_files
@@ -45,6 +47,7 @@ from village.programmes.models import Membership, Programme
 
 SHORTEST = 10  # letters of a reason
 MOST = 5_000  # children whom a page takes out
+LARGEST = 100 * 1024 * 1024  # bytes of their papers
 _README = """{name} : toutes les données du programme, au {day:%d/%m/%Y à %H:%M}.
 
 ATTENTION : tout est ici en clair, et très sensible : il s’agit d’enfants. Ne l’ouvrez que pour le transmettre au
@@ -111,10 +114,14 @@ def export_programme(
 
 def _must_be_few(programme: Programme, by: Actor | None) -> None:
     """A page answers within a minute; the command has the time it needs."""
-    if by and Person.objects.filter(programme=programme, is_child=True).count() > MOST:
+    if by is None:
+        return
+    children = Person.objects.filter(programme=programme, is_child=True).count()
+    papers = ScannedPaper.objects.filter(child__programme=programme).standing().aggregate(all=Sum("size"))["all"] or 0
+    if children > MOST or papers > LARGEST:
         raise DomainError(
-            f"Au-delà de {MOST} enfants, la sortie se fait sur le serveur : demandez à l’administration technique "
-            "« village export »."
+            f"Au-delà de {MOST} enfants ou de {LARGEST // 1024**2} Mo de papiers, la sortie se fait sur le serveur : "
+            "demandez à l’administration technique « village export »."
         )
 
 

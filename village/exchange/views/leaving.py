@@ -1,6 +1,6 @@
 """A whole programme taken out by who coordinates it: what this person may read, in one archive closed by a phrase."""
 
-import tempfile
+import io
 from typing import IO, Any
 
 from django.db import transaction
@@ -14,8 +14,6 @@ from village.accounts.second_factor import is_fresh, page_to_prove
 from village.core.errors import DomainError
 from village.exchange.leaving_form import LeavingForm
 from village.exchange.operations.leaving import export_programme
-
-MEMORY = 32 * 1024 * 1024
 
 
 @transaction.non_atomic_requests  # all tables are read at one instant: the operation opens that transaction itself
@@ -34,16 +32,15 @@ def leave(request: AccessRequest) -> Any:
 
 
 def _taken(request: Any, form: LeavingForm) -> IO[bytes] | None:
-    """The archive, closed: if it is large, that is all that is ever on the disk, under no name."""
+    """The archive, closed, in memory: what is too large leaves by the command."""
     answers = form.cleaned_data
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(MEMORY)  # noqa: SIM115 - closed by the answer that hands it over
+    file = io.BytesIO()
     try:
         export_programme(
             request.membership.programme, file, reason=answers["reason"], phrase=answers["phrase"], by=request.actor,
             at=timezone.now(),
         )  # fmt: skip
     except DomainError as error:
-        file.close()
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return None
     file.seek(0)
