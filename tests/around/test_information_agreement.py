@@ -70,6 +70,18 @@ def test_a_family_that_takes_its_agreement_back_kills_the_link_at_once(
     assert not InformationRequest.objects.get().answer
 
 
+def test_a_family_that_takes_back_its_agreement_to_be_supported_kills_the_link_at_once(
+    cast: Cast, teacher: Professional, shared: Agreement
+) -> None:
+    """C11: the sharing may hold; nothing is shown, nothing new is written."""
+    door = link(cast, teacher)
+    support = cast.children["kadiatou"].agreements.get(scope="accompagnement")
+    withdraw_agreement(support, by=cast.actor("daniele"), on=TODAY, at=timezone.now())
+    assert Client().get(door).status_code == 404
+    assert send(door).status_code == 404
+    assert not InformationRequest.objects.get().answer
+
+
 def test_one_parent_who_takes_it_back_is_enough(cast: Cast, teacher: Professional, shared: Agreement) -> None:
     child = cast.children["kadiatou"]
     father = Person.objects.create(

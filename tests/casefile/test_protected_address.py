@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,15 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast
 from tests.documents.reading import text
 from tests.forms import fill_in
+from tests.privacy.test_exceptional import address, confirmed, opened
 from village.access.links import Link
 from village.access.policy import Forbidden
+from village.around.models import WeekSlot
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.people.models import AddressProtection, CareTeamMembership, Guardian, Person
 from village.people.operations import lift_address_protection, protect_address
-from village.plans.models import JournalEntry
+from village.plans.models import JournalEntry, PlanRelative
 from village.privacy.operations.requests import RequestSheet, receive_request
 
 STREET, PHONE, QUARTER = "1 rue des Lilas", "06 39 98 11 22", "Les Tilleuls"
@@ -171,3 +173,59 @@ def test_who_sits_in_an_eps_is_told_neither_where_nor_how_to_call(cast: Cast, fa
     assert PHONE not in sheet
     assert STREET not in sheet
     assert QUARTER in sheet
+
+
+GRANDMOTHER = "06 39 98 33 44"
+
+
+def grandmother(cast: Cast) -> None:
+    PlanRelative.objects.create(
+        plan=cast.plans["kadiatou"], name="Mariam Traoré", relation="grand_parent", may_fetch=True, phone=GRANDMOTHER,
+        agreed_by=cast.guardians["kadiatou"], agreed_on=SINCE,
+    )  # fmt: skip
+
+
+def sheet_and_plan(cast: Cast, who: str) -> tuple[str, str]:
+    sheet = text(cast.client(who).get(url(cast, "casefile:information_file")).content)
+    return sheet, words(cast, who, "casefile:plan")
+
+
+def test_the_telephone_of_a_relative_is_for_who_calls_the_family(cast: Cast) -> None:
+    """R16, RU10: as that of a parent."""
+    grandmother(cast)
+    sitting(cast)
+    assert all(GRANDMOTHER in said for said in sheet_and_plan(cast, "daniele"))
+    for said in sheet_and_plan(cast, "chloe"):
+        assert "Mariam" in said
+        assert GRANDMOTHER not in said
+
+
+def test_of_a_protected_home_no_sheet_bears_the_telephone_of_a_relative(cast: Cast) -> None:
+    grandmother(cast)
+    protect(cast)
+    sheet, page = sheet_and_plan(cast, "daniele")
+    assert "Mariam" in sheet
+    assert GRANDMOTHER not in sheet
+    assert GRANDMOTHER in page
+
+
+def test_an_exceptional_access_reads_no_telephone_of_a_relative_of_a_protected_home(cast: Cast) -> None:
+    grandmother(cast)
+    protect(cast)
+    opened(cast)
+    client = confirmed(cast)
+    assert GRANDMOTHER not in client.get(address(cast, "casefile:plan")).content.decode()
+    assert GRANDMOTHER not in text(client.get(address(cast, "casefile:information_file")).content)
+
+
+def test_of_a_protected_home_the_printed_week_says_nowhere_where(cast: Cast) -> None:
+    WeekSlot.objects.create(
+        child=cast.children["kadiatou"], weekday=3, starts_at=time(17), time="extrascolaire", what="Chez mamie",
+        where=STREET, starts_on=SINCE,
+    )  # fmt: skip
+    assert STREET in text(cast.client("daniele").get(url(cast, "casefile:week_sheet")).content)
+    protect(cast)
+    sheet = text(cast.client("daniele").get(url(cast, "casefile:week_sheet")).content)
+    assert "Chez mamie" in sheet
+    assert STREET not in sheet
+    assert STREET in words(cast, "daniele", "casefile:week")

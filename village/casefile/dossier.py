@@ -16,7 +16,7 @@ from village.core.french import long_date, short_date
 from village.core.holding import Category
 from village.people.models import CareTeamMembership, Guardian, Person
 from village.people.operations import Reading
-from village.plans.models import Exit, Goal, JournalEntry, Plan
+from village.plans.models import Exit, Goal, JournalEntry, Plan, PlanRelative
 from village.referrals.states import State
 
 # Those who matter most to the child first.
@@ -211,6 +211,16 @@ class Dossier:
     @cached_property
     def guardians(self) -> list[Guardian]:
         return self._facts.guardians
+
+    @cached_property
+    def relatives(self) -> list[PlanRelative]:
+        """The relatives linked to the parcours today; without telephone for who does not call the family."""
+        if self.plan is None:
+            return []
+        found = list(self.plan.relatives.filter(ends_on__isnull=True).select_related("agreed_by__adult"))
+        for relative in found if not self.reaches else ():
+            relative.phone = ""
+        return found
 
     @cached_property
     def notes(self) -> QuerySet[JournalEntry]:

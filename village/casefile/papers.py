@@ -20,8 +20,9 @@ from village.documents.letterhead import letterhead_of
 from village.documents.parts import ChildIdentity, GuardianIdentity
 from village.documents.render import french_date
 from village.people.models import Guardian, Person
+from village.people.operations import is_protected
 from village.plans.documents import child_identity
-from village.plans.models import JournalEntry
+from village.plans.models import JournalEntry, PlanRelative
 
 PROTECTED = "adresse protégée"
 
@@ -39,14 +40,10 @@ def information_sheet(dossier: Dossier, *, for_pen: bool = False) -> Information
     if for_pen:
         return start
     guardians = child.guardians.filter(rejected_on__isnull=True).select_related("adult")
-    relatives = dossier.plan.relatives.filter(ends_on__isnull=True) if dossier.plan and sees["social"] else ()
     return replace(
         start,
         guardians=tuple(_guardian(guardian, dossier) for guardian in guardians),
-        relatives=tuple(
-            Relative(name=one.name, link=one.get_relation_display(), phone=one.phone, may=", ".join(one.allowed))
-            for one in relatives
-        ),
+        relatives=tuple(_relative(one, dossier) for one in dossier.relatives) if sees["social"] else (),
         languages=home.languages if home else "",
         interpreter=home.interpreter if home else None,
     )
@@ -68,13 +65,20 @@ def _whole_identity(dossier: Dossier, *, named_only: bool) -> ChildIdentity:
 
 def _guardian(guardian: Guardian, dossier: Dossier) -> GuardianIdentity:
     """Without telephone for who does not call the family; with a protected address goes that of who lives there."""
-    home = dossier.child.household
-    hidden = not dossier.reaches or (home is not None and home.protected_on is not None and guardian.lives_with)
+    hidden = not dossier.reaches or (is_protected(dossier.child) and guardian.lives_with)
     return GuardianIdentity(
         name=str(guardian.adult),
         link=guardian.get_relation_display(),
         phone="" if hidden else guardian.adult.phone,
         address="vit avec l’enfant" if guardian.lives_with else "ne vit pas avec l’enfant",
+    )
+
+
+def _relative(relative: PlanRelative, dossier: Dossier) -> Relative:
+    """With a protected address goes the telephone of every relative: where each lives is not written."""
+    phone = "" if is_protected(dossier.child) else relative.phone
+    return Relative(
+        name=relative.name, link=relative.get_relation_display(), phone=phone, may=", ".join(relative.allowed)
     )
 
 
@@ -109,7 +113,8 @@ def _note(note: JournalEntry) -> FollowUpNote:
 
 
 def week_document(child: Person, week: Week, *, on: date) -> WeekDocument:
-    """The week of a child, for the door of the fridge (R53)."""
+    """The week of a child, for the door of the fridge (R53); with a protected address, no moment says where."""
+    hidden = is_protected(child)
     return WeekDocument(
         letterhead=letterhead_of(child.programme),
         on=on,
@@ -120,7 +125,9 @@ def week_document(child: Person, week: Week, *, on: date) -> WeekDocument:
             WeekDay(
                 name=f"{day.name.capitalize()} {french_date(day.on)}",
                 moments=tuple(
-                    WeekMoment(when=m.when, what=m.what, where=m.where, time=m.time, together=m.together)
+                    WeekMoment(
+                        when=m.when, what=m.what, where="" if hidden else m.where, time=m.time, together=m.together
+                    )
                     for m in day.moments
                 ),
             )

@@ -11,7 +11,7 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.core.fields import current_on
 from village.notifications.inbox import notify
-from village.people.operations import shared_with
+from village.people.operations import has_agreement, shared_with
 
 ANSWERED = "Un partenaire a répondu à une demande d’information."
 RULE = "partner-link"
@@ -59,9 +59,9 @@ def _living(secret: str, on: date, *, alone: bool = False) -> InformationRequest
     rows = rows.select_for_update(of=("self",)) if alone else rows
     related = ("child__programme", "asked_by", "organisation", "professional")
     found = rows.select_related(*related).first()
-    if found is None or found.child.limited_on or found.organisation_id not in shared_with(found.child, on):
+    if found is None or found.child.limited_on or not has_agreement(found.child, on):
         return None
-    return found
+    return found if found.organisation_id in shared_with(found.child, on) else None
 
 
 def _told(request: InformationRequest, on: date) -> list[int]:

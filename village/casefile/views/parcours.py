@@ -60,7 +60,7 @@ def plan(request: Any, pk: int) -> HttpResponse:
             "may_change_actions": dossier.writes,
             "may_change_goals": dossier.writes and in_writing,
             "may_answer": dossier.writes and not in_writing,
-            "relatives": dossier.plan.relatives.filter(ends_on__isnull=True).select_related("agreed_by__adult"),
+            "relatives": dossier.relatives,
             "taken_up": times_aside(dossier.plan, health=dossier.sees["health"]),
             "only_collective": _only_collective(dossier),
             "asked": asked_by_panel(dossier.plan, versions),
