@@ -26,7 +26,7 @@ from village.evaluation.operations import (
     open_annual_report,
     write_section,
 )
-from village.evaluation.questions import BLOCKS, QUESTIONS, How, block_of
+from village.evaluation.questions import BLOCKS, EXTRACTS, QUESTIONS, Extract, How, block_of
 from village.evaluation.report import make_report
 from village.evaluation.states import State
 from village.funding.models import Expense, Grant
@@ -386,3 +386,22 @@ def test_every_question_is_asked_once_and_every_figure_that_it_shows_exists() ->
     assert [block.number for block in BLOCKS] == list(range(1, 11))
     assert {one.source for one in QUESTIONS.values() if one.how is How.COUNTED} <= {one.code for one in EVERY}
     assert {one.source for one in QUESTIONS.values() if one.how is How.WRITTEN} == set(Kind.SURVEY.sections)
+
+
+@pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.slug)
+def test_an_extract_says_the_same_answers_chosen_for_another_reader(cast: Cast, extract: Extract) -> None:
+    """Asked once (R81, R86): page, spreadsheet and data."""
+    survey, alice = begun(cast), cast.client("alice")
+    whole, part = data(cast, survey, complet="oui"), data(cast, survey, complet="oui", extrait=extract.slug)
+    found = {one["code"]: one for block in part["blocks"] for one in block["questions"]}
+    assert set(found) == extract.codes
+    assert all(question(whole, code) == one for code, one in found.items())
+    book = sheets(alice.get(f"{at(survey)}bilan.xlsx", {"complet": "oui", "extrait": extract.slug}).content)
+    assert {row["Code"] for row in book["Enquête"]} == extract.codes
+    page = text(alice.get(at(survey), {"extrait": extract.slug}))
+    assert f"{extract.title}, l’année scolaire 2017-2018" in page
+    assert "J’ai relu" not in page
+    assert "Motifs de sortie" not in page
+    details = Entry.objects.filter(action="report:export").latest("pk").details
+    assert details.startswith(f"{extract.title.lower()}, ")
+    assert alice.get(at(survey), {"extrait": "autre"}).status_code == 404

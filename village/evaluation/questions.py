@@ -225,3 +225,40 @@ ASKED_FOR = tuple(
 
 def block_of(number: int) -> Block | None:
     return next((block for block in BLOCKS if block.number == number), None)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The same answers, chosen for another reader (R81, R86). Without codes: all of them."""
+
+    slug: str
+    title: str
+    codes: frozenset[str] = frozenset()
+
+
+WHOLE = Extract("", "Enquête nationale")
+EXTRACTS = {
+    one.slug: one
+    for one in (
+        Extract(
+            "contrat-de-ville",
+            "Contrat de ville",
+            frozenset({
+                "1.1", "1.2", "1.4", "1.5", "1.11", "5.1", "5.2", "5.4", "5.5", "5.7", "7.1", "7.3", "8.4", "10.3",
+            }),
+        ),
+        Extract(
+            "revue-de-projet",
+            "Revue de projet",
+            frozenset({
+                "1.1", "1.4", "2.1", "3.1", "3.4", "4.1", "5.1", "5.2", "6.1", "7.1", "7.2", "8.1", "8.3", "8.4", "9.1",
+                "10.1", "10.2", "10.3",
+            }),
+        ),
+        Extract(
+            "dauphin",
+            "Dauphin",
+            frozenset({"1.1", "1.2", "1.5", "2.1", "2.3", "2.4", "5.1", "5.2", "5.4", "7.1", "8.3", "9.1", "9.2"}),
+        ),
+    )
+}  # fmt: skip

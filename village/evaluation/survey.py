@@ -13,7 +13,7 @@ from village.core.french import long_date, number
 from village.evaluation.cards import NOTHING, Card, card
 from village.evaluation.indicators.base import Group
 from village.evaluation.models import AnnualReport, Kind, ReportAnswer, ReportText
-from village.evaluation.questions import BLOCKS, Block, How, Question, Sort
+from village.evaluation.questions import BLOCKS, Block, Extract, How, Question, Sort
 from village.evaluation.report import Line, Report
 from village.programmes.models import Charter, Programme
 
@@ -92,6 +92,15 @@ class Answered:
 
 def missing_in(blocks: Iterable[Answered]) -> list[Answer]:
     return [answer for answered in blocks for answer in answered.answers if answer.missing]
+
+
+def chosen(blocks: Iterable[Answered], extract: Extract) -> list[Answered]:
+    """The answers of an extract, in their blocks."""
+    kept = (
+        Answered(one.block, tuple(answer for answer in one.answers if answer.question.code in extract.codes))
+        for one in blocks
+    )
+    return [one for one in kept if one.answers] if extract.codes else list(blocks)
 
 
 def form_now(annual: AnnualReport) -> dict[str, Any]:

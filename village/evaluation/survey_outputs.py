@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +16,10 @@ from village.evaluation.annual import day_of, name_of
 from village.evaluation.documents import defined, drawn, state_said
 from village.evaluation.models import AnnualReport
 from village.evaluation.periods import said
-from village.evaluation.questions import How, Sort
+from village.evaluation.questions import WHOLE, Extract, How, Sort
 from village.evaluation.report import Report
 from village.evaluation.spreadsheet import Cell, Pen
-from village.evaluation.survey import Answer, Answered, answered, missing_in
+from village.evaluation.survey import Answer, Answered, answered, chosen, missing_in
 
 _ROWS = (
     "Bloc", "Code", "Question", "Répartition", "Ligne", "Réponse", "Unité", "Part", "Masqué", "D’où elle vient",
@@ -27,11 +28,11 @@ _ROWS = (
 _WIDTHS = (26, 8, 44, 30, 34, 18, 14, 10, 12, 22, 12, 22, 14, 60)
 
 
-def as_json(annual: AnnualReport, report: Report) -> bytes:
+def as_json(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> bytes:
     """Shares from 0 to 1; `answer` in `unit`; what is hidden says so."""
-    blocks = answered(annual, report)
+    blocks = chosen(answered(annual, report), extract)
     whole = {
-        "survey": "enquête nationale PRE",
+        "survey": extract.title,
         "programme": report.programme.code,
         "period": {"from": report.period.first.isoformat(), "to": report.period.last.isoformat()},
         "counted_to": report.counted.last.isoformat(),
@@ -94,8 +95,10 @@ def _plain(value: Any) -> int | float | None:
     return value  # type: ignore[no-any-return]
 
 
-def as_xlsx(annual: AnnualReport, report: Report) -> bytes:
-    blocks, title = answered(annual, report), f"Enquête nationale, {name_of(annual)}"
+def as_xlsx(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> bytes:
+    blocks, title = chosen(answered(annual, report), extract), f"{extract.title}, {name_of(annual)}"
+    shown = {answer.line.indicator.code for one in blocks for answer in one.answers if answer.line}
+    report = replace(report, lines=tuple(line for line in report.lines if line.indicator.code in shown))
     pen = Pen(report, title)
     pen.about(report, title, f"{annual.state.label}, {long_date(day_of(annual))}")
     pen.sheet("Enquête", _WIDTHS, _ROWS, (row for one in blocks for row in _sheet(one)))
@@ -134,14 +137,14 @@ def _sheet(one: Answered) -> Iterator[tuple[Cell, ...]]:
                 )  # fmt: skip
 
 
-def as_pdf(annual: AnnualReport, report: Report) -> bytes:
-    blocks = answered(annual, report)
+def as_pdf(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> bytes:
+    blocks = chosen(answered(annual, report), extract)
     missing = ", ".join(answer.question.code for answer in missing_in(blocks))
     return render(
         NationalSurveyDocument(
             letterhead=letterhead_of(report.programme),
             on=day_of(annual),
-            name=name_of(annual),
+            name=name_of(annual) + (f", pour : {extract.title}" if extract.codes else ""),
             days=said(report.period),
             state=" ".join(filter(None, (state_said(annual), f"Sans réponse : {missing}." if missing else ""))),
             protected=report.protected,
@@ -161,12 +164,13 @@ def _parts(one: Answered) -> Iterator[ReportPart]:
 
 def _figure(answer: Answer) -> ReportFigure:
     if answer.card is None:
-        return ReportFigure(label=answer.title, value=answer.said or "sans réponse", sub=_declared(answer))
+        nothing = "non demandé" if answer.question.optional else "sans réponse"
+        return ReportFigure(label=answer.title, value=answer.said or nothing, sub=_declared(answer))
     figure, whole = drawn(answer.card), answer.question.whole
     return ReportFigure(
         code=figure.code,
         label=answer.title,
-        value=figure.value if whole else "",
+        value=(answer.said or "sans réponse") if whole else "",
         sub=figure.sub if whole else "",
         remarks=answer.remarks,
         charts=figure.charts,

@@ -21,7 +21,7 @@ from village.evaluation.models import AnnualReport, Kind
 from village.evaluation.periods import named, said
 from village.evaluation.report import Report, as_json, for_outside
 from village.evaluation.spreadsheet import as_xlsx
-from village.evaluation.views.found import found_annual, is_inside
+from village.evaluation.views.found import asked_extract, found_annual, is_inside
 from village.evaluation.views.report import asked_form, asked_report
 
 Make = Callable[[AnnualReport, Report], bytes]
@@ -91,10 +91,11 @@ def _of_annual(request: Any, pk: int) -> tuple[AnnualReport, Report]:
     return annual, report if whole else for_outside(report)
 
 
-def _sent(request: Any, pk: int, kind: str, *, bilan: Make, survey: Make) -> HttpResponse:
+def _sent(request: Any, pk: int, kind: str, *, bilan: Make, survey: Callable[..., bytes]) -> HttpResponse:
     annual, report = _of_annual(request, pk)
     if annual.kind == Kind.SURVEY:
-        return _file(request, report, kind, survey(annual, report), str(Kind.SURVEY.label))
+        extract = asked_extract(request)
+        return _file(request, report, kind, survey(annual, report, extract), extract.title.lower())
     return _file(request, report, kind, bilan(annual, report))
 
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from village.access.permissions import Permission
 from village.evaluation.models import AnnualReport
+from village.evaluation.questions import EXTRACTS, WHOLE, Extract
 
 
 def found_annual(request: Any, pk: int) -> AnnualReport:
@@ -16,3 +18,11 @@ def found_annual(request: Any, pk: int) -> AnnualReport:
 def is_inside(request: Any) -> bool:
     allowed: bool = request.actor.can(Permission.REPORT_EXPLAIN)
     return allowed
+
+
+def asked_extract(request: Any) -> Extract:
+    """All the survey, or the answers chosen for another reader."""
+    asked = request.GET.get("extrait", "")
+    if asked and asked not in EXTRACTS:
+        raise Http404
+    return EXTRACTS.get(asked, WHOLE)

@@ -13,19 +13,22 @@ from village.core.views import receive
 from village.evaluation import annual as reading
 from village.evaluation.models import AnnualReport, Kind
 from village.evaluation.operations import answer_survey, mark_of
-from village.evaluation.questions import block_of
+from village.evaluation.questions import EXTRACTS, block_of
 from village.evaluation.states import State
-from village.evaluation.survey import answered, before, missing_in, said_of
+from village.evaluation.survey import answered, before, chosen, missing_in, said_of
 from village.evaluation.survey_forms import BlockForm
-from village.evaluation.views.found import found_annual
+from village.evaluation.views.found import asked_extract, found_annual
 from village.evaluation.views.report import rows_at
 
 
 def survey_context(request: Any, annual: AnnualReport) -> dict[str, Any]:
     """What the page of a survey shows besides where it stands."""
     report = reading.figures_of(annual, timezone.localdate())
-    blocks = answered(annual, report)
+    extract = asked_extract(request)
+    blocks = chosen(answered(annual, report), extract)
     return {
+        "extract": extract,
+        "extracts": EXTRACTS.values(),
         "report": report,
         "blocks": blocks,
         "missing": [(answer, not annual.frozen_at and request.actor.can(answer.door)) for answer in missing_in(blocks)],
