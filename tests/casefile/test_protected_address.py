@@ -40,8 +40,8 @@ def father(cast: Cast) -> Guardian:
 
 
 def protect(cast: Cast) -> AddressProtection:
-    child = Person.objects.get(pk=cast.children["kadiatou"].pk)
-    return protect_address(child, ground="ordonnance", by=cast.actor("alice"), on=timezone.localdate())
+    child, mother = Person.objects.get(pk=cast.children["kadiatou"].pk), cast.guardians["kadiatou"].adult_id
+    return protect_address(child, ground="ordonnance", living=[mother], by=cast.actor("alice"), on=timezone.localdate())
 
 
 def url(cast: Cast, name: str) -> str:
@@ -143,13 +143,15 @@ def test_twice_or_nowhere_is_refused(cast: Cast) -> None:
     homeless.household = None
     homeless.save()
     with pytest.raises(DomainError, match="Aucune adresse"):
-        protect_address(homeless, ground="demande", by=cast.actor("alice"), on=timezone.localdate())
+        protect_address(homeless, ground="demande", living=[], by=cast.actor("alice"), on=timezone.localdate())
 
 
 @pytest.mark.parametrize("who", ["jeanne", "chloe", "dora"])
 def test_others_decide_nothing_of_it(cast: Cast, who: str) -> None:
     with pytest.raises(Forbidden):
-        protect_address(cast.children["kadiatou"], ground="demande", by=cast.actor(who), on=timezone.localdate())
+        protect_address(
+            cast.children["kadiatou"], ground="demande", living=[], by=cast.actor(who), on=timezone.localdate()
+        )
 
 
 def test_the_database_keeps_one_protection_at_a_time(cast: Cast) -> None:

@@ -91,7 +91,8 @@ def test_what_is_printed_or_handed_over_is_counted_for_the_family(cast: Cast) ->
 
 def test_where_the_address_is_protected_the_sheet_says_only_how_many(cast: Cast) -> None:
     read_by(cast, "daniele", "chloe")
-    protect_address(cast.children["kadiatou"], ground="ordonnance", by=cast.actor("alice"), on=timezone.localdate())
+    child, today = cast.children["kadiatou"], timezone.localdate()
+    protect_address(child, ground="ordonnance", living=[], by=cast.actor("alice"), on=today)
     words = text(cast.client("alice").get(url(cast, "privacy:readings_sheet")).content)
     assert "une personne habilitée" in words
     for said in ("Référent", "Jean-Moulin", "EPS"):

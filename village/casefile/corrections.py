@@ -10,6 +10,7 @@ from village.core.forms import DayField, VillageForm
 from village.core.seen import SeenForm, seen
 from village.directory.models import School
 from village.people.models import AddressProtection, Guardian, Household, Person, Schooling
+from village.people.operations import parents_of
 from village.people.operations.correction import HOME, IDENTITY, SCHOOL
 from village.people.operations.guardian import seen_guardian
 from village.programmes.choices import QuarterField, item_field, quarter_answers, quarter_said
@@ -29,6 +30,21 @@ class IdentityForm(SeenForm):
         super().__init__(data, version=seen(child, IDENTITY), initial=initial)
 
 
+class LivingField(forms.TypedMultipleChoiceField):
+    """The parents who live in a protected home: to the others, nothing says where it is."""
+
+    def __init__(self, home: Household) -> None:
+        adults = {parent.adult_id: str(parent.adult) for parent in parents_of(home).select_related("adult")}
+        super().__init__(
+            label="Qui vit à cette adresse aujourd’hui ?",
+            choices=list(adults.items()),
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Ne cochez que ceux qui y vivent : aux autres, rien ne dira où elle est.",
+        )
+
+
 class HomeForm(SeenForm):
     compared = HOME
 
@@ -43,6 +59,9 @@ class HomeForm(SeenForm):
             "commune": forms.ModelChoiceField(programme.communes.all(), label="Commune", empty_label="Choisir…"),
             "quarter": QuarterField(programme, today),
         }
+        if home and home.protected_on:
+            self.fields["living"] = LivingField(home)
+            self.initial["living"] = list(parents_of(home).filter(lives_with=True).values_list("adult_id", flat=True))
         self.order_fields(HOME)
 
     def clean(self) -> dict[str, Any]:
@@ -54,6 +73,11 @@ class ProtectionForm(VillageForm):
     ground = forms.ChoiceField(
         label="Pourquoi protéger cette adresse ?", choices=AddressProtection.Ground.choices, widget=forms.RadioSelect
     )
+
+    def __init__(self, data: Any, *, home: Household | None) -> None:
+        super().__init__(data)
+        if home:
+            self.fields["living"] = LivingField(home)
 
 
 class LiftForm(VillageForm):

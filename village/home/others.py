@@ -16,7 +16,7 @@ from village.home.blocks import Block, Row
 from village.home.telling import telling
 from village.home.watching import watching
 from village.people.models import CareTeamMembership, Person
-from village.people.operations import has_agreement
+from village.people.operations import has_agreement, is_kept_secret_from
 from village.plans.around import phone_of
 from village.plans.models import Goal, JournalEntry, PlannedAction
 from village.referrals.models import Referral
@@ -86,11 +86,16 @@ def family(actor: Actor, today: date) -> list[Block]:
     """For each child: what comes next, then who is there, then what was decided; at last what a parent can do."""
     blocks, names = [], []
     for child in Person.objects.visible_to(actor, Permission.FAMILY_READ, today):
-        first = child.first_name
+        first, secret = child.first_name, is_kept_secret_from(actor.user_id, child)
         people = _people(child, today)
         names += [row.title for row in people]
         blocks += [
-            Block(f"{first} : ce qui vient", _coming(child, today), empty="Aucun rendez-vous prévu.", names=True),
+            Block(
+                f"{first} : ce qui vient",
+                _coming(child, today, secret=secret),
+                empty="Aucun rendez-vous prévu.",
+                names=True,
+            ),
             Block(
                 f"{first} : qui est là",
                 people,
@@ -103,7 +108,7 @@ def family(actor: Actor, today: date) -> list[Block]:
             continue
         told = {
             "ce que nous voulons": _goals(child, today),
-            "ce que nous faisons": _actions(child, today),
+            "ce que nous faisons": _actions(child, today, secret=secret),
             "de belles choses": _encouragements(child, today),
         }
         blocks += [Block(f"{first} : {title}", rows, names=True) for title, rows in told.items() if rows]
@@ -137,12 +142,12 @@ def _goals(child: Person, today: date) -> list[Row]:
     return [Row(goal.wording, "", text=f"jusqu’au {short_date(goal.horizon, today)}") for goal in goals]
 
 
-def _actions(child: Person, today: date) -> list[Row]:
-    """What the family said yes to, and is going on or about to start."""
+def _actions(child: Person, today: date, *, secret: bool) -> list[Row]:
+    """What the family said yes to, and is going on or about to start; `secret`: not where."""
     actions = PlannedAction.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), plan__child=child)
     agreed = actions.filter(plan__closed_on=None, approved_on__isnull=False).select_related("provider")
     return [
-        Row(action.title, "", text=str(action.provider or ""), when=_from(action, today))
+        Row(action.title, "", text="" if secret else str(action.provider or ""), when=_from(action, today))
         for action in agreed.order_by("starts_on", "pk")
     ]
 
@@ -158,13 +163,17 @@ def _encouragements(child: Person, today: date) -> list[Row]:
     return [Row(note.positive, "", when=short_date(note.on, today)) for note in shared[:3]]
 
 
-def _coming(child: Person, today: date) -> list[Row]:
-    """The sessions to come, and the day the team speaks of the parcours again; the nearest first."""
+def _coming(child: Person, today: date, *, secret: bool) -> list[Row]:
+    """The sessions to come, and the day the team speaks of the parcours again; the nearest first.
+
+    `secret`: none of the sessions, to a parent from whom the home of the child is kept.
+    """
     sessions = ActivitySession.objects.filter(
         Exists(Enrolment.objects.filter(child=child).at_its_sessions()),
         on__gte=today,
         cancelled_on__isnull=True,
     )
+    sessions = sessions.none() if secret else sessions
     found = [
         (session.on, session.activity.title, _where(session))
         for session in sessions.select_related("activity").order_by("on", "starts_at")[:4]

@@ -13,6 +13,9 @@ from village.people.models import Person
 HIDDEN = "[autre personne]"
 PLACE = "[adresse protégée]"
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_TOKEN = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+|bis|ter|quater")
+_ARTICLES = {"le", "la", "les", "l", "du", "des", "de", "d", "au", "aux"}
 _SHORTEST = 3  # « de », « el »: no name by itself
 _AROUND = 40
 _NAME_WORDS = SearchVector("folded_name", config="simple")
@@ -34,14 +37,15 @@ class Mask:
     team: tuple[str, ...] = ()
     """Whole names of professionals, which stay as they are written: « Chloé Vidal »."""
     passages: list[Passage] = field(default_factory=list)
-    places: tuple[str, ...] = ()
-    """What says where a protected home is, as it is written."""
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """First names and surnames of others, hidden together without a capital too: « yanis bensaïd »."""
+    places: tuple[tuple[str, ...], ...] = ()
+    """The words that say where a protected home is (`words_of_place`)."""
 
     def hide(self, text: str, where: str) -> str:
         """The text without these names; each is noted in `passages`."""
 
-        for place in self.places:
-            text = re.sub(rf"(?<!\w){re.escape(place)}(?!\w)", PLACE, text)
+        text = self._hide_pairs(self.hide_places(text, where), where)
         at_work = [found.span() for name in self.team for found in re.finditer(re.escape(name), text)]
 
         def hidden(found: re.Match[str]) -> str:
@@ -50,16 +54,62 @@ class Mask:
                 return word
             if any(start <= found.start() < end for start, end in at_work):
                 return word
-            start, end = max(found.start() - _AROUND, 0), found.end() + _AROUND
-            self.passages.append(Passage(where, text[start:end].strip()))
+            self._note(text, found.start(), found.end(), where)
             return HIDDEN
 
         return _WORD.sub(hidden, text)
 
+    def hide_places(self, text: str, where: str) -> str:
+        """The text without what says where a protected home is, however it is written."""
+        for place in self.places:
+            text = self._replaced(text, place, PLACE, where)
+        return text
+
+    def _hide_pairs(self, text: str, where: str) -> str:
+        for pair in self.pairs:
+            text = self._replaced(text, pair, HIDDEN, where)
+        return text
+
+    def _replaced(self, text: str, words: tuple[str, ...], by: str, where: str) -> str:
+        """The text with `by` in the place of these words one after the other, and of a number of the street before."""
+        found = list(_TOKEN.finditer(text))
+        said = [fold(one[0]) for one in found]
+        for last in range(len(found), len(words) - 1, -1):
+            first = last - len(words)
+            if tuple(said[first:last]) != words or (len(words) == 1 and not _may_be_a_name(found[first][0])):
+                continue
+            while by == PLACE and first and len(words) > 1 and _NUMBER.fullmatch(said[first - 1]):
+                first -= 1
+            start, end = found[first].start(), found[last - 1].end()
+            self._note(text, start, end, where)
+            text = text[:start] + by + text[end:]
+        return text
+
+    def _note(self, text: str, start: int, end: int, where: str) -> None:
+        self.passages.append(Passage(where, text[max(start - _AROUND, 0) : end + _AROUND].strip()))
+
+
+def words_of_place(said: str) -> list[tuple[str, ...]]:
+    """« 12 bis, rue des Lilas, bâtiment B » → rue des lilas; batiment b. « Les Tilleuls » → tilleuls."""
+    places = []
+    for part in said.split(","):
+        words = [fold(word) for word in _TOKEN.findall(part)]
+        while words and (_NUMBER.fullmatch(words[0]) or words[0] in _ARTICLES):
+            words.pop(0)
+        if words and (len(words) > 1 or len(words[0]) >= _SHORTEST):
+            places.append(tuple(words))
+    return places
+
+
+def _may_be_a_name(word: str) -> bool:
+    """« ici » is a word; « Ici » may be a commune."""
+    return word[:1].isupper()
+
 
 def mask_for(programme_id: int, own: Iterable[Person], team: Iterable[str], texts: Iterable[str]) -> Mask:
     """The names that these texts may hold of people of the programme who are neither `own` nor of the team."""
-    capitals = {fold(word) for text in texts for word in _WORD.findall(text) if word[:1].isupper()}
+    found = [word for text in texts for word in _WORD.findall(text)]
+    capitals = {fold(word) for word in found if word[:1].isupper()}
     words = sorted({part for word in capitals for part in word.split() if len(part) >= _SHORTEST})
     family = list(own)
     allowed = {part for person in family for part in _parts(person.first_name, person.last_name)}
@@ -67,7 +117,17 @@ def mask_for(programme_id: int, own: Iterable[Person], team: Iterable[str], text
     for person in _named(programme_id, words).exclude(pk__in=[person.pk for person in family]):
         names = _parts(person.first_name, person.last_name) if person.is_child else _parts(person.last_name)
         banned |= names - allowed
-    return Mask(frozenset(banned & capitals), tuple(sorted(set(team))))
+    pairs = _whole_names(programme_id, {fold(word) for word in found}, family)
+    return Mask(frozenset(banned & capitals), tuple(sorted(set(team))), pairs=pairs)
+
+
+def _whole_names(programme_id: int, words: set[str], family: list[Person]) -> frozenset[tuple[str, str]]:
+    """Of the other people of the programme: those whose first name and surname are both among these words."""
+    own = {person.pk for person in family}
+    known = Person.objects.filter(programme_id=programme_id).values_list("pk", "first_name", "last_name")
+    names = ((pk, fold(first), fold(last)) for pk, first, last in known.iterator())
+    there = {(first, last) for pk, first, last in names if pk not in own and {first, last} <= words}
+    return frozenset(there | {(last, first) for first, last in there})
 
 
 def _parts(*names: str) -> set[str]:

@@ -28,8 +28,8 @@ from village.people.models import AddressProtection, Guardian, Household, Person
 from village.people.operations import is_protected
 from village.plans.models import JournalEntry, NoteAddition, NoteStep
 from village.privacy.kept import KEPT_WORDS, day_in, is_told
-from village.privacy.masking import Mask, Passage, mask_for
-from village.privacy.models import ExceptionalAccess, LegalHold, RightsRequest
+from village.privacy.masking import PLACE, Mask, Passage, mask_for, words_of_place
+from village.privacy.models import Correction, ExceptionalAccess, LegalHold, Limitation, RightsRequest
 from village.privacy.reach import Rows, rows_of
 from village.programmes.models import Membership
 
@@ -54,6 +54,7 @@ ALWAYS = (
     "La déléguée à la protection des données ou la CNIL peuvent vérifier pour vous."
 )
 PAPERS = "Un papier numérisé qui n’est pas joint se demande à la coordination : il peut parler d’une autre personne."
+PLACES = "Les lieux où va l’enfant se demandent à la coordination."
 # What these rows say is of the Archives, of the house or of a machine, not of the child. An exceptional access is in
 # the readings.
 LEFT_OUT: frozenset[type[Model]] = frozenset({AddressProtection, ExceptionalAccess, LegalHold, SealingKey})
@@ -67,6 +68,8 @@ OF_OTHERS = frozenset({
 })  # fmt: skip
 _TECHNICAL = {"version", "folded_name", "rank", "number", "sealing_key", "programme", "is_child"}
 _PLACES = {"address", "commune", "outside_quarters", "quarter"}
+# Where a child goes says where he lives.
+_WHEREABOUTS = {"where", "place", "school", "provider", "organisation", "recipient"}
 _CONTACTS = ("phone", "email", "address", "contact")
 
 
@@ -119,8 +122,17 @@ class Pack:
         rows.keys[Person] |= set(self.guardians.values_list("adult_id", flat=True))
         if self.child.household_id:
             rows.keys[Household] |= {self.child.household_id}
-        rows.keys[RightsRequest] |= set(self.child.rights_requests.values_list("pk", flat=True))
+        rows.keys[RightsRequest] = set(self.own_requests.values_list("pk", flat=True))
+        for model in (Correction, Limitation):  # made at the request of another: its words are his
+            others = model._default_manager.filter(child=self.child).exclude(request=None)
+            rows.keys[model] -= set(others.exclude(request__in=self.own_requests).values_list("pk", flat=True))
         return rows
+
+    @property
+    def own_requests(self) -> QuerySet[RightsRequest]:
+        """What the one who asks asked before: what another parent wrote to the desk is that parent's."""
+        asked = RightsRequest.Asker.PARENT if self.asker.guardian else RightsRequest.Asker.CHILD
+        return self.child.rights_requests.filter(asker=asked, guardian=self.asker.guardian)
 
     @property
     def guardians(self) -> QuerySet[Guardian]:
@@ -156,13 +168,18 @@ class Pack:
         return self.asker.guardian is not None and not self.asker.guardian.lives_with
 
     @cached_property
-    def secret_places(self) -> tuple[str, ...]:
-        """What of a protected home may be read nowhere by who does not live there, as it is written."""
+    def is_secret(self) -> bool:
+        """Whether this reader may learn nowhere where the child lives, nor where he goes."""
+        return self.lives_elsewhere and is_protected(self.child)
+
+    @cached_property
+    def secret_places(self) -> tuple[tuple[str, ...], ...]:
+        """The words that say where a protected home is."""
         home = self.child.household
-        if home is None or not (self.lives_elsewhere and is_protected(self.child)):
+        if home is None or not self.is_secret:
             return ()
-        quarter = str(home.quarter) if home.quarter else ""
-        return tuple(filter(None, (home.address, quarter, str(home.commune))))
+        said = (home.address, str(home.quarter or ""), str(home.commune or ""))
+        return tuple(dict.fromkeys(words for place in said for words in words_of_place(place)))
 
     def _given(self, model: type[Model]) -> QuerySet[Any]:
         found = model._default_manager.filter(pk__in=self.rows.keys[model]).order_by("pk")
@@ -173,7 +190,7 @@ class Pack:
     def papers(self) -> QuerySet[ScannedPaper]:
         """Those that may be handed over as they are: on a scan nothing can be masked, not even a protected address."""
         standing = self.child.scanned_papers.standing().order_by("on", "pk")
-        return standing.none() if self.lives_elsewhere and is_protected(self.child) else standing
+        return standing.none() if self.is_secret else standing
 
     @cached_property
     def withheld(self) -> list[str]:
@@ -183,7 +200,7 @@ class Pack:
             keys = self.rows.keys.get(model)
             if words and keys and model._default_manager.filter(which, pk__in=keys).exists():
                 said.append(words)
-        return [*said, PAPERS, ALWAYS]
+        return [*said, *([PLACES] if self.is_secret else []), PAPERS, ALWAYS]
 
 
 def is_left_out(model: type[Model]) -> bool:
@@ -250,6 +267,8 @@ class _Writer:
             return ""
         if self._is_of_another(row, own, value):
             return NOT_YOURS
+        if self.pack.is_secret and own.name in _WHEREABOUTS:
+            return PLACE
         if own.is_relation:
             return self._related(row, own)
         if own.choices or hasattr(row, f"get_{own.name}_display"):
@@ -260,7 +279,7 @@ class _Writer:
         label = row._meta.label_lower
         if (label, own.name) in OF_OTHERS:
             return True
-        if self.pack.secret_places and own.name in _PLACES:
+        if self.pack.is_secret and own.name in _PLACES:
             return True
         if isinstance(row, Person):
             mine = row in (self.pack.child, self.pack.reader)
@@ -276,16 +295,18 @@ class _Writer:
             return _function(getattr(row, own.attname), self.pack.child.programme_id)
         other = getattr(row, own.name)
         if isinstance(other, Professional):
-            return " · ".join(filter(None, (other.job, str(other.organisation or ""))))
+            return " · ".join(filter(None, (other.job, "" if self.pack.is_secret else str(other.organisation or ""))))
         if isinstance(other, Person):  # that a row is the child's own goes without saying
             return "" if other == self.pack.child else self.names.get(other.pk, OTHER)
         if isinstance(other, Guardian):
             return f"{self.names.get(other.adult_id, OTHER)} ({other.get_relation_display()})"
-        return "" if target in self.inside else str(other)
+        return "" if target in self.inside else self.mask.hide_places(str(other), str(own.verbose_name))
 
     def _kept_line(self, name: str, value: Any, where: str) -> str:
         inside = isinstance(value, list) and value and isinstance(value[0], dict)
         label = KEPT_WORDS.get(name, name)
+        if self.pack.is_secret and name in _WHEREABOUTS:
+            return f"{label} : {PLACE}"
         return f"{label} :\n{self._plain(value, where)}" if inside else f"{label} : {self._plain(value, where)}"
 
     def _plain(self, value: Any, where: str) -> str:

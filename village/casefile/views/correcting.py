@@ -20,8 +20,8 @@ from village.people.operations.correction import last_schooling
 
 HIDDEN = (
     "L’adresse, le quartier et le téléphone du foyer ne se lisent plus que par le référent, la coordination et "
-    "l’assistance. Les documents imprimés et le dossier remis à l’autre parent ne les portent plus. Ce qui a été "
-    "imprimé avant ne change pas."
+    "l’assistance. Les documents imprimés ne les portent plus. À un parent qui n’y vit pas, rien ne dit plus où elle "
+    "est, ni où va l’enfant : ni sa page, ni le dossier remis. Ce qui a été imprimé avant ne change pas."
 )
 SHOWN_AGAIN = (
     "L’adresse, le quartier et le téléphone du foyer se liront de nouveau. Demandez d’abord au parent qui y vit."
@@ -47,7 +47,8 @@ def home(request: Any, pk: int) -> HttpResponse:
     form = HomeForm(request.POST or None, home=child.household, programme=child.programme, today=timezone.localdate())
 
     def act(answers: dict[str, Any]) -> Any:
-        return operations.correct_home(child, operations.HomeSheet(**answers), **how(request, form))
+        living = answers.pop("living", None)
+        return operations.correct_home(child, operations.HomeSheet(**answers), living=living, **how(request, form))
 
     return correct_page(
         request, child, form, act,
@@ -77,7 +78,8 @@ def protect(request: Any, pk: int) -> HttpResponse:
     """Say to nobody who does not need it where this family lives; or say it again."""
     child, today = child_of(request, pk, Permission.ADDRESS_PROTECT), timezone.localdate()
     protected = operations.is_protected(child)
-    form = LiftForm(request.POST or None) if protected else ProtectionForm(request.POST or None)
+    sent = request.POST or None
+    form = LiftForm(sent) if protected else ProtectionForm(sent, home=child.household)
 
     def act(answers: dict[str, Any]) -> Any:
         if protected:

@@ -43,7 +43,13 @@ from village.people.operations.handover import (
     write_handover,
 )
 from village.people.operations.reassignment import Entrusted, Reassignment, reassign
-from village.people.operations.shelter import is_protected, lift_address_protection, protect_address
+from village.people.operations.shelter import (
+    is_kept_secret_from,
+    is_protected,
+    lift_address_protection,
+    parents_of,
+    protect_address,
+)
 from village.people.operations.team import join_care_team, leave_care_team
 
 __all__ = [
@@ -65,12 +71,14 @@ __all__ = [
     "correct_identity",
     "has_agreement",
     "is_kept_from",
+    "is_kept_secret_from",
     "is_protected",
     "join_care_team",
     "leave_care_team",
     "lift_address_protection",
     "one_arrival_at_a_time",
     "open_handover",
+    "parents_of",
     "protect_address",
     "read_dossier",
     "readmit_guardian",

@@ -3,6 +3,7 @@
 `version` is `seen(...)` of what was read: these rows have no counter of their own.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from village.core.seen import seen
 from village.core.text import has_letters
 from village.directory.models import School
 from village.people.models import Household, Person, Schooling, subject_of
+from village.people.operations.shelter import write_who_lives_there
 from village.programmes.models import Commune, ListItem, Quarter
 
 OLDEST = 25
@@ -70,8 +72,19 @@ def correct_identity(child: Person, sheet: IdentitySheet, *, version: int | None
 
 
 @transaction.atomic
-def correct_home(child: Person, sheet: HomeSheet, *, version: int | None, by: Actor, on: date) -> Household:
-    """Write where the family lives and what it speaks: for everybody of this home."""
+def correct_home(
+    child: Person,
+    sheet: HomeSheet,
+    *,
+    living: Collection[int] | None = None,
+    version: int | None,
+    by: Actor,
+    on: date,
+) -> Household:
+    """Write where the family lives and what it speaks: for everybody of this home.
+
+    `living`: the adults who live there now; asked when a protected home moves.
+    """
     must_correct(child, by, on, Category.IDENTITY)
     current = Person.objects.select_for_update(of=("self",)).get(pk=child.pk)
     home = Household.objects.select_for_update().filter(people=current).first()
@@ -84,8 +97,13 @@ def correct_home(child: Person, sheet: HomeSheet, *, version: int | None, by: Ac
     if sheet.quarter and sheet.outside_quarters:
         raise DomainError("Dans un quartier, ou hors quartier : choisissez l’un des deux.", field="quarter")
     home = home or Household(programme_id=child.programme_id)
+    moved = home.address != sheet.address
     changed = fill(home, sheet)
     home.save()
+    if home.protected_on and moved:
+        if living is None:
+            raise DomainError("Dites qui vit à la nouvelle adresse : elle est protégée.", field="living")
+        write_who_lives_there(home, living)
     if current.household_id is None:
         current.household = home
         current.save(update_fields=["household"])

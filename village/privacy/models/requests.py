@@ -90,8 +90,9 @@ class RightsRequest(models.Model):
     answered_on = models.DateField("répondu le", null=True, blank=True)
     answer = held(SealedText("réponse", max_length=4000, blank=True), Category.SOCIAL, erasure=Erasure.BLANK)
     balance = held(SealedText("mise en balance", max_length=3000, blank=True), Category.SOCIAL, erasure=Erasure.BLANK)
+    # Never told: the one from whom the readings are hidden would read why.
     protection = held(
-        SealedText("motif de protection", max_length=300, blank=True), Category.SOCIAL, erasure=Erasure.BLANK
+        SealedText("motif de protection", max_length=300, blank=True), Category.DANGER, erasure=Erasure.BLANK
     )
     received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="enregistrée par")
     answered_by = models.ForeignKey(
