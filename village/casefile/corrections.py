@@ -41,7 +41,7 @@ class LivingField(forms.TypedMultipleChoiceField):
             coerce=int,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text="Ne cochez que ceux qui y vivent : aux autres, rien ne dira où elle est.",
+            help_text="Aux autres, rien ne dira où elle est. Personne de coché : à aucun parent.",
         )
 
 
