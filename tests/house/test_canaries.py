@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.cast import build
+from tests.cast import SINCE, build
 from tests.documents.reading import text
 from tests.house.addresses import address
 from tests.house.pages import pages
@@ -28,6 +28,7 @@ from village.audit.models import Entry
 from village.core import postgres
 from village.core.holding import Category, holding_of
 from village.core.sealing import SealedJSON, SealedText
+from village.people.models import Agreement
 from village.plans.models import JournalEntry
 from village.privacy.reach import rows_of
 
@@ -168,6 +169,28 @@ def test_nobody_reads_a_word_that_is_not_for_him(who: str, house: House, birds: 
         if page not in LINKED and (who, page) not in REVIEWED
     }
     assert not any(wrong.values()), "\n".join(f"{page}: {said}" for page, said in wrong.items() if said)
+
+
+@pytest.mark.parametrize("withheld", [Category.SCHOOL, Category.SOCIAL])
+def test_what_the_family_did_not_tick_is_read_nowhere_by_the_structure(
+    withheld: Category, house: House, birds: list[Bird]
+) -> None:
+    cast = house.scene.cast
+    ticked = [one.value for one in (Category.IDENTITY, Category.SCHOOL, Category.SOCIAL) if one is not withheld]
+    with transaction.atomic():
+        Agreement.objects.filter(child=cast.children["kadiatou"], scope="partage").delete()
+        Agreement.objects.create(
+            child=cast.children["kadiatou"], guardian=cast.guardians["kadiatou"], scope="partage", channel="oral",
+            recipient=cast.school.organisation, categories=ticked, informed_by=cast.users["daniele"], given_on=SINCE,
+        )  # fmt: skip
+        read = dict(_read_by(house, "chloe"))
+        transaction.set_rollback(True)
+    wrong = {
+        page: sorted({str(birds[one]) for one in heard if birds[one].category is withheld})
+        for page, heard in read.items()
+    }
+    assert not any(wrong.values()), "\n".join(f"{page}: {said}" for page, said in wrong.items() if said)
+    assert read, "she still reads what was ticked"
 
 
 def test_the_referente_reads_what_she_wrote(house: House, birds: list[Bird]) -> None:
