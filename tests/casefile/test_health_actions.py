@@ -8,9 +8,11 @@ from django.utils import timezone
 
 import village
 from tests.cast import SINCE, Cast, item
+from tests.documents.reading import text
 from tests.privacy.test_rights import words
+from village.access.links import Link
 from village.activities.models import Activity, ActivitySession, Attendance, Enrolment, Facilitation
-from village.people.models import Person
+from village.people.models import CareTeamMembership, Person
 
 TITLE = "Souffler, respirer"
 
@@ -19,6 +21,7 @@ TITLE = "Souffler, respirer"
 def child(cast: Cast) -> Person:
     """Kadiatou comes to two actions; one is of health, by a local domain that counts as it."""
     child = cast.children["kadiatou"]
+    CareTeamMembership.objects.create(child=child, link=Link.PANEL, user=cast.users["chloe"], starts_on=SINCE)
     local = item("N8", "sante")
     local = type(local).objects.create(
         list_code="N8", code="respirer", label="respirer", programme=cast.programme, counts_as=local,
@@ -35,11 +38,13 @@ def child(cast: Cast) -> Person:
     return child
 
 
-@pytest.mark.parametrize(("who", "reads"), [("daniele", True), ("alice", True), ("jeanne", False)])
+@pytest.mark.parametrize("door", ["actions", "detail", "week", "week_sheet", "team"])
+@pytest.mark.parametrize(("who", "reads"), [("daniele", True), ("alice", True), ("jeanne", False), ("chloe", False)])
 def test_the_dossier_tells_an_action_of_health_to_who_may_know_of_health(
-    cast: Cast, child: Person, who: str, reads: bool
+    cast: Cast, child: Person, who: str, reads: bool, door: str
 ) -> None:
-    shown = words(cast.client(who).get(reverse("casefile:actions", args=[child.pk])))
+    answer = cast.client(who).get(reverse(f"casefile:{door}", args=[child.pk]))
+    shown = text(answer.content) if door == "week_sheet" else words(answer)
     assert "Coup de pouce" in shown
     assert (TITLE in shown) is reads
 

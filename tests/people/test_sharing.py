@@ -13,6 +13,7 @@ from tests.forms import fill_in
 from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import decide
+from village.activities.models import Activity, ActivitySession, Enrolment
 from village.audit.journal import Act, record
 from village.core.holding import Category
 from village.directory.models import Organisation
@@ -20,6 +21,7 @@ from village.meetings.models import AgreedTask, Meeting, Panel, PanelMembership,
 from village.notifications.models import Notification
 from village.people.models import Agreement, CareTeamMembership, Guardian, Person, subject_of
 from village.people.operations import withdraw_agreement
+from village.plans.models import Exit, PlanVersion
 from village.privacy.operations.correcting import TOLD, tell_around
 
 
@@ -139,6 +141,57 @@ def test_what_was_not_ticked_is_not_read(
     assert found["dossier"] == 200
     assert found["parcours"] == (404 if Category.SOCIAL in kept else 200)
     assert found["situation"] == (404 if Category.SOCIAL in kept else 200)
+
+
+TOLD_OF_SCHOOL = {
+    "casefile:list": ("CM1", "Jean-Moulin"),
+    "casefile:detail": ("CM1", "Atelier conte"),
+    "plans:document": ("CM1", "Jean-Moulin"),
+}
+
+
+@pytest.fixture
+def schooled(cast: Cast, situation: Situation) -> dict[str, str]:
+    """Kadiatou is in CM1, comes to a workshop tomorrow, and her parcours is written: what Chloé may open of it."""
+    today, plan, child = timezone.localdate(), cast.plans["kadiatou"], situation.child
+    activity = Activity.objects.create(
+        programme=cast.programme, title="Atelier conte", domain=item("N8", "scolaire"), nature="collective",
+        frame="droit_commun",
+    )  # fmt: skip
+    Enrolment.objects.create(activity=activity, child=child, enrolled_on=SINCE)
+    ActivitySession.objects.create(activity=activity, on=today + timedelta(days=1), starts_at="17:00")
+    PlanVersion.objects.create(plan=plan, number=1, written_on=today, planning="Le mardi.", evaluation_methods="Oral.")
+    keys = {"casefile:list": (), "casefile:detail": (child.pk,), "plans:document": (plan.pk, 1)}
+    return {door: reverse(door, args=keys[door]) for door in TOLD_OF_SCHOOL}
+
+
+@pytest.mark.parametrize(("door", "words"), TOLD_OF_SCHOOL.items())
+@pytest.mark.parametrize(("codes", "reads"), [((), True), (("1", "2", "3"), True), (("1", "3"), False)])
+def test_who_is_not_told_of_the_school_reads_it_at_no_door(
+    cast: Cast, schooled: dict[str, str], door: str, words: tuple[str, ...], codes: tuple[str, ...], reads: bool
+) -> None:
+    """Neither on a line of the list, nor as a session to come, nor on the parcours that is printed."""
+    if codes:
+        share(cast, *codes)
+    answer = cast.client("chloe").get(schooled[door])
+    shown = text(answer.content) if answer["Content-Type"] == "application/pdf" else answer.content.decode()
+    assert "Kadiatou" in shown
+    assert [word for word in words if word in shown] == (list(words) if reads else [])
+
+
+def test_how_a_parcours_ended_is_not_read_by_who_is_not_told_of_the_situation(cast: Cast, situation: Situation) -> None:
+    plan, today = cast.plans["kadiatou"], timezone.localdate()
+    Exit.objects.create(
+        plan=plan, on=today, reason=item("N12", "objectifs-atteints"), attainment=item("N10", "partielle"),
+        evolution=item("N11", "stable"), family_words="Contents.",
+    )  # fmt: skip
+    plan.closed_on = today
+    plan.save()
+    url, attained = reverse("casefile:detail", args=[situation.child_id]), "atteinte partielle"
+    assert attained in cast.client("chloe").get(url).content.decode()
+    share(cast, "1", "2")
+    for who, reads in {"daniele": True, "chloe": False, "jeanne": False}.items():
+        assert (attained in cast.client(who).get(url).content.decode()) is reads, who
 
 
 def said(cast: Cast, **answers: Any) -> Any:

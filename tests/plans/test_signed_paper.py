@@ -12,6 +12,7 @@ from tests.cast import Cast, item
 from tests.forms import fill_in
 from tests.plans.conftest import action
 from tests.plans.test_documents import text_of
+from village.core.holding import Category
 from village.directory.models import Professional
 from village.people.models import Guardian, Person, Schooling
 from village.plans.documents import plan_document
@@ -87,7 +88,7 @@ def life_goes_on(cast: Cast, plan: Plan) -> None:
 
 def told(version: PlanVersion) -> dict[str, Any]:
     fresh = PlanVersion.objects.get(pk=version.pk)
-    return asdict(plan_document(fresh, on=timezone.localdate(), health=True))
+    return asdict(plan_document(fresh, on=timezone.localdate(), known=frozenset(Category)))
 
 
 def test_r28_nothing_of_a_signed_paper_changes_when_the_dossier_goes_on(cast: Cast, read: PlanVersion) -> None:

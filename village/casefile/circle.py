@@ -7,7 +7,7 @@ from datetime import date
 
 from village.access.links import SEATED, Link
 from village.access.permissions import Permission
-from village.activities.models import Enrolment, WaitingEntry
+from village.activities.models import Enrolment, WaitingEntry, of_care
 from village.around.models import InformationRequest, WeekSlot
 from village.casefile.dossier import Dossier
 from village.core.fields import current_on
@@ -162,7 +162,7 @@ def _enrolments(dossier: Dossier) -> list[Enrolment]:
     if not dossier.sees["school"]:
         return []
     rows = dossier.child.enrolments.select_related("activity__provider").prefetch_related("activity__facilitations")
-    shown = rows if dossier.sees["health"] else rows.exclude(activity__therapy=True)
+    shown = rows if dossier.sees["health"] else rows.exclude(of_care("activity"))
     return list(shown.order_by("enrolled_on", "pk"))
 
 

@@ -13,12 +13,13 @@ from village.access.policy import Actor, reach
 from village.access.wall import Mission
 from village.casefile.sql import LINES
 from village.core.french import age
+from village.core.holding import Category
 from village.core.kept import Kept
-from village.people.models import Person, name_beginnings
+from village.people.models import Person, name_beginnings, refused_to
 
 PAGE = 25
-_LINES = Kept("dossier_lines", LINES, children="bigint[]", day="date", addresses="boolean")
-_SHOWN = ("pk", "first_name", "last_name", "birth_date")
+_LINES = Kept("dossier_lines", LINES, children="bigint[]", unschooled="bigint[]", day="date", addresses="boolean")
+_SHOWN = ("pk", "first_name", "last_name", "birth_date", "unschooled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Listing:
         self.on, self.programme_id, beginnings = on, actor.programme_id, name_beginnings(words)
         self.addresses = actor.can(Permission.ADDRESS_READ)  # of a protected home, its quarter
         found = Person.objects.visible_to(actor, Permission.DOSSIER_LIST, on)
-        self.found = found.with_beginnings(beginnings) if beginnings else found
+        found = found.with_beginnings(beginnings) if beginnings else found
+        self.found = found.annotate(unschooled=refused_to(actor, on, category=Category.SCHOOL))
         self.whole = not beginnings and reach(actor, Permission.DOSSIER_LIST).programme
         self.first = PAGE * max(int(asked[:4]) - 1, 0) if asked.isdecimal() else 0
 
@@ -79,9 +81,9 @@ class Listing:
 
 
 def _lines(children: list[tuple[Any, ...]], on: date, *, addresses: bool) -> list[Line]:
-    said = _said([pk for pk, *_ in children], on, addresses=addresses) if children else {}
+    said = _said(children, on, addresses=addresses) if children else {}
     lines = []
-    for pk, first, last, born in children:
+    for pk, first, last, born, _ in children:
         schooling, quarter, referent, plan, closed = said[pk]
         facts = (age(born, on), schooling, quarter, referent and f"suivi par {referent}")
         lines.append(Line(pk, first, last, " · ".join(filter(None, facts)), plan, closed))
@@ -89,7 +91,9 @@ def _lines(children: list[tuple[Any, ...]], on: date, *, addresses: bool) -> lis
 
 
 def _said(
-    children: list[int], on: date, *, addresses: bool
+    children: list[tuple[Any, ...]], on: date, *, addresses: bool
 ) -> dict[int, tuple[str | None, str | None, str | None, int | None, bool]]:
     """School, quarter, référent, parcours and whether it is over, by child."""
-    return {pk: tuple(rest) for pk, *rest in _LINES.rows(children=children, day=on, addresses=addresses)}
+    unschooled = [pk for pk, *_, kept in children if kept]
+    rows = _LINES.rows(children=[pk for pk, *_ in children], unschooled=unschooled, day=on, addresses=addresses)
+    return {pk: tuple(rest) for pk, *rest in rows}

@@ -3,14 +3,15 @@
 None of them decides who may see what. Each is compared with the models' own reading by tests/demo/test_reads.py.
 """
 
-# What a line of the list says of each of these children. No two rows of schooling, nor two référents, cover a day.
+# What a line of the list says of each of these children, the school of the `unschooled` aside, which their family does
+# not share with the reader's structure. No two rows of schooling, nor two référents, cover a day.
 LINES = """
 SELECT child.id,
        (SELECT level.label || ', ' || school.name
         FROM people_schooling schooling
         JOIN programmes_listitem level ON level.id = schooling.level_id
         JOIN directory_organisation school ON school.id = schooling.school_id
-        WHERE schooling.child_id = child.id AND schooling.starts_on <= %(day)s
+        WHERE schooling.child_id = child.id AND child.id <> ALL(%(unschooled)s) AND schooling.starts_on <= %(day)s
           AND (schooling.ends_on IS NULL OR schooling.ends_on >= %(day)s)),
        (SELECT quarter.name
         FROM people_household home JOIN programmes_quarter quarter ON quarter.id = home.quarter_id
@@ -29,7 +30,8 @@ WHERE child.id = ANY(%(children)s)
 
 # All that the head of a dossier and its first page show of one child, a column per part; a part is the row, or the
 # rows, as JSON, with what they point to. `identity`, `school`, `social`, `health`: whether the reader may know what is
-# of this category; what he may not is not read. Of a goal of health and of its actions, only what they are `told`.
+# of this category; what he may not is not read. Of a goal of health and of its actions, only what they are `told`; an
+# action of care (`of_care`) is not told.
 FACTS = """
 SELECT
     (SELECT json_agg(json_build_object(
@@ -77,24 +79,31 @@ SELECT
                                  max(referral.settled_on) FILTER (WHERE referral.second_standing = 'desaccord'))
          FROM referrals_referral referral WHERE referral.child_id = %(child)s AND referral.sent_on IS NOT NULL)
     END,
-    (SELECT json_agg(json_build_array(coming.day, coming.title) ORDER BY coming.day)
-     FROM (SELECT session."on" AS day, activity.title
-           FROM activities_enrolment enrolment
-           JOIN activities_activity activity ON activity.id = enrolment.activity_id
-           JOIN activities_activitysession session ON session.activity_id = activity.id
-           WHERE enrolment.child_id = %(child)s AND enrolment.left_on IS NULL AND session."on" >= %(day)s
-             AND session.cancelled_on IS NULL AND (%(health)s OR NOT activity.therapy)
-           ORDER BY session."on" LIMIT 3) coming),
+    CASE WHEN %(school)s THEN
+        (SELECT json_agg(json_build_array(coming.day, coming.title) ORDER BY coming.day)
+         FROM (SELECT session."on" AS day, activity.title
+               FROM activities_enrolment enrolment
+               JOIN activities_activity activity ON activity.id = enrolment.activity_id
+               JOIN programmes_listitem domain ON domain.id = activity.domain_id
+               LEFT JOIN programmes_listitem national ON national.id = domain.counts_as_id
+               JOIN activities_activitysession session ON session.activity_id = activity.id
+               WHERE enrolment.child_id = %(child)s AND enrolment.left_on IS NULL AND session."on" >= %(day)s
+                 AND session.cancelled_on IS NULL
+                 AND (%(health)s OR NOT activity.therapy AND coalesce(national.code, domain.code) <> 'sante')
+               ORDER BY session."on" LIMIT 3) coming)
+    END,
     to_json(plan),
     (SELECT json_build_array(version.number, version.approved_on)
      FROM plans_planversion version WHERE version.plan_id = plan.id ORDER BY version.number DESC LIMIT 1),
-    (SELECT json_build_object('row', to_json(ending), 'reason', to_json(reason), 'attainment', to_json(attainment),
-                              'evolution', to_json(evolution))
-     FROM plans_exit ending
-     JOIN programmes_listitem reason ON reason.id = ending.reason_id
-     JOIN programmes_listitem attainment ON attainment.id = ending.attainment_id
-     JOIN programmes_listitem evolution ON evolution.id = ending.evolution_id
-     WHERE ending.plan_id = plan.id),
+    CASE WHEN %(social)s THEN
+        (SELECT json_build_object('row', to_json(ending), 'reason', to_json(reason), 'attainment', to_json(attainment),
+                                  'evolution', to_json(evolution))
+         FROM plans_exit ending
+         JOIN programmes_listitem reason ON reason.id = ending.reason_id
+         JOIN programmes_listitem attainment ON attainment.id = ending.attainment_id
+         JOIN programmes_listitem evolution ON evolution.id = ending.evolution_id
+         WHERE ending.plan_id = plan.id)
+    END,
     CASE WHEN %(social)s THEN
         (SELECT json_agg(json_build_object(
                     'row', CASE WHEN %(health)s OR kept.code <> 'sante' THEN to_json(goal) ELSE json_build_object(

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from django.db.models import Exists
 
-from village.activities.models import ActivitySession, Enrolment
+from village.activities.models import ActivitySession, Enrolment, of_care
 from village.around.models import WeekSlot
 from village.core.french import DAYS, hour
 from village.people.models import Person
@@ -85,7 +85,7 @@ def week_of(child: Person, on: date, *, health: bool) -> Week:
     )
     sessions = sessions.filter(cancelled_on__isnull=True)
     if not health:
-        sessions = sessions.exclude(activity__therapy=True)
+        sessions = sessions.exclude(of_care("activity"))
     told = list(sessions.select_related("activity").order_by("on", "starts_at"))
     days = [first + timedelta(days=rank) for rank in range(7)]
     return Week(first, tuple(Day(DAYS[day.weekday()], day, _moments(day, slots, told)) for day in days))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from village.core.holding import Category
 from village.documents.kinds import (
     AssessmentDocument,
     Certificate,
@@ -131,12 +132,13 @@ def _actions(said: dict[str, Any]) -> tuple[PlanAction, ...]:
     )
 
 
-def plan_document(version: PlanVersion, *, on: date, health: bool) -> PlanDocument:
+def plan_document(version: PlanVersion, *, on: date, known: frozenset[Category]) -> PlanDocument:
     """The parcours in its four mandatory parts (R23), as the family approved this version, for one reader.
 
-    Nothing of it changes after the approval, but the day when the EPS validates it (R28).
+    `known`: the categories that he may read. Nothing of it changes after the approval, but the day when the EPS
+    validates it (R28).
     """
-    plan = version.plan
+    plan, health, school = version.plan, Category.HEALTH in known, Category.SCHOOL in known
     said, frame = contents(version, health=health), around(version, on=on)
     return PlanDocument(
         letterhead=letterhead_of(plan.programme),
@@ -145,8 +147,8 @@ def plan_document(version: PlanVersion, *, on: date, health: bool) -> PlanDocume
             first_name=frame["first_name"],
             last_name=frame["last_name"],
             birth_date=_day(frame["birth_date"]),
-            school=frame["school"],
-            school_class=frame["school_class"],
+            school=frame["school"] if school else "",
+            school_class=frame["school_class"] if school else "",
         ),
         version=version.number,
         reserved=any(goal["wording"] == RESERVED for goal in said["goals"]),

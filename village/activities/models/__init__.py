@@ -3,7 +3,7 @@
 from village.activities.models.care import Accompaniment, WaitCall, WaitingEntry, WaitingQuerySet
 from village.activities.models.classes import ClassProgramme, ClassSequence
 from village.activities.models.coming import Attendance, Enrolment, PlaceRequest
-from village.activities.models.offer import Activity, ActivityQuerySet, Facilitation
+from village.activities.models.offer import Activity, ActivityQuerySet, Facilitation, of_care
 from village.activities.models.session import ActivitySession, Break
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "WaitCall",
     "WaitingEntry",
     "WaitingQuerySet",
+    "of_care",
 ]

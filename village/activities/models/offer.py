@@ -12,10 +12,15 @@ from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Erasure, Holding, Purpose, Retention
 from village.directory.models import Organisation, Professional
-from village.plans.models import PlannedAction
+from village.plans.models import PlannedAction, of_health
 from village.programmes.models import ListItem, Programme
 
 OFFER = Holding(Purpose.FOLLOW, Retention.PROGRAMME, Erasure.KEEP)
+
+
+def of_care(activity: str) -> Q:
+    """Rows whose action, at this path, says something of a child's health: by who runs it, or by its domain (R46)."""
+    return Q(**{f"{activity}__therapy": True}) | of_health(f"{activity}__domain")
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):

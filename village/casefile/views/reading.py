@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django_htmx.http import replace_url
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
+from village.activities.models import of_care
 from village.audit.journal import Act, record
 from village.casefile.dossier import Dossier
 from village.casefile.forms import AgreementForm, WithdrawalForm
@@ -27,7 +27,6 @@ from village.core.views import receive
 from village.documents.views import download
 from village.people.models import Agreement, Person
 from village.people.operations import read_dossier, record_agreement, withdraw_agreement
-from village.plans.models import of_health
 from village.privacy.readings import UNCOUNTED, read_by_structure
 
 
@@ -130,8 +129,8 @@ def actions(request: Any, pk: int) -> HttpResponse:
     attendances = child.attendances.select_related("session__activity").order_by("-session__on")
     enrolments = child.enrolments.select_related("activity__domain", "activity__provider").order_by("-enrolled_on")
     if not dossier.sees["health"]:  # a psychologist, or an action « santé », says something of health (R46)
-        attendances = attendances.exclude(of_health("session__activity__domain") | Q(session__activity__therapy=True))
-        enrolments = enrolments.exclude(of_health("activity__domain") | Q(activity__therapy=True))
+        attendances = attendances.exclude(of_care("session__activity"))
+        enrolments = enrolments.exclude(of_care("activity"))
     waits = child.waits.select_related("care") if dossier.sees["health"] else []
     more: dict[str, Any] = {"attendances": attendances[:30], "enrolments": enrolments, "waits": waits}
     if dossier.sees["health"]:

@@ -29,23 +29,23 @@ def _pdf(request: Any, plan: Plan, document: Document) -> HttpResponse:
     return answer
 
 
-def _must_read(request: Any, plan: Plan, category: Category) -> bool:
-    """404 for what this reader's link does not open; else whether he may know of health."""
+def _must_read(request: Any, plan: Plan, category: Category) -> frozenset[Category]:
+    """404 for what this reader's link does not open; else all that it does."""
     ties = [tie.link for tie in links_of(request.actor, plan.child, timezone.localdate())]
     known = categories(request.actor, Permission.DOSSIER_READ, ties)
     known -= withheld_from(request.actor, plan.child, timezone.localdate())
     if category not in known:
         raise Http404
-    return Category.HEALTH in known
+    return known
 
 
 @require_safe
 @requires(Permission.DOSSIER_READ)
 def plan_document(request: Any, pk: int, number: int) -> HttpResponse:
     plan = plan_for(request, pk, Permission.DOSSIER_READ, "document du parcours")
-    health = _must_read(request, plan, Category.SOCIAL)
+    known = _must_read(request, plan, Category.SOCIAL)
     version = get_object_or_404(plan.versions, number=number)
-    return _pdf(request, plan, documents.plan_document(version, on=timezone.localdate(), health=health))
+    return _pdf(request, plan, documents.plan_document(version, on=timezone.localdate(), known=known))
 
 
 @require_safe
@@ -80,7 +80,7 @@ def blank_assessment(request: Any, pk: int) -> HttpResponse:
 def exit_document(request: Any, pk: int) -> HttpResponse:
     """Fiche de sortie et d'évaluation; before the exit, to be filled by hand."""
     plan = plan_for(request, pk, Permission.DOSSIER_READ, "fiche de sortie")
-    health = _must_read(request, plan, Category.SOCIAL)
+    health = Category.HEALTH in _must_read(request, plan, Category.SOCIAL)
     return _pdf(request, plan, documents.exit_document(plan, on=timezone.localdate(), health=health))
 
 
