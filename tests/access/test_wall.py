@@ -20,7 +20,7 @@ from village.core.postgres.context import NOBODY, Context, held
 from village.funding.costs import costs_of
 from village.people.models import Agreement, CareTeamMembership, Guardian, Household, Person, Schooling
 from village.people.models.person import PersonQuerySet
-from village.plans.models import Goal, JournalEntry, Plan, PlannedAction
+from village.plans.models import Goal, JournalEntry, Plan, PlannedAction, PlanVersion
 from village.programmes.models import Programme
 from village.referrals.models import FamilyRequest, Referral, Signature
 
@@ -227,7 +227,7 @@ def test_who_counts_writes_nothing(cast: Cast) -> None:
 
 
 def test_who_counts_reads_no_table_but_those_of_the_figures(cast: Cast) -> None:
-    for rows in (JournalEntry.objects, Goal.objects, Guardian.objects, Agreement.objects, Signature.objects):
+    for rows in (JournalEntry.objects, PlanVersion.objects, Guardian.objects, Agreement.objects, Signature.objects):
         with (
             wall.open_for(Mission.COUNT, cast.programme.pk),
             pytest.raises(ProgrammingError, match="permission denied"),

@@ -354,7 +354,7 @@ FAULTS = (
     Fault(
         "le dossier remis à l’autre parent",
         "village/privacy/pack.py",
-        "        if home is None or not (self.lives_elsewhere and is_protected(self.child)):",
+        "        if home is None or not self.is_secret:",
         "        if True or home is None:",
         ADDRESS,
     ),
