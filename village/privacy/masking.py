@@ -37,8 +37,8 @@ class Mask:
     team: tuple[str, ...] = ()
     """Whole names of professionals, which stay as they are written: « Chloé Vidal »."""
     passages: list[Passage] = field(default_factory=list)
-    pairs: frozenset[tuple[str, str]] = frozenset()
-    """First names and surnames of others, hidden together without a capital too: « yanis bensaïd »."""
+    pairs: frozenset[tuple[str, ...]] = frozenset()
+    """First names and surnames of others, word by word, hidden together without a capital too: « yanis bensaïd »."""
     places: tuple[tuple[str, ...], ...] = ()
     """The words that say where a protected home is (`words_of_place`)."""
 
@@ -117,17 +117,17 @@ def mask_for(programme_id: int, own: Iterable[Person], team: Iterable[str], text
     for person in _named(programme_id, words).exclude(pk__in=[person.pk for person in family]):
         names = _parts(person.first_name, person.last_name) if person.is_child else _parts(person.last_name)
         banned |= names - allowed
-    pairs = _whole_names(programme_id, {fold(word) for word in found}, family)
+    pairs = _whole_names(programme_id, {part for word in found for part in fold(word).split()}, family)
     return Mask(frozenset(banned & capitals), tuple(sorted(set(team))), pairs=pairs)
 
 
-def _whole_names(programme_id: int, words: set[str], family: list[Person]) -> frozenset[tuple[str, str]]:
-    """Of the other people of the programme: those whose first name and surname are both among these words."""
+def _whole_names(programme_id: int, words: set[str], family: list[Person]) -> frozenset[tuple[str, ...]]:
+    """Of the other people of the programme: those whose first name and surname are all among these words."""
     own = {person.pk for person in family}
     known = Person.objects.filter(programme_id=programme_id).values_list("pk", "first_name", "last_name")
-    names = ((pk, fold(first), fold(last)) for pk, first, last in known.iterator())
-    there = {(first, last) for pk, first, last in names if pk not in own and {first, last} <= words}
-    return frozenset(there | {(last, first) for first, last in there})
+    names = ((pk, tuple(fold(first).split()), tuple(fold(last).split())) for pk, first, last in known.iterator())
+    there = [(first, last) for pk, first, last in names if first and last and pk not in own]
+    return frozenset(whole for one, two in there if words.issuperset(one + two) for whole in (one + two, two + one))
 
 
 def _parts(*names: str) -> set[str]:

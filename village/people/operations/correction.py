@@ -97,12 +97,12 @@ def correct_home(
     if sheet.quarter and sheet.outside_quarters:
         raise DomainError("Dans un quartier, ou hors quartier : choisissez l’un des deux.", field="quarter")
     home = home or Household(programme_id=child.programme_id)
-    moved = home.address != sheet.address
+    moved = home.address not in {"", sheet.address}
     changed = fill(home, sheet)
     home.save()
-    if home.protected_on and moved:
-        if living is None:
-            raise DomainError("Dites qui vit à la nouvelle adresse : elle est protégée.", field="living")
+    if home.protected_on and moved and living is None:
+        raise DomainError("Dites qui vit à la nouvelle adresse : elle est protégée.", field="living")
+    if home.protected_on and living is not None:
         write_who_lives_there(home, living)
     if current.household_id is None:
         current.household = home
