@@ -231,3 +231,18 @@ def test_of_a_protected_home_the_printed_week_says_nowhere_where(cast: Cast) -> 
     assert "Chez mamie" in sheet
     assert STREET not in sheet
     assert STREET in words(cast, "daniele", "casefile:week")
+
+
+def test_of_a_protected_home_who_sits_in_an_eps_reads_the_week_and_not_where(cast: Cast) -> None:
+    WeekSlot.objects.create(
+        child=cast.children["kadiatou"], weekday=3, starts_at=time(17), time="extrascolaire", what="Chez mamie",
+        where=STREET, starts_on=SINCE,
+    )  # fmt: skip
+    sitting(cast)
+    for name in ("casefile:week", "casefile:team"):
+        assert STREET in words(cast, "chloe", name)
+    protect(cast)
+    for name in ("casefile:week", "casefile:team"):
+        said = words(cast, "chloe", name)
+        assert "Chez mamie" in said
+        assert STREET not in said

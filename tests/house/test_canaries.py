@@ -9,12 +9,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Max
 from django.test import Client
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import SINCE, build
@@ -23,13 +25,16 @@ from tests.house.addresses import address
 from tests.house.pages import pages
 from tests.house.scene import MEMBERS, House, play
 from tests.house.test_access import expected, method_of
+from tests.privacy.test_exceptional import confirmed
 from tests.sealed import put
 from village.audit.models import Entry
 from village.core import postgres
 from village.core.holding import Category, holding_of
 from village.core.sealing import SealedJSON, SealedText
-from village.people.models import Agreement
+from village.people.models import Agreement, Person
+from village.people.operations import protect_address
 from village.plans.models import JournalEntry
+from village.privacy.models import ExceptionalAccess
 from village.privacy.reach import rows_of
 
 CANARY = re.compile(r"canari(\d+)z")
@@ -191,6 +196,56 @@ def test_what_the_family_did_not_tick_is_read_nowhere_by_the_structure(
     }
     assert not any(wrong.values()), "\n".join(f"{page}: {said}" for page, said in wrong.items() if said)
     assert read, "she still reads what was ticked"
+
+
+PLACES = {"address", "where", "place", "contact"}
+
+
+def test_a_parent_from_whom_the_home_is_kept_reads_no_place(house: House, birds: list[Bird]) -> None:
+    """Not where it is, nor where the child goes: on no page of hers."""
+    cast, today = house.scene.cast, timezone.localdate()
+    with transaction.atomic():
+        before = set().union(*dict(_read_by(house, "farida")).values())
+        child = Person.objects.get(pk=cast.children["kadiatou"].pk)
+        protect_address(child, ground="ordonnance", living=[], by=cast.actor("daniele"), on=today)
+        read = dict(_read_by(house, "farida"))
+        transaction.set_rollback(True)
+    assert before, "she reads her page"
+    heard = {str(birds[one]) for found in read.values() for one in found if birds[one].field in PLACES}
+    assert not heard
+
+
+def test_an_exceptional_access_opens_neither_danger_nor_private_notes_nor_another_child(
+    house: House, birds: list[Bird]
+) -> None:
+    cast = house.scene.cast
+    with transaction.atomic():
+        alone = set().union(*_opened_by(house, house.clients["dora"]).values())
+        now = timezone.now()
+        ExceptionalAccess.objects.create(
+            child=cast.children["kadiatou"], user=cast.users["dora"], motive="absence",
+            reason="La référente est absente.", opened_at=now, ends_at=now + timedelta(hours=1),
+        )  # fmt: skip
+        read = _opened_by(house, confirmed(cast))
+        transaction.set_rollback(True)
+    heard = set().union(*read.values())
+    assert len(heard - alone) > 20, "the access opens the dossier"
+    shut = {Category.DANGER, Category.PRIVATE}
+    wrong = {
+        page: sorted({str(birds[one]) for one in found if birds[one].category in shut}) for page, found in read.items()
+    }
+    assert not any(wrong.values()), "\n".join(f"{page}: {said}" for page, said in wrong.items() if said)
+
+
+def _opened_by(house: House, client: Client) -> dict[str, set[int]]:
+    """What each page that answers says, whatever the matrix foresees."""
+    found = {}
+    for page in pages():
+        if method_of(page) == "GET" and page.name not in LINKED:
+            answer = client.get(address(page, house.scene))
+            if answer.status_code == 200 and (heard := set(map(int, CANARY.findall(_said(answer))))):
+                found[page.name] = heard
+    return found
 
 
 def test_the_referente_reads_what_she_wrote(house: House, birds: list[Bird]) -> None:

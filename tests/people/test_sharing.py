@@ -10,19 +10,21 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast, item
 from tests.documents.reading import text
 from tests.forms import fill_in
+from tests.referrals.fiches import sent
 from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import decide
 from village.activities.models import Activity, ActivitySession, Enrolment
 from village.audit.journal import Act, record
 from village.core.holding import Category
-from village.directory.models import Organisation
+from village.directory.models import Organisation, Professional, School
 from village.meetings.models import AgreedTask, Meeting, Panel, PanelMembership, Situation
 from village.notifications.models import Notification
 from village.people.models import Agreement, CareTeamMembership, Guardian, Person, subject_of
 from village.people.operations import withdraw_agreement
 from village.plans.models import Exit, PlanVersion
 from village.privacy.operations.correcting import TOLD, tell_around
+from village.referrals.models import Referral
 
 
 @pytest.fixture
@@ -177,6 +179,27 @@ def test_who_is_not_told_of_the_school_reads_it_at_no_door(
     shown = text(answer.content) if answer["Content-Type"] == "application/pdf" else answer.content.decode()
     assert "Kadiatou" in shown
     assert [word for word in words if word in shown] == (list(words) if reads else [])
+
+
+@pytest.mark.parametrize(("codes", "reads"), [(("1", "2", "3"), True), (("1", "3"), False)])
+def test_the_school_that_presented_a_child_is_his_school(
+    cast: Cast, situation: Situation, codes: tuple[str, ...], reads: bool
+) -> None:
+    """As the structure of who wrote the fiche: at the head of the dossier, among the fiches, in « Qui fait quoi »."""
+    school = Organisation.objects.create(
+        programme=cast.programme, name="École des Tourterelles", kind=item("N5", "education-nationale"),
+        commune=cast.commune,
+    )  # fmt: skip
+    School.objects.create(organisation=school, uai="0139902B")
+    Professional.objects.filter(pk=cast.professionals["bruno"].pk).update(organisation=school)
+    Referral.objects.filter(pk=sent(cast).pk).update(child=situation.child, organisation=school)
+    CareTeamMembership.objects.create(
+        child=situation.child, link=Link.REFERRER, professional=cast.professionals["bruno"], starts_on=SINCE
+    )
+    share(cast, *codes)
+    for door in ("casefile:detail", "casefile:referrals", "casefile:team"):
+        shown = cast.client("chloe").get(reverse(door, args=[situation.child_id])).content.decode()
+        assert ("Tourterelles" in shown) == reads, door
 
 
 def test_how_a_parcours_ended_is_not_read_by_who_is_not_told_of_the_situation(cast: Cast, situation: Situation) -> None:

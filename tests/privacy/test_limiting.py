@@ -18,6 +18,7 @@ from village.activities.operations import Presence, record_attendance
 from village.casefile.views.reading import TABS
 from village.core.errors import DomainError
 from village.meetings.models import Decision, Situation, SituationSheet
+from village.people.likeness import siblings
 from village.people.models import Agreement, CareTeamMembership, Person
 from village.privacy.countdown import Countdown
 from village.privacy.models import ArchivedDossier, Disposal
@@ -190,3 +191,18 @@ def test_nothing_of_the_sitting_is_written_of_a_limited_dossier(scene: Scene, na
     situation = Situation.objects.get(pk=situation.pk)
     assert (situation.discussion, situation.tasks.count(), SituationSheet.objects.count()) == before
     assert not hasattr(situation, "decision")
+
+
+def test_a_limited_dossier_is_among_the_parcours_to_validate_no_more(cast: Cast) -> None:
+    alice, name = cast.client("alice"), cast.children["kadiatou"].first_name
+    assert name in words(alice.get(reverse("home:unvalidated")))
+    limit(cast.children["kadiatou"])
+    assert name not in words(alice.get(reverse("home:unvalidated")))
+
+
+def test_a_limited_child_is_proposed_as_nobody_s_brother_or_sister(cast: Cast) -> None:
+    child = cast.children["kadiatou"]
+    mother = cast.guardians["kadiatou"].adult.folded_name
+    assert siblings(cast.programme.pk, [mother]) == [child]
+    limit(child)
+    assert siblings(cast.programme.pk, [mother]) == []

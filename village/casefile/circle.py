@@ -12,7 +12,7 @@ from village.around.models import InformationRequest, WeekSlot
 from village.casefile.dossier import Dossier
 from village.core.fields import current_on
 from village.core.french import hour
-from village.directory.models import Professional
+from village.directory.models import Professional, School
 from village.people.models import CareTeamMembership
 from village.plans.models import PlannedAction
 
@@ -51,8 +51,14 @@ class Moments:
 def circle(dossier: Dossier) -> list[Someone]:
     """Those tied to the child, his school, and the structures that act: each with what it does, as one may know it."""
     sheets, enrolments = _sheets(dossier.ties), _enrolments(dossier)
-    found = [_tied(tie, sheets, enrolments) for tie in _shown(dossier.ties) if tie.link not in SEATED]
-    found += _panel([tie for tie in _shown(dossier.ties) if tie.link in SEATED], sheets)
+    shown = _shown(dossier.ties)
+    around = [tie for tie in shown if tie.link not in SEATED]
+    found = [_tied(tie, sheets, enrolments) for tie in around]
+    if not dossier.sees["school"]:  # the school that presented a child is his
+        for tie, someone in zip(around, found, strict=True):
+            if tie.link == Link.REFERRER and School.objects.filter(organisation__name=someone.structure).exists():
+                someone.structure = ""
+    found += _panel([tie for tie in shown if tie.link in SEATED], sheets)
     by_structure: dict[str, dict[str, None]] = defaultdict(dict)
     since: dict[str, date] = {}
     for structure, words, day in _acts(dossier, enrolments):
@@ -182,17 +188,17 @@ def times(dossier: Dossier, slots: Iterable[WeekSlot]) -> list[Moments]:
             lines[Time.SCHOOL if action.in_school_time else Time.OUT].append(
                 f"{action.title} : {action.provider or 'l’équipe du programme'}"
             )
-    for part, line in _ordinary(slots):
+    for part, line in _ordinary(slots, places=dossier.tells_places):
         lines[part].append(line)
     return [Moments(time.label, tuple(lines[time.value])) for time in Time]
 
 
-def _ordinary(slots: Iterable[WeekSlot]) -> Iterable[tuple[str, str]]:
+def _ordinary(slots: Iterable[WeekSlot], *, places: bool) -> Iterable[tuple[str, str]]:
     """The same moment of several days on one line: « lundi, mardi, 8 h 30-11 h 30 : école »."""
     days: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for slot in slots:
         until = f"-{hour(slot.ends_at)}" if slot.ends_at else ""
-        said = f"{slot.what}{f', {slot.where}' if slot.where else ''}"
+        said = f"{slot.what}{f', {slot.where}' if slot.where and places else ''}"
         days[slot.time, f"{hour(slot.starts_at)}{until}", said].append(slot.get_weekday_display())
     for (part, when, said), named in days.items():
         yield part, f"{', '.join(named)}, {when} : {said}"

@@ -124,6 +124,16 @@ class RejectionForm(VillageForm):
     )
 
 
+class EndOfAuthorityForm(VillageForm):
+    ended_on = DayField(label="Depuis le", help_text="Le jour où la décision prend effet.")
+    source = forms.CharField(
+        label="Quelle décision avez-vous lue ?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Le tribunal, la date, et qui vous l’a montrée. Seule la coordination relit ces mots.",
+    )
+
+
 class SchoolForm(SeenForm):
     compared = SCHOOL
 

@@ -15,7 +15,7 @@ from village.core.dates import age
 from village.core.french import long_date, short_date
 from village.core.holding import Category
 from village.people.models import CareTeamMembership, Guardian, Person
-from village.people.operations import Reading
+from village.people.operations import Reading, is_protected
 from village.plans.models import Exit, Goal, JournalEntry, Plan, PlanRelative
 from village.referrals.states import State
 
@@ -85,6 +85,11 @@ class Dossier:
         home = self.child.household
         urgent = self.ticket and not (home and home.protected_on)
         return urgent or self.may(Permission.ADDRESS_READ, Category.IDENTITY)
+
+    @property
+    def tells_places(self) -> bool:
+        """Whether the moments of the week say where: of a protected home, to those who go there or call it."""
+        return self.reaches or not is_protected(self.child)
 
     @cached_property
     def protected(self) -> date | None:

@@ -66,8 +66,11 @@ SELECT
          WHERE schooling.child_id = %(child)s AND schooling.starts_on <= %(day)s
            AND (schooling.ends_on IS NULL OR schooling.ends_on >= %(day)s))
     END,
-    (SELECT json_build_array(referral.sent_on, coalesce(nullif(organisation.name, ''), kind.label), referral.state,
-                             referral.decided_on)
+    (SELECT json_build_array(
+         referral.sent_on,
+         CASE WHEN %(school)s OR NOT EXISTS (SELECT FROM directory_school WHERE organisation_id = organisation.id)
+              THEN coalesce(nullif(organisation.name, ''), kind.label) ELSE kind.label END,
+         referral.state, referral.decided_on)
      FROM referrals_referral referral
      LEFT JOIN directory_organisation organisation ON organisation.id = referral.organisation_id
      LEFT JOIN programmes_listitem kind ON kind.id = referral.referrer_kind_id

@@ -74,8 +74,8 @@ class Week:
         return found
 
 
-def week_of(child: Person, on: date, *, health: bool) -> Week:
-    """The week that holds `on`; the sessions of care only for who may know them."""
+def week_of(child: Person, on: date, *, health: bool, places: bool = True) -> Week:
+    """The week that holds `on`; the sessions of care, and the places, only for who may know them."""
     first = on - timedelta(days=on.weekday())
     slots = list(
         WeekSlot.objects.filter(child=child, starts_on__lte=first + timedelta(days=6)).exclude(ends_on__lt=first)
@@ -88,7 +88,10 @@ def week_of(child: Person, on: date, *, health: bool) -> Week:
         sessions = sessions.exclude(of_care("activity"))
     told = list(sessions.select_related("activity").order_by("on", "starts_at"))
     days = [first + timedelta(days=rank) for rank in range(7)]
-    return Week(first, tuple(Day(DAYS[day.weekday()], day, _moments(day, slots, told)) for day in days))
+    shown = (_moments(day, slots, told) for day in days)
+    if not places:
+        shown = (tuple(replace(moment, where="") for moment in moments) for moments in shown)
+    return Week(first, tuple(Day(DAYS[day.weekday()], day, moments) for day, moments in zip(days, shown, strict=True)))
 
 
 def _moments(day: date, slots: Iterable[WeekSlot], sessions: Iterable[ActivitySession]) -> tuple[Moment, ...]:

@@ -43,7 +43,12 @@ def without_validated(actor: Actor, on: date) -> QuerySet[Plan]:
     named = Concat("user__first_name", Value(" "), "user__last_name")
     return (
         Plan.objects.visible_to(actor)
-        .filter(~Exists(versions.filter(validated_on__isnull=False)), closed_on__isnull=True, opened_on__lte=on)
+        .filter(
+            ~Exists(versions.filter(validated_on__isnull=False)),
+            closed_on__isnull=True,
+            opened_on__lte=on,
+            child__limited_on=None,
+        )
         .annotate(
             written=Exists(versions),
             approved_on=Subquery(

@@ -37,6 +37,7 @@ def siblings(programme_id: int, parent_names: list[str]) -> list[Person]:
     wards = Person.objects.filter(
         programme_id=programme_id, is_child=True, household__isnull=False,
         guardians__adult__folded_name__in=[name for name in parent_names if name.strip()], guardians__rejected_on=None,
+        limited_on=None,
     )  # fmt: skip
     return list(wards.select_related("household__commune").distinct().order_by("folded_name")[:8])
 

@@ -61,6 +61,7 @@ LEFT_OUT: frozenset[type[Model]] = frozenset({AddressProtection, ExceptionalAcce
 # Fields that speak of somebody else than the child and the one who asks.
 OF_OTHERS = frozenset({
     ("people.guardian", "rejection_reason"),
+    ("people.guardian", "authority_end_source"),
     ("people.guardian", "lives_with"),
     ("referrals.referral", "second_standing"),
     ("referrals.referral", "second_lives_with"),

@@ -35,7 +35,9 @@ def unconfirmed_parents(referral: Referral) -> list[tuple[Party, Guardian]]:
         return []
     waiting = {
         guardian.adult.folded_name: guardian
-        for guardian in referral.child.guardians.filter(holds_authority=False, rejected_on=None).select_related("adult")
+        for guardian in referral.child.guardians.filter(
+            holds_authority=False, rejected_on=None, authority_ended_on=None
+        ).select_related("adult")
     }
     return [
         (party, waiting[parent.folded_name])

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.casefile.views.reading import dossier_for, need, tab_page
+from village.directory.models import School
 
 
 @require_safe
@@ -19,6 +21,7 @@ def referrals(request: Any, pk: int) -> HttpResponse:
     fiches = (
         dossier.child.referrals.filter(sent_on__isnull=False)
         .select_related("organisation", "referrer_kind", "settled_by", "adhesion")
+        .annotate(of_a_school=Exists(School.objects.filter(organisation=OuterRef("organisation"))))
         .prefetch_related("motives")
         .order_by("-sent_on", "-pk")
     )

@@ -77,7 +77,8 @@ def week(request: Any, pk: int) -> HttpResponse:
     """Day by day, hour by hour: a table, and a list on a phone."""
     dossier = dossier_for(request, pk, "semaine")
     need(dossier, "school")
-    shown = week_of(dossier.child, _asked(request, dossier.on), health=dossier.sees["health"])
+    asked = _asked(request, dossier.on)
+    shown = week_of(dossier.child, asked, health=dossier.sees["health"], places=dossier.tells_places)
     more: dict[str, Any] = {
         "week": shown,
         "may_write": dossier.may(Permission.WEEK_WRITE),

@@ -37,16 +37,23 @@ class Guardian(models.Model):
     lives_with = held(models.BooleanField("vit avec l’enfant", default=True), Category.IDENTITY)
     rejected_on = held(models.DateField("écarté le", null=True, blank=True), Category.ORGANISATION)
     rejection_reason = held(SealedText("motif", max_length=300, blank=True), Category.SOCIAL)
+    authority_ended_on = held(models.DateField("autorité retirée le", null=True, blank=True), Category.SOCIAL)
+    authority_end_source = held(SealedText("décision de justice", max_length=300, blank=True), Category.SOCIAL)
 
     class Meta:
         verbose_name = "titulaire de l’autorité parentale"
         verbose_name_plural = "titulaires de l’autorité parentale"
         constraints: ClassVar = [
-            sealed_only("guardian_words_are_sealed", "rejection_reason"),
+            sealed_only("guardian_words_are_sealed", "rejection_reason", "authority_end_source"),
             models.UniqueConstraint(fields=["child", "adult"], name="guardian_once_per_child"),
             models.CheckConstraint(
                 condition=Q(rejected_on__isnull=True) | (Q(holds_authority=False) & ~Q(rejection_reason="")),
                 name="rejected_guardian_has_a_reason_and_no_authority",
+            ),
+            models.CheckConstraint(
+                condition=Q(authority_ended_on__isnull=True)
+                | (Q(holds_authority=False, rejected_on__isnull=True) & ~Q(authority_end_source="")),
+                name="ended_authority_has_a_source_and_is_not_held",
             ),
         ]
 

@@ -17,6 +17,7 @@ from village.people.operations.arrival import (
     register_child,
     tie_parent,
 )
+from village.people.operations.authority import end_authority, give_authority_back
 from village.people.operations.correction import (
     HomeSheet,
     IdentitySheet,
@@ -69,6 +70,8 @@ __all__ = [
     "correct_guardian",
     "correct_home",
     "correct_identity",
+    "end_authority",
+    "give_authority_back",
     "has_agreement",
     "is_kept_from",
     "is_kept_secret_from",

@@ -5,16 +5,15 @@ from datetime import date
 
 from django.db import transaction
 
-from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core.errors import DomainError, StaleVersion
 from village.core.holding import Category
 from village.core.seen import seen
-from village.people.models import CareTeamMembership, Guardian, Person, folded_name, must_on
+from village.people.models import Guardian, Person, folded_name, must_on
+from village.people.operations.authority import ENDED, checked, shut_family_page
 from village.people.operations.correction import fill, must_correct
-from village.people.operations.team import leave_care_team
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,8 @@ def confirm_guardian(guardian: Guardian, *, by: Actor, on: date) -> Guardian:
         raise DomainError("Ce parent est déjà confirmé.")
     if current.rejected_on:
         raise DomainError(f"Ce parent a été écarté le {current.rejected_on:%d/%m/%Y} : revenez d’abord là-dessus.")
+    if current.authority_ended_on:
+        raise DomainError(ENDED)
     current.holds_authority = True
     current.save(update_fields=["holds_authority"])
     record(Act.GUARDIAN_CONFIRM, by=by, target=current, person_id=current.child_id)
@@ -105,9 +106,14 @@ def reject_guardian(guardian: Guardian, *, reason: str, by: Actor, on: date) -> 
 
     His row stays, with the reason, so that a later fiche does not bring him back unseen.
     """
-    current = _checked(guardian, by, on)
+    current = checked(guardian, by, on)
     if current.holds_authority:
-        raise DomainError("Ce parent est confirmé : il ne s’écarte pas ainsi. Ses accords se retirent un à un.")
+        raise DomainError(
+            "Ce parent est confirmé : il ne s’écarte pas ainsi. Ses accords se retirent un à un. Si un juge a décidé, "
+            "choisissez « N’a plus l’autorité parentale »."
+        )
+    if current.authority_ended_on:
+        raise DomainError(ENDED)
     if current.rejected_on:
         raise DomainError("Ce parent est déjà écarté.")
     if not reason.strip():
@@ -115,18 +121,14 @@ def reject_guardian(guardian: Guardian, *, reason: str, by: Actor, on: date) -> 
     current.rejected_on, current.rejection_reason = on, reason.strip()
     current.save(update_fields=["rejected_on", "rejection_reason"])
     record(Act.GUARDIAN_REJECT, by=by, target=current, person_id=current.child_id)
-    if account := current.adult.account_id:
-        for tie in CareTeamMembership.objects.filter(
-            child=current.child_id, user_id=account, link=Link.GUARDIAN.value, ends_on=None
-        ):
-            leave_care_team(tie, by=by, on=on)
+    shut_family_page(current, by=by, on=on)
     return current
 
 
 @transaction.atomic
 def readmit_guardian(guardian: Guardian, *, by: Actor, on: date) -> Guardian:
     """Come back on a rejection: he is again to be confirmed, and opens nothing yet."""
-    current = _checked(guardian, by, on)
+    current = checked(guardian, by, on)
     if current.rejected_on is None:
         raise DomainError("Ce parent n’est pas écarté.")
     current.rejected_on, current.rejection_reason = None, ""
@@ -139,12 +141,6 @@ def readmit_guardian(guardian: Guardian, *, by: Actor, on: date) -> Guardian:
 class _TieOnly:
     relation: str
     lives_with: bool
-
-
-def _checked(guardian: Guardian, by: Actor, on: date) -> Guardian:
-    """The parent as he stands, for those who receive fiches and may know what is said of a family."""
-    must_on(by, Permission.REFERRAL_RECEIVE, guardian.child, on, Category.SOCIAL)
-    return Guardian.objects.select_for_update(of=("self",)).select_related("adult").get(pk=guardian.pk)
 
 
 def _already(known: Guardian) -> str:

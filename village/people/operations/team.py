@@ -42,8 +42,8 @@ def join_care_team(  # noqa: PLR0913 - one argument per column of the link
         if planned:
             return known  # she hands over on the day that was planned
         return _keep(known, by=by, on=on) if link is Link.REFERENT else known
-    if link is Link.GUARDIAN and child.guardians.filter(adult__account=user, rejected_on__isnull=False).exists():
-        raise DomainError("Ce parent a été écarté par la coordination : il n’ouvre rien.", field="user")
+    if link is Link.GUARDIAN:
+        _must_be_a_parent(child, user)
     coordinates = False
     if link is Link.REFERENT:
         if planned:
@@ -70,6 +70,14 @@ def join_care_team(  # noqa: PLR0913 - one argument per column of the link
     asked = [handover for leaving in before if leaving.pk and (handover := ask_handover(leaving, tie, by=by))]
     tell_handovers(asked, by=by, at=timezone.make_aware(datetime.combine(on, time(12))))
     return tie
+
+
+def _must_be_a_parent(child: Person, user: User | None) -> None:
+    known = child.guardians.filter(adult__account=user)
+    if known.exclude(rejected_on=None).exists():
+        raise DomainError("Ce parent a été écarté par la coordination : il n’ouvre rien.", field="user")
+    if known.exclude(authority_ended_on=None).exists():
+        raise DomainError("Un juge a retiré l’autorité parentale à ce parent : il n’ouvre rien.", field="user")
 
 
 def _planned(child: Person, on: date) -> CareTeamMembership | None:

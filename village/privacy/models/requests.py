@@ -141,6 +141,11 @@ class RightsRequest(models.Model):
         """« Accès », the first word of the kind."""
         return str(self.get_kind_display()).split(" : ", maxsplit=1)[0].capitalize()
 
+    @property
+    def is_of_a_holder(self) -> bool:
+        """Whether who asked may be given the dossier: between the request and the answer, a judge may have decided."""
+        return self.guardian is None or self.guardian.holds_authority
+
     def disposals_pending(self) -> bool:
         """Whether the elimination of the dossier is already proposed."""
         child = self.child

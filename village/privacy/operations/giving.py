@@ -20,6 +20,10 @@ from village.privacy.models import NoticeGiven, RightsRequest
 from village.privacy.pack import Asker, Pack
 from village.privacy.readings import readings_of
 
+NOT_A_HOLDER = (
+    "Cette personne n’a plus l’autorité parentale : le dossier ne lui est pas remis. Répondez par un refus motivé."
+)
+
 
 @dataclass(frozen=True)
 class NoticeSheet:
@@ -71,6 +75,8 @@ def deliver_pack(
     if current.protection != protection.strip():
         current.protection = protection.strip()
         current.save(update_fields=["protection"])
+    if not current.is_of_a_holder:
+        raise DomainError(NOT_A_HOLDER)
     pack = pack_of(current)
     scans = list(pack.papers.filter(pk__in=papers))
     protected = bool(current.protection) or is_protected(current.child)

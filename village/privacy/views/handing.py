@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from village.privacy.documents import child_notice, parents_notice
 from village.privacy.forms import NoticeForm, PackForm, PlaceForm, WordsForm
 from village.privacy.models import RightsRequest
 from village.privacy.operations.correcting import correct_words, recipients_to_tell
-from village.privacy.operations.giving import NoticeSheet, deliver_pack, give_notice, pack_of
+from village.privacy.operations.giving import NOT_A_HOLDER, NoticeSheet, deliver_pack, give_notice, pack_of
 from village.privacy.views.reach import at_the_desk, child_for, posted, request_for, tab_page, write_page
 
 
@@ -31,6 +32,9 @@ def pack(request: Any, pk: int) -> HttpResponse:
     found = request_for(request, pk, Permission.RIGHTS_MANAGE)
     if found.child is None or found.kind != RightsRequest.Kind.ACCESS:
         raise Http404
+    if not found.is_of_a_holder:
+        messages.error(request, NOT_A_HOLDER)
+        return redirect("privacy:request", pk)
     if not is_fresh(request, timezone.now().timestamp()):
         return redirect(page_to_prove(request))
     content = pack_of(found)
