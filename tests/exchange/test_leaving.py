@@ -103,3 +103,23 @@ def test_a_second_factor_is_asked_again(cast: Cast) -> None:
 def test_the_page_of_what_was_brought_leads_there_for_the_coordination_only(cast: Cast) -> None:
     assert url() in cast.client("alice").get(reverse("exchange:list")).content.decode()
     assert url() not in cast.client("jeanne").get(reverse("exchange:list")).content.decode()
+
+
+def test_a_confidence_made_to_the_referent_does_not_leave_in_her_name(cast: Cast, tmp_path: Path) -> None:
+    JournalEntry.objects.create(
+        plan=cast.plans["kadiatou"],
+        author=cast.users["daniele"],
+        on=SINCE,
+        kind="entretien",
+        text="Mots pour le référent.",
+        readers="referent",
+        written_at=timezone.now(),
+    )
+    client = cast.client("alice")
+    notes = client.get(f"/enfants/{cast.children['kadiatou'].pk}/notes/").content.decode()
+    assert "Mots pour le référent." not in notes
+    found = PHRASE.search(client.get(url()).content.decode())
+    assert found
+    answer = client.post(url(), {"reason": REASON, "noted": "on", "phrase": found[1]})
+    everything = b"".join(read(taken(answer, tmp_path / "ici.zip.enc"), found[1]).values()).decode()
+    assert "Mots pour le référent." not in everything

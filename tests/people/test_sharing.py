@@ -1,9 +1,10 @@
 """What a family agrees to share with a structure, category by category; taken back, it shuts at once (L.226-2-2)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,13 +16,14 @@ from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import decide
 from village.activities.models import Activity, ActivitySession, Enrolment
+from village.around.operations import Question, ask_partner
 from village.audit.journal import Act, record
 from village.core.holding import Category
 from village.directory.models import Organisation, Professional, School
 from village.meetings.models import AgreedTask, Meeting, Panel, PanelMembership, Situation
 from village.notifications.models import Notification
-from village.people.models import Agreement, CareTeamMembership, Guardian, Person, subject_of
-from village.people.operations import withdraw_agreement
+from village.people.models import Agreement, CareTeamMembership, Guardian, Person, subject_of, withheld_from
+from village.people.operations import shared_with, withdraw_agreement
 from village.plans.models import Exit, PlanVersion
 from village.privacy.operations.correcting import TOLD, tell_around
 from village.referrals.models import Referral
@@ -347,3 +349,58 @@ def test_who_read_much_hides_nobody_else_of_the_structure(cast: Cast, situation:
         record(Act.DOSSIER_READ, by=cast.actor("chloe"), person_id=agreed.child_id, details="en bref")
     url = reverse("casefile:withdraw_agreement", args=[agreed.child_id, agreed.pk])
     assert "Bruno" in cast.client("alice").get(url).content.decode()
+
+
+@pytest.fixture
+def father(cast: Cast) -> Guardian:
+    adult = Person.objects.create(programme=cast.programme, is_child=False, first_name="Moussa", last_name="Traoré")
+    return Guardian.objects.create(child=cast.children["kadiatou"], adult=adult, relation="pere")
+
+
+def test_what_one_parent_did_not_tick_is_not_asked_by_a_link_either(cast: Cast, father: Guardian) -> None:
+    """The mother ticked social, the father only school: the page of Chloé shuts the social, the link asks it."""
+    child, today = cast.children["kadiatou"], timezone.localdate()
+    share(cast, "2", "3")
+    share(cast, "2", guardian=father)
+    assert Category.SOCIAL in withheld_from(cast.actor("chloe"), child, today)
+    assert cast.school.organisation_id not in shared_with(child, today)
+
+
+def test_the_question_of_a_link_is_shut_once_the_other_parent_ticks_less(cast: Cast, father: Guardian) -> None:
+    """As the dossier is for the same structure: one did not tick « situation familiale et sociale »."""
+    child, today = cast.children["kadiatou"], timezone.localdate()
+    share(cast, "2", "3")
+    question = Question(cast.professionals["bruno"], "Comment va-t-elle à la maison ?", "main")
+    asked = ask_partner(child, question, by=cast.actor("daniele"), on=today, site="https://exemple.invalid")
+    path = asked.url.removeprefix("https://exemple.invalid")
+    assert Client().get(path).status_code == 200
+    share(cast, "2", guardian=father)
+    assert Category.SOCIAL in withheld_from(cast.actor("bruno"), child, today)
+    assert Client().get(path).status_code == 404
+
+
+def tick(cast: Cast, on: date, *codes: str) -> Any:
+    url = reverse("casefile:agreements", args=[cast.children["kadiatou"].pk])
+    return fill_in(
+        cast.client("daniele"), url, guardian=cast.guardians["kadiatou"].pk, scope="partage", language="français",
+        recipient=cast.school.organisation_id, categories=list(codes), channel="oral", on=on.isoformat(),
+    )  # fmt: skip
+
+
+def test_a_parent_who_ticks_less_the_second_time_closes_the_rest(cast: Cast, situation: Situation) -> None:
+    """What is said again takes the place of what was said: nobody has to think of taking the first back."""
+    today, child = timezone.localdate(), situation.child
+    assert tick(cast, SINCE, "2", "3").status_code == 302
+    assert Category.SOCIAL not in withheld_from(cast.actor("chloe"), child, today)
+    assert tick(cast, today, "2").status_code == 302
+    assert withheld_from(cast.actor("chloe"), child, today) >= {Category.SOCIAL}
+    assert Category.SCHOOL not in withheld_from(cast.actor("chloe"), child, today)
+    assert child.agreements.get(scope="partage", categories__contains=["3"]).withdrawn_on == today
+
+
+def test_what_is_written_late_holds_until_what_was_said_after(cast: Cast, situation: Situation) -> None:
+    today, child = timezone.localdate(), situation.child
+    tick(cast, today, "2")
+    tick(cast, SINCE, "2", "3")
+    assert Category.SOCIAL in withheld_from(cast.actor("chloe"), child, today)
+    assert Category.SOCIAL not in withheld_from(cast.actor("chloe"), child, today - timedelta(days=1))

@@ -3,6 +3,7 @@
 import csv
 import re
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from django.utils.html import escape
@@ -14,7 +15,7 @@ from village.core.holding import Category, Erasure, Holding, Purpose, Retention,
 from village.core.reference import our_models, own_fields
 from village.people.models import Person
 from village.privacy import notices
-from village.privacy.pack import LEFT_OUT, WITHHELD, is_left_out, told_fields
+from village.privacy.pack import LEFT_OUT, WHERE_ONE_GOES, WITHHELD, is_left_out, told_fields
 from village.privacy.periods import USUAL, Kept
 from village.privacy.reach import edges, is_of_a_family, models_held
 from village.privacy.register import csv_rows, declared_fields, fields_alike
@@ -115,7 +116,7 @@ def test_families_are_told_in_short_sentences(cast: Cast) -> None:
 
 
 def test_places_to_correct_are_words_of_the_child_s_dossier_only(cast: Cast) -> None:
-    models = {place.model._meta.label for place in places_of(cast.children["kadiatou"])}
+    models = {place.model._meta.label for place in places_of(cast.children["kadiatou"], by=cast.actor("alice"))}
     assert "people.Person" in models
     assert "referrals.Signature" not in models
 
@@ -143,3 +144,29 @@ def test_the_record_says_each_field_and_each_rule_once(cast: Cast) -> None:
     assert {row for row in said if ", " not in row[1]} <= gathered
     assert all(escape(same.readers) in page for same in fields_alike())
     assert len(page) < 100_000
+
+
+# Of what a row of a dossier points to, what says nothing of where the child goes.
+NOWHERE = {
+    "accounts.User", "directory.Professional", "people.Guardian", "people.Household", "people.Person",
+    "programmes.Commune", "programmes.Quarter", "programmes.ListItem",
+    "meetings.Meeting", "privacy.RightsRequest", "referrals.CriteriaSet", "referrals.Criterion", "surveys.Question",
+    "activities.WaitingEntry", "meetings.Decision", "meetings.Situation", "plans.Assessment", "plans.Exit",
+    "plans.Goal",     "plans.JournalEntry", "plans.Plan", "plans.PlannedAction", "plans.RecallConsent", "privacy.Slip",
+    "privacy.ArchivedDossier", "referrals.FamilyRequest", "referrals.Referral", "surveys.AnswerSheet", "surveys.Wave",
+    "programmes.Charter", "exchange.Import",
+}  # fmt: skip
+
+
+def test_whatever_a_dossier_points_to_is_a_place_or_is_not() -> None:
+    """A new target is to be judged: does it tell a parent from whom the home is kept where the child goes?"""
+    told: set[Any] = {
+        own.related_model
+        for model in our_models()
+        if is_of_a_family(model) and not is_left_out(model)
+        for own in told_fields(model)
+        if own.is_relation
+    }
+    unjudged = {target._meta.label for target in told if target not in WHERE_ONE_GOES} - NOWHERE
+    assert not unjudged
+    assert not {target._meta.label for target in WHERE_ONE_GOES} & NOWHERE

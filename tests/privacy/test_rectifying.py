@@ -156,7 +156,7 @@ def test_an_addition_to_a_note_is_completed_too(cast: Cast) -> None:
 
 
 def _places(cast: Cast) -> Iterator[Place]:
-    yield from places_of(cast.children["kadiatou"])
+    yield from places_of(cast.children["kadiatou"], by=cast.actor("alice"))
 
 
 @pytest.mark.usefixtures("sitting", "fiche")
@@ -191,3 +191,13 @@ def test_words_longer_than_their_field_are_refused(cast: Cast) -> None:
     assert rectify(cast, f"plans.goal:{goal.pk}:wording", after="a" * 201).status_code == 422
     goal.refresh_from_db()
     assert goal.wording == WRITTEN
+
+
+@pytest.mark.parametrize(("kind", "page"), [("rectification", "privacy:correct"), ("acces", "privacy:pack")])
+def test_a_confidence_made_to_the_referent_is_not_told_at_the_desk(cast: Cast, kind: str, page: str) -> None:
+    note(cast, "Elle a confié ceci au référent seul.", readers="referent")
+    alice, child = cast.client("alice"), cast.children["kadiatou"]
+    assert "confié ceci" not in words(alice.get(reverse("casefile:notes", args=[child.pk])))
+    shown = alice.get(reverse(page, args=[ask(cast, kind).pk]))
+    assert shown.status_code == 200
+    assert "confié ceci" not in words(shown)

@@ -135,7 +135,7 @@ def test_a_dossier_is_handed_over_to_who_asked_for_access_while_it_is_here(cast:
 def place(cast: Cast, child: Person) -> Place:
     """What a note of Danièle's says."""
     note(cast, "Elle ment.")
-    return next(found for found in places_of(child) if found.words == "Elle ment.")
+    return next(found for found in places_of(child, by=cast.actor("alice")) if found.words == "Elle ment.")
 
 
 def rectify(cast: Cast, request: RightsRequest, where: Place, **more: Any) -> Any:
@@ -174,7 +174,7 @@ def test_words_that_their_place_cannot_hold_are_refused_and_the_old_ones_stay(
         plan=cast.plans["kadiatou"], domain=item("N8", "scolaire"), wording="Se tenir bien", starts_on=SINCE,
         horizon=TODAY + DAY,
     )  # fmt: skip
-    found = next(found for found in places_of(child) if found.words == goal.wording)
+    found = next(found for found in places_of(child, by=cast.actor("alice")) if found.words == goal.wording)
     with refused("vide|caractères", "after"):
         rectify(cast, ask(cast, "rectification"), found, after=after)
 

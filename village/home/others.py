@@ -1,5 +1,6 @@
 """The day of everybody else: each exactly her part."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, Q
@@ -19,6 +20,7 @@ from village.people.models import CareTeamMembership, Person
 from village.people.operations import has_agreement, is_kept_secret_from
 from village.plans.around import phone_of
 from village.plans.models import Goal, JournalEntry, PlannedAction
+from village.privacy.masking import Mask, words_of_home
 from village.referrals.models import Referral
 
 
@@ -111,6 +113,8 @@ def family(actor: Actor, today: date) -> list[Block]:
             "ce que nous faisons": _actions(child, today, secret=secret),
             "de belles choses": _encouragements(child, today),
         }
+        if secret:
+            told = {title: _without_places(rows, child) for title, rows in told.items()}
         blocks += [Block(f"{first} : {title}", rows, names=True) for title, rows in told.items() if rows]
     return [*blocks, _can_do(names)] if blocks else []
 
@@ -135,6 +139,12 @@ def _people(child: Person, today: date) -> list[Row]:
         )
         for tie, phone in said
     ]
+
+
+def _without_places(rows: list[Row], child: Person) -> list[Row]:
+    """The same words, without those that say where a protected home is."""
+    mask = Mask(places=tuple(words_of_home(child.household)))
+    return [replace(row, title=mask.hide_places(row.title, "")) for row in rows]
 
 
 def _goals(child: Person, today: date) -> list[Row]:

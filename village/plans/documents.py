@@ -23,6 +23,7 @@ from village.documents.parts import ChildIdentity, Signature
 from village.documents.render import french_date
 from village.people.documents import CHANNELS
 from village.people.models import Agreement, Person
+from village.people.operations import is_protected
 from village.plans.around import around, phone_of, referent_of
 from village.plans.former import former_exits
 from village.plans.models import RESERVED, Assessment, Exit, Plan, PlanVersion, RecallConsent, Reply
@@ -33,8 +34,9 @@ from village.programmes.models import Programme
 
 
 def child_identity(child: Person) -> ChildIdentity:
-    """The child as the documents name him."""
-    schooling = child.schoolings.filter(ends_on__isnull=True).select_related("school__organisation", "level").first()
+    """The child as the documents name him; with a protected address, not his school: a sheet goes from hand to hand."""
+    rows = child.schoolings.filter(ends_on__isnull=True).select_related("school__organisation", "level")
+    schooling = None if is_protected(child) else rows.first()
     return ChildIdentity(
         first_name=child.first_name,
         last_name=child.last_name,
@@ -115,14 +117,14 @@ def _undone(plan: Plan, kept: list[int], *, health: bool) -> tuple[UndoneExit, .
     )
 
 
-def _actions(said: dict[str, Any]) -> tuple[PlanAction, ...]:
+def _actions(said: dict[str, Any], *, providers: bool) -> tuple[PlanAction, ...]:
     return tuple(
         PlanAction(
             title=action["title"],
             goal=action["goal"],
             nature=action["nature"],
             frame=action["frame"],
-            provider=action["provider"],
+            provider=action["provider"] if providers else "",
             approved={Reply.YES: True, Reply.NO: False}.get(action["answer"]),
             later=action["answer"] == Reply.LATER,
             approved_on=date.fromisoformat(action["answered_on"]) if action["answered_on"] else None,
@@ -138,7 +140,8 @@ def plan_document(version: PlanVersion, *, on: date, known: frozenset[Category])
     `known`: the categories that he may read. Nothing of it changes after the approval, but the day when the EPS
     validates it (R28).
     """
-    plan, health, school = version.plan, Category.HEALTH in known, Category.SCHOOL in known
+    plan, health, protected = version.plan, Category.HEALTH in known, is_protected(version.plan.child)
+    school = Category.SCHOOL in known and not protected
     said, frame = contents(version, health=health), around(version, on=on)
     return PlanDocument(
         letterhead=letterhead_of(plan.programme),
@@ -163,7 +166,7 @@ def plan_document(version: PlanVersion, *, on: date, known: frozenset[Category])
         set_aside=_set_aside(said),
         taken_up=_taken_up(said),
         undone=_undone(plan, frame["undone"], health=health),
-        actions=_actions(said),
+        actions=_actions(said, providers=not protected),
         planning=tuple(line for line in version.planning.splitlines() if line.strip()),
         evaluation=tuple(line for line in version.evaluation_methods.splitlines() if line.strip()),
         review_on=_day(frame["review_on"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from village.access.policy import Actor
 from village.around.models import ScannedPaper
 from village.core.forms import DayField, VillageForm, long_text
 from village.people.models import Guardian, Person
@@ -110,9 +111,9 @@ class PlaceForm(VillageForm):
 
     place = forms.ChoiceField(label="Quels mots ?", choices=[])
 
-    def __init__(self, *args: Any, child: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, child: Person, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places: dict[str, Place] = {place.code: place for place in places_of(child)}
+        self.places: dict[str, Place] = {place.code: place for place in places_of(child, by=by)}
         choices = [(code, f"{place.label} : « {_short(place.words)} »") for code, place in self.places.items()]
         self.fields["place"] = forms.ChoiceField(label="Quels mots ?", choices=[CHOOSE, *choices])
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from village.core.text import fold
-from village.people.models import Person
+from village.people.models import Guardian, Household, Person
 
 HIDDEN = "[autre personne]"
 PLACE = "[adresse protégée]"
@@ -99,6 +99,26 @@ def words_of_place(said: str) -> list[tuple[str, ...]]:
         if words and (len(words) > 1 or len(words[0]) >= _SHORTEST):
             places.append(tuple(words))
     return places
+
+
+def words_of_home(home: Household | None) -> list[tuple[str, ...]]:
+    """The words that say where a home is: its street, its quarter, its commune."""
+    if home is None:
+        return []
+    said = (home.address, str(home.quarter or ""), str(home.commune or ""))
+    return [words for place in said for words in words_of_place(place)]
+
+
+def homes_kept_from(reader: Person, child: Person) -> "list[Household]":
+    """The protected homes of the family of this child, but for those where `reader` lives, and the child's own.
+
+    Of the parents themselves, and of their other children: brothers and sisters do not all live together.
+    """
+    parents = Guardian.objects.filter(child=child, rejected_on=None).values("adult")
+    kin = Person.objects.filter(Q(pk__in=parents) | Q(is_child=True, guardians__adult__in=parents))
+    homes = Household.objects.filter(protected_on__isnull=False, people__in=kin).exclude(people=child)
+    his = Guardian.objects.filter(adult=reader, lives_with=True, child__household=OuterRef("pk"))
+    return list(homes.exclude(people=reader).exclude(Exists(his)).select_related("quarter", "commune").distinct())
 
 
 def _may_be_a_name(word: str) -> bool:

@@ -16,19 +16,20 @@ from django.utils import timezone
 from village.access.links import Link
 from village.access.roles import Role
 from village.accounts.models import User
+from village.activities.models import Activity, ActivitySession
 from village.around.models import Relay, ScannedPaper
 from village.core.french import hour, long_date
 from village.core.holding import Category, holding_of
 from village.core.models import SealingKey
 from village.core.reference import own_fields
 from village.core.text import fold
-from village.directory.models import Professional
-from village.meetings.models import Contribution
+from village.directory.models import Organisation, Professional, School
+from village.meetings.models import Contribution, Panel
 from village.people.models import AddressProtection, Guardian, Household, Person
 from village.people.operations import is_protected
 from village.plans.models import JournalEntry, NoteAddition, NoteStep
 from village.privacy.kept import KEPT_WORDS, day_in, is_told
-from village.privacy.masking import PLACE, Mask, Passage, mask_for, words_of_place
+from village.privacy.masking import PLACE, Mask, Passage, homes_kept_from, mask_for, words_of_home
 from village.privacy.models import Correction, ExceptionalAccess, LegalHold, Limitation, RightsRequest
 from village.privacy.reach import Rows, rows_of
 from village.programmes.models import Membership
@@ -69,8 +70,9 @@ OF_OTHERS = frozenset({
 })  # fmt: skip
 _TECHNICAL = {"version", "folded_name", "rank", "number", "sealing_key", "programme", "is_child"}
 _PLACES = {"address", "commune", "outside_quarters", "quarter"}
-# Where a child goes says where he lives.
+# Where a child goes says where he lives: these words, and whatever points to one of these.
 _WHEREABOUTS = {"where", "place", "school", "provider", "organisation", "recipient"}
+WHERE_ONE_GOES: frozenset[type[Model]] = frozenset({Activity, ActivitySession, Organisation, Panel, School})
 _CONTACTS = ("phone", "email", "address", "contact")
 
 
@@ -175,12 +177,11 @@ class Pack:
 
     @cached_property
     def secret_places(self) -> tuple[tuple[str, ...], ...]:
-        """The words that say where a protected home is."""
-        home = self.child.household
-        if home is None or not self.is_secret:
-            return ()
-        said = (home.address, str(home.quarter or ""), str(home.commune or ""))
-        return tuple(dict.fromkeys(words for place in said for words in words_of_place(place)))
+        """The words that say where a protected home is: the child's, or that of a brother, a sister, a parent."""
+        homes = [self.child.household] if self.is_secret and self.child.household else []
+        homes += homes_kept_from(self.reader, self.child)
+        known = set() if self.is_secret else set(words_of_home(self.child.household))
+        return tuple(dict.fromkeys(words for home in homes for words in words_of_home(home) if words not in known))
 
     def _given(self, model: type[Model]) -> QuerySet[Any]:
         found = model._default_manager.filter(pk__in=self.rows.keys[model]).order_by("pk")
@@ -268,7 +269,7 @@ class _Writer:
             return ""
         if self._is_of_another(row, own, value):
             return NOT_YOURS
-        if self.pack.is_secret and own.name in _WHEREABOUTS:
+        if self.pack.is_secret and (own.name in _WHEREABOUTS or own.related_model in WHERE_ONE_GOES):
             return PLACE
         if own.is_relation:
             return self._related(row, own)
@@ -280,7 +281,7 @@ class _Writer:
         label = row._meta.label_lower
         if (label, own.name) in OF_OTHERS:
             return True
-        if self.pack.is_secret and own.name in _PLACES:
+        if own.name in _PLACES and (self.pack.is_secret or self._is_another_home(row)):
             return True
         if isinstance(row, Person):
             mine = row in (self.pack.child, self.pack.reader)
@@ -288,6 +289,13 @@ class _Writer:
         answer = holding_of(own)
         contact = answer is not None and answer.category is Category.IDENTITY and any(c in own.name for c in _CONTACTS)
         return contact and fold(str(value)) not in self.own_contacts
+
+    def _is_another_home(self, row: Model) -> bool:
+        """Neither the child's, nor that of who reads: a parent's own."""
+        return isinstance(row, Household) and row.pk not in {
+            self.pack.child.household_id,
+            self.pack.reader.household_id,
+        }
 
     def _related(self, row: Model, own: "Field[Any, Any]") -> str:
         """Another person by his function, a partner by its name; what only ties two rows of the dossier is not said."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, Field, Model, TextField
 
+from village.access.policy import Actor
 from village.core.sealing import SealedJSON
 from village.meetings.models import AgreedTask, Amendment, Decision, DecisionCorrection, Situation
 from village.people.models import Person
@@ -35,9 +36,13 @@ class Place:
         return f"{self.model._meta.label_lower}:{self.pk}:{self.field.name}"
 
 
-def places_of(child: Person) -> list[Place]:
-    """All the words of a dossier that may be corrected."""
-    return [place for model, keys in _found(child) for place in _places(model, keys)]
+def places_of(child: Person, *, by: Actor) -> list[Place]:
+    """All the words of a dossier that may be corrected by this actor: not those written for the référent alone."""
+    kept = JournalEntry.objects.filter(plan__child=child).exclude(
+        pk__in=JournalEntry.objects.readable_by(by).values("pk")
+    )
+    notes = set(kept.values_list("pk", flat=True))
+    return [place for model, keys in _found(child) for place in _places(model, keys, notes)]
 
 
 def _found(child: Person) -> list[tuple[type[Model], set[Any]]]:
@@ -49,13 +54,14 @@ def _found(child: Person) -> list[tuple[type[Model], set[Any]]]:
     ]
 
 
-def _places(model: type[Model], keys: set[Any]) -> list[Place]:
+def _places(model: type[Model], keys: set[Any], notes: set[int]) -> list[Place]:
     texts = [own for own in told_fields(model) if _is_words(own)]
     held = WITHHELD.get(model)
     found = model._default_manager.filter(pk__in=keys).order_by("pk") if texts else model._default_manager.none()
     return [
         Place(model, row.pk, own, f"{model._meta.verbose_name} · {own.verbose_name}", words, stays)
         for row in (found.exclude(held[0]) if held else found)
+        if (row.pk if model is JournalEntry else getattr(row, "note_id", None)) not in notes
         for stays in (_stays(row),)
         for own in texts
         if (words := getattr(row, own.attname))

@@ -20,8 +20,9 @@ from village.people.operations.correction import last_schooling
 
 HIDDEN = (
     "L’adresse, le quartier et le téléphone du foyer ne se lisent plus que par le référent, la coordination et "
-    "l’assistance. Les documents imprimés ne les portent plus. À un parent qui n’y vit pas, rien ne dit plus où elle "
-    "est, ni où va l’enfant : ni sa page, ni le dossier remis. Ce qui a été imprimé avant ne change pas."
+    "l’assistance. Les documents imprimés ne les portent plus, ni l’école, ni les structures. À un parent qui n’y vit "
+    "pas, rien ne dit plus où elle est, ni où va l’enfant : ni sa page, ni le dossier remis. Ce qui a été imprimé "
+    "avant ne change pas."
 )
 SHOWN_AGAIN = (
     "L’adresse, le quartier et le téléphone du foyer se liront de nouveau. Demandez d’abord au parent qui y vit."

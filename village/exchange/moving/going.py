@@ -5,19 +5,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Model
+from django.utils import timezone
 
+from village.access.links import Link
 from village.accounts.models import User
 from village.around.models import ScannedPaper
 from village.core.crypto import decrypt
 from village.core.errors import DomainError
+from village.core.fields import current_on
 from village.core.sealing import KeyHolder, Lost, LostWhole, SealedText
 from village.exchange.moving.tables import SHARED, boxed, by_label, columns, condition, label_of, links
 from village.meetings.models import Contribution
-from village.people.models import Person
+from village.people.models import CareTeamMembership, Person
+from village.plans.models import JournalEntry, Plan
 
 ILLEGIBLE = "[texte illisible]"
 _BATCH = 2_000
@@ -66,7 +71,7 @@ class Going:
 
     def _goes(self, model: type[Model], row: dict[str, Any]) -> bool:
         """Whether what it hangs from goes too. Beyond the programme, nothing does: it is refused as a whole."""
-        if self.reader is not None and _is_reserved(model, row, self.reader):
+        if self.reader is not None and self._is_reserved(model, row, self.reader):
             return self._kept_back(model)
         for own, target in links(model):
             value = row[str(own.column)]
@@ -85,6 +90,23 @@ class Going:
                     return self._kept_back(model)
                 row[str(own.column)] = None
         return True
+
+    def _is_reserved(self, model: type[Model], row: dict[str, Any], reader: int) -> bool:
+        """A view restricted to a profession (R17, R72), for its author; a note for the référent, for who wrote it and
+        who follows the child (RU7). Private notes and concerns, the wall hides.
+        """
+        if model is Contribution:
+            return bool(row["restricted"] and row["written_by_id"] != reader)
+        for_referent = model is JournalEntry and row["readers"] == JournalEntry.Readers.REFERENT
+        return bool(for_referent and row["author_id"] != reader and row["plan_id"] not in self._followed)
+
+    @cached_property
+    def _followed(self) -> set[int]:
+        """The parcours of the children whose référent takes them."""
+        ties = CareTeamMembership.objects.filter(
+            current_on(timezone.localdate()), user=self.reader, link=Link.REFERENT.value
+        )
+        return set(Plan.objects.filter(child__in=ties.values("child")).values_list("pk", flat=True))
 
     def _kept_back(self, model: type[Model]) -> bool:
         self.withheld[label_of(model)] += 1
@@ -144,11 +166,6 @@ class Going:
         for own, target in links(model):
             if target is User and (value := row.get(str(own.column))) is not None:
                 self.users.add(value)
-
-
-def _is_reserved(model: type[Model], row: dict[str, Any], reader: int) -> bool:
-    """A view restricted to a profession (R17, R72): for its author. Private notes and concerns, the wall hides."""
-    return model is Contribution and row["restricted"] and row["written_by_id"] != reader
 
 
 def _pk(model: type[Model]) -> str:

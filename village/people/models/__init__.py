@@ -9,6 +9,7 @@ from village.people.models.links import (
     must_not_be_limited,
     must_on,
     subject_of,
+    ticked,
     withheld_from,
 )
 from village.people.models.person import (
@@ -46,5 +47,6 @@ __all__ = [
     "refused_to",
     "refuses",
     "subject_of",
+    "ticked",
     "withheld_from",
 ]

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import LIMITED, OF_STRUCTURES, Actor, Forbidden, HeldLink, Subject, decide, reach
@@ -53,18 +55,32 @@ def withheld_from(actor: Actor, child: Person, on: date) -> frozenset[Category]:
     """
     if actor.role not in OF_STRUCTURES:
         return frozenset()
-    said = child.agreements.filter(
-        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, given_on__lte=on,
-        recipient__professionals__user_id=actor.user_id, recipient__programme_id=actor.programme_id,
-    )  # fmt: skip
+    own = Q(recipient__professionals__user_id=actor.user_id, recipient__programme_id=actor.programme_id)
     given: dict[int, set[str]] = {}
-    for guardian, codes, withdrawn_on in said.values_list("guardian_id", "categories", "withdrawn_on"):
-        kept = given.setdefault(guardian, set())
-        if withdrawn_on is None or withdrawn_on > on:
-            kept |= set(codes) or {category.value for category in CHOSEN}
+    for told in ticked(child, on, own).values():
+        for guardian, codes in told.items():
+            given.setdefault(guardian, set()).update(codes)
     if any(not kept for kept in given.values()):
         return frozenset(Category)
     return frozenset(category for category in CHOSEN if any(category.value not in kept for kept in given.values()))
+
+
+def ticked(child: Person, on: date, which: Q | None = None) -> dict[int, dict[int, set[str]]]:
+    """Of each structure, what each holder of authority who spoke of it lets it know: nothing, once taken back.
+
+    Primary keys of structures, then of holders; codes of `CHOSEN`. `which` of the agreements: all.
+    """
+    said = child.agreements.filter(
+        which or Q(), scope=Agreement.Scope.SHARING, guardian__holds_authority=True, given_on__lte=on,
+        recipient__isnull=False,
+    )  # fmt: skip
+    found: dict[int, dict[int, set[str]]] = {}
+    rows = said.values_list("recipient_id", "guardian_id", "categories", "withdrawn_on")
+    for recipient, guardian, codes, withdrawn_on in rows:
+        kept = found.setdefault(recipient or 0, {}).setdefault(guardian, set())
+        if withdrawn_on is None or withdrawn_on > on:
+            kept |= set(codes) or {category.value for category in CHOSEN}
+    return found
 
 
 def must_be_free(child: Person, permission: Permission) -> None:

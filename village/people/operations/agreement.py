@@ -18,7 +18,7 @@ from village.core.fields import current_on
 from village.core.holding import Category
 from village.directory.models import Organisation, Professional
 from village.notifications.inbox import notify
-from village.people.models import Agreement, Guardian, Person, must_not_be_limited, refuses
+from village.people.models import Agreement, Guardian, Person, must_not_be_limited, refuses, ticked
 from village.programmes.models import Membership
 
 SUPPORT_ENDS = "Une famille retire son accord pour l’accompagnement : rencontrez-la, puis portez sa situation à l’EPS."
@@ -52,8 +52,9 @@ def record_agreement(  # noqa: PLR0913 - one argument per column of the agreemen
     if child.birth_date and on < child.birth_date:
         raise DomainError("Cette date est avant la naissance de l’enfant : vérifiez l’année.", field="on")
     _must_say_what(scope, recipient, categories)
+    until = _takes_the_place(child, guardian, recipient, on, by) if scope == Agreement.Scope.SHARING else None
     agreement = Agreement(
-        child=child, guardian=guardian, scope=scope, recipient=recipient, channel=channel,
+        child=child, guardian=guardian, scope=scope, recipient=recipient, channel=channel, withdrawn_on=until,
         categories=sorted({*categories, Category.IDENTITY.value}) if categories else [],
         language=language, informed_by_id=by.user_id, given_on=on,
     )  # fmt: skip
@@ -88,6 +89,23 @@ def _must_say_what(scope: str, recipient: Organisation | None, categories: list[
         raise DomainError("Cochez ce que la famille accepte de partager avec cette structure.", field="categories")
 
 
+def _takes_the_place(
+    child: Person, guardian: Guardian, recipient: Organisation | None, on: date, by: Actor
+) -> date | None:
+    """What a parent says again of the same structure replaces what he said: what he no longer ticks shuts that day.
+
+    Said of a day before another answer, it holds until that one: that day is returned.
+    """
+    said = Agreement.objects.filter(
+        child=child, guardian=guardian, scope=Agreement.Scope.SHARING, recipient=recipient
+    ).select_for_update(of=("self",))
+    for before in said.filter(given_on__lte=on, withdrawn_on=None):
+        before.withdrawn_on = on
+        before.save(update_fields=["withdrawn_on"])
+        record(Act.AGREEMENT_RECORD, by=by, target=before, person_id=child.pk, details="remplacé")
+    return said.filter(given_on__gt=on).order_by("given_on").values_list("given_on", flat=True).first()
+
+
 def _keep(agreement: Agreement, by: Actor) -> Agreement:
     agreement.save()
     said = agreement.get_scope_display()
@@ -114,19 +132,13 @@ def has_agreement(child: Person, on: date) -> bool:
 def shared_with(child: Person, on: date) -> set[int]:
     """The structures with which the family accepts, on this day, that more than identity and school be shared.
 
-    A holder of authority said so; none of them took it back: one refusal is enough. Primary keys of organisations.
+    Each holder of authority who spoke of it said so, and none took it back: one refusal is enough. Primary keys of
+    organisations.
     """
-    given = child.agreements.filter(
-        Q(categories=[]) | Q(categories__contains=[Category.SOCIAL.value]),
-        scope=Agreement.Scope.SHARING, guardian__holds_authority=True, given_on__lte=on,
-    ).values_list("recipient_id", "guardian_id", "withdrawn_on")  # fmt: skip
-    standing: set[tuple[int | None, int]] = set()
-    taken_back: set[tuple[int | None, int]] = set()
-    for recipient, guardian, withdrawn_on in given:
-        holds = withdrawn_on is None or withdrawn_on > on
-        (standing if holds else taken_back).add((recipient, guardian))
-    refused = {recipient for recipient, _ in taken_back - standing}
-    return {recipient for recipient, _ in standing if recipient} - refused
+    social = Category.SOCIAL.value
+    return {
+        structure for structure, told in ticked(child, on).items() if all(social in codes for codes in told.values())
+    }
 
 
 def shared_in_part(child: Person, on: date) -> dict[int, str]:

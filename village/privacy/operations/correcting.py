@@ -33,7 +33,7 @@ def correct_words(  # noqa: PLR0913 - one argument per answer
     if child is None or request.answered_on:
         raise DomainError("Cette demande est close : enregistrez-en une nouvelle.")
     child = Person.objects.select_for_update(of=("self",)).get(pk=child.pk)
-    found = next((one for one in places_of(child) if one.code == place), None)
+    found = next((one for one in places_of(child, by=by) if one.code == place), None)
     if found is None:
         raise DomainError("Ces mots ne sont plus dans le dossier : choisissez à nouveau.", field="place")
     if found.words != before:

@@ -72,7 +72,7 @@ def correct(request: Any, pk: int) -> HttpResponse:
         raise Http404
     back = reverse("privacy:request", args=[pk])
     record(Act.RIGHTS_READ, by=request.actor, target=found, person_id=found.child_id, details="rectification")
-    choice = PlaceForm(request.GET if request.GET.get("place") else None, child=found.child)
+    choice = PlaceForm(request.GET if request.GET.get("place") else None, child=found.child, by=request.actor)
     if request.method == "GET" and not (choice.is_bound and choice.is_valid()):
         context = {"form": choice, "asked": found, "back": back}
         return render(request, "privacy/places.html", context, status=422 if choice.errors else 200)

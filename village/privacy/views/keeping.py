@@ -286,7 +286,7 @@ def archive(request: Any, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "archived": found}
     if request.method == "POST" and form.is_valid():
         content = disposing.read_archive(found, motive=form.cleaned_data["motive"], by=request.actor, at=timezone.now())
-        context |= {"name": disposing.name_of(found), "sections": sections_of(content)}
+        context |= {"name": disposing.name_of(found), "sections": sections_of(content, reader=request.actor.user_id)}
     return render(request, "privacy/archive.html", context, status=422 if form.errors else 200)
 
 
