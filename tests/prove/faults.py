@@ -354,8 +354,8 @@ FAULTS = (
     Fault(
         "le dossier remis à l’autre parent",
         "village/privacy/pack.py",
-        "        if home is None or not self.is_secret:",
-        "        if True or home is None:",
+        "        homes = [self.child.household] if self.is_secret and self.child.household else []",
+        "        homes: list[Household] = []",
         ADDRESS,
     ),
     Fault(

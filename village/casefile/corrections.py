@@ -129,7 +129,6 @@ class EndOfAuthorityForm(VillageForm):
     source = forms.CharField(
         label="Quelle décision avez-vous lue ?",
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Le tribunal, la date, et qui vous l’a montrée. Seule la coordination relit ces mots.",
     )
 

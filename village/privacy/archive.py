@@ -51,8 +51,8 @@ def _sheet(model: Any, row: dict[str, Any]) -> Sheet:
         if answer is None or own.is_relation or value in (None, "", [], {}):
             continue
         if isinstance(own, DateTimeField):
-            at = timezone.localtime(datetime.fromisoformat(value))
-            value = f"{long_date(at.date())} à {hour(at.time())}"
+            at = datetime.fromisoformat(value)
+            value = f"{long_date(timezone.localdate(at))} à {hour(timezone.localtime(at).time())}"
         opened = getattr(own, "opened", None)  # words sealed one by one are opened one by one
         words = opened(value) if opened else dict(own.flatchoices).get(value, value)
         label = str(own.verbose_name)

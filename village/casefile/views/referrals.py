@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.casefile.views.reading import dossier_for, need, tab_page
-from village.directory.models import School
 
 
 @require_safe
@@ -21,7 +20,7 @@ def referrals(request: Any, pk: int) -> HttpResponse:
     fiches = (
         dossier.child.referrals.filter(sent_on__isnull=False)
         .select_related("organisation", "referrer_kind", "settled_by", "adhesion")
-        .annotate(of_a_school=Exists(School.objects.filter(organisation=OuterRef("organisation"))))
+        .annotate(of_a_school=ExpressionWrapper(Q(organisation__school__isnull=False), BooleanField()))
         .prefetch_related("motives")
         .order_by("-sent_on", "-pk")
     )

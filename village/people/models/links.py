@@ -59,7 +59,7 @@ def withheld_from(actor: Actor, child: Person, on: date) -> frozenset[Category]:
     given: dict[int, set[str]] = {}
     for told in ticked(child, on, own).values():
         for guardian, codes in told.items():
-            given.setdefault(guardian, set()).update(codes)
+            given[guardian] = given.get(guardian, set()) | codes
     if any(not kept for kept in given.values()):
         return frozenset(Category)
     return frozenset(category for category in CHOSEN if any(category.value not in kept for kept in given.values()))
