@@ -396,6 +396,9 @@ def test_a_parent_who_ticks_less_the_second_time_closes_the_rest(cast: Cast, sit
     assert withheld_from(cast.actor("chloe"), child, today) >= {Category.SOCIAL}
     assert Category.SCHOOL not in withheld_from(cast.actor("chloe"), child, today)
     assert child.agreements.get(scope="partage", categories__contains=["3"]).withdrawn_on == today
+    page = cast.client("daniele").get(reverse("casefile:agreements", args=[child.pk])).content.decode()
+    assert "remplacé le" in page
+    assert "retiré le" not in page
 
 
 def test_what_is_written_late_holds_until_what_was_said_after(cast: Cast, situation: Situation) -> None:

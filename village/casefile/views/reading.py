@@ -199,7 +199,8 @@ def agreements(request: Any, pk: int) -> HttpResponse:
     if answer := receive(request, form, act, done="Accord enregistré."):
         return answer
     known = child.agreements.told_to(request.actor)
-    rows = known.select_related("guardian__adult", "recipient", "informed_by").order_by("-given_on")
+    rows = known.with_replaced().select_related("guardian__adult", "recipient", "informed_by")
+    rows = rows.order_by("-given_on", "-pk")
     more = {"form": form, "rows": rows, "may_record": may_record, "may_take_back": dossier.may_take_back}
     return tab_page(request, dossier, "casefile:agreements", "casefile/agreements.html", form.status, **more)
 

@@ -117,6 +117,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those that hold on this day; not on the day they are withdrawn."""
         return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on), given_on__lte=on)
 
+    def with_replaced(self) -> "AgreementQuerySet":
+        """`replaced`: the same parent said something else of the same structure on the day when this one ended."""
+        again = Agreement.objects.filter(
+            guardian=OuterRef("guardian"), recipient=OuterRef("recipient"), given_on=OuterRef("withdrawn_on")
+        )
+        return self.annotate(replaced=Exists(again.exclude(pk=OuterRef("pk"))))
+
     def taken_back(self, on: date | F) -> "AgreementQuerySet":
         """Those to be supported that the family took back by this day, on which no other holds (C11).
 
