@@ -91,6 +91,15 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "funding": lambda scene: {"pk": scene.invoice.agreement_id, "invoice": scene.invoice.pk},
     "funding:activity-file": lambda scene: {"pk": scene.activity.pk},
     "evaluation": lambda scene: {"pk": scene.annual.pk, "section": "enfants", "code": "I1"},
+    **{
+        f"evaluation:{name}": lambda scene: {
+            "pk": scene.impact.goal.target.tree_id,
+            "kind": "impact",
+            "above": scene.impact.goal_id,
+            "line": scene.impact.pk,
+        }
+        for name in ("tree", "tree_paper", "add_branch", "change_branch", "remove_branch")
+    },
     "evaluation:answer": lambda scene: {"pk": scene.survey.pk, "number": 3},
     "evaluation:share": lambda _: {"start": school_year(timezone.localdate()).first.year - 1},
     "funding:remove-cost": lambda scene: {"pk": scene.cost.pk},
@@ -128,6 +137,8 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "plans": lambda scene: {
         "pk": scene.plan.pk,
         "number": 1,
+        "questionnaire": scene.opinions.grid.pk,
+        "moment": "debut",
         "goal": scene.plan.goals.get().pk,
         "note": scene.plan.notes.order_by("pk")[0].pk,
         "action": scene.plan.actions.get().pk,

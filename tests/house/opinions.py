@@ -17,6 +17,8 @@ class Opinions:
     wave: Wave
     over: Wave
     secret: str
+    grid: Questionnaire
+    """Of the school, filled in the dossiers."""
 
 
 def ask_around(cast: Cast, today: date) -> Opinions:
@@ -26,13 +28,21 @@ def ask_around(cast: Cast, today: date) -> Opinions:
         sheet = QuestionnaireSheet(title, "parents", "Mieux vous accueillir.", "parents")
         return write_questionnaire(cast.programme, sheet, by=alice, on=today)
 
+    grid = QuestionnaireSheet("En classe", "ecole", "Dire où l’on en est.", "grille-ecole", "grille")
     asked, before = write("Votre avis"), write("Votre avis, avant")
     until = WaveSheet("Juin", today, today + timedelta(days=20), 30)
     wave = open_wave(asked.current, until, by=alice, on=today)
     over = open_wave(before.current, until, by=alice, on=today)
     _answered(over)
     Wave.objects.filter(pk=over.pk).update(opens_on=today - timedelta(days=60), closes_on=today - timedelta(days=30))
-    return Opinions(asked, asked.current.questions.all()[0], wave, over, path_of(wave).split("/")[-2])
+    return Opinions(
+        asked,
+        asked.current.questions.all()[0],
+        wave,
+        over,
+        path_of(wave).split("/")[-2],
+        write_questionnaire(cast.programme, grid, by=alice, on=today),
+    )
 
 
 def _answered(wave: Wave) -> None:

@@ -30,9 +30,11 @@ from village.activities.models import (
     WaitingEntry,
 )
 from village.core.dates import school_year
-from village.evaluation.models import AnnualReport
+from village.evaluation.models import AnnualReport, Impact
+from village.evaluation.operations import LineSheet, add_line, begin_tree
 from village.evaluation.report import make_report
 from village.evaluation.snapshot import keep
+from village.evaluation.trees import BRANCHES
 from village.funding.models import ActionCost, Expense, Grant, ServiceAgreement, ServiceInvoice
 from village.meetings.models import (
     AgreedTask,
@@ -102,6 +104,7 @@ class Scene:
     rejected: Guardian
     annual: AnnualReport  # Of 2017-2018: checked, to be frozen.
     survey: AnnualReport  # The national survey of that year: a draft with one answer.
+    impact: Impact  # Of the only line of an impact tree.
     leaving: Handover  # Danièle is to write it about Kadiatou.
     arriving: Handover  # Dora is to read it about Yanis.
 
@@ -180,6 +183,7 @@ def play(cast: Cast) -> Scene:
         rejected=rejected,
         annual=_annual(cast),
         survey=_survey(cast),
+        impact=_tree(cast),
         plan=plan,
         ended=ended,
         draft=_referral(cast, "Lina", State.DRAFT),
@@ -324,6 +328,17 @@ def _survey(cast: Cast) -> AnnualReport:
     )
     survey.answers.create(question="3.1", number=2, answered_at=at, answered_by=alice)
     return survey
+
+
+def _tree(cast: Cast) -> Impact:
+    at, by = timezone.now(), cast.actor("alice")
+    above: Any = begin_tree(cast.programme, title="Ce que change l’accompagnement", by=by, at=at)
+    tree = above
+    for branch, words in zip(BRANCHES.values(), ("Les enfants du quartier", "Oser parler", "Ils parlent"), strict=True):
+        sheet = LineSheet(words, "observe" if branch.key == "impact" else "", ("I13",), "La grille de l’école.")
+        above = add_line(tree, branch, above, sheet, by=by, at=at)
+    found: Impact = above
+    return found
 
 
 def _write_parcours(cast: Cast, plan: Plan) -> None:

@@ -31,7 +31,7 @@ def wordings(asked: Questionnaire) -> list[str]:
 @pytest.mark.parametrize(("start", "count"), [("parents", 8), ("enfants", 5), ("", 0)])
 def test_one_starts_from_a_model_or_from_nothing(cast: Cast, start: str, count: int) -> None:
     url = reverse("surveys:write") + (f"?modele={start}" if start else "")
-    told = {"start": start, "title": "Votre avis", "audience": "parents", "purpose": "Mieux faire."}
+    told = {"start": start, "title": "Votre avis", "use": "avis", "audience": "parents", "purpose": "Mieux faire."}
     sent = fill_in(cast.client("alice"), url, **told)
     made = Questionnaire.objects.get()
     assert sent["Location"] == reverse("surveys:detail", args=[made.pk])

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     NOTICE_READ = "notice:read"
     MISSION_READ = "mission:read"
     NOTE_WRITE = "note:write"
+    OBSERVATION_WRITE = "observation:write"
     PANEL_MANAGE = "panel:manage"
     PAPER_READ = "paper:read"
     PAPER_WRITE = "paper:write"

@@ -81,6 +81,7 @@ class Act(StrEnum):
     FIGURES_FREEZE = "figures:freeze"
     GOAL_ADD = "goal:add"
     GOAL_CHANGE = "goal:change"
+    GOAL_READ_AGAIN = "goal:read-again"
     GUARDIAN_ADD = "guardian:add"
     GUARDIAN_CONFIRM = "guardian:confirm"
     GUARDIAN_END = "guardian:end"
@@ -124,6 +125,7 @@ class Act(StrEnum):
     NOTE_SHARE = "note:share"
     NOTE_WRITE = "note:write"
     NOTICE_GIVE = "notice:give"
+    OBSERVATION_WRITE = "observation:write"
     PANEL_CHANGE = "panel:change"
     PASSWORD_CHANGE = "account:password"  # noqa: S105 - the name of an act
     PASSWORD_LINK = "account:password-link"  # noqa: S105 - the name of an act
@@ -193,6 +195,7 @@ class Act(StrEnum):
     SURVEY_ENTER = "survey:enter"
     SURVEY_WAVE = "survey:wave"
     SURVEY_WRITE = "survey:write"
+    TREE_WRITE = "tree:write"
     TASK_AGREE = "task:agree"
     WAITING_CHANGE = "waiting:change"
     WEEK_CHANGE = "week:change"

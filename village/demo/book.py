@@ -15,6 +15,7 @@ from village.people.models import CareTeamMembership
 if TYPE_CHECKING:
     from village.activities.models import Activity, Break
     from village.demo.agenda import Agenda
+    from village.demo.observations import Grid
     from village.demo.words.notes import NoteIdea
     from village.demo.words.scripts import Script
 
@@ -30,6 +31,7 @@ class Book:
     team: Team
     chance: Random
     today: date
+    grids: list["Grid"] = field(default_factory=list)
     activities: list["Activity"] = field(default_factory=list)
     breaks: list["Break"] = field(default_factory=list)
     agendas: dict[str, "Agenda"] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from village.demo.book import Book, Case
 from village.demo.fiches import WITHOUT_DECISION, draw_motives, write_fiche
 from village.demo.followup import hold_reviews, keep_journal
 from village.demo.homes import Child, Home, record_agreements, settle_home, tie, welcome_child
+from village.demo.observations import observe
 from village.demo.paths import Path, leave, open_path, wait_for_care
 from village.demo.surroundings import surround
 from village.referrals.models import Referral
@@ -36,6 +37,7 @@ def write_dossier(book: Book, case: Case, home: Home | None = None) -> tuple[Hom
     surround(book, case, child)
     hold_reviews(book, case, child, path)
     leave(book, case, child, path)
+    observe(book, case, path)
     link_family(book, case, child, path)
     give_news(book, case, child, path)
     if met and case.closed_on:

@@ -29,6 +29,7 @@ from village.demo.homes import Child, Home
 from village.demo.inbox import fill_inboxes
 from village.demo.means import record_budgets, share_reports
 from village.demo.neighbours import settle_neighbours
+from village.demo.observations import write_grids
 from village.demo.paths import Path
 from village.demo.places import BERRE, SALON, Place, lay_territory
 from village.demo.relays import frame_missions, pass_on
@@ -65,6 +66,7 @@ def already_here() -> bool:
 def load_territory(*, on: date, seed: int = SEED) -> Loaded:
     """The default territory, as it is on that day. The same seed and day give the same people and words."""
     book = _open_book(on, seed, Writer())
+    book.grids = write_grids(book)
     homes: list[Home] = []
     draw_referent = partial(_draw_referent, book)
     followed: list[tuple[Case, Child, Path]] = []

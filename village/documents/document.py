@@ -48,6 +48,7 @@ class Kind(StrEnum):
     CHILD_NOTICE = "information-de-l-enfant"
     READINGS_SHEET = "qui-a-lu-le-dossier"
     REPORT = "bilan-annuel"
+    IMPACT_TREE = "arbre-a-impacts"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.evaluation.asking import BANDS
 from village.evaluation.derogations import derogations
+from village.evaluation.facts_change import ABOUT_CHANGE, ChangeFacts
 from village.evaluation.facts_survey import ABOUT_SURVEY, SurveyFacts
 from village.evaluation.survival import Spell
 from village.funding.models import Expense, Grant
@@ -32,6 +33,7 @@ ABOUT_DOSSIERS = (
     "coordinated",
     "unwritten",
     *ABOUT_SURVEY,
+    *ABOUT_CHANGE,
 )
 SEXES = {
     Person.Sex.GIRL.value: "filles",
@@ -121,7 +123,7 @@ class Money(NamedTuple):
     amount: Decimal
 
 
-class Facts(SurveyFacts):
+class Facts(SurveyFacts, ChangeFacts):
     """The facts of a programme over a period. One that is not over is counted up to `today`."""
 
     @cached_property

@@ -11,8 +11,24 @@ from village.access.policy import Actor, reach
 from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention
+from village.evaluation.models_tree import Impact, ImpactGoal, ImpactTarget, ImpactTree
 from village.evaluation.states import State, state_of
 from village.programmes.models import Programme
+
+__all__ = [
+    "AnnualReport",
+    "AnnualReportQuerySet",
+    "FrozenFacts",
+    "Impact",
+    "ImpactGoal",
+    "ImpactTarget",
+    "ImpactTree",
+    "Kind",
+    "ReportAnswer",
+    "ReportSharing",
+    "ReportText",
+    "Section",
+]
 
 
 class ReportSharing(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.evaluation.views import annual, compare, files, report, rows, survey
+from village.evaluation.views import annual, axes, change, compare, files, report, rows, survey, trees
 
 app_name = "evaluation"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("donnees.json", files.data, name="data"),
     path("bilan.xlsx", files.spreadsheet, name="spreadsheet"),
     path("bilan.pdf", files.paper, name="paper"),
+    path("arbres/", trees.trees, name="trees"),
+    path("arbres/<int:pk>/", trees.tree, name="tree"),
+    path("arbres/<int:pk>/arbre.pdf", trees.tree_paper, name="tree_paper"),
+    path("arbres/<int:pk>/<slug:kind>/sous-<int:above>/", trees.add_branch, name="add_branch"),
+    path("arbres/<int:pk>/<slug:kind>/<int:line>/", trees.change_branch, name="change_branch"),
+    path("arbres/<int:pk>/<slug:kind>/<int:line>/retirer/", trees.remove_branch, name="remove_branch"),
+    path("avant-apres/", change.change, name="change"),
     path("comparer/", compare.compare, name="compare"),
     path("lignes/<slug:code>/", rows.rows, name="rows"),
     path("<int:start>/transmettre/", report.share, name="share"),
@@ -20,6 +27,8 @@ urlpatterns = [
     path("annuels/<int:pk>/donnees.json", files.annual_data, name="annual_data"),
     path("annuels/<int:pk>/bilan.xlsx", files.annual_spreadsheet, name="annual_spreadsheet"),
     path("annuels/<int:pk>/bilan.pdf", files.annual_paper, name="annual_paper"),
+    path("annuels/<int:pk>/evaluation/", axes.axes, name="axes"),
+    path("annuels/<int:pk>/evaluation.pdf", axes.axes_paper, name="axes_paper"),
     path("annuels/<int:pk>/textes/<slug:section>/", annual.write, name="write"),
     path("annuels/<int:pk>/relire/", annual.check, name="check"),
     path("annuels/<int:pk>/reprendre/", annual.resume, name="resume"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.plans.views import agreeing, leaving, noting, printing, writing
+from village.plans.views import agreeing, leaving, noting, observing, printing, writing
 
 app_name = "plans"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("<int:pk>/point-d-etape/", writing.review, name="review"),
     path("<int:pk>/notes/nouvelle/", noting.write_note, name="write_note"),
     path("<int:pk>/notes/<int:note>/ajout/", noting.add_to_note, name="add_to_note"),
+    path("<int:pk>/observations/<int:questionnaire>/<slug:moment>/", observing.observe, name="observe"),
+    path(
+        "<int:pk>/observations/<int:questionnaire>/<slug:moment>.pdf",
+        observing.observation_sheet,
+        name="observation_sheet",
+    ),
+    path("<int:pk>/seconde-lecture/<slug:moment>/", observing.read_again, name="read_again"),
     path("<int:pk>/proches/nouveau/", leaving.link, name="link_relative"),
     path("<int:pk>/proches/<int:relative>/retirer/", leaving.unlink, name="unlink_relative"),
     path("<int:pk>/sortie/preparer/", leaving.prepare, name="prepare_exit"),

@@ -28,6 +28,12 @@ class QuestionnaireForm(VillageForm):
         widget=forms.RadioSelect,
         help_text="Les questions du modèle se changent ensuite, une par une.",
     )  # fmt: skip
+    use = forms.ChoiceField(
+        label="Comment on y répond",
+        choices=Questionnaire.Use.choices,
+        initial=Questionnaire.Use.OPINION,
+        widget=forms.RadioSelect,
+    )
     title = forms.CharField(label="Titre, lu par ceux qui répondent", max_length=120)
     audience = forms.ChoiceField(label="Pour qui ?", choices=Questionnaire.Audience.choices, widget=forms.RadioSelect)
     purpose = forms.CharField(
@@ -96,7 +102,7 @@ class SheetForm(VillageForm):
         self.questions = list(version.questions.all())
         child = version.questionnaire.audience == Questionnaire.Audience.CHILDREN
         for question in self.questions:
-            self.fields[field_of(question)] = _field(question, child=child)
+            self.fields[field_of(question)] = answer_field(question, asked=_NAMELESS_CHILD if child else _NAMELESS)
 
     def said(self) -> Answers:
         """The answers by question; of a page that was refused, those that hold."""
@@ -111,10 +117,15 @@ class SheetForm(VillageForm):
         return [self[field_of(question)] for question in self.questions]
 
 
-def _field(question: Question, *, child: bool) -> forms.Field:
+_NAMELESS = "Sans nom : ni le vôtre, ni celui d’une autre personne."
+_NAMELESS_CHILD = "Sans nom : ni le tien, ni celui d’une autre personne."
+
+
+def answer_field(question: Question, *, asked: str) -> forms.Field:
+    """How a question is answered; `asked`: what is asked of who writes words."""
     if question.kind == Question.Kind.WORDS:
         field: forms.Field = long_text(question.wording, required=False, max_length=600, rows=3)
-        field.help_text = f"Sans nom : ni le {'tien' if child else 'vôtre'}, ni celui d’une autre personne."
+        field.help_text = asked
         return field
     drawn = question.kind == Question.Kind.SCALE
     return forms.TypedChoiceField(

@@ -34,10 +34,12 @@ from village.documents.kinds.follow_up import (
     WeekDocument,
     WeekMoment,
 )
+from village.documents.kinds.impact import ImpactLine, ImpactTreeDocument
 from village.documents.kinds.leaving import Certificate, ExitForm, ExitGoal, RecallAnswers, RecallSheet, UndoneExit
 from village.documents.kinds.panel import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
 from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal
 from village.documents.kinds.report import (
+    EvaluationDocument,
     NationalSurveyDocument,
     ReportBar,
     ReportChart,
@@ -92,6 +94,7 @@ __all__ = [
     "ClassSequence",
     "ClassSheet",
     "CostLine",
+    "EvaluationDocument",
     "ExitForm",
     "ExitGoal",
     "ExperienceSheet",
@@ -100,6 +103,8 @@ __all__ = [
     "FamilyView",
     "FollowUpNote",
     "FollowUpSheet",
+    "ImpactLine",
+    "ImpactTreeDocument",
     "InformationSheet",
     "MeetingMinutes",
     "MinutesItem",

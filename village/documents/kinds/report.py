@@ -41,7 +41,10 @@ class ReportFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPart:
+    """`asked`: the questions that the text answers."""
+
     title: str = ""
+    asked: tuple[str, ...] = ()
     text: str = ""
     figures: tuple[ReportFigure, ...] = ()
 
@@ -67,3 +70,10 @@ class NationalSurveyDocument(ReportDocument):
     """The national survey, answered (R80): printed like the bilan."""
 
     title: ClassVar = "Enquête nationale"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationDocument(ReportDocument):
+    """The local evaluation on its three axes (R85): printed like the bilan."""
+
+    title: ClassVar = "Évaluation en trois axes"

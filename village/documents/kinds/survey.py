@@ -1,4 +1,4 @@
-"""A questionnaire of the programme, on paper (R67, D-F13). No name is asked."""
+"""A questionnaire of the programme, on paper (R67, D-F13). No name is asked, unless it goes into a dossier."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,7 +16,10 @@ class SurveyQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class SurveySheet(Document):
-    """Questionnaire: `name` is its title; `to_child` says « tu »."""
+    """Questionnaire: `name` is its title; `to_child` says « tu ».
+
+    `named`: it goes into a dossier; `about`: that of whom, and when.
+    """
 
     kind: ClassVar = Kind.SURVEY
     title: ClassVar = "Questionnaire"
@@ -24,5 +27,7 @@ class SurveySheet(Document):
     name: str = ""
     purpose: str = ""
     version: int | None = None
+    about: str = ""
+    named: bool = False
     to_child: bool = False
     questions: tuple[SurveyQuestion, ...] = ()

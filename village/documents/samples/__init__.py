@@ -17,6 +17,7 @@ from village.documents.samples.activity import (
 from village.documents.samples.arrival import ACKNOWLEDGEMENT, FAMILY_REQUEST, INFORMATION_SHEET, REFERRAL_FORM
 from village.documents.samples.assessment import ASSESSMENT
 from village.documents.samples.follow_up import FOLLOW_UP_SHEET, WEEK
+from village.documents.samples.impact import IMPACT_TREE
 from village.documents.samples.leaving import CERTIFICATE, EXIT_FORM, RECALL_SHEET
 from village.documents.samples.panel import MINUTES, SITUATION_SHEET
 from village.documents.samples.people import CHILD, LETTERHEAD, MOTHER, REFERENT
@@ -43,6 +44,7 @@ __all__ = [
     "FAMILY_VIEW",
     "FILLED",
     "FOLLOW_UP_SHEET",
+    "IMPACT_TREE",
     "INFORMATION_SHEET",
     "LETTERHEAD",
     "MINUTES",
@@ -69,7 +71,7 @@ FILLED: tuple[Document, ...] = (
     REFERRAL_FORM, PLAN, CERTIFICATE, ASSESSMENT, CHARTER, MINUTES, EXIT_FORM, FOLLOW_UP_SHEET,
     FAMILY_REQUEST, SITUATION_SHEET, WEEK, RECALL_SHEET, MISSION_LETTER,
     INFORMATION_SHEET, ACKNOWLEDGEMENT, ACTIVITY_SHEET, ATTENDANCE_SHEET, SEASON_SHEET, CLASS_SHEET, WORKSHOPS,
-    WAITING_SHEET, FAMILY_VIEW, CHILD_VIEW, PARTNER_VIEW, SURVEY, SERVICE_AGREEMENT, EXPERIENCE, REPORT,
+    WAITING_SHEET, FAMILY_VIEW, CHILD_VIEW, PARTNER_VIEW, SURVEY, SERVICE_AGREEMENT, EXPERIENCE, REPORT, IMPACT_TREE,
     *ABOUT_DATA,
 )  # fmt: skip
 

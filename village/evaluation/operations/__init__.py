@@ -9,15 +9,21 @@ from village.evaluation.operations.annual import (
 )
 from village.evaluation.operations.answers import answer_survey, mark_of
 from village.evaluation.operations.sharing import share_report
+from village.evaluation.operations.tree import LineSheet, add_line, begin_tree, change_line, remove_line
 from village.evaluation.operations.years import freeze_years
 
 __all__ = [
+    "LineSheet",
+    "add_line",
     "answer_survey",
+    "begin_tree",
+    "change_line",
     "check_annual_report",
     "freeze_annual_report",
     "freeze_years",
     "mark_of",
     "open_annual_report",
+    "remove_line",
     "resume_annual_report",
     "share_report",
     "write_section",

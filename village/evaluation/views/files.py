@@ -32,7 +32,8 @@ _TYPES = {
 }
 
 
-def _file(request: Any, report: Report, kind: str, content: bytes, what: str = "bilan") -> HttpResponse:
+def sent_file(request: Any, report: Report, kind: str, content: bytes, what: str = "bilan") -> HttpResponse:
+    """A file that leaves, with its line in the journal."""
     details = f"{what}, {said(report.period)}, {kind.upper()}"
     if what != "bilan":
         details += ", petits nombres masqués" if report.protected else ", complet"
@@ -54,7 +55,7 @@ def _of_period(request: Any, kind: str, make: Callable[[Report], bytes]) -> Http
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
         return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})
     report = asked_report(form, request)
-    return _file(request, report, kind, make(report))
+    return sent_file(request, report, kind, make(report))
 
 
 @requires(Permission.REPORT_READ)
@@ -95,8 +96,8 @@ def _sent(request: Any, pk: int, kind: str, *, bilan: Make, survey: Callable[...
     annual, report = _of_annual(request, pk)
     if annual.kind == Kind.SURVEY:
         extract = asked_extract(request)
-        return _file(request, report, kind, survey(annual, report, extract), extract.title.lower())
-    return _file(request, report, kind, bilan(annual, report))
+        return sent_file(request, report, kind, survey(annual, report, extract), extract.title.lower())
+    return sent_file(request, report, kind, bilan(annual, report))
 
 
 @requires(Permission.REPORT_READ)

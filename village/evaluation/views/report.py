@@ -19,6 +19,7 @@ from village.evaluation.operations import share_report
 from village.evaluation.periods import SCHOOL, Choice, said, school_choice, years
 from village.evaluation.report import Report, entries, for_outside, make_report
 from village.evaluation.sharing import readers, sharing_of
+from village.evaluation.views.found import is_inside
 
 
 def asked_form(request: Any) -> PeriodForm:
@@ -77,6 +78,7 @@ def report(request: Any) -> HttpResponse:
         "form": form,
         "report": found,
         "surveys": surveys,
+        "inside": is_inside(request),
         "title": f"Bilan de {form.name}",
         "days": said(found.period),
         "running": found.counted != found.period,

@@ -6,6 +6,7 @@ from village.plans.models.ending import Exit, GoalOutcome, Review
 from village.plans.models.goal import SCALE, Goal, GoalLevel, SetAside
 from village.plans.models.journal import JournalEntry, JournalEntryQuerySet, NoteAddition, NoteStep
 from village.plans.models.leaving import ExitPreparation, PlanRelative, Recall, RecallConsent, Reopening
+from village.plans.models.observation import GoalReading, Moment, Observation, ObservationAnswer
 from village.plans.models.plan import Plan, PlanQuerySet, current_plan
 from village.plans.models.reserved import HEALTH, RESERVED, of_health
 from village.plans.models.version import PlanVersion
@@ -22,10 +23,14 @@ __all__ = [
     "Goal",
     "GoalLevel",
     "GoalOutcome",
+    "GoalReading",
     "JournalEntry",
     "JournalEntryQuerySet",
+    "Moment",
     "NoteAddition",
     "NoteStep",
+    "Observation",
+    "ObservationAnswer",
     "Plan",
     "PlanQuerySet",
     "PlanRelative",

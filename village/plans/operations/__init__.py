@@ -20,6 +20,7 @@ from village.plans.operations.goal import (
     write_scale,
 )
 from village.plans.operations.note import NoteSheet, add_to_note, share_note, write_note
+from village.plans.operations.observation import ObservationSheet, keep_observation, read_goals_again
 from village.plans.operations.plan import open_plan, plan_review, record_review, undo_opening
 from village.plans.operations.recall import agree_to_recalls, answer_recall, stop_recalls
 from village.plans.operations.relative import link_relative, unlink_relative
@@ -31,6 +32,7 @@ __all__ = [
     "ExitSheet",
     "Heard",
     "NoteSheet",
+    "ObservationSheet",
     "Said",
     "add_action",
     "add_goal",
@@ -43,12 +45,14 @@ __all__ = [
     "change_goal",
     "close_plan",
     "complete_exit",
+    "keep_observation",
     "link_relative",
     "move_goal",
     "open_plan",
     "plan_review",
     "prepare_exit",
     "proposed_ending",
+    "read_goals_again",
     "record_review",
     "reopen_plan",
     "resume_goal",

@@ -22,17 +22,24 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 
 
 class Questionnaire(models.Model):
-    """Questionnaire: for whom, and what for."""
+    """Questionnaire: for whom, what for, and whether its answers are of nobody or of a parcours."""
 
     holding = COUNTED
+
+    class Use(models.TextChoices):
+        OPINION = "avis", "sans nom : par un lien ou sur papier, personne ne sait qui répond"
+        GRID = "grille", "grille d’observation : dans le dossier d’un enfant, au début, en chemin, à la fin"
+        LINKED = "lie", "satisfaction et impact : dans le dossier d’un enfant, avec un nom"
 
     class Audience(models.TextChoices):
         CHILDREN = "enfants", "enfants"
         PARENTS = "parents", "parents"
         PARTNERS = "partenaires", "partenaires"
         SCHOOL = "ecole", "école"
+        REFERENT = "referent", "référent de parcours"
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="questionnaires", verbose_name="programme")
+    use = models.CharField("comment on y répond", max_length=6, choices=Use.choices, default=Use.OPINION)
     title = models.CharField("titre", max_length=120)
     audience = models.CharField("pour", max_length=12, choices=Audience.choices)
     purpose = models.CharField("à quoi il sert", max_length=300)
@@ -44,9 +51,22 @@ class Questionnaire(models.Model):
     class Meta:
         verbose_name = "questionnaire"
         verbose_name_plural = "questionnaires"
+        constraints: ClassVar = [
+            # An anonymous sheet of the référent would be signed by its audience.
+            models.CheckConstraint(
+                condition=Q(use="avis") & ~Q(audience="referent")
+                | Q(use__in=["grille", "lie"]) & ~Q(audience="partenaires"),
+                name="questionnaire_use_fits_audience",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def in_dossiers(self) -> bool:
+        """Whether its sheets are of a parcours: filled in the dossier, under its rights."""
+        return self.use != Questionnaire.Use.OPINION
 
     @property
     def current(self) -> "QuestionnaireVersion":
@@ -64,6 +84,7 @@ class QuestionnaireVersion(models.Model):
     )
     number = models.PositiveSmallIntegerField("numéro", default=1)
     written_on = models.DateField("écrite le")
+    filled_on = models.DateField("remplie dans un dossier depuis le", null=True, blank=True)
 
     class Meta:
         verbose_name = "version d’un questionnaire"
@@ -78,7 +99,7 @@ class QuestionnaireVersion(models.Model):
     @property
     def is_answered(self) -> bool:
         """Whether somebody answered it: it changes no more."""
-        return self.waves.filter(sheets__isnull=False).exists()
+        return bool(self.filled_on) or self.waves.filter(sheets__isnull=False).exists()
 
 
 class Question(models.Model):

@@ -8,7 +8,12 @@ from village.surveys.operations.question import (
     move_question,
     remove_question,
 )
-from village.surveys.operations.questionnaire import QuestionnaireSheet, new_version, write_questionnaire
+from village.surveys.operations.questionnaire import (
+    QuestionnaireSheet,
+    fill_version,
+    new_version,
+    write_questionnaire,
+)
 from village.surveys.operations.wave import WaveSheet, close_wave, count_given_out, open_wave, renew_link, withdraw_link
 
 __all__ = [
@@ -21,6 +26,7 @@ __all__ = [
     "close_wave",
     "count_given_out",
     "enter_sheet",
+    "fill_version",
     "move_question",
     "new_version",
     "open_wave",

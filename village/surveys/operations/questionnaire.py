@@ -22,6 +22,7 @@ class QuestionnaireSheet:
     audience: str
     purpose: str
     start: str = ""
+    use: str = Questionnaire.Use.OPINION.value
 
 
 @transaction.atomic
@@ -30,8 +31,9 @@ def write_questionnaire(programme: Programme, sheet: QuestionnaireSheet, *, by: 
     ready = READY_MADE.get(sheet.start)
     if sheet.start and ready is None:
         raise DomainError("Choisissez un modèle de la liste.", field="start")
+    _check(sheet)
     written = Questionnaire.objects.create(
-        programme=programme, title=sheet.title, audience=sheet.audience, purpose=sheet.purpose,
+        programme=programme, use=sheet.use, title=sheet.title, audience=sheet.audience, purpose=sheet.purpose,
         written_by_id=by.user_id, written_on=on,
     )  # fmt: skip
     version = QuestionnaireVersion.objects.create(questionnaire=written, number=1, written_on=on)
@@ -41,6 +43,14 @@ def write_questionnaire(programme: Programme, sheet: QuestionnaireSheet, *, by: 
     )
     record(Act.SURVEY_WRITE, by=by, target=written, details="version 1")
     return written
+
+
+def _check(sheet: QuestionnaireSheet) -> None:
+    if sheet.use == Questionnaire.Use.OPINION:
+        if sheet.audience == Questionnaire.Audience.REFERENT:
+            raise DomainError("L’équipe saurait quel référent répond : choisissez une grille.", field="audience")
+    elif sheet.audience == Questionnaire.Audience.PARTNERS:
+        raise DomainError("Un partenaire ne répond pas dans le dossier d’un enfant.", field="audience")
 
 
 @transaction.atomic
@@ -58,3 +68,17 @@ def new_version(questionnaire: Questionnaire, *, by: Actor, on: date) -> Questio
     )
     record(Act.SURVEY_WRITE, by=by, target=questionnaire, details=f"version {version.number}")
     return version
+
+
+@transaction.atomic
+def fill_version(version: QuestionnaireVersion, *, by: Actor, on: date) -> QuestionnaireVersion:
+    """A sheet of it is about to be kept in a dossier: held, it changes no more. Who may fill it is asked above."""
+    current = (
+        QuestionnaireVersion.objects.select_for_update(of=("self",)).select_related("questionnaire").get(pk=version.pk)
+    )
+    if not current.questionnaire.in_dossiers or current.questionnaire.programme_id != by.programme_id:
+        raise DomainError("Ce questionnaire ne se remplit pas dans un dossier.")
+    if current.filled_on is None:
+        current.filled_on = on
+        current.save(update_fields=["filled_on"])
+    return current

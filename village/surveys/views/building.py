@@ -23,7 +23,12 @@ def write(request: Any) -> HttpResponse:
     ready = READY_MADE.get(request.GET.get("modele", ""))
     initial = {"start": request.GET.get("modele", "")}
     if ready:
-        initial |= {"title": ready.title, "audience": ready.audience, "purpose": ready.purpose}
+        initial |= {
+            "use": ready.use,
+            "title": ready.title,
+            "audience": ready.audience,
+            "purpose": ready.purpose,
+        }
     form = QuestionnaireForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def act(answers: dict[str, Any]) -> str:

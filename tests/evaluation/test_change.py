@@ -1,0 +1,184 @@
+"""Before and after over the programme: what moved, who was not measured again, what could be seen (R69)."""
+
+from datetime import date
+from math import comb
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import Cast, item
+from village.core.dates import school_year
+from village.evaluation.change import Moved, facts_of, results, smallest_gap
+from village.people.models import Person
+from village.plans.models import Goal, GoalLevel, GoalReading, Observation, ObservationAnswer, Plan
+from village.surveys.models import Question, QuestionnaireVersion
+from village.surveys.operations import QuestionnaireSheet, write_questionnaire
+
+YEAR = school_year(date(2017, 9, 1))
+BEGAN, ENDED = date(2017, 9, 5), date(2018, 6, 30)
+
+
+def plan_of(cast: Cast, ended: date | None = ENDED) -> Plan:
+    child = Person.objects.create(programme=cast.programme, is_child=True, first_name="A", last_name="B")
+    return Plan.objects.create(programme=cast.programme, child=child, opened_on=BEGAN, closed_on=ended)
+
+
+@pytest.fixture
+def version(cast: Cast) -> QuestionnaireVersion:
+    sheet = QuestionnaireSheet("En classe", "ecole", "Dire où l’on en est.", "grille-ecole", "grille")
+    return write_questionnaire(cast.programme, sheet, by=cast.actor("alice"), on=BEGAN).current
+
+
+def sheet(cast: Cast, plan: Plan, version: QuestionnaireVersion, moment: str, value: int | None) -> None:
+    kept = Observation.objects.create(
+        plan=plan, questionnaire=version, moment=moment, on=BEGAN, channel="papier", written_by=cast.users["daniele"]
+    )
+    question = version.questions.all()[0]
+    if value:
+        ObservationAnswer.objects.create(observation=kept, question=question, value=value)
+    words = version.questions.get(kind=Question.Kind.WORDS)
+    ObservationAnswer.objects.create(observation=kept, question=words, words="Ça va mieux.")
+
+
+def twice(cast: Cast, version: QuestionnaireVersion, before: int, after: int | None, times: int = 1) -> None:
+    for _ in range(times):
+        plan = plan_of(cast)
+        sheet(cast, plan, version, "debut", before)
+        if after:
+            sheet(cast, plan, version, "fin", after)
+
+
+def counts(cast: Cast, year: Any = YEAR) -> dict[str, dict[str, int]]:
+    """Instrument and division → the numbers of its rows."""
+    found = results(facts_of(cast.programme, year, today=date(2026, 1, 1)))
+    return {
+        f"{indicator.label} / {group.title}": {row.label: row.count for row in group.rows}
+        for indicator, result in found
+        for group in result.groups
+    }
+
+
+def page(cast: Cast, who: str = "alice", year: int = 2017) -> str:
+    answered = cast.client(who).get(reverse("evaluation:change"), {"periode": f"scolaire-{year}"})
+    assert answered.status_code == 200
+    return str(answered.content.decode()).replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_what_moved_is_counted_question_by_question_and_who_was_not_seen_again_is_said(
+    cast: Cast, version: QuestionnaireVersion
+) -> None:
+    twice(cast, version, 2, 4, times=7)
+    twice(cast, version, 3, 2)
+    twice(cast, version, 3, 3, times=2)
+    twice(cast, version, 1, None, times=5)
+    plan_of(cast)  # ended, never measured
+    sheet(cast, plan_of(cast, None), version, "debut", 1)  # goes on: of no year yet
+    first = version.questions.all()[0].wording
+    found = counts(cast)
+    assert found["En classe / Attrition"] == {"mesurés deux fois": 10, "mesurés une seule fois": 5}
+    assert found[f"En classe / {first}"] == {"vers « oui »": 7, "pareil": 2, "vers « non »": 1, "sans deux réponses": 0}
+    said = page(cast)
+    assert "8 réponses ont bougé. Plus petit écart visible : 8. Écart observé : 6, il ne se distingue pas" in said
+    assert "Parcours sortis sans première feuille : 1 sur 16." in said
+    assert "observée" in said
+    assert "effet" not in said.split("<main")[1].replace("en effet", "")
+
+
+def test_the_last_sheet_after_the_start_counts_and_only_in_the_year_of_the_exit(
+    cast: Cast, version: QuestionnaireVersion
+) -> None:
+    plan = plan_of(cast)
+    for moment, value in (("debut", 1), ("chemin", 4), ("fin", 2)):
+        sheet(cast, plan, version, moment, value)
+    other = plan_of(cast)
+    for moment, value in (("debut", 3), ("chemin", 2)):
+        sheet(cast, other, version, moment, value)
+    first = version.questions.all()[0].wording
+    found = counts(cast)[f"En classe / {first}"]
+    assert (found["vers « oui »"], found["vers « non »"]) == (1, 1)
+    for other_year in (date(2016, 9, 1), date(2018, 9, 1)):
+        assert counts(cast, school_year(other_year)) == {}
+
+
+def test_another_programme_is_not_counted(cast: Cast, version: QuestionnaireVersion) -> None:
+    twice(cast, version, 2, 4, times=6)
+    assert counts(cast)
+    assert "En classe" not in page(cast, "hawa")
+
+
+def goal(cast: Cast, start: int, end: int | None, again: tuple[int, int] | None = None) -> None:
+    plan = plan_of(cast)
+    made = Goal.objects.create(
+        plan=plan, domain=item("N8", "scolaire"), wording="Oser", starts_on=BEGAN, horizon=ENDED, baseline=start
+    )
+    if end:
+        GoalLevel.objects.create(goal=made, on=ENDED, level=end)
+    for moment, level in zip(("debut", "fin"), again or (), strict=False):
+        GoalReading.objects.create(goal=made, moment=moment, on=BEGAN, level=level, reader=cast.users["alice"])
+
+
+def test_goals_are_told_from_the_first_step_to_the_last_and_by_the_second_reader_where_there_is_one(cast: Cast) -> None:
+    for _ in range(6):
+        goal(cast, 1, 3, (1, 2))
+    goal(cast, 2, 2)
+    goal(cast, 3, 1, (3, 3))
+    goal(cast, 1, None)
+    name = "Les objectifs, de la première marche à la dernière"
+    found = counts(cast)
+    assert found[f"{name} / Attrition"] == {"mesurés deux fois": 8, "mesurés une seule fois": 1}
+    assert found[f"{name} / Du début à la fin"] == {"plus haut": 6, "pareil": 1, "plus bas": 1}
+    assert found[f"{name} / Du début à la fin, selon un second lecteur"] == {"plus haut": 6, "pareil": 1, "plus bas": 0}
+    agreed = found[f"{name} / À la fin, les deux lectures"]
+    assert list(agreed.values()) == [0, 6, 1]
+
+
+@pytest.mark.parametrize("who", ["gaspard", "ines", "chloe"])
+def test_outside_the_team_small_numbers_are_hidden_and_what_would_tell_them(
+    cast: Cast, version: QuestionnaireVersion, who: str
+) -> None:
+    twice(cast, version, 2, 4, times=9)
+    twice(cast, version, 3, 2, times=2)
+    twice(cast, version, 3, 3, times=6)
+    inside, outside = page(cast), page(cast, who)
+    assert "11 réponses ont bougé" in inside
+    assert "masqué" not in inside
+    row = outside.split("L’enfant se met au travail.")[1].split("</tr>")[0]
+    assert row.count("masqué") >= 2
+    assert ">2<" not in row
+    assert "ont bougé" not in row  # what moved would give it back
+    assert "scolaire-2017" in outside
+
+
+def test_few_measures_are_not_shown_outside(cast: Cast, version: QuestionnaireVersion) -> None:
+    twice(cast, version, 2, 4, times=3)
+    assert "Trop peu de mesures" in page(cast, "gaspard")
+    assert "Trop peu de mesures" not in page(cast)
+
+
+def test_what_is_told_once_in_a_dossier_is_counted_by_answer(cast: Cast) -> None:
+    ready = QuestionnaireSheet("Ce qui a changé", "parents", "Comprendre.", "impact-parents", "lie")
+    linked = write_questionnaire(cast.programme, ready, by=cast.actor("alice"), on=BEGAN).current
+    for value in (4, 4, 4, 3, 3, 1):
+        sheet(cast, plan_of(cast), linked, "fin", value)
+    plan_of(cast)
+    first = linked.questions.all()[0].wording
+    assert list(counts(cast)[f"Ce qui a changé / {first}"].values()) == [1, 0, 2, 3, 0]
+    assert "Parcours sortis sans réponse : 1 sur 7." in page(cast)
+    assert "Ça va mieux" not in page(cast)  # words are read in the dossier
+
+
+@pytest.mark.parametrize("moved", range(80))
+def test_the_smallest_gap_is_that_of_the_exact_sign_test(moved: int) -> None:
+    """Written another way: the first number, from the half up, whose two tails together are at most 5 %."""
+    tails = {
+        k: sum(comb(moved, i) for i in range(k, moved + 1)) * 2 / 2**moved for k in range(moved // 2 + 1, moved + 1)
+    }
+    enough = [k for k, tail in tails.items() if tail <= 0.05]
+    assert smallest_gap(moved) == (2 * min(enough) - moved if enough else None)
+
+
+def test_the_gap_is_told_with_what_chance_would_do() -> None:
+    assert "trop peu" in Moved(4, 1).said
+    assert "il se distingue du hasard" in Moved(12, 2).said
+    assert "il ne se distingue pas" in Moved(8, 6).said
