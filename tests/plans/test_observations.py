@@ -188,7 +188,7 @@ def test_an_anonymous_questionnaire_stays_out_of_dossiers_and_a_grid_out_of_link
     assert cast.client("daniele").get(page(plan, opinion)).status_code == 404
     with pytest.raises(DomainError, match="pas dans un dossier"):
         keep(cast, plan, opinion.current, "debut")
-    with pytest.raises(DomainError, match="onglet Observations"):
+    with pytest.raises(DomainError, match="onglet Parcours, Observations"):
         open_wave(grid.current, WaveSheet("Juin", TODAY, TODAY), by=cast.actor("alice"), on=TODAY)
     for audience, use in (("referent", "avis"), ("partenaires", "grille")):
         with pytest.raises(DomainError):

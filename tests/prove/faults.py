@@ -418,4 +418,26 @@ FAULTS = (
         "if False}",
         "tests/core/test_protection.py",
     ),
+    # — before and after —
+    Fault(
+        "ce qui a bougé, masqué dehors",
+        "village/evaluation/change.py",
+        "result if inside else protect(indicator, result)",
+        "result",
+        "tests/evaluation/test_change.py -k outside",
+    ),
+    Fault(
+        "le second regard n’est pas celui du référent",
+        "village/plans/operations/observation.py",
+        "    if is_referent(by, plan, on):",
+        "    if False:",
+        "tests/plans/test_observations.py -k second_reader",
+    ),
+    Fault(
+        "en EPS, la grille de l’école seulement",
+        "village/plans/operations/observation.py",
+        "    if not asks(by, current.questionnaire):",
+        "    if False:",
+        "tests/plans/test_observations.py -k eps",
+    ),
 )

@@ -9,6 +9,7 @@ from village.access.policy import Actor
 from village.access.roles import Role
 from village.core.dates import Period, school_year
 from village.demo.book import Book
+from village.demo.impacts import grow_tree
 from village.evaluation.models import AnnualReport, Kind, Section
 from village.evaluation.operations import (
     answer_survey,
@@ -77,6 +78,7 @@ def write_bilans(book: Book) -> None:
     for section, text in UNDER_WAY.items():
         write_section(draft, section, text=text, version=None, by=by, at=now)
     _write_surveys(programme, last, by, book.today)
+    grow_tree(programme, by=by, at=now)
 
 
 def _write_surveys(programme: Programme, last: Period, by: Actor, today: date) -> None:

@@ -98,6 +98,8 @@ def _value(value: object, drawn: Callable[[str], str]) -> object:
             return value
         case str():
             return drawn(clean(value))
+        case bytes():  # a picture: its own words were made safe where it was drawn
+            return value.decode()
         case date():
             return french_date(value)
         case tuple():

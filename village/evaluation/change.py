@@ -24,7 +24,7 @@ from village.surveys.models import Question, QuestionnaireVersion
 LEVEL = 0.05
 POPULATION = "Parcours sortis dans la période : un parcours n’est compté que dans l’année de sa sortie."
 RULE = "La feuille du début, et la dernière après elle. Les deux posent les mêmes questions."
-UP, SAME, DOWN, UNSAID = "vers « oui »", "pareil", "vers « non »", "sans deux réponses"
+UP, SAME, DOWN, UNSAID = "vers «\xa0oui\xa0»", "pareil", "vers «\xa0non\xa0»", "sans deux réponses"
 HIGHER, LOWER = "plus haut", "plus bas"
 ONCE, TWICE = "mesurés une seule fois", "mesurés deux fois"
 
@@ -137,7 +137,9 @@ def _goals(ends: list[GoalEnds]) -> Result:
         _twice(again, total, "Objectifs"),
         Group("Du début à la fin", "Objectifs", rows(_moves((row.start, row.end, row.goals) for row in ends))),
         Group(
-            "La marche à la fin (3 : ce que l’on attendait)", "Objectifs", rows({str(n): steps[n] for n in range(1, 6)})
+            "La marche à la fin (3 : ce que l’on attendait)",
+            "Objectifs",
+            rows({f"marche {n}": steps[n] for n in range(1, 6)}),
         ),
     ]
     second = [(row.again_start, row.again_end, row.goals) for row in ends if row.again_start and row.again_end]

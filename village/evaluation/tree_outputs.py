@@ -1,11 +1,13 @@
 """An impact tree as one reads it: drawn, in outline, on paper."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from village.core.seen import seen
 from village.documents.kinds import ImpactLine, ImpactTreeDocument
 from village.documents.letterhead import letterhead_of
+from village.documents.printable import clean, only_certain
 from village.evaluation.models import Impact, ImpactTree
 from village.evaluation.tree_picture import Box, Picture, draw
 from village.evaluation.trees import BRANCHES, NEXT, Line, linked, summary
@@ -49,27 +51,28 @@ def outline(tree: ImpactTree) -> tuple[Told, ...]:
     return tuple(_told("cible", target) for target in tree.targets.all())
 
 
-def picture_of(tree: ImpactTree) -> Picture:
-    boxes = [_box(told) for told in outline(tree)]
-    return draw(COLUMNS, boxes, title=f"Arbre à impacts : {tree.title}", summary=summary(tree))
+def picture_of(tree: ImpactTree, *, safe: Callable[[str], str] = str) -> Picture:
+    """`safe`: what is done to each text, so that a font can draw it."""
+    boxes = [_box(told, safe) for told in outline(tree)]
+    return draw(COLUMNS, boxes, title=safe(f"Arbre à impacts : {tree.title}"), summary=summary(tree))
 
 
-def _box(told: Told) -> Box:
+def _box(told: Told, safe: Callable[[str], str]) -> Box:
     line = told.line
     mark = _MARKS[line.seen] if isinstance(line, Impact) else ""
     dotted = isinstance(line, Impact) and line.seen == Impact.Seen.OBSERVABLE
-    return Box(line.wording, mark, dotted, tuple(_box(one) for one in told.below))
+    return Box(safe(line.wording), mark, dotted, tuple(_box(one, safe) for one in told.below))
 
 
 def tree_document(tree: ImpactTree, *, on: date) -> ImpactTreeDocument:
     """The picture with its sentence, then every line in words: who cannot see it misses nothing."""
-    picture = picture_of(tree)
+    picture = picture_of(tree, safe=lambda text: only_certain(clean(text)))
     return ImpactTreeDocument(
         letterhead=letterhead_of(tree.programme),
         on=on,
         name=tree.title,
         summary=summary(tree),
-        picture=str(picture.svg),
+        picture=str(picture.svg).encode(),
         share=min(100, round(100 * 1.3 * picture.width / max(1, picture.height))),
         lines=tuple(line for told in outline(tree) for line in _printed(told, 1)),
     )

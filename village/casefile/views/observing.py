@@ -59,11 +59,13 @@ def observations(request: Any, pk: int) -> HttpResponse:
     more = {
         "asked": _asked(dossier, plan, may_write=may_write),
         "twice": _twice(dossier),
-        "may_read_again": may_write and not is_referent(request.actor, plan, dossier.on),
+        "may_read_again": may_write
+        and any(goal.scaled_on for goal in dossier.goals)
+        and not is_referent(request.actor, plan, dossier.on),
         "manages": request.actor.can(Permission.SURVEY_MANAGE),
         "Moment": Moment,
     }
-    return tab_page(request, dossier, "casefile:observations", "casefile/observations.html", **more)
+    return tab_page(request, dossier, "casefile:plan", "casefile/observations.html", **more)
 
 
 def _asked(dossier: Dossier, plan: Plan, *, may_write: bool) -> list[Asked]:

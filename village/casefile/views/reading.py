@@ -80,7 +80,6 @@ TABS = (
     ("casefile:team", "Qui fait quoi", "identity"),
     ("casefile:week", "Semaine", "school"),
     ("casefile:contacts", "Échanges", "followed"),
-    ("casefile:observations", "Observations", "leaving"),
     ("casefile:leaving", "Sortie et après", "leaving"),
     ("casefile:documents", "Documents", "social"),
     ("casefile:papers", "Papiers", "papers"),

@@ -26,6 +26,6 @@ class ImpactTreeDocument(Document):
 
     name: str = ""
     summary: str = ""
-    picture: str = ""
+    picture: bytes = b""
     share: int = 100
     lines: tuple[ImpactLine, ...] = ()

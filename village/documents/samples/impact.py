@@ -11,8 +11,8 @@ IMPACT_TREE = ImpactTreeDocument(
     name="Ce que change l’accompagnement",
     summary="1 cible, 1 objectif, 1 impact : 1 observé, 0 observable.",
     picture=(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 254 80" width="254" height="80">'
-        '<rect x="2" y="20" width="250" height="50" rx="8" fill="#ffffff" stroke="#1f5f5b"/></svg>'
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 254 80" width="254" height="80">'
+        b'<rect x="2" y="20" width="250" height="50" rx="8" fill="#ffffff" stroke="#1f5f5b"/></svg>'
     ),
     share=60,
     lines=(

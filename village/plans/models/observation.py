@@ -5,12 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from village.access.permissions import Permission
-from village.access.policy import Actor
 from village.accounts.models import User
 from village.core.holding import Category, held
 from village.core.sealing import SealedText, sealed_only
-from village.people.models import CASE, reached_by
+from village.people.models import CASE
 from village.plans.models.goal import Goal
 from village.plans.models.plan import Plan
 from village.surveys.models import Question, QuestionnaireVersion
@@ -25,11 +23,6 @@ class Moment(models.TextChoices):
 
 
 BOTH_ENDS = [(moment.value, moment.label) for moment in (Moment.START, Moment.END)]
-
-
-class ObservationQuerySet(models.QuerySet["Observation"]):
-    def visible_to(self, actor: Actor, permission: Permission = Permission.DOSSIER_READ) -> "ObservationQuerySet":
-        return self.filter(reached_by(actor, permission, child="plan__child__"))
 
 
 class Observation(models.Model):
@@ -56,8 +49,6 @@ class Observation(models.Model):
     told_by = held(SealedText("qui a répondu", max_length=120, blank=True), Category.SOCIAL)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="saisi par")
     version = models.PositiveIntegerField("version", default=1)
-
-    objects = ObservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "feuille d’observation"

@@ -29,7 +29,7 @@ def open_wave(version: QuestionnaireVersion, sheet: WaveSheet, *, by: Actor, on:
     """Ask these questions between two days, by link and on paper."""
     by.must(Permission.SURVEY_MANAGE, Subject(version.questionnaire.programme_id))
     if version.questionnaire.in_dossiers:
-        raise DomainError("Ce questionnaire se remplit dans le dossier de l’enfant, onglet Observations.")
+        raise DomainError("Ce questionnaire se remplit dans le dossier de l’enfant, onglet Parcours, Observations.")
     if not version.questions.exists():
         raise DomainError("Écrivez d’abord au moins une question.")
     if sheet.closes_on < max(on, sheet.opens_on):
