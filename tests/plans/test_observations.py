@@ -195,6 +195,15 @@ def test_an_anonymous_questionnaire_stays_out_of_dossiers_and_a_grid_out_of_link
             written(cast, audience, use)
 
 
+def test_paper_filled_before_the_exit_is_typed_in_after_it(cast: Cast, plan: Plan, grid: Questionnaire) -> None:
+    Plan.objects.filter(pk=plan.pk).update(closed_on=SEEN + timedelta(days=5))
+    assert reverse("plans:observe", args=[plan.pk, grid.pk, "fin"]) in tab(cast, "alice").content.decode()
+    assert filled(cast, plan, grid, "fin", who="alice").status_code == 302
+    late = filled(cast, plan, grid, "chemin", who="alice", on=str(SEEN + timedelta(days=6)))
+    assert late.status_code == 422
+    assert "terminé" in late.content.decode()
+
+
 def test_the_sheet_prints_for_one_child_and_one_moment(cast: Cast, plan: Plan, grid: Questionnaire) -> None:
     printed = cast.client("daniele").get(reverse("plans:observation_sheet", args=[plan.pk, grid.pk, "fin"]))
     assert printed["Content-Type"] == "application/pdf"

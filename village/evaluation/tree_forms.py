@@ -29,6 +29,8 @@ class LineForm(SeenForm):
         )
         if branch.key == "impact":
             self._ask_impact()
+        if self.draft:
+            self._keep_drafts(*self.draft)
 
     def _ask_impact(self) -> None:
         self.fields["seen"] = forms.ChoiceField(

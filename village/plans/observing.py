@@ -44,6 +44,8 @@ class ObservationForm(PlanForm):
         )  # fmt: skip
         self.fields["on"] = DayField(label="Observé le", today=self.today)
         self.order_fields(["on", "told_by", "channel"])
+        if self.draft:
+            self._keep_drafts(*self.draft)
 
     def sheet(self) -> ObservationSheet:
         said = self.cleaned_data

@@ -55,11 +55,13 @@ def observations(request: Any, pk: int) -> HttpResponse:
     plan = dossier.plan
     if plan is None:
         raise Http404
-    may_write = dossier.may(Permission.OBSERVATION_WRITE, Category.SOCIAL) and plan.closed_on is None
+    # Paper comes late: a sheet of before the exit is still typed in after it.
+    may_write = dossier.may(Permission.OBSERVATION_WRITE, Category.SOCIAL)
     more = {
         "asked": _asked(dossier, plan, may_write=may_write),
         "twice": _twice(dossier),
         "may_read_again": may_write
+        and plan.closed_on is None
         and any(goal.scaled_on for goal in dossier.goals)
         and not is_referent(request.actor, plan, dossier.on),
         "manages": request.actor.can(Permission.SURVEY_MANAGE),

@@ -56,7 +56,7 @@ def observe(request: Any, pk: int, questionnaire: int, moment: str) -> HttpRespo
     plan = _plan(request, pk, "feuille d’observation")
     asked, when = _asked(request, plan, questionnaire, moment)
     kept = plan.observations.filter(questionnaire=asked, moment=when).first()
-    form = form_of(ObservationForm, request, plan, f"feuille-{asked.pk}-{when}", asked=asked, moment=when, kept=kept)
+    form = form_of(ObservationForm, request, plan, f"feuille-{when}", asked=asked, moment=when, kept=kept)
 
     def act(_answers: dict[str, Any]) -> Any:
         operations.keep_observation(
