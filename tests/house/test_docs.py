@@ -33,6 +33,7 @@ _SAME_IN_FRENCH = {
     "conservation",
     "date",
     "details",
+    "moment",
     "nature",
     "programme",
     "quarter",
