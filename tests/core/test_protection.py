@@ -9,9 +9,10 @@ import pytest
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
 from tests.core.tables import KINDS, random_table
-from village.core.protection import THRESHOLD, Table, Unprotectable, hidden_among, hidden_in
+from village.core.protection import Table, Unprotectable, hidden_among, hidden_in
 
 TABLES_OF_A_KIND = 150
+THRESHOLD = 5
 
 
 def values_of(table: Table, hidden: frozenset[Hashable], cell: Hashable) -> tuple[float, float]:
@@ -45,7 +46,7 @@ def test_of_random_tables_those_that_come_out_tell_no_small_number(kind: str) ->
         table = random_table(kind, seed)
         small = {cell for cell, count in table.counts.items() if 0 < count < THRESHOLD}
         try:
-            hidden = hidden_in(table)
+            hidden = hidden_in(table, THRESHOLD)
         except Unprotectable:
             refused += 1
             continue
@@ -63,8 +64,11 @@ def test_a_table_whose_margins_are_known_may_not_be_protectable() -> None:
     """A single small number in its row and its column, both known whole."""
     counts: dict[Hashable, int] = {"a": 3, "b": 0, "row": 3}
     with pytest.raises(Unprotectable):
-        hidden_in(Table(counts, [("row", ["a", "b"])], frozenset({"row"})))
-    assert hidden_in(Table({**counts, "a": 6, "row": 6}, [("row", ["a", "b"])], frozenset({"row"}))) == frozenset()
+        hidden_in(Table(counts, [("row", ["a", "b"])], frozenset({"row"})), THRESHOLD)
+    assert (
+        hidden_in(Table({**counts, "a": 6, "row": 6}, [("row", ["a", "b"])], frozenset({"row"})), THRESHOLD)
+        == frozenset()
+    )
 
 
 @pytest.mark.parametrize(("rows", "most"), [(2, 14), (3, 7), (4, 5)])
@@ -72,7 +76,7 @@ def test_who_knows_the_rules_and_the_whole_hesitates_over_each_small_number(rows
     """Every line of so many numbers: of all those that are published alike, no small number is always the same."""
     alike: dict[tuple[int, tuple[int | None, ...]], list[tuple[int, ...]]] = {}
     for counts in product(range(most + 1), repeat=rows):
-        hidden = hidden_among(counts)
+        hidden = hidden_among(counts, THRESHOLD)
         if sum(counts) < THRESHOLD or hidden is None:
             continue
         shown = tuple(None if place in hidden else count for place, count in enumerate(counts))
@@ -88,10 +92,10 @@ def test_who_knows_the_rules_and_the_whole_hesitates_over_each_small_number(rows
 
 def test_numbers_that_are_all_one_are_not_published() -> None:
     """Five children in five lines: whatever is hidden, one in each."""
-    assert hidden_among((1, 1, 1, 1, 1)) is None
-    assert hidden_among((1, 1, 1, 1, 1, 0)) == frozenset(range(6))
+    assert hidden_among((1, 1, 1, 1, 1), THRESHOLD) is None
+    assert hidden_among((1, 1, 1, 1, 1, 0), THRESHOLD) == frozenset(range(6))
 
 
 def test_another_threshold_hides_more() -> None:
-    assert hidden_among((40, 60, 9, 0)) == frozenset()
+    assert hidden_among((40, 60, 9, 0), THRESHOLD) == frozenset()
     assert hidden_among((40, 60, 9, 0), threshold=11) == frozenset({0, 2})

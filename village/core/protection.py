@@ -12,9 +12,6 @@ from math import ceil, floor
 from typing import Any
 
 Number = int | float | Decimal
-THRESHOLD = 5
-SMALL = "moins de 5"
-"""Said of a whole, when nothing of it is shown."""
 WITHHELD = "masqué"
 """Said of a number among others: small, or telling a small one. Which of the two would already tell too much."""
 _NEARLY = 1e-6
@@ -33,11 +30,16 @@ class Table:
     known: frozenset[Hashable] = field(default_factory=frozenset)
 
 
-def is_small(count: Number | None, threshold: int = THRESHOLD) -> bool:
+def is_small(count: Number | None, threshold: int) -> bool:
     return count is not None and 0 < count < threshold
 
 
-def hidden_in(table: Table, threshold: int = THRESHOLD) -> frozenset[Hashable]:
+def small_said(threshold: int) -> str:
+    """Said of a whole, when nothing of it is shown."""
+    return f"moins de {threshold}"
+
+
+def hidden_in(table: Table, threshold: int) -> frozenset[Hashable]:
     """The cells to hide; raises `Unprotectable`."""
     small = {cell for cell, count in table.counts.items() if is_small(count, threshold)}
     if small & table.known:
@@ -125,7 +127,7 @@ class _Programme:
         return bool(floor(self.solver.getObjectiveValue() + _NEARLY) <= low)
 
 
-def hidden_among(counts: Sequence[Number | None], threshold: int = THRESHOLD) -> frozenset[int] | None:
+def hidden_among(counts: Sequence[Number | None], threshold: int) -> frozenset[int] | None:
     """The places to hide among numbers whose whole is known; None when all would have to be left out."""
     table: dict[Hashable, int] = {place: int(count) for place, count in enumerate(counts) if count is not None}
     whole: Hashable = "whole"

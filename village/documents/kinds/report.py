@@ -56,7 +56,7 @@ class ReportDocument(Document):
     name: str = ""
     days: str = ""
     state: str = ""
-    protected: bool = False
+    hiding: str = ""
     top: tuple[ReportFigure, ...] = ()
     parts: tuple[ReportPart, ...] = ()
     definitions: tuple[ReportFigure, ...] = ()

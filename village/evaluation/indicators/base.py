@@ -61,7 +61,10 @@ class Remark:
 
 @dataclass(frozen=True)
 class Result:
-    """A figure: `value` in the unit of the indicator, None when there is nothing to divide by."""
+    """A figure: `value` in the unit of the indicator, None when there is nothing to divide by.
+
+    `left_out`: the divisions that were taken out, because they would tell a small number.
+    """
 
     value: float | None
     numerator: Number | None = None
@@ -69,6 +72,7 @@ class Result:
     groups: tuple[Group, ...] = ()
     remarks: tuple[Remark, ...] = ()
     hidden: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

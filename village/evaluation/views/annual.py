@@ -31,8 +31,9 @@ from village.evaluation.periods import said, year_of
 from village.evaluation.report import for_outside
 from village.evaluation.states import State
 from village.evaluation.views.found import found_annual, is_inside
-from village.evaluation.views.report import rows_at
+from village.evaluation.views.report import hiding_of, rows_at
 from village.evaluation.views.survey import survey_context
+from village.programmes.thresholds import audience_of
 
 
 @requires(Permission.REPORT_READ)
@@ -102,10 +103,11 @@ def _shown(request: Any, annual: AnnualReport, form: VillageForm | None = None) 
 def _bilan_context(request: Any, annual: AnnualReport, *, every: bool) -> dict[str, Any]:
     """`every`: the parts without figures nor words too, to be written."""
     report = reading.figures_of(annual, timezone.localdate())
-    report = report if is_inside(request) else for_outside(report)
+    report = report if is_inside(request) else for_outside(report, audience_of(request.actor.role))
     top, chapters = reading.chapters(annual, report)
     return {
         "report": report,
+        "hiding": hiding_of(report),
         "top": top,
         "chapters": chapters if every else [chapter for chapter in chapters if not chapter.empty],
         # Rows are those of today: behind kept figures they would be others.

@@ -23,6 +23,7 @@ from village.evaluation.report import Report, as_json, for_outside
 from village.evaluation.spreadsheet import as_xlsx
 from village.evaluation.views.found import asked_extract, found_annual, is_inside
 from village.evaluation.views.report import asked_form, asked_report
+from village.programmes.thresholds import Audience, audience_of
 
 Make = Callable[[AnnualReport, Report], bytes]
 _TYPES = {
@@ -88,7 +89,11 @@ def _of_annual(request: Any, pk: int) -> tuple[AnnualReport, Report]:
     annual = found_annual(request, pk)
     report = reading.figures_of(annual, timezone.localdate())
     whole = is_inside(request) and (annual.kind == Kind.BILAN or request.GET.get("complet") == "oui")
-    return annual, report if whole else for_outside(report)
+    if whole:
+        return annual, report
+    # What is sent to the State goes outside, whoever of the team takes the file.
+    audience = Audience.OUTSIDE if is_inside(request) else audience_of(request.actor.role)
+    return annual, for_outside(report, audience)
 
 
 def _sent(request: Any, pk: int, kind: str, *, bilan: Make, survey: Callable[..., bytes]) -> HttpResponse:

@@ -15,10 +15,12 @@ from village.core.views import receive
 from village.evaluation.annual import frozen_report
 from village.evaluation.cards import laid_out
 from village.evaluation.forms import PeriodForm, ShareForm
+from village.evaluation.hiding import hidden_said, rule_said
 from village.evaluation.operations import share_report
 from village.evaluation.periods import SCHOOL, Choice, said, school_choice, years
 from village.evaluation.report import Report, entries, for_outside, make_report
 from village.evaluation.sharing import readers, sharing_of
+from village.programmes.thresholds import audience_of
 
 
 def asked_form(request: Any) -> PeriodForm:
@@ -46,7 +48,12 @@ def report_of(period: Period, request: Any) -> Report:
     programme, inside = request.membership.programme, request.actor.can(Permission.REPORT_EXPLAIN)
     frozen = None if inside else frozen_report(programme, period)
     full = frozen or make_report(programme, period, today=timezone.localdate())
-    return full if inside else for_outside(full)
+    return full if inside else for_outside(full, audience_of(request.actor.role))
+
+
+def hiding_of(report: Report) -> dict[str, str]:
+    """What the page says of what is not shown."""
+    return {"rule": rule_said(report), "what": hidden_said(report)}
 
 
 def rows_at(request: Any) -> str:
@@ -82,6 +89,7 @@ def report(request: Any) -> HttpResponse:
         "running": found.counted != found.period,
         "top": top,
         "sections": sections,
+        "hiding": hiding_of(found),
         "reasons_shown": request.actor.can(Permission.SITUATION_DECIDE),
         "rows_at": rows_at(request),
         **_sent(form, request),
