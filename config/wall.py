@@ -153,6 +153,8 @@ BEHIND: dict[str, Rule] = {
     "evaluation.AnnualReport": Ours(),
     "evaluation.ReportText": Below("report"),
     "evaluation.ReportAnswer": Below("report"),
+    "evaluation.Publication": Ours(),
+    "evaluation.Handing": Below("publication"),
     # — questionnaires: anonymous, of nobody —
     "surveys.Questionnaire": Ours(),
     "surveys.QuestionnaireVersion": Below("questionnaire"),

@@ -3,11 +3,13 @@
 from collections.abc import Hashable
 from itertools import product
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
+from tests.core.pairs import PAIRS, random_pair
 from tests.core.tables import KINDS, random_table
 from village.core.protection import Table, Unprotectable, hidden_among, hidden_in
 
@@ -31,7 +33,7 @@ def values_of(table: Table, hidden: frozenset[Hashable], cell: Hashable) -> tupl
         right.append(-seen)
     aim = np.zeros(len(unknown))
     aim[place[cell]] = 1
-    bounds = (0 if any(table.counts[one] == 0 for one in hidden) else 1, None)
+    bounds = (0 if any(table.counts.get(one, 0) == 0 for one in hidden) else 1, None)
     low = linprog(aim, A_eq=np.array(matrix), b_eq=right, bounds=bounds)
     high = linprog(-aim, A_eq=np.array(matrix), b_eq=right, bounds=bounds)
     assert low.status == 0
@@ -58,6 +60,54 @@ def test_of_random_tables_those_that_come_out_tell_no_small_number(kind: str) ->
             assert low < high, (kind, seed, cell)
     assert protected > TABLES_OF_A_KIND / 2
     assert kind == "line" or refused, "some cannot be protected: their margins were published before"
+
+
+@pytest.mark.parametrize("kind", PAIRS)
+def test_of_two_tables_published_one_after_the_other_no_small_number_comes_out(kind: str) -> None:
+    """The second is protected with what the first has shown, and hidden; who holds both subtracts in vain."""
+    protected = refused = alone = 0
+    for seed in range(TABLES_OF_A_KIND):
+        first, second, ties = random_pair(kind, seed)
+        try:
+            before = hidden_in(first, THRESHOLD)
+        except Unprotectable:
+            continue
+        counts = {**first.counts, **second.counts}
+        seen = frozenset(first.counts) - before
+        sums = [*first.sums, *second.sums, *ties]
+        joint = Table(counts, sums, second.known - before, seen, before - set(second.counts))
+        try:
+            hidden = hidden_in(joint, THRESHOLD)
+        except Unprotectable:
+            refused += 1
+            continue
+        assert not hidden & seen
+        unseen = frozenset(
+            cell for cell in counts if cell not in seen and (cell not in second.counts or cell in hidden)
+        )
+        small = {cell for cell in unseen if 0 < counts[cell] < THRESHOLD}
+        assert {cell for cell, count in second.counts.items() if 0 < count < THRESHOLD} - seen <= hidden
+        for cell in small:
+            low, high = values_of(Table(counts, sums), unseen, cell)
+            assert low < high, (kind, seed, cell)
+        protected += bool(small)
+        alone += _told_when_protected_alone(second, before, counts, sums, seen)
+    assert protected > TABLES_OF_A_KIND / 5
+    assert kind == "divided otherwise" or alone, "protected without the first, some would tell"
+    assert kind == "divided otherwise" or refused, "and some cannot go out any more"
+
+
+def _told_when_protected_alone(
+    second: Table, before: frozenset[Hashable], counts: dict[Hashable, int], sums: list[Any], seen: frozenset[Hashable]
+) -> bool:
+    """Whether the second table, protected by itself as if it were the first, would give a small number away."""
+    try:
+        hidden = hidden_in(second, THRESHOLD)
+    except Unprotectable:
+        return False
+    unseen = (before - (frozenset(second.counts) - hidden)) | (hidden - seen)
+    small = {cell for cell in unseen if 0 < counts[cell] < THRESHOLD}
+    return any(low >= high for low, high in (values_of(Table(counts, sums), unseen, cell) for cell in small))
 
 
 def test_a_table_whose_margins_are_known_may_not_be_protectable() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from village.evaluation.indicators import INDICATORS
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, Row, rows
-from village.evaluation.protection import protect
+from village.evaluation.protection import Readers, protect
 
 GIRLS = next(indicator for indicator in INDICATORS if indicator.code == "I4")
 FOLLOWED = next(indicator for indicator in INDICATORS if indicator.code == "I1")
@@ -13,7 +13,7 @@ MONEY = next(indicator for indicator in INDICATORS if indicator.code == "I17")
 
 
 def protected(indicator: Indicator, result: Result, threshold: int = 5) -> Result:
-    return protect(indicator, result, threshold)
+    return protect(indicator, result, [Readers(threshold)])
 
 
 def shown(counts: dict[str, int], headline: str = "", *, nested: bool = False) -> tuple[Result, dict[str, object]]:

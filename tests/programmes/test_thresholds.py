@@ -57,9 +57,7 @@ def test_a_programme_chooses_its_thresholds_and_every_page_follows(cast: Cast) -
     assert "seuils 5 et 11, désormais 8 et 9" in said
 
 
-@pytest.mark.parametrize(
-    ("partners", "outside"), [("2", "11"), ("5", "4"), ("3", "31"), ("12", "11")]
-)
+@pytest.mark.parametrize(("partners", "outside"), [("2", "11"), ("5", "4"), ("3", "31"), ("12", "11")])
 def test_no_programme_goes_below_the_floor_nor_shows_more_outside_than_inside(
     cast: Cast, partners: str, outside: str
 ) -> None:

@@ -1,8 +1,10 @@
 """The report of a programme over a period: one function for the page, the command and the file."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Max, Min
@@ -15,11 +17,14 @@ from village.evaluation.facts import Facts
 from village.evaluation.indicators import INDICATORS
 from village.evaluation.indicators.base import Group, Indicator, Number, Result, Row
 from village.evaluation.models import FrozenFacts
-from village.evaluation.protection import protect
+from village.evaluation.protection import Readers, protect
 from village.people.models import CareTeamMembership
 from village.plans.models import Plan
 from village.programmes.models import Programme
 from village.programmes.thresholds import Audience
+
+Held = Mapping[str, Sequence[Readers]]
+"""By code, what readers already hold of a figure."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,16 @@ def make_report(
         )
 
 
-def for_outside(report: Report, audience: Audience) -> Report:
-    """Return the same report without the numbers so small that these readers could recognise a child."""
-    threshold = report.programme.threshold(audience)
-    lines = tuple(replace(line, result=protect(line.indicator, line.result, threshold)) for line in report.lines)
+def for_outside(report: Report, audience: Audience, held: Held = MappingProxyType({})) -> Report:
+    """Return the same report without the numbers so small that these readers could recognise a child.
+
+    `held`: by code, what they and others already hold of the figure.
+    """
+    alone = (Readers(report.programme.threshold(audience)),)
+    lines = tuple(
+        replace(line, result=protect(line.indicator, line.result, held.get(line.indicator.code, alone), report.counted))
+        for line in report.lines
+    )
     return replace(report, lines=lines, derogations=(), audience=audience)
 
 

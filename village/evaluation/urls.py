@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.evaluation.views import annual, compare, files, report, rows, survey
+from village.evaluation.views import annual, compare, files, register, report, rows, survey
 
 app_name = "evaluation"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("donnees.json", files.data, name="data"),
     path("bilan.xlsx", files.spreadsheet, name="spreadsheet"),
     path("bilan.pdf", files.paper, name="paper"),
+    path("publications/", register.publications, name="publications"),
     path("comparer/", compare.compare, name="compare"),
     path("lignes/<slug:code>/", rows.rows, name="rows"),
     path("<int:start>/transmettre/", report.share, name="share"),

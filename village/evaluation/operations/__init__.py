@@ -8,6 +8,7 @@ from village.evaluation.operations.annual import (
     write_section,
 )
 from village.evaluation.operations.answers import answer_survey, mark_of
+from village.evaluation.operations.publishing import publish
 from village.evaluation.operations.sharing import share_report
 from village.evaluation.operations.years import freeze_years
 
@@ -18,6 +19,7 @@ __all__ = [
     "freeze_years",
     "mark_of",
     "open_annual_report",
+    "publish",
     "resume_annual_report",
     "share_report",
     "write_section",
