@@ -71,7 +71,10 @@ def as_told(figure: dict[str, Any]) -> dict[str, Any]:
 
 def as_counted(counted: second.Counted) -> dict[str, Any]:
     lines = {
-        (group, label): (near(number), pytest.approx(number / sum(labels.values()), abs=0.00006))
+        (group, label): (
+            near(number),
+            pytest.approx(counted.shares.get(label, number / sum(labels.values())), abs=0.00006),
+        )
         for group, labels in counted.groups.items()
         for label, number in labels.items()
         if number

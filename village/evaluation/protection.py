@@ -159,7 +159,7 @@ def _table(groups: Sequence[Group], threshold: int, own: Mapping[Key, int]) -> T
         sums += _crossed(group, counted)
     wholes: set[Hashable] = {(group.title, "") for group in counted}
     if own:
-        counts = {**counts, **own}
+        counts |= dict[Hashable, int](own.items())
         wholes |= set(own)
         if len(own) > 1:
             sums.append((_WHOLE, [_PART, _REST]))

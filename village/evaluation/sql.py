@@ -176,13 +176,15 @@ GROUP BY 1, 2
 
 # How long the active parcours had lasted, in whole months, at the first day and at the last or at their end. A month is
 # 30.4375 days, 487 sixteenths: whole numbers divide three times faster.
-SPELLS = """
+SPELLS = f"""
+WITH {NATIONAL}
 SELECT greatest(%(first)s::date - opened_on, 0) * 16 / 487 AS entered,
        (least(closed_on, %(last)s::date) - opened_on) * 16 / 487 AS left_at,
-       coalesce(closed_on <= %(last)s, false) AS ended, count(*) AS plans
-FROM plans_plan
-WHERE programme_id = %(programme)s AND opened_on <= %(last)s AND (closed_on IS NULL OR closed_on >= %(first)s)
-GROUP BY 1, 2, 3
+       coalesce(closed_on <= %(last)s, false) AS ended, count(*) AS plans,
+       CASE WHEN closed_on <= %(last)s THEN coalesce(national.code, '') ELSE '' END AS reason
+FROM plans_plan plan LEFT JOIN plans_exit exit ON exit.plan_id = plan.id LEFT JOIN national ON national.id = reason_id
+WHERE plan.programme_id = %(programme)s AND opened_on <= %(last)s AND (closed_on IS NULL OR closed_on >= %(first)s)
+GROUP BY 1, 2, 3, 5
 """
 
 # Actions approved by the family, under way at least one day of the period, within the life of their parcours.

@@ -36,7 +36,7 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     PlannedAction: (
         "plan_id", "nature", "frame", "in_school_time", "starts_on", "ends_on", "approved_on", "cost", "family_share",
     ),
-    Exit: ("plan_id", "attainment_id", "evolution_id"),
+    Exit: ("plan_id", "attainment_id", "evolution_id", "reason_id"),
     Referral: (
         "id", "programme_id", "child_id", "referrer_kind_id", "state", "sent_on", "decided_on", "derogation_on",
         "derogation_about",
