@@ -47,14 +47,14 @@ def i1(rows: Rows) -> Counted:
     return whole(len(since), groups=groups)
 
 
-def _last_schooling(rows: Rows, child: int) -> Row | None:
+def last_schooling(rows: Rows, child: int) -> Row | None:
     known = [row for row in rows.of(Schooling) if row["child_id"] == child]
     known = [row for row in known if rows.meets(row["starts_on"], row["ends_on"])]
     return max(known, key=lambda row: row["starts_on"], default=None)
 
 
 def _level_of(rows: Rows, child: int) -> str:
-    last = _last_schooling(rows, child)
+    last = last_schooling(rows, child)
     return rows.label(last["level_id"]) if last else UNKNOWN
 
 
@@ -111,7 +111,7 @@ def i5(rows: Rows) -> Counted:
 
 
 def priority_of(rows: Rows, child: int) -> str:
-    last = _last_schooling(rows, child)
+    last = last_schooling(rows, child)
     if last is None:
         return "école non renseignée"
     return {"": "hors REP", "rep": "REP", "rep+": "REP+"}[
