@@ -59,7 +59,7 @@ def _places(cast: Cast, programme: Programme, code: str) -> Places:
     quarters = [
         Quarter.objects.create(commune=communes[0], name="Les Lilas", kind="qpv", starts_on=date(2015, 1, 1)),
         Quarter.objects.create(commune=communes[0], name="Le Puits", kind="veille", starts_on=date(2015, 1, 1)),
-        Quarter.objects.create(commune=communes[1], name="Le Port", kind="qpv", starts_on=date(2015, 1, 1)),
+        Quarter.objects.create(commune=communes[1], name="Le Port", kind="qpv", starts_on=date(2018, 9, 1)),
         Quarter.objects.create(commune=communes[1], name="Le Lavoir", kind="poche", starts_on=date(2015, 1, 1)),
     ]
     kind = item("N5", "education-nationale")

@@ -27,7 +27,7 @@ def active_plans(rows: Rows) -> list[Row]:
 def followed(rows: Rows) -> dict[int, list[Row]]:
     """The plans of each followed child that were active in the period, oldest first."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for plan in sorted(active_plans(rows), key=lambda plan: plan["opened_on"]):
+    for plan in sorted(active_plans(rows), key=lambda plan: (plan["opened_on"], plan["id"])):
         found[plan["child_id"]].append(plan)
     return found
 
@@ -130,7 +130,12 @@ def _home(rows: Rows, child: int) -> tuple[str, str, str]:
     quarter = rows.by(Quarter).get(home["quarter_id"])
     if quarter is None:
         return commune, UNKNOWN, UNKNOWN
-    return commune, "en QPV" if quarter["kind"] == "qpv" else "hors QPV", quarter["name"]
+    return commune, "en QPV" if _was_qpv(rows, quarter) else "hors QPV", quarter["name"]
+
+
+def _was_qpv(rows: Rows, quarter: Row) -> bool:
+    """One day of the period at least."""
+    return bool(quarter["kind"] == "qpv" and rows.meets(quarter["starts_on"], quarter["ends_on"]))
 
 
 def i6(rows: Rows) -> Counted:
