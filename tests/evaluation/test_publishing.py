@@ -80,13 +80,16 @@ def test_one_child_written_late_is_not_found_by_reading_the_year_again(cast: Cas
     followed(cast, 18)
     assert first_figure(cast, "gaspard")["value"] == 20
     followed(cast, 1)
-    again = first_figure(cast, "gaspard")
-    assert (again["value"], again["hidden"]) == (None, "masqué")
-    assert "breakdown" not in again
-    assert "À côté de ce qui est déjà publié, ce chiffre ferait retrouver un petit nombre" in again["remarks"][0]
-    assert "déjà publié, ce chiffre" in text(cast, "gaspard", PAGE, YEAR)
+    for _ in range(2):
+        again = first_figure(cast, "gaspard")
+        assert again["value"] == 20
+        assert len(again["remarks"]) == 1
+        assert again["remarks"][0].startswith("Chiffre tel que publié le")
+    assert "il a un peu changé" in text(cast, "gaspard", PAGE, YEAR)
     assert first_figure(cast, "alice")["value"] == 21
-    followed(cast, 11)
+    followed(cast, 1)
+    assert first_figure(cast, "gaspard")["value"] == 20
+    followed(cast, 10)
     assert first_figure(cast, "gaspard")["value"] == 32
 
 
@@ -149,6 +152,7 @@ def test_a_period_inside_another_that_counts_a_few_less_is_not_published_beside_
     shorter = Period(SCHOOL.first, date(2018, 6, 30))
     few = after(figure({"a": 60, "b": 40}), shorter, figure({"a": 62, "b": 40}), SCHOOL)
     assert (few.value, few.groups) == (None, ())
+    assert "À côté de ce qui est déjà publié, ce chiffre ferait retrouver un petit nombre" in few.remarks[0].text
     many = after(figure({"a": 60, "b": 40}), shorter, figure({"a": 72, "b": 40}), SCHOOL)
     assert told(many) == {"a": 72, "b": 40}
 

@@ -14,7 +14,7 @@ from village.evaluation.indicators.base import Group, Indicator, Remark, Result
 from village.evaluation.joining import Earlier, Key, joined
 
 ALREADY_OUT = (
-    "À côté de ce qui est déjà publié, {what} ferait retrouver un petit nombre, et n’est pas montré. Gardez les "
+    "À côté de ce qui est déjà publié, {what} ferait retrouver un petit nombre : rien n’en est montré. Gardez les "
     "chiffres déjà publiés, ou attendez que l’écart soit plus grand."
 )
 
@@ -56,12 +56,12 @@ def _beside(indicator: Indicator, result: Result, alone: Result, readers: Sequen
         left_out = tuple(group.title for group in told)
         return replace(
             result, value=None, numerator=None, denominator=None, groups=(), remarks=(why,), hidden=WITHHELD,
-            left_out=left_out,
+            left_out=left_out, kept_back=True,
         )  # fmt: skip
     safe = _shown(indicator, result, groups, told, threshold)
     lost = [title for title in safe.left_out if title not in alone.left_out]
     said = tuple(Remark(ALREADY_OUT.format(what=f"la répartition « {title} »")) for title in lost)
-    return replace(safe, remarks=(*safe.remarks, *said))
+    return replace(safe, remarks=(*safe.remarks, *said), kept_back=bool(lost))
 
 
 def _shown(

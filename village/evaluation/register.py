@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from django.utils import timezone
+
 from village.core.dates import Period
+from village.core.french import long_date
+from village.evaluation.indicators.base import Remark
 from village.evaluation.models import Kind, Medium, Publication
 from village.evaluation.protection import Readers, published
-from village.evaluation.report import Report
+from village.evaluation.report import Line, Report
 from village.evaluation.snapshot import keep, read_back
 from village.programmes.thresholds import Audience
 
@@ -78,6 +82,38 @@ def _both(one: Publication) -> list[Any]:
     full = read_back(one.programme, Period(one.first, one.last), one.figures)
     shown = {line.indicator.code: line for line in read_back(one.programme, full.period, one.shown).lines}
     return [(full.counted, line, shown[line.indicator.code]) for line in full.lines if line.indicator.code in shown]
+
+
+def as_before(full: Report, safe: Report, going: Going) -> tuple[Report, Report]:
+    """Where what is already out keeps something back, the figure as these readers already hold it of the same days.
+
+    Nothing new is told, and nobody reads « masqué » where there was a number. First as it was counted, then as shown.
+    """
+    if not any(line.result.kept_back for line in safe.lines):
+        return full, safe
+    span = {"kind": going.kind, "first": full.period.first, "last": full.period.last, "audience": going.audience}
+    before = Publication.objects.filter(programme=full.programme, **span).order_by("-at", "-pk").first()
+    held = {line.indicator.code: (line, shown, before) for _, line, shown in _both(before)} if before else {}
+    counted, told = [], []
+    for line, shown in zip(full.lines, safe.lines, strict=True):
+        known = held.get(line.indicator.code) if shown.result.kept_back else None
+        counted.append(known[0] if known else line)
+        told.append(_dated(known[1], known[2]) if known else shown)
+    return replace(full, lines=tuple(counted)), replace(safe, lines=tuple(told))
+
+
+def _dated(line: Line, published_in: Publication) -> Line:
+    """« Chiffre publié le… », said once."""
+    if line.result.kept_back or any(remark.text.startswith(_AS_BEFORE) for remark in line.result.remarks):
+        return line
+    on = long_date(timezone.localdate(published_in.at))
+    said = Remark(
+        f"{_AS_BEFORE} {on}. Recompté depuis, il a un peu changé : montrer les deux ferait retrouver un petit nombre."
+    )
+    return replace(line, result=replace(line.result, remarks=(*line.result.remarks, said)))
+
+
+_AS_BEFORE = "Chiffre tel que publié le"
 
 
 @dataclass(frozen=True)

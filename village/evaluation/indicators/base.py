@@ -63,7 +63,8 @@ class Remark:
 class Result:
     """A figure: `value` in the unit of the indicator, None when there is nothing to divide by.
 
-    `left_out`: the divisions that were taken out, because they would tell a small number.
+    `left_out`: the divisions that were taken out, because they would tell a small number. `kept_back`: something of it
+    is not shown only because of what is already published.
     """
 
     value: float | None
@@ -73,6 +74,7 @@ class Result:
     remarks: tuple[Remark, ...] = ()
     hidden: str = ""
     left_out: tuple[str, ...] = ()
+    kept_back: bool = False
 
 
 @dataclass(frozen=True)

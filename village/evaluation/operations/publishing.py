@@ -11,7 +11,7 @@ from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.evaluation.models import Handing, Medium, Publication
 from village.evaluation.periods import said
-from village.evaluation.register import Going, held_by, mark_of, same
+from village.evaluation.register import Going, as_before, held_by, mark_of, same
 from village.evaluation.report import Report, for_outside, without_names
 from village.evaluation.snapshot import keep, read_back
 from village.programmes.models import Programme
@@ -36,11 +36,14 @@ def publish(report: Report, going: Going, *, by: Actor, at: datetime) -> Report:
 
 
 def _published(report: Report, going: Going, figures: dict[str, Any], *, by: Actor, at: datetime) -> Publication:
-    safe = for_outside(without_names(report), going.audience, held_by(report, going.audience))
+    mark = mark_of(figures, report.programme.threshold(going.audience))
+    whole = without_names(report)
+    safe = for_outside(whole, going.audience, held_by(whole, going.audience))
+    whole, safe = as_before(whole, safe, going)
     made = Publication.objects.create(
         programme=report.programme, kind=going.kind, first=report.period.first, last=report.period.last,
-        audience=going.audience, threshold=safe.threshold, figures=figures, shown=keep(safe),
-        mark=mark_of(figures, safe.threshold), at=at, by_id=by.user_id,
+        audience=going.audience, threshold=safe.threshold, figures=keep(whole), shown=keep(safe),
+        mark=mark, at=at, by_id=by.user_id,
     )  # fmt: skip
     details = f"{going.kind.label}, {said(report.period)}, {going.audience.label}, montré à partir de {safe.threshold}"
     record(Act.REPORT_PUBLISH, by=by, target=made, details=details)
