@@ -42,15 +42,15 @@ def text(cast: Cast, name: str, url: str, asked: dict[str, str] | None = None) -
 def test_figures_read_outside_the_team_are_in_the_register_once_and_every_file_too(cast: Cast) -> None:
     followed(cast, 20)
     for _ in range(2):
-        text(cast, "gaspard", PAGE, YEAR)
+        text(cast, "ines", PAGE, YEAR)
     made = Publication.objects.get()
-    assert (made.audience, made.threshold, made.by) == ("exterieur", 11, cast.users["gaspard"])
+    assert (made.audience, made.threshold, made.by) == ("exterieur", 11, cast.users["ines"])
     assert (made.first, made.last) == (SCHOOL.first, SCHOOL.last)
     assert Entry.objects.filter(action="report:publish").count() == 1
     for _ in range(2):
         cast.client("ines").get(DATA, YEAR)
     assert [(one.medium, one.by) for one in Handing.objects.order_by("pk")] == [
-        ("page", cast.users["gaspard"]), ("json", cast.users["ines"]), ("json", cast.users["ines"]),
+        ("page", cast.users["ines"]), ("json", cast.users["ines"]), ("json", cast.users["ines"]),
     ]  # fmt: skip
     cast.client("chloe").get(PAGE, YEAR)
     assert Publication.objects.get(audience="partenariat").threshold == 5
@@ -64,47 +64,47 @@ def test_what_the_team_reads_is_no_publication(cast: Cast) -> None:
 
 def test_the_register_says_what_went_to_whom_and_what_was_kept_back(cast: Cast) -> None:
     followed(cast, 20, sex="F")
-    cast.client("gaspard").get("/bilan/bilan.xlsx", YEAR)
+    cast.client("ines").get("/bilan/bilan.xlsx", YEAR)
     for name in ("alice", "karim"):
         page = text(cast, name, REGISTER)
         assert "hors du partenariat · nombres montrés à partir de 11" in page
         assert "Bilan, tableur" in page
-        assert str(cast.users["gaspard"]) in page
+        assert str(cast.users["ines"]) in page
         assert "Filles et garçons : garçons" in page or "le chiffre entier" in page
-    assert cast.client("gaspard").get(REGISTER).status_code == 403
+    assert cast.client("ines").get(REGISTER).status_code == 403
     assert "Rien n’est encore sorti" in text(cast, "hawa", REGISTER)
 
 
 def test_one_child_written_late_is_not_found_by_reading_the_year_again(cast: Cast) -> None:
     """20 then 21: subtracted, the second reading would tell who came in."""
     followed(cast, 18)
-    assert first_figure(cast, "gaspard")["value"] == 20
+    assert first_figure(cast, "ines")["value"] == 20
     followed(cast, 1)
     for _ in range(2):
-        again = first_figure(cast, "gaspard")
+        again = first_figure(cast, "ines")
         assert again["value"] == 20
         assert len(again["remarks"]) == 1
         assert again["remarks"][0].startswith("Chiffre tel que publié le")
-    assert "il a un peu changé" in text(cast, "gaspard", PAGE, YEAR)
+    assert "il a un peu changé" in text(cast, "ines", PAGE, YEAR)
     assert first_figure(cast, "alice")["value"] == 21
     followed(cast, 1)
-    assert first_figure(cast, "gaspard")["value"] == 20
+    assert first_figure(cast, "ines")["value"] == 20
     followed(cast, 10)
-    assert first_figure(cast, "gaspard")["value"] == 32
+    assert first_figure(cast, "ines")["value"] == 32
 
 
 def test_the_same_figures_are_shown_again_as_they_were(cast: Cast) -> None:
     followed(cast, 30)
-    before = cast.client("gaspard").get(DATA, YEAR).json()
+    before = cast.client("ines").get(DATA, YEAR).json()
     assert cast.client("ines").get(DATA, YEAR).json() == before
     assert Publication.objects.count() == 1
 
 
 def test_who_holds_both_what_is_read_inside_and_outside_learns_nothing_more(cast: Cast) -> None:
-    """An EPS member may read what the elected are shown: the second is protected with the first."""
+    """An EPS member may read what the network is shown: the second is protected with the first."""
     followed(cast, 20, sex="F")
     followed(cast, 7, sex="M")
-    outside = cast.client("gaspard").get(DATA, YEAR).json()["indicators"]
+    outside = cast.client("ines").get(DATA, YEAR).json()["indicators"]
     inside = cast.client("chloe").get(DATA, YEAR).json()["indicators"]
     sexes = [
         {row["label"]: row["count"] for row in line["breakdown"] if row["group"] == "Filles et garçons"}

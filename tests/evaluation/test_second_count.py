@@ -83,7 +83,7 @@ def as_counted(counted: second.Counted) -> dict[str, Any]:
         )
         for group, labels in counted.groups.items()
         for label, number in labels.items()
-        if number
+        if round(number, 2)  # as it is told
     }
     return {
         "numerator": near(counted.numerator),

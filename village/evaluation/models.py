@@ -218,7 +218,9 @@ class Handing(models.Model):
 
     holding = Holding(Purpose.COUNT, Retention.PROGRAMME, Erasure.KEEP)
 
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="handings", verbose_name="publication")
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="handings", verbose_name="ce qui est publié"
+    )
     what = models.CharField("ce qui est sorti", max_length=60)
     medium = models.CharField("sous quelle forme", max_length=5, choices=Medium.choices)
     at = models.DateTimeField("sorti le")

@@ -19,8 +19,8 @@ class Audience(models.TextChoices):
     def floor(self) -> int:
         """No programme goes below.
 
-        Three: of two children, each family knows herself and so the other. Five outside: who reads is not bound by the
-        charter, and may set the figures beside other files.
+        Three: of two children, each family knows herself and so the other. Five outside: nothing binds who reads, and
+        he may set the figures beside other files.
         """
         return {Audience.PARTNERS: 3, Audience.OUTSIDE: 5}[self]
 
@@ -32,16 +32,16 @@ class Audience(models.TextChoices):
     @property
     def readers(self) -> str:
         return {
-            Audience.PARTNERS: "membres d’EPS, orienteurs, intervenants, protection des données",
-            Audience.OUTSIDE: "élus et financeurs, réseau, État",
+            Audience.PARTNERS: "membres d’EPS, orienteurs, intervenants, élus et financeurs, protection des données",
+            Audience.OUTSIDE: "réseau, État, public",
         }[self]
 
 
-_OUTSIDE = frozenset({Role.ELECTED, Role.NETWORK})
+_OUTSIDE = frozenset({Role.NETWORK})
 
 
 def audience_of(role: Role | str) -> Audience:
-    """Elected members, funders and the network do not share the charter of the partners."""
+    """Those who support the programme sit with its partners; the network gathers many programmes, and passes on."""
     return Audience.OUTSIDE if role in _OUTSIDE else Audience.PARTNERS
 
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('medium', models.CharField(choices=[('page', 'page'), ('pdf', 'PDF'), ('xlsx', 'tableur'), ('json', 'données')], max_length=5, verbose_name='sous quelle forme')),
                 ('at', models.DateTimeField(verbose_name='sorti le')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sorti par')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handings', to='evaluation.publication', verbose_name='publication')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handings', to='evaluation.publication', verbose_name='ce qui est publié')),
             ],
             options={
                 'verbose_name': 'remise d’une publication',
