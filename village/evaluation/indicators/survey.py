@@ -184,7 +184,7 @@ def _team(facts: Facts) -> Result:
     staff = facts.team
     whole = sum(row.fte for row in staff)
     total = round(whole, 2)
-    known = [row for row in staff if row.people > row.without_fte]
+    known = [row for row in staff if row.fte or row.people > row.without_fte]
     lines = tuple(Row(Role(row.role).label, round(row.fte, 2), ratio(row.fte, whole)) for row in known)
     people = ", ".join(f"{Role(row.role).label} : {row.people}" for row in staff)
     without = sum(row.without_fte for row in staff)
