@@ -160,6 +160,8 @@ BEHIND: dict[str, Rule] = {
     "evaluation.ImpactTarget": Below("tree"),
     "evaluation.ImpactGoal": Below("target"),
     "evaluation.Impact": Below("goal"),
+    "evaluation.Publication": Ours(),
+    "evaluation.Handing": Below("publication"),
     # — questionnaires: anonymous, of nobody —
     "surveys.Questionnaire": Ours(),
     "surveys.QuestionnaireVersion": Below("questionnaire"),

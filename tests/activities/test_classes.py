@@ -17,6 +17,7 @@ from village.audit.models import Entry
 from village.core.dates import school_year
 from village.core.errors import DomainError
 from village.evaluation.report import for_outside, make_report
+from village.programmes.thresholds import Audience
 
 TODAY = timezone.localdate()
 
@@ -39,7 +40,7 @@ def row(cast: Cast) -> ClassProgramme:
 
 def line(cast: Cast, *, outside: bool = False) -> Any:
     report = make_report(cast.programme, school_year(TODAY), today=TODAY)
-    report = for_outside(report) if outside else report
+    report = for_outside(report, Audience.PARTNERS) if outside else report
     return next(one for one in report.lines if one.indicator.code == "I33").result
 
 

@@ -42,6 +42,8 @@ EMPTY = {
     "activities_placerequest",
     "activities_waitcall",
     "evaluation_frozenfacts",
+    "evaluation_handing",
+    "evaluation_publication",
     "exchange_import",
     "exchange_importedchild",
     "exchange_importedschool",

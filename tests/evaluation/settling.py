@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from tests.cast import SINCE, Cast, item
@@ -58,7 +59,7 @@ def _places(cast: Cast, programme: Programme, code: str) -> Places:
     quarters = [
         Quarter.objects.create(commune=communes[0], name="Les Lilas", kind="qpv", starts_on=date(2015, 1, 1)),
         Quarter.objects.create(commune=communes[0], name="Le Puits", kind="veille", starts_on=date(2015, 1, 1)),
-        Quarter.objects.create(commune=communes[1], name="Le Port", kind="qpv", starts_on=date(2015, 1, 1)),
+        Quarter.objects.create(commune=communes[1], name="Le Port", kind="qpv", starts_on=date(2018, 9, 1)),
         Quarter.objects.create(commune=communes[1], name="Le Lavoir", kind="poche", starts_on=date(2015, 1, 1)),
     ]
     kind = item("N5", "education-nationale")
@@ -169,6 +170,7 @@ def _plans(children: Iterable[Child], people: list[Person], cast: Cast, both: tu
         for plan, person, where in drawn
     ]  # fmt: skip
     Referral.objects.bulk_create(fiche for fiche in fiches if fiche)
+    _motives([fiche for fiche in fiches if fiche], both[0])
     rows = plans.Plan.objects.bulk_create(
         plans.Plan(
             programme=where.programme, child=person, referral=fiche, opened_on=plan.span[0], closed_on=plan.span[1]
@@ -177,6 +179,17 @@ def _plans(children: Iterable[Child], people: list[Person], cast: Cast, both: tu
     )
     for (plan, _, where), row in zip(drawn, rows, strict=True):
         _work(plan, row, where)
+
+
+def _motives(fiches: list[Referral], where: Places) -> None:
+    """None, one or two to each, in turn."""
+    codes = [key for (list_code, _), key in where.items.items() if list_code == "N6"][:4]
+    through: Any = Referral.motives.through
+    through.objects.bulk_create(
+        through(referral=fiche, listitem_id=codes[(place + more) % len(codes)])
+        for place, fiche in enumerate(fiches)
+        for more in range(place % 3)
+    )
 
 
 def _work(plan: Plan, row: plans.Plan, where: Places) -> None:
@@ -213,9 +226,17 @@ def _sit(world: World, people: list[Person], both: tuple[Places, Places]) -> Non
             Meeting(panel=panels[n % 2], on=on, starts_at=time(9 + 4 * (n // 2))) for n, on in enumerate(world.meetings)
         )
         Situation.objects.bulk_create(
-            Situation(meeting=meetings[n], child=person, plan_id=plan, reason="point_etape", rank=1)
+            Situation(
+                meeting=meetings[n],
+                child=person,
+                plan=plan,
+                referral=fiche if fiche and fiche.sent_on and fiche.sent_on <= meetings[n].on else None,
+                reason="point_etape",
+                rank=1,
+            )
             for child, person in zip(world.children, people, strict=True)
-            if both[child.elsewhere] is where and (plan := person.plans.values_list("pk", flat=True).first())
+            if both[child.elsewhere] is where and (plan := person.plans.select_related("referral").first())
+            for fiche in (plan.referral,)
             for n in child.sittings
         )
 

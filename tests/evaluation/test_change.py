@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.cast import Cast, item
 from village.core.dates import school_year
 from village.evaluation.change import Moved, facts_of, results, smallest_gap
+from village.evaluation.models import Publication
 from village.people.models import Person
 from village.plans.models import Goal, GoalLevel, GoalReading, Observation, ObservationAnswer, Plan
 from village.surveys.models import Question, QuestionnaireVersion
@@ -154,6 +155,22 @@ def test_outside_the_team_small_numbers_are_hidden_and_what_would_tell_them(
     assert ">2<" not in row
     assert "ont bougé" not in row  # what moved would give it back
     assert "scolaire-2017" in outside
+
+
+def test_what_leaves_the_team_is_in_the_register_once_and_what_comes_after_is_protected_with_it(
+    cast: Cast, version: QuestionnaireVersion
+) -> None:
+    twice(cast, version, 2, 4, times=9)
+    twice(cast, version, 3, 3, times=9)
+    page(cast)
+    assert not Publication.objects.exists()
+    for _ in range(2):
+        assert ">9<" in page(cast, "gaspard")
+    kept = Publication.objects.get()
+    assert (kept.get_kind_display(), kept.audience, kept.handings.count()) == ("avant et après", "partenariat", 1)
+    twice(cast, version, 2, 4)  # one more: with what is out, this child would be told
+    assert "10</td>" not in page(cast, "gaspard")
+    assert "10</td>" in page(cast)
 
 
 def test_few_measures_are_not_shown_outside(cast: Cast, version: QuestionnaireVersion) -> None:

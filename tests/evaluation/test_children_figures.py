@@ -254,6 +254,43 @@ def test_two_refusals_of_one_family_are_one_family(cast: Cast) -> None:
     assert (line["numerator"], line["denominator"]) == (1, 3)
 
 
+def test_a_quarter_is_qpv_for_the_days_when_it_was_one(cast: Cast) -> None:
+    """Retired the day before the period, or begun the day after: its children lived in no QPV then."""
+    for name, starts, ends in (
+        ("D’avant", date(2015, 1, 1), BEFORE),
+        ("Du premier jour", date(2015, 1, 1), FIRST),
+        ("Du dernier jour", LAST, None),
+        ("D’après", date(2018, 9, 1), None),
+    ):
+        quarter = Quarter.objects.create(commune=cast.commune, name=name, kind="qpv", starts_on=starts, ends_on=ends)
+        home = Household.objects.create(programme=cast.programme, commune=cast.commune, quarter=quarter)
+        a_plan(a_child(cast, household=home), FIRST)
+    before = counts(figure("I6"), "Quartiers")
+    assert {"D’avant", "D’après"} <= before.keys()
+    split = counts(figure("I6"), "Quartier prioritaire")
+    assert split["hors QPV"] >= 2
+    lived = {row["label"]: row for row in figure("I6")["breakdown"] if row["group"] == "Quartiers"}
+    assert len(lived) >= 4
+    assert split["en QPV"] == 2 + counts_of_the_cast(cast)
+
+
+def counts_of_the_cast(cast: Cast) -> int:
+    """Of the two followed children of the cast, those who live in its QPV."""
+    return Plan.objects.filter(
+        child__in=[plan.child for plan in cast.plans.values()], child__household__quarter__kind="qpv"
+    ).count()
+
+
+def test_of_two_parcours_that_open_the_same_day_the_last_written_says_who_referred(cast: Cast) -> None:
+    for kind, other in (("caf", "mds"), ("mds", "caf")):
+        child = a_child(cast)
+        for code in (other, kind):
+            fiche = a_referral(cast, child, FIRST, referrer_kind=item("N5", code))
+            a_plan(child, FIRST, FIRST, fiche)
+    kinds = counts(figure("I5"), "Orienteurs des enfants suivis")
+    assert {kinds[label] for label in (str(item("N5", "caf")), str(item("N5", "mds")))} == {1}
+
+
 def test_n3_a_quarter_that_nobody_knows_is_never_counted_outside(cast: Cast) -> None:
     for outside in (True, False):
         child = a_child(cast)

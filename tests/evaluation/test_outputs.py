@@ -146,7 +146,7 @@ def test_outside_the_team_small_numbers_leave_in_no_file(cast: Cast, name: str) 
         content = gaspard.get(url).content
         if name.endswith("pdf"):
             assert "moins de 5" in reading.text(content)
-            assert "Filles et garçons par âge" not in reading.text(content)
+            assert "filles, 6" not in reading.text(content)
         elif name.endswith("xlsx"):
             first = figures_of(content)[0]
             assert (first.get("Valeur"), first["Masqué"]) == (None, "moins de 5")

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from tests.cast import Cast, item
 from tests.evaluation.figures import a_child, a_plan, an_action, an_exit, counts, figure
 from village.activities.models import WaitingEntry
@@ -63,6 +65,18 @@ def test_the_median_takes_the_open_parcours_into_account(cast: Cast) -> None:
     for _ in range(3):
         a_plan(a_child(cast), FIRST, date(2018, 3, 5))
     assert "durent 6 mois ou plus" in figure("I10")["remarks"][0]
+
+
+def test_how_parcours_end_is_told_by_reason_with_those_that_go_on(cast: Cast) -> None:
+    """Four: one ends at 6 months by its goals, one at 11 without a sheet; the cast's two go on."""
+    assert "breakdown" not in figure("I10")
+    an_exit(a_plan(a_child(cast), FIRST, date(2018, 3, 5)))
+    a_plan(a_child(cast), FIRST, LAST)
+    rows = {row["label"]: (row["count"], row["share"]) for row in figure("I10")["breakdown"]}
+    assert sum(count for count, _ in rows.values()) == 4
+    assert sum(share for _, share in rows.values()) == pytest.approx(1)
+    assert rows["encore en cours"][0] == 2
+    assert rows["sans fiche de sortie"][0] == 1
 
 
 def test_attainment_and_evolution_are_two_answers_of_one_exit(cast: Cast) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from village.evaluation.indicators import INDICATORS
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, Row, rows
-from village.evaluation.protection import protect
+from village.evaluation.protection import Readers, protect
 
 GIRLS = next(indicator for indicator in INDICATORS if indicator.code == "I4")
 FOLLOWED = next(indicator for indicator in INDICATORS if indicator.code == "I1")
@@ -12,12 +12,16 @@ WAITS = next(indicator for indicator in INDICATORS if indicator.code == "I15")
 MONEY = next(indicator for indicator in INDICATORS if indicator.code == "I17")
 
 
+def protected(indicator: Indicator, result: Result, threshold: int = 5) -> Result:
+    return protect(indicator, result, [Readers(threshold)])
+
+
 def shown(counts: dict[str, int], headline: str = "", *, nested: bool = False) -> tuple[Result, dict[str, object]]:
     group = Group("Âge", "Enfants", rows(counts, headline), nested=nested)
     total = sum(counts.values())
     part = counts.get(headline, total)
     indicator = GIRLS if headline else FOLLOWED
-    safe = protect(indicator, Result(1.0, part, total if headline else None, (group,)))
+    safe = protected(indicator, Result(1.0, part, total if headline else None, (group,)))
     return safe, {row.label: row.hidden or row.count for line in safe.groups for row in line.rows}
 
 
@@ -64,7 +68,7 @@ def crossed(ages: dict[str, tuple[int, int]], *, links: bool = True) -> Result:
         Group("Âge", "Enfants", rows({age: sum(both) for age, both in ages.items()})),
         Group("Croisé", "Enfants", rows(pairs, within=within if links else {}), nested=True),
     )
-    return protect(GIRLS, Result(50.0, 50, 100, groups))
+    return protected(GIRLS, Result(50.0, 50, 100, groups))
 
 
 def test_a_division_that_crosses_two_others_is_protected_with_both() -> None:
@@ -91,7 +95,7 @@ def test_a_division_that_cannot_be_protected_is_left_out() -> None:
     """Five children, one in each line: whatever is hidden, everybody knows."""
     each = rows(dict.fromkeys(("un an", "deux ans", "trois ans", "quatre ans", "cinq ans"), 1))
     groups = (Group("Âge", "Enfants", each), Group("Sexe", "Enfants", rows({"filles": 2, "garçons": 3})))
-    assert [group.title for group in protect(FOLLOWED, Result(5, 5, groups=groups)).groups] == ["Sexe"]
+    assert [group.title for group in protected(FOLLOWED, Result(5, 5, groups=groups)).groups] == ["Sexe"]
 
 
 def test_a_quarter_is_not_shown_beside_a_commune_that_is_hidden() -> None:
@@ -100,34 +104,34 @@ def test_a_quarter_is_not_shown_beside_a_commune_that_is_hidden() -> None:
         Group("Communes", "Enfants", rows({"Ici": 100, "Là": 6, "Ailleurs": 1})),
         Group("Quartiers", "Enfants", rows({"Le Val": 6, "Le Mont": 101}), nested=True, beside=("Communes",)),
     )
-    assert [group.title for group in protect(GIRLS, Result(50.0, 50, 107, groups)).groups] == ["Communes"]
+    assert [group.title for group in protected(GIRLS, Result(50.0, 50, 107, groups)).groups] == ["Communes"]
 
 
 def test_a_mean_of_fewer_than_five_is_hidden_by_care_too() -> None:
     lines = (Row("orthophonie", 9, 0.5, 18.0), Row("psychologue", 6, 0.3, 7.0), Row("dentiste", 3, 0.2, 2.0))
-    safe = protect(WAITS, Result(12.0, 216.0, 18, (Group("Soin", "Attentes", lines),)))
+    safe = protected(WAITS, Result(12.0, 216.0, 18, (Group("Soin", "Attentes", lines),)))
     assert [row.value for row in safe.groups[0].rows] == [18.0, None, None]
-    assert protect(WAITS, Result(12.0, 48.0, 4)).value is None
+    assert protected(WAITS, Result(12.0, 48.0, 4)).value is None
 
 
 def test_a_sentence_that_counts_fewer_than_five_is_left_out() -> None:
     remarks = (Remark("Deux enfants.", 2), Remark("Neuf enfants.", 9), Remark("Premier prescripteur."))
-    safe = protect(FOLLOWED, Result(10, 10, remarks=remarks))
+    safe = protected(FOLLOWED, Result(10, 10, remarks=remarks))
     assert [remark.text for remark in safe.remarks] == ["Neuf enfants.", "Premier prescripteur."]
 
 
 def test_who_follows_how_many_stays_in_the_team() -> None:
     group = Group("Référents de parcours", "Enfants", rows({"Danièle": 30, "Dora": 40}), team=True)
-    assert protect(FOLLOWED, Result(70, 70, None, (group,))).groups == ()
+    assert protected(FOLLOWED, Result(70, 70, None, (group,))).groups == ()
 
 
 def test_money_is_not_hidden() -> None:
     group = Group("Ressources 2018", "Euros", rows({"État": 3, "ville": 2}), people=False)
-    assert protect(MONEY, Result(5.0, 5, None, (group,))).groups[0].rows[0].count == 3
+    assert protected(MONEY, Result(5.0, 5, None, (group,))).groups[0].rows[0].count == 3
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.code)
 def test_a_figure_of_one_child_is_never_shown_as_a_number(indicator: Indicator) -> None:
     if not indicator.people:
         pytest.skip("counts actions or euros")
-    assert protect(indicator, Result(100.0, 1, 1)).value is None
+    assert protected(indicator, Result(100.0, 1, 1)).value is None

@@ -299,7 +299,7 @@ def test_what_leaves_hides_small_numbers_unless_the_team_asks_for_all(cast: Cast
     survey = begun(cast)
     sent, whole = data(cast, survey), data(cast, survey, complet="oui")
     assert (sent["protected"], question(sent, "5.1")["hidden"], question(sent, "5.1")["answer"]) == (
-        True, "moins de 5", None,
+        True, "moins de 11", None,
     )  # fmt: skip
     assert (whole["protected"], question(whole, "5.1")["answer"]) == (False, 2)
     said = list(Entry.objects.filter(action="report:export").order_by("pk").values_list("details", flat=True))

@@ -17,7 +17,7 @@ from village.core.errors import DomainError
 from village.meetings import operations
 from village.meetings.figures import figures_of
 from village.meetings.models import Meeting, Situation, UnmetNeed
-from village.meetings.needs import THRESHOLD, hidden_in, register_of, term
+from village.meetings.needs import hidden_in, register_of, term
 from village.meetings.operations import Ruling
 from village.plans.models import Plan
 from village.programmes.models import Quarter
@@ -113,8 +113,8 @@ def test_nothing_small_nothing_hidden(cast: Cast) -> None:
 def test_a_number_hidden_alone_always_takes_another_with_it() -> None:
     for numbers in product((0, 1, 4, 5, 9), repeat=3):
         cells = {("santé", str(place)): number for place, number in enumerate(numbers)}
-        hidden = hidden_in(cells)
-        assert {where for where, number in cells.items() if 0 < number < THRESHOLD} <= hidden
+        hidden = hidden_in(cells, 5)
+        assert {where for where, number in cells.items() if 0 < number < 5} <= hidden
         filled = [where for where, number in cells.items() if number]
         assert len(hidden) != 1 or len(filled) == 1
 

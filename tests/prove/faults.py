@@ -412,6 +412,13 @@ FAULTS = (
         "tests/house/test_canaries.py -k reads_what_she_wrote",
     ),
     Fault(
+        "ce qui est publié ne se soustrait pas",
+        "village/evaluation/joining.py",
+        "    if not earlier:\n",
+        "    if True:\n",
+        "tests/evaluation/test_publishing.py -k few_less",
+    ),
+    Fault(
         "un petit nombre ne se déduit pas",
         "village/core/protection.py",
         "if programme.is_one(cell)}",
@@ -421,9 +428,9 @@ FAULTS = (
     # — before and after —
     Fault(
         "ce qui a bougé, masqué dehors",
-        "village/evaluation/change.py",
-        "result if inside else protect(indicator, result)",
-        "result",
+        "village/evaluation/views/change.py",
+        "found = full if is_inside(request) else handed(full, going, request)",
+        "found = full",
         "tests/evaluation/test_change.py -k outside",
     ),
     Fault(

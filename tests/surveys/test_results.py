@@ -26,7 +26,8 @@ def page(cast: Cast, who: str, wave: Wave) -> str:
 def test_under_five_sheets_nothing_is_shown_not_even_how_many(cast: Cast, wave: Wave) -> None:
     filled(wave, 4, 4, 4, 1)
     said = page(cast, "alice", wave)
-    assert "Moins de 5 réponses" in said
+    assert "Trop peu de réponses" in said
+    assert "avant 5 feuilles" in said
     assert WORDS not in said
     results = results_of(wave, cast.actor("alice"))
     assert (results.sheets, results.questions) == (None, ())

@@ -167,6 +167,7 @@ class Act(StrEnum):
     REPORT_EXPORT = "report:export"
     REPORT_FREEZE = "report:freeze"
     REPORT_OPEN = "report:open"
+    REPORT_PUBLISH = "report:publish"
     REPORT_RESUME = "report:resume"
     REPORT_SHARE = "report:share"
     REPORT_WRITE = "report:write"

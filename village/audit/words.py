@@ -154,6 +154,7 @@ WORDS: dict[Act, str] = {
     Act.REPORT_CHECK: "a relu un bilan ou une enquête",
     Act.REPORT_FREEZE: "a figé un bilan ou une enquête",
     Act.REPORT_OPEN: "a commencé un bilan ou une enquête",
+    Act.REPORT_PUBLISH: "a publié des chiffres, petits nombres masqués",
     Act.REPORT_RESUME: "a repris un bilan ou une enquête relus",
     Act.REPORT_SHARE: "a transmis le bilan aux partenaires",
     Act.REPORT_WRITE: "a écrit dans un bilan ou une enquête",

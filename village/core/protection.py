@@ -12,9 +12,6 @@ from math import ceil, floor
 from typing import Any
 
 Number = int | float | Decimal
-THRESHOLD = 5
-SMALL = "moins de 5"
-"""Said of a whole, when nothing of it is shown."""
 WITHHELD = "masqué"
 """Said of a number among others: small, or telling a small one. Which of the two would already tell too much."""
 _NEARLY = 1e-6
@@ -26,23 +23,41 @@ class Unprotectable(Exception):
 
 @dataclass(frozen=True)
 class Table:
-    """Numbers by cell, the sums that anyone can do (a whole, then its parts), and the `known` that cannot be hidden."""
+    """Numbers by cell, the sums that anyone can do (a whole, then its parts), and the `known` that cannot be hidden.
+
+    With what is already out: `told`, the numbers that its reader has seen; `out`, those kept from him, that stay so.
+    `parts`: numbers that nobody shows and that tie two tables, what one counts and the other does not; their count may
+    not be known.
+    """
 
     counts: Mapping[Hashable, int]
     sums: Sequence[tuple[Hashable, Sequence[Hashable]]]
     known: frozenset[Hashable] = field(default_factory=frozenset)
+    told: frozenset[Hashable] = field(default_factory=frozenset)
+    out: frozenset[Hashable] = field(default_factory=frozenset)
+    parts: frozenset[Hashable] = field(default_factory=frozenset)
+
+    @property
+    def shut(self) -> frozenset[Hashable]:
+        """What cannot be hidden, or no more."""
+        return self.known | self.told
 
 
-def is_small(count: Number | None, threshold: int = THRESHOLD) -> bool:
+def is_small(count: Number | None, threshold: int) -> bool:
     return count is not None and 0 < count < threshold
 
 
-def hidden_in(table: Table, threshold: int = THRESHOLD) -> frozenset[Hashable]:
+def small_said(threshold: int) -> str:
+    """Said of a whole, when nothing of it is shown."""
+    return f"moins de {threshold}"
+
+
+def hidden_in(table: Table, threshold: int) -> frozenset[Hashable]:
     """The cells to hide; raises `Unprotectable`."""
-    small = {cell for cell, count in table.counts.items() if is_small(count, threshold)}
+    small = {cell for cell, count in table.counts.items() if is_small(count, threshold)} - table.told
     if small & table.known:
         raise Unprotectable
-    hidden = set(small)
+    hidden = small | table.out | table.parts
     while found := found_in(table, hidden, small, threshold):
         hidden.update(*(_with(table, hidden, cell) for cell in found))
     return frozenset(hidden)
@@ -54,7 +69,8 @@ def found_in(table: Table, hidden: set[Hashable], small: set[Hashable], threshol
     alone = {cell for _, signs in sums if len(signs) == 1 for cell in signs} & small
     if alone or not small:
         return alone
-    programme = _Programme(hidden, sums, *_limits(table, hidden, threshold))
+    least, most = _limits(table, hidden, threshold)
+    programme = _Programme({cell: 0 if cell in table.parts else least for cell in hidden}, sums, most)
     return {cell for cell in sorted(small, key=str) if programme.is_one(cell)}
 
 
@@ -63,7 +79,7 @@ def _limits(table: Table, hidden: set[Hashable], threshold: int) -> tuple[int, f
 
     A zero is shown unless there is nothing else to hide. In a single line, a number is not hidden before a smaller one.
     """
-    least = 0 if any(table.counts[cell] == 0 for cell in hidden) else 1
+    least = 0 if any(table.counts[cell] == 0 for cell in hidden - table.parts) else 1
     shown = [count for cell, count in table.counts.items() if count and cell not in hidden | table.known]
     return least, max(threshold, min(shown)) - 1 if shown and len(table.sums) == 1 else float("inf")
 
@@ -89,7 +105,7 @@ def _with(table: Table, hidden: set[Hashable], cell: Hashable) -> set[Hashable]:
         [parts for whole, parts in table.sums if cell == whole],
         [tuple(table.counts)],
     ):
-        shown = {one for parts in around for one in parts} - hidden - table.known
+        shown = {one for parts in around for one in parts} - hidden - table.shut
         if shown:
             cost = {one: (not table.counts[one], table.counts[one]) for one in shown}
             return {one for one in shown if cost[one] == min(cost.values())}
@@ -100,7 +116,7 @@ class _Programme:
     """The linear programme of who reads a table: one variable for each hidden number."""
 
     def __init__(
-        self, hidden: set[Hashable], sums: Sequence[tuple[int, Mapping[Hashable, int]]], least: int, most: float
+        self, least: Mapping[Hashable, int], sums: Sequence[tuple[int, Mapping[Hashable, int]]], most: float
     ) -> None:
         import highspy  # it brings numpy: only where a small number is protected
 
@@ -108,7 +124,7 @@ class _Programme:
         self.solver.setOptionValue("output_flag", False)
         self.unbounded = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
         self.variables: dict[Hashable, Any] = {
-            cell: self.solver.addVariable(lb=least, ub=most) for cell in sorted(hidden, key=str)
+            cell: self.solver.addVariable(lb=least[cell], ub=most) for cell in sorted(least, key=str)
         }
         for seen, signs in sums:
             terms: Any = sum(sign * self.variables[cell] for cell, sign in signs.items())
@@ -125,7 +141,7 @@ class _Programme:
         return bool(floor(self.solver.getObjectiveValue() + _NEARLY) <= low)
 
 
-def hidden_among(counts: Sequence[Number | None], threshold: int = THRESHOLD) -> frozenset[int] | None:
+def hidden_among(counts: Sequence[Number | None], threshold: int) -> frozenset[int] | None:
     """The places to hide among numbers whose whole is known; None when all would have to be left out."""
     table: dict[Hashable, int] = {place: int(count) for place, count in enumerate(counts) if count is not None}
     whole: Hashable = "whole"

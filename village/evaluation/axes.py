@@ -3,7 +3,7 @@
 Nothing is typed here: a text is written once, in the bilan, and is frozen with it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from village.core.french import long_date
 from village.documents.kinds import EvaluationDocument, ReportPart
@@ -11,6 +11,7 @@ from village.documents.letterhead import letterhead_of
 from village.evaluation.annual import HINTS, day_of, name_of, period_of
 from village.evaluation.cards import Card, card
 from village.evaluation.documents import defined, drawn, state_said
+from village.evaluation.hiding import hidden_said, rule_said
 from village.evaluation.models import AnnualReport, ReportText, Section
 from village.evaluation.periods import said
 from village.evaluation.report import Report
@@ -77,6 +78,12 @@ class Answered:
         return self.written.text if self.written else ""
 
 
+def of_the_axes(report: Report) -> Report:
+    """Only the figures that the three axes look at."""
+    used = {code for axis in AXES for code in axis.codes}
+    return replace(report, lines=tuple(line for line in report.lines if line.indicator.code in used))
+
+
 def axes_of(annual: AnnualReport, report: Report) -> tuple[list[Answered], list[Answered]]:
     """The three axes, then what is concluded from them."""
     cards = {line.indicator.code: card(line) for line in report.lines}
@@ -94,7 +101,6 @@ def axes_of(annual: AnnualReport, report: Report) -> tuple[list[Answered], list[
 def evaluation_document(annual: AnnualReport, report: Report) -> EvaluationDocument:
     """The same on paper, every definition at the end."""
     axes, conclusions = axes_of(annual, report)
-    used = {code for axis in AXES for code in axis.codes}
     parts = tuple(
         ReportPart(
             title=one.title, asked=one.questions, text=one.text, figures=tuple(drawn(figure) for figure in one.cards)
@@ -109,7 +115,7 @@ def evaluation_document(annual: AnnualReport, report: Report) -> EvaluationDocum
         name=name_of(annual),
         days=said(period_of(annual)),
         state=state,
-        protected=report.protected,
+        hiding=f"{rule_said(report)} {hidden_said(report)}".strip(),
         parts=parts,
-        definitions=tuple(one for one in defined(report) if one.code in used),
+        definitions=tuple(defined(report)),
     )

@@ -17,7 +17,7 @@ from village.core.french import counted
 from village.evaluation.facts import Facts
 from village.evaluation.facts_change import ABOUT_CHANGE, ChangeFacts, GoalEnds
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, rows
-from village.evaluation.protection import protect
+from village.evaluation.report import Line, Report
 from village.programmes.models import Programme
 from village.surveys.models import Question, QuestionnaireVersion
 
@@ -214,9 +214,16 @@ def _named(version: QuestionnaireVersion) -> Indicator:
     return _indicator(f"v{version.pk}", asked.title, definition, "parcours")
 
 
-def shown(found: list[tuple[Indicator, Result]], *, inside: bool) -> list[Shown]:
-    """As one reader may see it; outside the team, small numbers are hidden."""
-    return [_shown(indicator, result if inside else protect(indicator, result)) for indicator, result in found]
+def report_of(facts: ChangeFacts, period: Period) -> Report:
+    """The same as a report: what leaves the team is protected, and written in the register, as any figure is."""
+    lines = tuple(Line(indicator, result) for indicator, result in results(facts))
+    frozen = facts.frozen
+    return Report(facts.programme, period, facts.counted, lines, (), frozen_on=frozen.frozen_on if frozen else None)
+
+
+def shown(report: Report) -> list[Shown]:
+    """Each instrument of a report, as its readers may see it."""
+    return [_shown(line.indicator, line.result) for line in report.lines]
 
 
 def _shown(indicator: Indicator, result: Result) -> Shown:

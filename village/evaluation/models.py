@@ -14,16 +14,21 @@ from village.core.holding import Category, Erasure, Holding, Purpose, Retention
 from village.evaluation.models_tree import Impact, ImpactGoal, ImpactTarget, ImpactTree
 from village.evaluation.states import State, state_of
 from village.programmes.models import Programme
+from village.programmes.thresholds import Audience
 
 __all__ = [
     "AnnualReport",
     "AnnualReportQuerySet",
     "FrozenFacts",
+    "Handing",
     "Impact",
     "ImpactGoal",
     "ImpactTarget",
     "ImpactTree",
     "Kind",
+    "Medium",
+    "Publication",
+    "Published",
     "ReportAnswer",
     "ReportSharing",
     "ReportText",
@@ -173,6 +178,88 @@ class AnnualReport(models.Model):
     @property
     def state(self) -> State:
         return state_of(self)
+
+
+class Medium(models.TextChoices):
+    """How figures were handed out."""
+
+    PAGE = "page", "page"
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "tableur"
+    JSON = "json", "données"
+
+
+class Published(models.TextChoices):
+    """Which figures left the team."""
+
+    BILAN = Kind.BILAN.value, Kind.BILAN.label
+    SURVEY = Kind.SURVEY.value, Kind.SURVEY.label
+    CHANGE = "evolution", "avant et après"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def visible_to(self, actor: Actor) -> "PublicationQuerySet":
+        """The register, for who answers for what leaves."""
+        own = self.filter(programme_id=actor.programme_id)
+        return own if reach(actor, Permission.PROCESSING_READ).programme else self.none()
+
+
+class Publication(models.Model):
+    """Figures that left the team for an audience, as they were shown: what comes after is protected with them.
+
+    `figures`: the whole report that was protected, `shown`: what was left of it (`snapshot`). `mark`: its print, so
+    that the same figures asked for again are the same publication.
+    """
+
+    holding = Holding(Purpose.COUNT, Retention.PROGRAMME, Erasure.KEEP)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="publications", verbose_name="programme")
+    kind = models.CharField("ce que c’est", max_length=10, choices=Published.choices)
+    first = models.DateField("premier jour")
+    last = models.DateField("dernier jour")
+    audience = models.CharField("pour qui", max_length=12, choices=Audience.choices)
+    threshold = models.PositiveSmallIntegerField("plus petit nombre montré")
+    figures = models.JSONField("chiffres avant protection")
+    shown = models.JSONField("chiffres montrés")
+    mark = models.CharField("empreinte", max_length=64)
+    at = models.DateTimeField("sorti le")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="sorti par")
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "publication de chiffres"
+        verbose_name_plural = "publications de chiffres"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["programme", "kind", "first", "last", "audience", "mark"], name="published_once"
+            ),
+            dates_in_order("publication_dates_in_order", "first", "last"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
+
+
+class Handing(models.Model):
+    """One time that a publication was taken: the first page that showed it, then each file."""
+
+    holding = Holding(Purpose.COUNT, Retention.PROGRAMME, Erasure.KEEP)
+
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="handings", verbose_name="ce qui est publié"
+    )
+    what = models.CharField("ce qui est sorti", max_length=60)
+    medium = models.CharField("sous quelle forme", max_length=5, choices=Medium.choices)
+    at = models.DateTimeField("sorti le")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="sorti par")
+
+    class Meta:
+        verbose_name = "remise d’une publication"
+        verbose_name_plural = "remises d’une publication"
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.get_medium_display()}"
 
 
 class ReportText(models.Model):

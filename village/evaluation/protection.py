@@ -1,69 +1,153 @@
 """Small numbers, outside the team: a child must not be found in a figure.
 
-What is small in a division is « masqué », and with it what would give it away: by subtraction from the whole, or from
-another division that it crosses. A division that cannot be protected is left out.
+What is small in a division is « masqué », and with it what would give it away: by subtraction from the whole, from
+another division that it crosses, or from what is already out (`joining`). A division that cannot be protected is left
+out.
 """
 
-from collections.abc import Hashable
-from dataclasses import replace
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from village.core.protection import SMALL, WITHHELD, Table, Unprotectable, hidden_in, is_small
-from village.evaluation.indicators.base import Group, Indicator, Result
+from village.core.dates import Period
+from village.core.protection import WITHHELD, Table, Unprotectable, hidden_in, is_small, small_said
+from village.evaluation.indicators.base import Group, Indicator, Remark, Result
+from village.evaluation.joining import Earlier, Key, joined
+
+ALREADY_OUT = (
+    "À côté de ce qui est déjà publié, {what} ferait retrouver un petit nombre : rien n’en est montré. Gardez les "
+    "chiffres déjà publiés, ou attendez que l’écart soit plus grand."
+)
 
 
-def protect(indicator: Indicator, result: Result) -> Result:
-    """Hide what is small in a figure: its divisions, its remarks, and itself when it would tell."""
-    groups = _protected(tuple(group for group in result.groups if not group.team))
-    remarks = tuple(remark for remark in result.remarks if not is_small(remark.count))
-    safe = replace(result, groups=groups, remarks=remarks)
-    reason = _why_hidden(indicator, result, groups)
+@dataclass(frozen=True)
+class Readers:
+    """What some readers already hold of a figure, and the smallest number that they are shown."""
+
+    threshold: int
+    earlier: Sequence[Earlier] = ()
+
+
+def protect(indicator: Indicator, result: Result, readers: Sequence[Readers], period: Period | None = None) -> Result:
+    """Hide what is small in a figure: its divisions, its remarks, and itself when it would tell.
+
+    `readers`: first those it is for; then others who will hold it too, with what they already do.
+    """
+    told = tuple(group for group in result.groups if not group.team)
+    threshold = readers[0].threshold
+    safe = _alone(indicator, result, told, threshold)
+    if not any(one.earlier for one in readers) or period is None or not (indicator.people or told):
+        return safe
+    return _beside(indicator, result, safe, readers, period)
+
+
+def _alone(indicator: Indicator, result: Result, told: tuple[Group, ...], threshold: int) -> Result:
+    """As if nothing else were published."""
+    groups, _ = _protected(indicator, result, told, [Readers(threshold)], None)
+    return _shown(indicator, result, groups, told, threshold)
+
+
+def _beside(indicator: Indicator, result: Result, alone: Result, readers: Sequence[Readers], period: Period) -> Result:
+    """With what is already out: what would not go, though it would alone, is said with its reason."""
+    told = tuple(group for group in result.groups if not group.team)
+    threshold = readers[0].threshold
+    groups, whole = _protected(indicator, result, told, readers, period)
+    if not whole:
+        why = Remark(ALREADY_OUT.format(what="ce chiffre"))
+        left_out = tuple(group.title for group in told)
+        return replace(
+            result, value=None, numerator=None, denominator=None, groups=(), remarks=(why,), hidden=WITHHELD,
+            left_out=left_out, kept_back=True,
+        )  # fmt: skip
+    safe = _shown(indicator, result, groups, told, threshold)
+    lost = [title for title in safe.left_out if title not in alone.left_out]
+    said = tuple(Remark(ALREADY_OUT.format(what=f"la répartition « {title} »")) for title in lost)
+    return replace(safe, remarks=(*safe.remarks, *said), kept_back=bool(lost))
+
+
+def _shown(
+    indicator: Indicator, result: Result, groups: tuple[Group, ...], told: tuple[Group, ...], threshold: int
+) -> Result:
+    titles = {group.title for group in groups}
+    left_out = tuple(group.title for group in told if group.title not in titles)
+    remarks = tuple(remark for remark in result.remarks if not is_small(remark.count, threshold))
+    safe = replace(result, groups=groups, remarks=remarks, left_out=left_out)
+    reason = _why_hidden(indicator, result, groups, threshold)
     return replace(safe, value=None, numerator=None, denominator=None, hidden=reason) if reason else safe
 
 
-def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...]) -> str:
+def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...], threshold: int) -> str:
     if not indicator.people:
         return ""
     whole = result.denominator if indicator.unit in {"mois", "jours", "%"} else result.numerator
-    if is_small(whole):
-        return SMALL
+    if is_small(whole, threshold):
+        return small_said(threshold)
     if indicator.unit == "%" and result.numerator is not None and result.denominator is not None:
         others = result.denominator - result.numerator  # type: ignore[operator]
-        if is_small(result.numerator) or is_small(others):
+        if is_small(result.numerator, threshold) or is_small(others, threshold):
             return WITHHELD
     return next((row.hidden for group in groups for row in group.rows if row.headline and row.hidden), "")
 
 
-def _protected(groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    """All the divisions together, since a crossing adds up to others; some are left out where that cannot be done."""
-    kept = [group for group in groups if not _crosses_unsaid(group)]
+def _protected(
+    indicator: Indicator,
+    result: Result,
+    groups: tuple[Group, ...],
+    readers: Sequence[Readers],
+    period: Period | None,
+) -> tuple[tuple[Group, ...], bool]:
+    """All the divisions together, since a crossing adds up to others; some are left out where that cannot be done.
+
+    Second, whether the figure itself may be shown.
+    """
+    threshold = readers[0].threshold
+    kept = [group for group in groups if not _crosses_unsaid(group, threshold)]
+    own = _figure(indicator, result) if period else {}
+    if any(is_small(count, threshold) for count in own.values()):
+        own = {}  # it will not be shown
     while True:
         try:
-            hidden = hidden_in(_table(kept))
+            hidden = _hidden(_table(kept, threshold, own), readers, period)
         except Unprotectable:
-            kept.remove(_least_needed(kept))
+            if not any(group.people for group in kept):
+                return (), False
+            kept.remove(_least_needed(kept, threshold))
             continue
         troubled = {cell[0] for cell in hidden if isinstance(cell, tuple)}
         told = [group for group in kept if not troubled & set(group.beside)]
         if told == kept:
             shown = [_hide(group, hidden) for group in kept]
-            return tuple(group for group in shown if not (group.nested and all(row.hidden for row in group.rows)))
+            return tuple(group for group in shown if not (group.nested and all(row.hidden for row in group.rows))), True
         kept = told
 
 
-def _crosses_unsaid(group: Group) -> bool:
+def _hidden(table: Table, readers: Sequence[Readers], period: Period | None) -> frozenset[Hashable]:
+    """What to hide for the first readers, then what more for the others, who will hold it too."""
+    hidden: frozenset[Hashable] = frozenset()
+    own = set(table.counts)
+    for one in readers:
+        whole = joined(table, period, one.earlier, one.threshold) if period else table
+        whole = replace(whole, out=whole.out | (hidden - whole.told))
+        hidden |= hidden_in(whole, one.threshold) & own
+    return hidden
+
+
+def _crosses_unsaid(group: Group, threshold: int) -> bool:
     """A crossing kept by a version that did not write down what it crosses."""
     unsaid = group.nested and not all(row.within for row in group.rows)
-    return unsaid and group.people and any(is_small(row.count) for row in group.rows)
+    return unsaid and group.people and any(is_small(row.count, threshold) for row in group.rows)
 
 
-def _least_needed(groups: list[Group]) -> Group:
+def _least_needed(groups: list[Group], threshold: int) -> Group:
     """What is left out first: a crossing, then the division with the most small numbers."""
     counted = [group for group in groups if group.people]
-    return max(counted, key=lambda group: (group.nested, sum(is_small(row.count) for row in group.rows)))
+    return max(counted, key=lambda group: (group.nested, sum(is_small(row.count, threshold) for row in group.rows)))
 
 
-def _table(groups: list[Group]) -> Table:
-    """Their numbers by title and label; without label, the whole, which a number beside its share tells."""
+def _table(groups: Sequence[Group], threshold: int, own: Mapping[Key, int]) -> Table:
+    """Their numbers by title and label; without label, the whole, which a number beside its share tells.
+
+    `own`: the figure itself, where it is compared with what is already out.
+    """
     counted = [group for group in groups if group.people]
     counts: dict[Hashable, int] = {
         (group.title, row.label): int(row.count or 0) for group in counted for row in group.rows
@@ -74,7 +158,40 @@ def _table(groups: list[Group]) -> Table:
         sums.append(((group.title, ""), [(group.title, row.label) for row in group.rows]))
         sums += _crossed(group, counted)
     wholes: set[Hashable] = {(group.title, "") for group in counted}
-    return Table(counts, sums, frozenset(whole for whole in wholes if not is_small(counts[whole])))
+    if own:
+        counts |= dict[Hashable, int](own.items())
+        wholes |= set(own)
+        if len(own) > 1:
+            sums.append((_WHOLE, [_PART, _REST]))
+    return Table(counts, sums, frozenset(whole for whole in wholes if not is_small(counts[whole], threshold)))
+
+
+_WHOLE, _PART, _REST = ("", "denominator"), ("", "numerator"), ("", "others")
+
+
+def _figure(indicator: Indicator, result: Result) -> dict[Key, int]:
+    """The figure itself: how many; of a share, among how many too; of a mean, of how many only."""
+    if not indicator.people or result.numerator is None:
+        return {}
+    if indicator.unit in {"mois", "jours"}:
+        return {_WHOLE: int(result.denominator or 0)}
+    if indicator.unit != "%":
+        return {_PART: int(result.numerator)}
+    part, whole = int(result.numerator), int(result.denominator or 0)
+    return {_WHOLE: whole, _PART: part, _REST: whole - part}
+
+
+def published(indicator: Indicator, full: Result, shown: Result, period: Period, threshold: int) -> Earlier:
+    """A figure that is out, as those who hold it know it; `full`: what it counted."""
+    seen = {group.title: {row.label for row in group.rows if not row.hidden} for group in shown.groups}
+    groups = [group for group in full.groups if group.title in seen and not group.team]
+    table = _table(groups, threshold, _figure(indicator, full))
+    counts: dict[Key, int] = dict(table.counts)  # type: ignore[arg-type]
+    told: set[Hashable] = {(title, label) for title, labels in seen.items() for label in labels}
+    told |= {cell for cell in counts if cell in table.known and cell[0] in seen}
+    if not shown.hidden:
+        told |= {cell for cell in counts if not cell[0]}
+    return Earlier(period, counts, frozenset(told & counts.keys()), table.sums)  # type: ignore[arg-type]
 
 
 def _crossed(crossing: Group, groups: list[Group]) -> list[tuple[Hashable, list[Hashable]]]:

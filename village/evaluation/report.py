@@ -1,8 +1,10 @@
 """The report of a programme over a period: one function for the page, the command and the file."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Max, Min
@@ -15,10 +17,14 @@ from village.evaluation.facts import Facts
 from village.evaluation.indicators import INDICATORS
 from village.evaluation.indicators.base import Group, Indicator, Number, Result, Row
 from village.evaluation.models import FrozenFacts
-from village.evaluation.protection import protect
+from village.evaluation.protection import Readers, protect
 from village.people.models import CareTeamMembership
 from village.plans.models import Plan
 from village.programmes.models import Programme
+from village.programmes.thresholds import Audience
+
+Held = Mapping[str, Sequence[Readers]]
+"""By code, what readers already hold of a figure."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """`counted`: the days really counted, fewer than `period` while it runs. `protected`: small numbers hidden.
+    """`counted`: the days really counted, fewer than `period` while it runs.
+
+    `audience`: for whom small numbers are hidden; None, for the team.
 
     `frozen_on`: the figures as they were that day, before dossiers of the period left the base. `lessened`: dossiers of
     these days have left it, and these days are no year whose figures were frozen.
@@ -40,9 +48,18 @@ class Report:
     counted: Period
     lines: tuple[Line, ...]
     derogations: tuple[CareTeamMembership, ...]
-    protected: bool = False
+    audience: Audience | None = None
     frozen_on: date | None = None
     lessened: bool = False
+
+    @property
+    def protected(self) -> bool:
+        return self.audience is not None
+
+    @property
+    def threshold(self) -> int:
+        """The smallest number shown, zero apart: 1 when nothing is hidden."""
+        return self.programme.threshold(self.audience) if self.audience else 1
 
 
 def checked_period(first: date, last: date, *, today: date) -> Period:
@@ -76,10 +93,17 @@ def make_report(
         )
 
 
-def for_outside(report: Report) -> Report:
-    """Return the same report without the numbers so small that a child could be recognised."""
-    lines = tuple(replace(line, result=protect(line.indicator, line.result)) for line in report.lines)
-    return replace(report, lines=lines, derogations=(), protected=True)
+def for_outside(report: Report, audience: Audience, held: Held = MappingProxyType({})) -> Report:
+    """Return the same report without the numbers so small that these readers could recognise a child.
+
+    `held`: by code, what they and others already hold of the figure.
+    """
+    alone = (Readers(report.programme.threshold(audience)),)
+    lines = tuple(
+        replace(line, result=protect(line.indicator, line.result, held.get(line.indicator.code, alone), report.counted))
+        for line in report.lines
+    )
+    return replace(report, lines=lines, derogations=(), audience=audience)
 
 
 def without_names(report: Report) -> Report:

@@ -45,7 +45,8 @@ def _line(kept: dict[str, Any]) -> Line:
     result = _number(kept["result"])
     groups = tuple(_group(group) for group in result["groups"])
     remarks = tuple(Remark(**remark) for remark in result["remarks"])
-    return Line(Indicator(**words, count=_counted_then), Result(**{**result, "groups": groups, "remarks": remarks}))
+    parts = {"groups": groups, "remarks": remarks, "left_out": tuple(result.get("left_out", ()))}
+    return Line(Indicator(**words, count=_counted_then), Result(**{**result, **parts}))
 
 
 def _group(kept: dict[str, Any]) -> Group:

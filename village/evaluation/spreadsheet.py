@@ -13,6 +13,7 @@ import xlsxwriter
 
 from village.core.cells import is_dangerous
 from village.core.french import long_date
+from village.evaluation.hiding import hidden_said, rule_said
 from village.evaluation.periods import said
 from village.evaluation.report import Report, as_json
 
@@ -101,7 +102,7 @@ def _about(report: Report, title: str, state: str) -> list[tuple[str, str]]:
             ("Chiffres gardés le", f"{long_date(report.frozen_on)}, avant que des dossiers ne quittent la base")
         )
     if report.protected:
-        said_of.append(("Petits nombres", "Moins de 5 : masqués, avec ceux qui permettraient de les retrouver."))
+        said_of.append(("Petits nombres", f"{rule_said(report)} {hidden_said(report)}"))
     return [*said_of, ("Évolution", "Une évolution est observée : elle ne prouve pas une cause.")]
 
 

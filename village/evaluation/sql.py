@@ -13,17 +13,24 @@ NATIONAL = """
 """
 
 
+# A quarter that was no QPV any day of the period is another quarter then.
+QUARTER_KIND = """
+    CASE WHEN quarter.kind = 'qpv'
+          AND (quarter.starts_on > %(last)s OR quarter.ends_on < %(first)s) THEN 'autre' ELSE quarter.kind END"""
+
+
 def child(more: str = "") -> str:
     """The children followed in the period, each once, with what they are divided by. `more`: columns before them."""
     return f"""{NATIONAL},
 active AS MATERIALIZED (
-    SELECT plan.child_id, plan.opened_on, referral.referrer_kind_id AS kind_id
+    SELECT plan.child_id, plan.opened_on, plan.id AS plan_id, referral.referrer_kind_id AS kind_id
     FROM plans_plan plan LEFT JOIN referrals_referral referral ON referral.id = plan.referral_id
     WHERE plan.programme_id = %(programme)s AND plan.opened_on <= %(last)s
       AND (plan.closed_on IS NULL OR plan.closed_on >= %(first)s)
 ),
 followed AS (
-    SELECT DISTINCT ON (child_id) child_id, kind_id, opened_on FROM active ORDER BY child_id, opened_on DESC
+    SELECT DISTINCT ON (child_id) child_id, kind_id, opened_on
+    FROM active ORDER BY child_id, opened_on DESC, plan_id DESC
 ),
 schooled AS (
     SELECT DISTINCT ON (child_id) child_id, school_id, level_id
@@ -86,7 +93,7 @@ UNION ALL SELECT 'age', sex, band::text, sum(n) FROM cell GROUP BY sex, band
 UNION ALL SELECT 'commune', coalesce(commune.name, ''), '', sum(n)
     FROM cell LEFT JOIN programmes_commune commune ON commune.id = cell.commune_id GROUP BY commune.id
 UNION ALL SELECT 'quarter', coalesce(quarter.name, ''),
-                 coalesce(quarter.kind, CASE WHEN outside THEN 'hors' ELSE '?' END), sum(n)
+                 coalesce({QUARTER_KIND}, CASE WHEN outside THEN 'hors' ELSE '?' END), sum(n)
     FROM cell LEFT JOIN programmes_quarter quarter ON quarter.id = cell.quarter_id GROUP BY quarter.id, outside
 UNION ALL SELECT 'priority', coalesce(priority, '?'), '', sum(n) FROM cell GROUP BY priority
 UNION ALL SELECT 'level', coalesce(national.code, ''), '', sum(n)
@@ -176,13 +183,15 @@ GROUP BY 1, 2
 
 # How long the active parcours had lasted, in whole months, at the first day and at the last or at their end. A month is
 # 30.4375 days, 487 sixteenths: whole numbers divide three times faster.
-SPELLS = """
+SPELLS = f"""
+WITH {NATIONAL}
 SELECT greatest(%(first)s::date - opened_on, 0) * 16 / 487 AS entered,
        (least(closed_on, %(last)s::date) - opened_on) * 16 / 487 AS left_at,
-       coalesce(closed_on <= %(last)s, false) AS ended, count(*) AS plans
-FROM plans_plan
-WHERE programme_id = %(programme)s AND opened_on <= %(last)s AND (closed_on IS NULL OR closed_on >= %(first)s)
-GROUP BY 1, 2, 3
+       coalesce(closed_on <= %(last)s, false) AS ended, count(*) AS plans,
+       CASE WHEN closed_on <= %(last)s THEN coalesce(national.code, '') ELSE '' END AS reason
+FROM plans_plan plan LEFT JOIN plans_exit exit ON exit.plan_id = plan.id LEFT JOIN national ON national.id = reason_id
+WHERE plan.programme_id = %(programme)s AND opened_on <= %(last)s AND (closed_on IS NULL OR closed_on >= %(first)s)
+GROUP BY 1, 2, 3, 5
 """
 
 # Actions approved by the family, under way at least one day of the period, within the life of their parcours.

@@ -6,7 +6,7 @@ from village.evaluation import sql
 CHILDREN = f"""
 WITH {sql.child("person.id AS id, ")}
 SELECT child.id, child.family, child.sex, child.band, child.already, coalesce(commune.name, ''),
-       coalesce(quarter.name, ''), coalesce(quarter.kind, CASE WHEN outside THEN 'hors' ELSE '?' END),
+       coalesce(quarter.name, ''), coalesce({sql.QUARTER_KIND}, CASE WHEN outside THEN 'hors' ELSE '?' END),
        coalesce(child.priority, '?'), coalesce(national.label, ''), home.protected_on IS NOT NULL
 FROM child
 LEFT JOIN people_household home ON home.id = child.family

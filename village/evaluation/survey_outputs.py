@@ -14,6 +14,7 @@ from village.documents.letterhead import letterhead_of
 from village.documents.render import render
 from village.evaluation.annual import day_of, name_of
 from village.evaluation.documents import defined, drawn, state_said
+from village.evaluation.hiding import hidden_said, rule_said
 from village.evaluation.models import AnnualReport
 from village.evaluation.periods import said
 from village.evaluation.questions import WHOLE, Extract, How, Sort
@@ -39,6 +40,7 @@ def as_json(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> b
         "state": annual.state.value,
         "frozen_on": timezone.localdate(annual.frozen_at).isoformat() if annual.frozen_at else None,
         "protected": report.protected,
+        "threshold": report.threshold,
         "missing": [answer.question.code for answer in missing_in(blocks)],
         "blocks": [
             {
@@ -147,7 +149,7 @@ def as_pdf(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> by
             name=name_of(annual) + (f", pour : {extract.title}" if extract.codes else ""),
             days=said(report.period),
             state=" ".join(filter(None, (state_said(annual), f"Sans réponse : {missing}." if missing else ""))),
-            protected=report.protected,
+            hiding=f"{rule_said(report)} {hidden_said(report)}".strip(),
             parts=tuple(part for one in blocks for part in _parts(one)),
             definitions=tuple(defined(report)),
         )

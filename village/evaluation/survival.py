@@ -1,4 +1,7 @@
-"""How long parcours last, those still open included (Kaplan-Meier): the mean of finished ones alone is too short."""
+"""How long parcours last, those still open included (Kaplan-Meier): the mean of finished ones alone is too short.
+
+And how they end: by one reason or another, each taking parcours from the others (Aalen-Johansen).
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,12 +13,16 @@ NORMAL_95 = 1.959963984540054
 
 
 class Spell(NamedTuple):
-    """Parcours seen from month `entered` of their life to month `left_at`, where they ended or were still open."""
+    """Parcours seen from month `entered` of their life to month `left_at`, where they ended or were still open.
+
+    `reason`: the code of why they ended, empty when nobody wrote it.
+    """
 
     entered: int
     left_at: int
     ended: bool
     plans: int
+    reason: str = ""
 
 
 class Step(NamedTuple):
@@ -69,3 +76,24 @@ def median(spells: Iterable[Spell]) -> Median:
         next((step.month for step in steps if step.low <= 0.5), None),
         next((step.month for step in steps if step.high <= 0.5), None),
     )
+
+
+def incidence(spells: Iterable[Spell], until: int) -> dict[str, float]:
+    """Return, by reason, the share of parcours that have ended so by month `until`, that month included.
+
+    Reasons compete: who has ended by one cannot end by another. Each month, the share still going on is divided between
+    the ends of that month (Aalen and Johansen, 1978). With what goes on, the shares make one. To count the others as if
+    they were still open (one minus Kaplan-Meier, reason by reason) would give too much to each.
+    """
+    seen = [Spell(*spell) for spell in spells]
+    ends: dict[int, Counter[str]] = {}
+    for spell in seen:
+        if spell.ended and spell.plans:
+            ends.setdefault(spell.left_at, Counter())[spell.reason] += spell.plans
+    shares, going = {reason: 0.0 for here in ends.values() for reason in here}, 1.0
+    for month in sorted(month for month in ends if month <= until):
+        at_risk = sum(spell.plans for spell in seen if spell.entered <= month <= spell.left_at)
+        for reason, plans in ends[month].items():
+            shares[reason] += going * plans / at_risk
+        going *= 1 - ends[month].total() / at_risk
+    return shares

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.evaluation.views import annual, axes, change, compare, files, report, rows, survey, trees
+from village.evaluation.views import annual, axes, change, compare, files, register, report, rows, survey, trees
 
 app_name = "evaluation"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("arbres/<int:pk>/<slug:kind>/<int:line>/", trees.change_branch, name="change_branch"),
     path("arbres/<int:pk>/<slug:kind>/<int:line>/retirer/", trees.remove_branch, name="remove_branch"),
     path("avant-apres/", change.change, name="change"),
+    path("publications/", register.publications, name="publications"),
     path("comparer/", compare.compare, name="compare"),
     path("lignes/<slug:code>/", rows.rows, name="rows"),
     path("<int:start>/transmettre/", report.share, name="share"),

@@ -23,7 +23,7 @@ from village.documents.kinds import (
 from village.documents.letterhead import letterhead_of
 from village.meetings.models import Meeting, Situation
 from village.meetings.naming import known_names
-from village.meetings.needs import THRESHOLD, Register, register_of
+from village.meetings.needs import Register, register_of
 from village.meetings.reading import referent_names
 from village.meetings.sheet import Row, Sheet, age_band
 from village.meetings.told import disagreement_of
@@ -156,7 +156,9 @@ def waiting_sheet(programme: Programme, reader: Actor, *, on: date) -> WaitingSh
 def _needs(register: Register) -> tuple[WaitingLine, ...]:
     return tuple(
         WaitingLine(
-            who=counted(number, "enfant") if number else f"moins de {THRESHOLD} enfants", what=line.label, quarter=where
+            who=counted(number, "enfant") if number else f"moins de {register.threshold} enfants",
+            what=line.label,
+            quarter=where,
         )
         for line in register.by_quarter.lines
         for where, number in line.cells

@@ -9,9 +9,9 @@ from village.access.policy import Actor
 from village.core.dates import Period
 from village.core.french import MONTHS
 from village.meetings.models import Barrier, UnmetNeed
+from village.programmes.models import Programme
+from village.programmes.thresholds import audience_of
 
-# Below, a number could lead to a child by those who know the quarter.
-THRESHOLD = 5
 NOWHERE = "sans quartier"
 UNSAID = "pas dit"
 Where = tuple[str, str]
@@ -44,6 +44,9 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Register:
+    """`threshold`: below, a number could lead to a child, for who reads and knows the quarter."""
+
+    threshold: int
     children: int | None
     by_quarter: Crossing
     by_term: Crossing
@@ -53,22 +56,24 @@ class Register:
 
 def register_of(actor: Actor, period: Period) -> Register:
     actor.must(Permission.NEED_READ)
+    threshold = Programme.objects.get(pk=actor.programme_id).threshold(audience_of(actor.role))
     needs = list(
         UnmetNeed.objects.filter(programme_id=actor.programme_id, month__range=(period.first, period.last))
         .select_related("kind", "quarter")
         .order_by("kind__rank", "month")
     )
-    by_quarter = _crossing(needs, lambda need: str(need.quarter.name) if need.quarter else NOWHERE)
-    by_term = _crossing(needs, lambda need: term(need.month))
-    by_barrier = _crossing(needs, lambda need: str(Barrier(need.barrier).label) if need.barrier else UNSAID)
+    by_quarter = _crossing(needs, lambda need: str(need.quarter.name) if need.quarter else NOWHERE, threshold)
+    by_term = _crossing(needs, lambda need: term(need.month), threshold)
+    by_barrier = _crossing(needs, lambda need: str(Barrier(need.barrier).label) if need.barrier else UNSAID, threshold)
     return Register(
+        threshold,
         children=None
         if by_quarter.hides or by_term.hides or by_barrier.hides
         else sum(need.children for need in needs),
         by_quarter=by_quarter,
         by_term=by_term,
         by_barrier=by_barrier,
-        wordings=_wordings(needs),
+        wordings=_wordings(needs, threshold),
     )
 
 
@@ -78,14 +83,14 @@ def term(month: date) -> str:
     return f"{MONTHS[first - 1]} à {MONTHS[(first + 1) % 12]}"
 
 
-def _crossing(needs: list[UnmetNeed], column_of: Callable[[UnmetNeed], str]) -> Crossing:
+def _crossing(needs: list[UnmetNeed], column_of: Callable[[UnmetNeed], str], threshold: int) -> Crossing:
     cells: dict[Where, int] = {}
     for need in needs:
         where = (str(need.kind), column_of(need))
         cells[where] = cells.get(where, 0) + need.children
     rows = tuple(dict.fromkeys(row for row, _column in cells))
     columns = tuple(dict.fromkeys(column for _row, column in cells))
-    hidden = hidden_in({(row, column): cells.get((row, column), 0) for row in rows for column in columns})
+    hidden = hidden_in({(row, column): cells.get((row, column), 0) for row in rows for column in columns}, threshold)
     lines = tuple(
         Line(
             row, columns, tuple(None if (row, column) in hidden else cells.get((row, column), 0) for column in columns)
@@ -95,13 +100,13 @@ def _crossing(needs: list[UnmetNeed], column_of: Callable[[UnmetNeed], str]) -> 
     return Crossing(columns, lines)
 
 
-def hidden_in(cells: Mapping[Where, int]) -> set[Where]:
-    """The numbers from 1 to 4; and in a row that would hide one only, its smallest other number.
+def hidden_in(cells: Mapping[Where, int], threshold: int) -> set[Where]:
+    """The numbers that are small; and in a row that would hide one only, its smallest other number.
 
     The same row is counted twice, by quarter and by term: a total read in one table would give back a number hidden
     alone in the other.
     """
-    hidden = {where for where, number in cells.items() if 0 < number < THRESHOLD}
+    hidden = {where for where, number in cells.items() if 0 < number < threshold}
     for row in {row for row, _column in cells}:
         filled = sorted((number, where) for where, number in cells.items() if where[0] == row and number)
         if sum(where in hidden for _number, where in filled) == 1:
@@ -109,7 +114,7 @@ def hidden_in(cells: Mapping[Where, int]) -> set[Where]:
     return hidden
 
 
-def _wordings(needs: Iterable[UnmetNeed]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _wordings(needs: Iterable[UnmetNeed], threshold: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What was said, by kind, without where nor when; only of a kind that concerns enough children."""
     said: dict[str, list[UnmetNeed]] = {}
     for need in needs:
@@ -117,5 +122,5 @@ def _wordings(needs: Iterable[UnmetNeed]) -> tuple[tuple[str, tuple[str, ...]], 
     return tuple(
         (kind, tuple(sorted({need.wording for need in group})))
         for kind, group in said.items()
-        if sum(need.children for need in group) >= THRESHOLD
+        if sum(need.children for need in group) >= threshold
     )

@@ -13,8 +13,18 @@ from village.core.seen import SeenForm
 from village.core.text import without_accents
 from village.programmes.models import Commune, ListItem, Programme, Quarter
 from village.programmes.operations import COMMUNE, FTE, LEFT_TO_COORDINATION, MEMBER_SHEET, NOMINATIVE, QUARTER, Hat
+from village.programmes.thresholds import MOST, Audience
 
 _COLOUR = "Choisissez une couleur, par exemple #1f5f5b."
+
+
+def threshold_answer(audience: Audience) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=f"Plus petit nombre montré {audience.label}",
+        help_text=f"Lu par : {audience.readers}. Jamais moins de {audience.floor} ; {audience.default} d’ordinaire.",
+        min_value=audience.floor,
+        max_value=MOST,
+    )
 
 
 class IdentityForm(VillageForm):
@@ -53,6 +63,11 @@ class IdentityForm(VillageForm):
         help_text="Sans coche, elle est proposée dans le cercle de chaque document. L’auteur choisit toujours.",
     )
     wait_months = forms.IntegerField(label="Mois d’attente d’un soin avant d’alerter", min_value=1, max_value=36)
+
+
+class ThresholdsForm(VillageForm):
+    partners = threshold_answer(Audience.PARTNERS)
+    outside = threshold_answer(Audience.OUTSIDE)
 
 
 class CommuneForm(VillageForm):

@@ -8,6 +8,7 @@ app_name = "programmes"
 urlpatterns = [
     path("", identity.settings, name="settings"),
     path("identite/", identity.change, name="identity"),
+    path("petits-nombres/", identity.thresholds, name="thresholds"),
     path("role/", identity.choose, name="choose"),
     path("communes/nouvelle/", territory.new_commune, name="new_commune"),
     path("communes/<int:pk>/", territory.correct_commune, name="correct_commune"),

@@ -9,7 +9,8 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.core.charts import Bar
 from village.core.french import percent
-from village.core.protection import THRESHOLD, WITHHELD, hidden_among
+from village.core.protection import WITHHELD, hidden_among
+from village.programmes.thresholds import audience_of
 from village.surveys.models import Answer, AnswerSheet, Question, Wave
 
 NO_ANSWER = "sans réponse"
@@ -30,9 +31,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Results:
-    """`sheets` is None below the threshold: not even the number is said."""
+    """`sheets` is None below the threshold of this reader: not even the number is said."""
 
     sheets: int | None
+    threshold: int
     rate: str = ""
     questions: tuple[Counted, ...] = ()
     reads_words: bool = False
@@ -40,17 +42,19 @@ class Results:
 
 def results_of(wave: Wave, actor: Actor) -> Results:
     """For one reader: the words are the coordination's."""
+    threshold = wave.version.questionnaire.programme.threshold(audience_of(actor.role))
     total = wave.sheets.count()
-    if total < THRESHOLD:
-        return Results(sheets=None)
+    if total < threshold:
+        return Results(None, threshold)
     reads_words = actor.can(Permission.SURVEY_MANAGE)
     questions = list(wave.version.questions.all())
     ticked = _ticked(wave)
     words = _words(wave) if reads_words else {}
     return Results(
-        sheets=total,
+        total,
+        threshold,
         rate=percent(total / wave.given_out) if wave.given_out and wave.given_out >= total else "",
-        questions=tuple(_counted(question, ticked, words, total) for question in questions),
+        questions=tuple(_counted(question, ticked, words, total, threshold) for question in questions),
         reads_words=reads_words,
     )
 
@@ -70,13 +74,13 @@ def _words(wave: Wave) -> dict[int, list[str]]:
 
 
 def _counted(
-    question: Question, ticked: dict[tuple[int, int], int], words: dict[int, list[str]], total: int
+    question: Question, ticked: dict[tuple[int, int], int], words: dict[int, list[str]], total: int, threshold: int
 ) -> Counted:
     if question.kind == Question.Kind.WORDS:
         return Counted(question, words=tuple(words.get(question.pk, ())), written=True)
     counts = [ticked.get((question.pk, value), 0) for value in range(1, len(question.offered) + 1)]
     rows = [*zip(question.offered, counts, strict=True), (NO_ANSWER, total - sum(counts))]
-    places = hidden_among([count for _label, count in rows])
+    places = hidden_among([count for _label, count in rows], threshold)
     hidden = frozenset(range(len(rows))) if places is None else places
     shown = [(count, label) for place, (label, count) in enumerate(rows) if place not in hidden]
     most, often = max(shown, default=(0, ""))

@@ -27,7 +27,7 @@ def active_plans(rows: Rows) -> list[Row]:
 def followed(rows: Rows) -> dict[int, list[Row]]:
     """The plans of each followed child that were active in the period, oldest first."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for plan in sorted(active_plans(rows), key=lambda plan: plan["opened_on"]):
+    for plan in sorted(active_plans(rows), key=lambda plan: (plan["opened_on"], plan["id"])):
         found[plan["child_id"]].append(plan)
     return found
 
@@ -47,14 +47,14 @@ def i1(rows: Rows) -> Counted:
     return whole(len(since), groups=groups)
 
 
-def _last_schooling(rows: Rows, child: int) -> Row | None:
+def last_schooling(rows: Rows, child: int) -> Row | None:
     known = [row for row in rows.of(Schooling) if row["child_id"] == child]
     known = [row for row in known if rows.meets(row["starts_on"], row["ends_on"])]
     return max(known, key=lambda row: row["starts_on"], default=None)
 
 
 def _level_of(rows: Rows, child: int) -> str:
-    last = _last_schooling(rows, child)
+    last = last_schooling(rows, child)
     return rows.label(last["level_id"]) if last else UNKNOWN
 
 
@@ -111,7 +111,7 @@ def i5(rows: Rows) -> Counted:
 
 
 def priority_of(rows: Rows, child: int) -> str:
-    last = _last_schooling(rows, child)
+    last = last_schooling(rows, child)
     if last is None:
         return "école non renseignée"
     return {"": "hors REP", "rep": "REP", "rep+": "REP+"}[
@@ -130,7 +130,12 @@ def _home(rows: Rows, child: int) -> tuple[str, str, str]:
     quarter = rows.by(Quarter).get(home["quarter_id"])
     if quarter is None:
         return commune, UNKNOWN, UNKNOWN
-    return commune, "en QPV" if quarter["kind"] == "qpv" else "hors QPV", quarter["name"]
+    return commune, "en QPV" if _was_qpv(rows, quarter) else "hors QPV", quarter["name"]
+
+
+def _was_qpv(rows: Rows, quarter: Row) -> bool:
+    """One day of the period at least."""
+    return bool(quarter["kind"] == "qpv" and rows.meets(quarter["starts_on"], quarter["ends_on"]))
 
 
 def i6(rows: Rows) -> Counted:

@@ -16,6 +16,7 @@ class Counted:
     denominator: float | None = None
     value: float | None = None
     groups: Groups = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)  # of a line that is no share of its sum, by its label
     values: dict[str, float] = field(default_factory=dict)  # the mean beside a line, by its label
     told: list[float] = field(default_factory=list)  # the numbers of its remarks, in their order
 

@@ -14,6 +14,7 @@ class Spell:
     seen_from: int
     until: int
     ended: bool
+    why: str = ""
 
 
 def median(spells: list[Spell]) -> list[float]:
@@ -45,3 +46,16 @@ def _bound(side: int) -> Callable[[float, float], float]:
         return exp(-exp(log(-log(alive)) - side * spread))
 
     return height
+
+
+def ways_out(spells: list[Spell], months: int) -> dict[str, float]:
+    """Aalen and Johansen (1978), as a walk: month after month, from « going on » to one of the ways out."""
+    found: dict[str, float] = {}
+    going = 1.0
+    for month in range(months + 1):
+        exposed = [spell for spell in spells if spell.seen_from <= month <= spell.until]
+        out = [spell.why for spell in exposed if spell.ended and spell.until == month]
+        for why in out:
+            found[why] = found.get(why, 0.0) + going / len(exposed)
+        going -= going * len(out) / len(exposed) if exposed else 0.0
+    return found

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.evaluation.second.children import active_plans, family_of, followed
 from tests.evaluation.second.counted import MONTH, Counted, months, share, tally
-from tests.evaluation.second.curve import Spell, median
+from tests.evaluation.second.curve import Spell, median, ways_out
 from tests.evaluation.second.rows import Row, Rows
 from village.activities.models import WaitingEntry
 from village.people.models import Person
@@ -64,15 +64,26 @@ def exited(rows: Rows) -> list[Row]:
 def i10(rows: Rows) -> Counted:
     ended = exited(rows)
     total = months(plan["closed_on"] - plan["opened_on"] for plan in ended)
-    spells = [
-        Spell(
-            whole_months(max(timedelta(0), rows.first - plan["opened_on"])),
-            whole_months(min(plan["closed_on"] or rows.last, rows.last) - plan["opened_on"]),
-            ended=plan["closed_on"] is not None and plan["closed_on"] <= rows.last,
+    why = {row["plan_id"]: rows.label(row["reason_id"]) for row in rows.of(Exit)}
+    spells = []
+    for plan in active_plans(rows):
+        over = plan["closed_on"] is not None and plan["closed_on"] <= rows.last
+        spells.append(
+            Spell(
+                whole_months(max(timedelta(0), rows.first - plan["opened_on"])),
+                whole_months(min(plan["closed_on"] or rows.last, rows.last) - plan["opened_on"]),
+                ended=over,
+                why=why.get(plan["id"], "sans fiche de sortie") if over else "",
+            )
         )
-        for plan in active_plans(rows)
-    ]
-    return Counted(total, len(ended), total / len(ended) if ended else None, told=median(spells))
+    mean = total / len(ended) if ended else None
+    if not any(spell.why not in {"", "sans fiche de sortie"} for spell in spells):
+        return Counted(total, len(ended), mean, told=median(spells))
+    ends = [spell.why if spell.ended and spell.until <= 24 else "encore en cours" for spell in spells]
+    shares = ways_out(spells, 24)
+    shares["encore en cours"] = 1 - sum(shares.values())
+    groups = {"Comment finissent les parcours, à 24 mois": tally(ends)}
+    return Counted(total, len(ended), mean, groups=groups, shares=shares, told=median(spells))
 
 
 def whole_months(span: timedelta) -> int:

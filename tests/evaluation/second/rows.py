@@ -8,11 +8,11 @@ from django.db.models import Model
 
 from village.accounts.models import User
 from village.activities.models import ClassProgramme, ClassSequence, WaitingEntry
-from village.directory.models import School
+from village.directory.models import Organisation, School
 from village.funding.models import Expense, Grant
 from village.meetings.models import Meeting, Panel, Situation
 from village.people.models import CareTeamMembership, Household, Person, Schooling
-from village.plans.models import Exit, Plan, PlannedAction
+from village.plans.models import Exit, Goal, Plan, PlannedAction
 from village.programmes.models import Commune, ListItem, Membership, Programme, Quarter
 from village.referrals.models import FamilyRequest, Referral
 
@@ -21,8 +21,8 @@ Span = tuple[date, date | None]
 
 TABLES: dict[type[Model], tuple[str, ...]] = {
     Programme: ("id", "code"),
-    Commune: ("id", "name"),
-    Quarter: ("id", "name", "kind", "starts_on", "ends_on"),
+    Commune: ("id", "programme_id", "name"),
+    Quarter: ("id", "commune_id", "name", "kind", "starts_on", "ends_on"),
     ListItem: ("id", "list_code", "code", "label", "counts_as_id"),
     Membership: ("programme_id", "user_id", "role", "fte", "starts_on", "ends_on"),
     Household: ("id", "commune_id", "quarter_id", "outside_quarters"),
@@ -34,9 +34,10 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     ),
     Plan: ("id", "programme_id", "child_id", "referral_id", "opened_on", "closed_on"),
     PlannedAction: (
-        "plan_id", "nature", "frame", "in_school_time", "starts_on", "ends_on", "approved_on", "cost", "family_share",
+        "plan_id", "goal_id", "nature", "frame", "in_school_time", "starts_on", "ends_on", "approved_on", "cost",
+        "family_share",
     ),
-    Exit: ("plan_id", "attainment_id", "evolution_id"),
+    Exit: ("plan_id", "attainment_id", "evolution_id", "reason_id"),
     Referral: (
         "id", "programme_id", "child_id", "referrer_kind_id", "state", "sent_on", "decided_on", "derogation_on",
         "derogation_about",
@@ -46,7 +47,10 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     User: ("id", "first_name", "last_name"),
     Panel: ("id", "programme_id", "name"),
     Meeting: ("id", "panel_id", "on"),
-    Situation: ("child_id", "meeting_id"),
+    Situation: ("child_id", "meeting_id", "referral_id", "reason"),
+    Goal: ("id", "domain_id"),
+    Organisation: ("id", "programme_id", "kind_id"),
+    Referral.motives.through: ("referral_id", "listitem_id"),
     Grant: ("programme_id", "year", "funder", "amount", "indirect"),
     Expense: ("programme_id", "year", "nature", "amount"),
     ClassProgramme: ("id", "programme_id", "name", "school_class", "site"),

@@ -59,7 +59,7 @@ class ReportDocument(Document):
     name: str = ""
     days: str = ""
     state: str = ""
-    protected: bool = False
+    hiding: str = ""
     top: tuple[ReportFigure, ...] = ()
     parts: tuple[ReportPart, ...] = ()
     definitions: tuple[ReportFigure, ...] = ()

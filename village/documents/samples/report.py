@@ -34,7 +34,7 @@ REPORT = ReportDocument(
     name="l’année scolaire 2017-2018",
     days="1er septembre 2017 – 31 août 2018",
     state="Figé le 12 octobre 2018. Relu par Alice Martel.",
-    protected=True,
+    hiding="Hors du partenariat, un nombre plus petit que 11 est masqué, avec ceux qui permettraient de le retrouver.",
     top=(_FOLLOWED, _LENGTH),
     parts=(
         ReportPart(title="L’année en quelques lignes", text="Une troisième référente est arrivée.\n\nMoins d’attente."),

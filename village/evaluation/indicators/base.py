@@ -61,7 +61,11 @@ class Remark:
 
 @dataclass(frozen=True)
 class Result:
-    """A figure: `value` in the unit of the indicator, None when there is nothing to divide by."""
+    """A figure: `value` in the unit of the indicator, None when there is nothing to divide by.
+
+    `left_out`: the divisions that were taken out, because they would tell a small number. `kept_back`: something of it
+    is not shown only because of what is already published.
+    """
 
     value: float | None
     numerator: Number | None = None
@@ -69,6 +73,8 @@ class Result:
     groups: tuple[Group, ...] = ()
     remarks: tuple[Remark, ...] = ()
     hidden: str = ""
+    left_out: tuple[str, ...] = ()
+    kept_back: bool = False
 
 
 @dataclass(frozen=True)

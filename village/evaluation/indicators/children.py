@@ -235,8 +235,8 @@ CHILDREN = (
         label="Part du premier prescripteur",
         definition=(
             "Enfants suivis orientés par le type d’orienteur le plus fréquent. L’orienteur est celui de la fiche du"
-            " parcours ; pour deux parcours, celui du plus récent. Une valeur locale compte comme sa valeur "
-            "nationale."
+            " parcours ; pour deux parcours, celui du plus récent (du dernier écrit, s’ils ouvrent le même jour). Une "
+            "valeur locale compte comme sa valeur nationale."
         ),
         population=FOLLOWED,
         rule=DAYS,
@@ -248,8 +248,9 @@ CHILDREN = (
         label="Part des enfants en quartier prioritaire",
         definition=(
             "Enfants suivis dont le foyer est dans un QPV, parmi ceux dont on sait s’ils habitent un quartier. Un "
-            "quartier inconnu n’est compté ni dedans, ni dehors. L’éducation prioritaire est une autre question : elle "
-            "tient à la dernière école connue dans la période. L’EPS est celle qui a étudié la situation en dernier. "
+            "quartier qui n’était QPV aucun jour de la période compte hors QPV. Un quartier inconnu n’est compté ni "
+            "dedans, ni dehors. L’éducation prioritaire est une autre question : elle tient à la dernière école connue "
+            "dans la période. L’EPS est celle qui a étudié la situation en dernier. "
             f"{ADDRESS}"
         ),
         population=FOLLOWED,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from village.core.french import counted
 from village.evaluation.facts import UNKNOWN, Facts
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, Row, months, percentage, ratio, rows
-from village.evaluation.survival import Median, median
+from village.evaluation.survival import Median, Spell, incidence, median
 from village.plans.models import PlannedAction
 from village.programmes.models import ListCode
 from village.programmes.national_lists import NATIONAL
@@ -16,6 +16,10 @@ ACTIONS = (
     "parcours actif."
 )
 ENDED = "Parcours sortis dans la période, dont la fiche de sortie est écrite."
+
+HORIZON = 24
+ENDS = f"Comment finissent les parcours, à {HORIZON} mois"
+_GOING = "encore en cours"
 
 
 def _individual(facts: Facts) -> Result:
@@ -38,7 +42,20 @@ def _individual(facts: Facts) -> Result:
 def _duration(facts: Facts) -> Result:
     plans, days = sum(row.plans for row in facts.endings), sum(row.days for row in facts.endings)
     remark = Remark(_half(median(facts.spells)))
-    return Result(months(days, plans), months(days) or 0, plans, remarks=(remark,))
+    groups = (_ends(facts.spells),) if any(spell.reason for spell in facts.spells) else ()
+    return Result(months(days, plans), months(days) or 0, plans, groups, (remark,))
+
+
+def _ends(spells: list[Spell]) -> Group:
+    """How parcours end within two years, those still open included; the shares are estimated, the numbers are seen."""
+    shares = incidence(spells, HORIZON)
+    seen: Counter[str] = Counter()
+    for spell in spells:
+        seen[spell.reason if spell.ended and spell.left_at <= HORIZON else _GOING] += spell.plans
+    shares[_GOING] = max(0.0, 1 - sum(shares.values()))
+    labels = {**dict(NATIONAL[ListCode.EXIT_REASON]), "": "sans fiche de sortie", _GOING: "encore en cours"}
+    lines = (Row(label, seen[code], round(shares.get(code, 0.0), 4)) for code, label in labels.items() if seen[code])
+    return Group(ENDS, "Parcours", tuple(lines), folded=True)
 
 
 def _half(half: Median) -> str:
@@ -126,7 +143,9 @@ PLANS = (
             "Moyenne, en mois, des jours entre l’entrée et la sortie (un mois compte 30,4375 jours). À côté, la "
             "médiane de Kaplan-Meier tient compte de tous les parcours actifs dans la période, encore ouverts ou non, "
             "en mois entiers ; un parcours plus ancien y entre avec l’âge qu’il avait au premier jour. Son intervalle "
-            "dit sa précision."
+            "dit sa précision. « Comment finissent les parcours » compte ceux vus finir au plus tard à 24 mois, par "
+            "motif ; la part est celle qu’on attend de tous à 24 mois, ceux en cours compris : un parcours fini pour "
+            "une raison ne peut plus finir pour une autre (Aalen et Johansen)."
         ),
         population=(
             "Parcours sortis dans la période. Les parcours en cours n’y sont pas : la médiane les prend en compte."

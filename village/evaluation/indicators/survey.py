@@ -182,9 +182,10 @@ def _schools(facts: Facts) -> Result:
 
 def _team(facts: Facts) -> Result:
     staff = facts.team
-    total = round(sum(row.fte for row in staff), 2)
-    known = [row for row in staff if row.people > row.without_fte]
-    lines = tuple(Row(Role(row.role).label, round(row.fte, 2), ratio(row.fte, total)) for row in known)
+    whole = sum(row.fte for row in staff)
+    total = round(whole, 2)
+    known = [row for row in staff if row.fte or row.people > row.without_fte]
+    lines = tuple(Row(Role(row.role).label, round(row.fte, 2), ratio(row.fte, whole)) for row in known)
     people = ", ".join(f"{Role(row.role).label} : {row.people}" for row in staff)
     without = sum(row.without_fte for row in staff)
     remarks = [Remark(f"Personnes dans la période : {people}.")] if staff else []

@@ -8,6 +8,7 @@ from village.evaluation.operations.annual import (
     write_section,
 )
 from village.evaluation.operations.answers import answer_survey, mark_of
+from village.evaluation.operations.publishing import publish
 from village.evaluation.operations.sharing import share_report
 from village.evaluation.operations.tree import LineSheet, add_line, begin_tree, change_line, remove_line
 from village.evaluation.operations.years import freeze_years
@@ -23,6 +24,7 @@ __all__ = [
     "freeze_years",
     "mark_of",
     "open_annual_report",
+    "publish",
     "remove_line",
     "resume_annual_report",
     "share_report",

@@ -11,11 +11,16 @@ from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
 from village.core.dates import Period, school_year
 from village.core.errors import DomainError
-from village.evaluation.models import ReportSharing
+from village.evaluation.annual import frozen_report
+from village.evaluation.models import Medium, Published, ReportSharing
+from village.evaluation.operations.publishing import publish
 from village.evaluation.periods import SCHOOL
+from village.evaluation.register import Going
+from village.evaluation.report import make_report
 from village.evaluation.sharing import readers, sharing_of
 from village.notifications.inbox import notify
 from village.programmes.models import Programme
+from village.programmes.thresholds import Audience
 
 
 @transaction.atomic
@@ -38,6 +43,9 @@ def share_report(programme: Programme, period: Period, *, words: str, by: Actor,
         programme=programme, first_day=period.first, last_day=period.last, words=words.strip(),
         told=len(told), shared_on=on, shared_by_id=by.user_id,
     )  # fmt: skip
+    figures = frozen_report(programme, period) or make_report(programme, period, today=on)
+    for audience in Audience:
+        publish(figures, Going(Published.BILAN, audience, "bilan transmis", Medium.PAGE), by=by, at=at)
     years = f"{period.first.year}-{period.last.year}"
     record(Act.REPORT_SHARE, by=by, target=sharing, details=f"bilan {years}, {len(told)} comptes")
     url = f"{reverse('evaluation:report')}?periode={SCHOOL}-{period.first.year}"

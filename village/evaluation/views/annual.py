@@ -19,7 +19,7 @@ from village.core.views import receive
 from village.evaluation import annual as reading
 from village.evaluation.differences import differences, written_since
 from village.evaluation.forms import OpenForm, SectionForm
-from village.evaluation.models import AnnualReport, Kind, Section
+from village.evaluation.models import AnnualReport, Kind, Medium, Published, Section
 from village.evaluation.operations import (
     check_annual_report,
     freeze_annual_report,
@@ -28,11 +28,12 @@ from village.evaluation.operations import (
     write_section,
 )
 from village.evaluation.periods import said, year_of
-from village.evaluation.report import for_outside
+from village.evaluation.register import Going
 from village.evaluation.states import State
 from village.evaluation.views.found import found_annual, is_inside
-from village.evaluation.views.report import rows_at
+from village.evaluation.views.report import handed, hiding_of, rows_at
 from village.evaluation.views.survey import survey_context
+from village.programmes.thresholds import Audience, audience_of
 
 
 @requires(Permission.REPORT_READ)
@@ -102,10 +103,14 @@ def _shown(request: Any, annual: AnnualReport, form: VillageForm | None = None) 
 def _bilan_context(request: Any, annual: AnnualReport, *, every: bool) -> dict[str, Any]:
     """`every`: the parts without figures nor words too, to be written."""
     report = reading.figures_of(annual, timezone.localdate())
-    report = report if is_inside(request) else for_outside(report)
+    if not is_inside(request):
+        going = Going(Published.BILAN, audience_of(request.actor.role), "bilan annuel", Medium.PAGE)
+        report = handed(report, going, request)
     top, chapters = reading.chapters(annual, report)
     return {
         "report": report,
+        "audiences": list(Audience),
+        "hiding": hiding_of(report),
         "top": top,
         "chapters": chapters if every else [chapter for chapter in chapters if not chapter.empty],
         # Rows are those of today: behind kept figures they would be others.

@@ -14,7 +14,7 @@ from village.evaluation.forms import CompareForm
 from village.evaluation.periods import Choice, said, school_choice, years
 from village.evaluation.references import PARTNERS
 from village.evaluation.report import entries
-from village.evaluation.views.report import report_of
+from village.evaluation.views.report import hiding_of, report_of
 
 
 @requires(Permission.REPORT_READ)
@@ -37,7 +37,7 @@ def compare(request: Any) -> HttpResponse:
         "names": [side.name.removeprefix("l’") for side in sides],
         "days": [said(report.counted) for report in reports],
         "running": any(report.counted != report.period for report in reports),
-        "protected": not inside,
+        "hiding": hiding_of(reports[0]),
     }
     return render(request, "evaluation/compare.html", context)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -17,12 +17,14 @@ from village.documents.render import render
 from village.evaluation import annual as reading
 from village.evaluation import survey_outputs
 from village.evaluation.documents import annual_document, period_document
-from village.evaluation.models import AnnualReport, Kind
+from village.evaluation.models import AnnualReport, Kind, Medium, Published
 from village.evaluation.periods import named, said
-from village.evaluation.report import Report, as_json, for_outside
+from village.evaluation.register import Going
+from village.evaluation.report import Report, as_json
 from village.evaluation.spreadsheet import as_xlsx
 from village.evaluation.views.found import asked_extract, found_annual, is_inside
-from village.evaluation.views.report import asked_form, asked_report
+from village.evaluation.views.report import asked_form, asked_report, handed
+from village.programmes.thresholds import Audience, audience_of
 
 Make = Callable[[AnnualReport, Report], bytes]
 _TYPES = {
@@ -54,7 +56,7 @@ def _of_period(request: Any, kind: str, make: Callable[[Report], bytes]) -> Http
     if not form.is_valid():
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
         return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})
-    report = asked_report(form, request)
+    report = asked_report(form, request, Medium(kind))
     return sent_file(request, report, kind, make(report))
 
 
@@ -84,16 +86,33 @@ def paper(request: Any) -> HttpResponse:
     )
 
 
-def _of_annual(request: Any, pk: int) -> tuple[AnnualReport, Report]:
-    """What leaves: a survey is the team's, and its small numbers are hidden unless the whole is asked for."""
+def _of_annual(request: Any, pk: int, kind: str) -> tuple[AnnualReport, Report]:
+    """What leaves: for the team, all of it where it is asked so; else for an audience, in the register."""
     annual = found_annual(request, pk)
     report = reading.figures_of(annual, timezone.localdate())
-    whole = is_inside(request) and (annual.kind == Kind.BILAN or request.GET.get("complet") == "oui")
-    return annual, report if whole else for_outside(report)
+    audience = _audience(request, annual)
+    if audience is None:
+        return annual, report
+    survey = annual.kind == Kind.SURVEY
+    what = asked_extract(request).title.lower() if survey else "bilan annuel"
+    going = Going(Published(annual.kind), audience, what, Medium(kind))
+    return annual, handed(report, going, request)
+
+
+def _audience(request: Any, annual: AnnualReport) -> Audience | None:
+    """Whom the file is for; None: the team. A survey is sent to the State, unless the whole is asked for."""
+    if not is_inside(request):
+        return audience_of(request.actor.role)
+    if annual.kind == Kind.SURVEY:
+        return None if request.GET.get("complet") == "oui" else Audience.OUTSIDE
+    asked = request.GET.get("pour", "")
+    if asked and asked not in Audience.values:
+        raise Http404
+    return Audience(asked) if asked else None
 
 
 def _sent(request: Any, pk: int, kind: str, *, bilan: Make, survey: Callable[..., bytes]) -> HttpResponse:
-    annual, report = _of_annual(request, pk)
+    annual, report = _of_annual(request, pk, kind)
     if annual.kind == Kind.SURVEY:
         extract = asked_extract(request)
         return sent_file(request, report, kind, survey(annual, report, extract), extract.title.lower())

@@ -15,11 +15,15 @@ from village.core.views import receive
 from village.evaluation.annual import frozen_report
 from village.evaluation.cards import laid_out
 from village.evaluation.forms import PeriodForm, ShareForm
-from village.evaluation.operations import share_report
+from village.evaluation.hiding import hidden_said, rule_said
+from village.evaluation.models import Medium, Published
+from village.evaluation.operations import publish, share_report
 from village.evaluation.periods import SCHOOL, Choice, said, school_choice, years
-from village.evaluation.report import Report, entries, for_outside, make_report
+from village.evaluation.register import Going
+from village.evaluation.report import Report, entries, make_report
 from village.evaluation.sharing import readers, sharing_of
 from village.evaluation.views.found import is_inside
+from village.programmes.thresholds import audience_of
 
 
 def asked_form(request: Any) -> PeriodForm:
@@ -38,16 +42,27 @@ def _usual(choices: list[Choice], latest: Choice) -> str:
     return latest.key if latest.key in keys else next(iter(keys), "")
 
 
-def asked_report(form: PeriodForm, request: Any) -> Report:
-    return report_of(form.period, request)
+def asked_report(form: PeriodForm, request: Any, medium: Medium = Medium.PAGE) -> Report:
+    return report_of(form.period, request, medium)
 
 
-def report_of(period: Period, request: Any) -> Report:
+def report_of(period: Period, request: Any, medium: Medium = Medium.PAGE) -> Report:
     """Inside, the figures of today. Outside, those of a frozen bilan once there is one: two counts would tell more."""
     programme, inside = request.membership.programme, request.actor.can(Permission.REPORT_EXPLAIN)
     frozen = None if inside else frozen_report(programme, period)
     full = frozen or make_report(programme, period, today=timezone.localdate())
-    return full if inside else for_outside(full)
+    going = Going(Published.BILAN, audience_of(request.actor.role), "bilan", medium)
+    return full if inside else handed(full, going, request)
+
+
+def handed(full: Report, going: Going, request: Any) -> Report:
+    """What these readers may hold of a report: protected, and in the register."""
+    return publish(full, going, by=request.actor, at=timezone.now())
+
+
+def hiding_of(report: Report) -> dict[str, str]:
+    """What the page says of what is not shown."""
+    return {"rule": rule_said(report), "what": hidden_said(report)}
 
 
 def rows_at(request: Any) -> str:
@@ -84,6 +99,8 @@ def report(request: Any) -> HttpResponse:
         "running": found.counted != found.period,
         "top": top,
         "sections": sections,
+        "hiding": hiding_of(found),
+        "register": request.actor.can(Permission.PROCESSING_READ),
         "reasons_shown": request.actor.can(Permission.SITUATION_DECIDE),
         "rows_at": rows_at(request),
         **_sent(form, request),

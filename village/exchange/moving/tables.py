@@ -65,6 +65,8 @@ OBJECTS: dict[tuple[str, str], dict[str, str]] = {
     ("plans.reopening", "former_exit"): {},
     ("evaluation.frozenfacts", "answers"): {},
     ("evaluation.annualreport", "figures"): {},
+    ("evaluation.publication", "figures"): {},
+    ("evaluation.publication", "shown"): {},
 }
 
 SHARED = ListItem

@@ -23,7 +23,7 @@ from village.meetings.documents import waiting_sheet
 from village.meetings.figures import figures_of
 from village.meetings.forms.minutes import NeedForm
 from village.meetings.models import Situation
-from village.meetings.needs import THRESHOLD, register_of
+from village.meetings.needs import register_of
 
 YEARS = 4
 
@@ -66,7 +66,6 @@ def needs(request: Any) -> HttpResponse:
         "years": years,
         "year": period.first.year,
         "raises": request.actor.can(Permission.NEED_RAISE),
-        "threshold": THRESHOLD,
     }
     return render(request, "meetings/needs.html", context)
 

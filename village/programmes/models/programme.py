@@ -12,6 +12,7 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on, dates_in_order, no_overlap
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.programmes.thresholds import MOST, Audience, threshold_field
 
 PROGRAMME_DATA = Holding(Purpose.RUN, Retention.PROGRAMME, Erasure.KEEP)
 
@@ -63,17 +64,32 @@ class Programme(models.Model):
     concerns_without_coordination = models.BooleanField(
         "la coordination ne lit pas d’office les informations préoccupantes", default=False
     )
+    threshold_partners = threshold_field("plus petit nombre montré dans le partenariat", Audience.PARTNERS)
+    threshold_outside = threshold_field("plus petit nombre montré hors du partenariat", Audience.OUTSIDE)
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
         verbose_name = "programme"
         verbose_name_plural = "programmes"
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    threshold_partners__gte=Audience.PARTNERS.floor,
+                    threshold_outside__gte=Audience.OUTSIDE.floor,
+                    threshold_outside__lte=MOST,
+                    threshold_partners__lte=models.F("threshold_outside"),
+                ),
+                name="programme_thresholds_protect",
+            ),
             models.CheckConstraint(condition=Q(age_min__lte=models.F("age_max")), name="programme_ages_in_order"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def threshold(self, audience: Audience) -> int:
+        """The smallest number, zero apart, that these readers are shown."""
+        return self.threshold_outside if audience is Audience.OUTSIDE else self.threshold_partners
 
 
 class Commune(models.Model):

@@ -40,6 +40,7 @@ from village.programmes.operations.territory import (
     correct_quarter,
     retire_quarter,
 )
+from village.programmes.operations.thresholds import change_thresholds
 
 __all__ = [
     "COMMUNE",
@@ -60,6 +61,7 @@ __all__ = [
     "add_quarter",
     "change_fte",
     "change_programme",
+    "change_thresholds",
     "close_member_account",
     "correct_commune",
     "correct_member",

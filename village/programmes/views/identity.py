@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from village.access.decorators import AccessRequest, requires, signed_in
 from village.access.permissions import Permission
 from village.programmes import operations, reading
-from village.programmes.forms import IdentityForm
+from village.programmes.forms import IdentityForm, ThresholdsForm
 from village.programmes.middleware import SESSION_KEY
 from village.programmes.views.page import form_page, posted, programme_of
 
@@ -51,6 +51,27 @@ def change(request: AccessRequest) -> HttpResponse:
         title="Identité du programme",
         submit="Enregistrer",
         done="L’identité du programme est enregistrée.",
+        current=programme,
+    )
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def thresholds(request: AccessRequest) -> HttpResponse:
+    """From how many on a number is shown to those who are not of the team."""
+    programme = programme_of(request)
+    initial = {"partners": programme.threshold_partners, "outside": programme.threshold_outside}
+    form = ThresholdsForm(posted(request), version=programme.version, initial=initial)
+    return form_page(
+        request,
+        form,
+        lambda answers: operations.change_thresholds(
+            programme, **answers, version=form.cleaned_data["version"], by=request.actor
+        ),
+        title="Petits nombres",
+        sub="En dessous, un nombre est masqué, avec ceux qui le feraient retrouver. Zéro se montre. "
+        "Ce qui est déjà publié ne change pas.",
+        submit="Enregistrer",
+        done="Les seuils sont enregistrés : ils valent pour ce qui sort désormais.",
         current=programme,
     )
 

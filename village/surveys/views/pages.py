@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import requires
 from village.access.permissions import Permission
-from village.core.protection import THRESHOLD
 from village.documents.views import download
 from village.surveys.documents import sheet_of
 from village.surveys.links import path_of
@@ -57,7 +56,6 @@ def wave(request: Any, pk: int) -> HttpResponse:
         "lasts": shown.closes_on > today,
         "over": shown.is_over(today),
         "today": today,
-        "threshold": THRESHOLD,
     }
     return render(request, "surveys/wave.html", context)
 
