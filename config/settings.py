@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "village.home",
     "village.guide",
     "village.demo",
+    # — the queue of what goes on by itself —
+    "procrastinate.contrib.django",
     # — libraries whose templates ours override —
     "django_htmx",
     "allauth",

@@ -198,6 +198,7 @@ OUTSIDE: dict[str, str] = {
     "programmes.Invitation": "cherchée par son lien, avant que la personne ait un compte ; ne nomme aucun enfant",
     "programmes.MissionFrame": "le texte des missions d’un programme ; ne nomme aucun enfant",
     "programmes.MissionAcknowledgement": "qui a lu le texte des missions ; ne nomme aucun enfant",
+    "exchange.Work": "ce qu’un travail long a encore à faire, lu par qui n’a pas de casquette ; des nombres seulement",
     "programmes.Commune": _LISTS,
     "programmes.Quarter": _LISTS,
     "programmes.ListItem": _LISTS,

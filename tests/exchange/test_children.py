@@ -78,6 +78,94 @@ def test_the_states_table_is_recognised_without_a_word(cast: Cast) -> None:
     assert not Person.objects.filter(last_name="Petit").exists()  # nothing is written before a person has read
 
 
+STATE = (
+    "N° de situation", "Nom", "Prénom", "Sexe", "Date de naissance", "Tranche d’âge", "Commune", "QPV",
+    "Établissement scolaire", "REP / REP+", "Niveau scolaire", "Responsable légal", "Origine de l’orientation",
+    "Date d’orientation", "Motifs d’orientation", "Profil", "Date de passage en EPS", "Pris en charge (O/N)",
+    "Motif de non prise en charge", "Date de début de prise en charge", "Référent de parcours", "Actions proposées",
+    "Date de fin de prise en charge", "Motif de sortie", "Atteinte des objectifs", "Évolution",
+    "Avis du délégué du préfet",
+)  # fmt: skip
+ELI = (1, "BARBIER", "Éli", "G", "05/06/2010", "6-10", "Valbourg", "Tilleuls", "Ec. J. Moulin", "", "CP", "Mme Barbier",
+       "école", "01/09/2017", "scolaire", 2, "18/09/2017", "O", "", "25/09/2017", "Danièle", "CLAS, orthophonie",
+       "12/07/2018", "déménagement", "partiels", "stable", "vu")  # fmt: skip
+MAY = (2, "COSTE", "May", "F", "03/02/2011", "6-10", "Valbourg", "hors QPV", "", "", "", "M. Coste", "CAF",
+       "02/10/2017", "loisirs", 1, "16/10/2017", "N", "relève du CLAS", *[""] * 8)  # fmt: skip
+IRIS = (3, "DURY", "Iris", "F", "09/09/2011", "6-10", "Valbourg", "", "", "", "", "Mme Dury", "CAF", "03/10/2017",
+        "loisirs", "", "16/10/2017", "réorientation droit commun", *[""] * 9)  # fmt: skip
+NIL = (4, "FABRE", "Nil", "G", "08/08/2011", "6-10", "Valbourg", "", "", "", "", "M. Fabre", "CAF", "04/10/2017",
+       "loisirs", "", "16/10/2017", "N", "", "20/10/2017", *[""] * 7)  # fmt: skip
+
+
+def send(cast: Cast, **sheets: list[tuple[Any, ...]]) -> Any:
+    """A workbook with these sheets, sent as the coordination does."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name.replace("_", " "))
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    client = cast.client("alice")
+    sent = {**hidden_of(client.get(START)), "file": SimpleUploadedFile("suivi.xlsx", content.getvalue()), "sheet": ""}
+    return client.post(START, sent, follow=True)
+
+
+def of_the_state(cast: Cast, *lines: tuple[Any, ...]) -> Any:
+    """Its three sheets, with the columns of the survey; one that nobody knows."""
+    return send(
+        cast,
+        Tableau_de_bord=[("Indicateur", "Nombre"), ("Situations orientées", 4)],
+        Table_de_suivi=[("OUTIL DE SUIVI LOCAL",), (), STATE, *lines],
+        Synthèse_annuelle=[("Enfants suivis dans l’année", "")],
+    )
+
+
+def test_the_states_workbook_goes_straight_to_the_review_and_says_what_has_no_place(cast: Cast) -> None:
+    page = of_the_state(cast, ELI, MAY)
+    assert page.redirect_chain[-1][0] == reverse("exchange:child_list", args=[Import.objects.get().pk])
+    assert verdicts() == ["prete", "prete"]
+    told = text(page)
+    assert "tableau de suivi de l’État reconnu" in told
+    assert "« Actions proposées » : une action d’un parcours a un objectif et un cadre" in told
+    assert "« Avis du délégué du préfet »</li>" in told
+    assert "« Tranche d’âge » : se calcule ici" in told
+    assert "« Tableau de bord » : ses chiffres se recalculent ici" in told
+    assert "« Table de suivi »" not in told
+
+
+def test_a_table_of_another_make_is_not_said_to_be_the_states(cast: Cast) -> None:
+    told = text(send(cast, Table_de_suivi=[STATE, ELI]))
+    assert "Que dit chaque colonne ?" in told  # one is unknown: a person says
+    assert not Import.objects.get().findings["state"]
+
+
+def test_a_situation_taken_comes_with_its_sitting_its_entry_and_its_exit(cast: Cast) -> None:
+    of_the_state(cast, ELI)
+    do(cast, "bring")
+    fiche = Referral.objects.get(child_last_name="Barbier")
+    assert (fiche.state, str(fiche.decided_on)) == ("terminee", "2017-09-18")
+    plan = Plan.objects.get(child=fiche.child)
+    assert (str(plan.opened_on), str(plan.closed_on)) == ("2017-09-25", "2018-07-12")
+    assert plan.exit.reason == item("N12", "demenagement")
+    assert "Actions proposées : CLAS, orthophonie" in fiche.observed_facts  # nothing that was typed is lost
+    assert "Avis du délégué du préfet : vu" in fiche.observed_facts
+
+
+def test_a_situation_not_taken_has_a_fiche_that_says_so_and_no_parcours(cast: Cast) -> None:
+    of_the_state(cast, MAY, IRIS)
+    do(cast, "bring")
+    states = dict(Referral.objects.values_list("child_last_name", "state"))
+    assert (states["Coste"], states["Dury"]) == ("non_admise", "reorientee")
+    may = Referral.objects.get(child_last_name="Coste")
+    assert str(may.decided_on) == "2017-10-16"
+    assert not Plan.objects.filter(child=may.child).exists()
+
+
+def test_not_taken_and_entered_is_asked(cast: Cast) -> None:
+    assert "Pas pris en charge, et l’enfant est entré" in text(of_the_state(cast, NIL))
+    assert verdicts() == ["a_regarder"]
+
+
 def test_the_lines_are_unreadable_in_the_database(cast: Cast) -> None:
     read(cast)
     with connection.cursor() as cursor:
@@ -121,6 +209,26 @@ def test_a_line_is_corrected_in_place(cast: Cast) -> None:
     assert verdicts() == ["prete"]
     do(cast, "bring")
     assert str(Person.objects.get(first_name="Zoé", programme=cast.programme).birth_date) == "2009-02-28"
+
+
+def test_a_family_named_in_two_places_of_the_table_is_one_family(cast: Cast) -> None:
+    head = ("Nom et prénom", "Né le", "Responsable", "Téléphone", "Orienté par", "Date saisine")
+    other = ("DIALLO Ali", "03/01/2010", "M. Diallo", "06 11 11 11 11", "CAF", "05/10/2017")
+    send(
+        cast,
+        Enfants=[
+            head,
+            ("PETIT Léa", "12/09/2007", "Mme Petit", "06 12 34 56 78", "CAF", "01/09/2017"),
+            other,
+            ("PETIT Tom", "03/01/2010", "Mme Petit", "0612345678", "CAF", "01/09/2017"),
+            ("PETIT Zoé", "04/04/2011", "Mme Petit", "07 99 99 99 99", "CAF", "01/09/2017"),
+        ],
+    )
+    do(cast, "bring")
+    lea, tom, zoe = (Person.objects.get(first_name=name, last_name="Petit") for name in ("Léa", "Tom", "Zoé"))
+    assert lea.household == tom.household == zoe.household  # the same phone, then the line above
+    assert Person.objects.filter(last_name="Petit", is_child=False).count() == 1
+    assert Person.objects.get(first_name="Ali", last_name="Diallo").household != lea.household
 
 
 def test_a_value_is_said_once_and_remembered_for_the_next_file(cast: Cast) -> None:
@@ -210,6 +318,18 @@ def test_a_line_that_a_rule_refuses_says_why_and_holds_up_no_other(cast: Cast) -
     assert verdicts() == ["a_regarder", "reprise"]
     assert "dit plus de 5000 signes" not in text(correct(cast, "a_regarder", remarque="CLAS"))
     assert verdicts() == ["prete", "reprise"]
+
+
+def test_a_line_that_the_database_refuses_is_found_among_those_written_together(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("village.exchange.reading.lines._check_order", lambda _child: None)
+    early = (5, "ROY Ana", "F", "01/01/2010", *LEA[4:9], "01/09/17", "scolaire", "02/09/2016", "oui", *LEA[13:])
+    read(cast, LEA, early, TOM)
+    answer = text(do(cast, "bring"))
+    assert "À regarder, car une règle les arrête : lignes 6" in answer
+    assert verdicts() == ["reprise", "a_regarder", "reprise"]
+    assert not Person.objects.filter(last_name="Roy").exists()
 
 
 def test_the_same_file_twice_makes_nobody_twice(cast: Cast) -> None:

@@ -84,7 +84,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
             "pk": scene.data.children.pk,
             "number": scene.data.children.children.get().pk,
         }
-        for name in ("child_list", "columns", "values", "line", "bring", "finish", "take_back")
+        for name in ("child_list", "columns", "values", "line", "bring", "finish", "stop", "take_back")
     },
     "directory:make_sheet": lambda scene: {"user": scene.cast.users["emile"].pk},
     "documents:blank": lambda _: {"kind": "parcours"},

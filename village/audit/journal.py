@@ -1,10 +1,10 @@
 """Write and verify the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
@@ -215,6 +215,24 @@ FROM unnest(%(children)s::bigint[]) WITH ORDINALITY AS named (child, rank) ORDER
 """
 
 
+# The same for many rows written together.
+_MANY = """
+INSERT INTO audit_entry (at, action, programme_id, user_id, role, person_id, target, rule, details)
+SELECT %(at)s, %(action)s, %(programme)s, %(user)s, %(role)s, child, target, '', details
+FROM unnest(%(children)s::bigint[], %(targets)s::text[], %(details)s::text[])
+    WITH ORDINALITY AS named (child, target, details, rank)
+ORDER BY rank
+"""
+
+
+class Line(NamedTuple):
+    """What a line says of one of many rows: the row, its child, a detail."""
+
+    target: Model
+    person_id: int | None
+    details: str = ""
+
+
 def record(  # noqa: PLR0913 - one argument per column of the journal
     act: Act,
     *,
@@ -266,6 +284,24 @@ def record_each(
     }
     with connection.cursor() as cursor:
         cursor.execute(_LINES, line)
+
+
+def record_all(act: Act, lines: Sequence[Line], *, by: Actor) -> None:
+    """Append a line for each of the rows that one operation wrote together: one statement whatever their number."""
+    if not lines:
+        return
+    said: dict[str, Any] = {
+        "at": timezone.now(),
+        "action": str(act),
+        "programme": by.programme_id,
+        "user": by.user_id,
+        "role": str(by.role),
+        "children": [line.person_id for line in lines],
+        "targets": [f"{line.target._meta.label_lower}:{line.target.pk}" for line in lines],
+        "details": [line.details[:400] for line in lines],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY, said)
 
 
 @dataclass(frozen=True)

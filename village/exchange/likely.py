@@ -54,9 +54,17 @@ class Likely:
     """Asked line after line, in the order of the file."""
 
     def __init__(self, programme_id: int) -> None:
+        self.programme_id, self.last = programme_id, 0
         self.known, self.above = People(), People()
-        children = Person.objects.filter(programme_id=programme_id, is_child=True, birth_date__isnull=False)
-        for name, born, number in children.values_list("folded_name", "birth_date", "pk").iterator():
+        self.who_came_since()
+
+    def who_came_since(self) -> None:
+        """Know too the children who came in since this was made."""
+        children = Person.objects.filter(
+            programme_id=self.programme_id, is_child=True, birth_date__isnull=False, pk__gt=self.last
+        )
+        for name, born, number in children.values_list("folded_name", "birth_date", "pk").order_by("pk").iterator():
+            self.last = number
             if born:
                 self.known.add(name, born, number)
 

@@ -90,6 +90,39 @@ class Import(KeyHolder):
         return self.kind == self.Kind.CHILDREN
 
 
+class Work(models.Model):
+    """What goes on by itself on an import, for a person under one hat, and how far it is. The row goes when it is done.
+
+    `failed`: why it stopped, to be read by a person. `stopped`: somebody asked for it; it ends with its step.
+    """
+
+    holding = Holding(Purpose.RUN, Retention.DRAFT, Erasure.EXPIRE)
+
+    class Kind(models.TextChoices):
+        READ = "relire", "relecture des lignes"
+        BRING = "reprendre", "reprise des lignes prêtes"
+        UNDO = "annuler", "annulation de la reprise"
+
+    brought_by = models.OneToOneField(Import, models.CASCADE, related_name="+", verbose_name="reprise")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+", verbose_name="programme")
+    kind = models.CharField("ce qui se fait", max_length=10, choices=Kind.choices)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="demandé par")
+    role = models.CharField("sous le rôle", max_length=30)
+    asked_at = models.DateTimeField("demandé le")
+    moved_at = models.DateTimeField("dernière étape le")
+    done = models.PositiveIntegerField("lignes faites", default=0)
+    total = models.PositiveIntegerField("lignes à faire", default=0)
+    stopped = models.BooleanField("arrêt demandé", default=False)
+    failed = models.CharField("pourquoi il s’est arrêté", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "travail long"
+        verbose_name_plural = "travaux longs"
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
 class ImportedSchool(models.Model):
     """A school of the file in the territory, and what is to be done of it."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("enfants/<int:pk>/reprendre/", bringing.bring, name="bring"),
     path("enfants/<int:pk>/terminer/", bringing.finish, name="finish"),
     path("enfants/<int:pk>/annuler/", bringing.take_back, name="take_back"),
+    path("enfants/<int:pk>/arreter/", bringing.stop, name="stop"),
     path("<int:pk>/", schools.one, name="import"),
     path("<int:pk>/annuler/", schools.undo, name="undo"),
     path("<int:pk>/laisser/", schools.set_aside, name="set_aside"),

@@ -22,6 +22,7 @@ CHECKS: dict[str, Check] = {
     "Règles de lignes de la base": base.wall,
     "Journal de PostgreSQL": base.server_log,
     "Mises à jour de la base": base.migrations,
+    "Travaux longs": base.worker,
     "Âge des versions": ages.ages,
     "Réglages de Django": site.framework,
 }

@@ -10,7 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from village.core import postgres
+from village.core import postgres, queue
+from village.core.doctor.facts import Fact
 from village.core.postgres import policies
 
 POSTGRESQL_VERSIONS = range(15, 19)
@@ -121,3 +122,13 @@ def migrations() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield f"{len(plan)} mise(s) à jour de la base en attente : village migrate"
+
+
+def worker() -> Iterator[str]:
+    if queue.has_worker():
+        yield Fact("un travailleur est en marche")
+    else:
+        yield Fact(
+            "aucun travailleur : un grand tableau se reprend page ouverte. `village serve` en lance un ; "
+            "sinon, lancez `village worker`"
+        )

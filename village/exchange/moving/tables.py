@@ -34,6 +34,7 @@ LEFT_OUT: dict[str, str] = {
     "exchange.Import": _BROUGHT,
     "exchange.ImportedSchool": _BROUGHT,
     "exchange.ImportedChild": _BROUGHT,
+    "exchange.Work": f"{_HERE} : ce qu’un travail long a encore à faire ici",
 }
 
 # Columns that stay: secrets of this installation, or what the other one makes anew.

@@ -1,5 +1,6 @@
 """What can be done with a file."""
 
+from village.exchange.operations.asking import ask, stop
 from village.exchange.operations.bringing import bring_some, finish
 from village.exchange.operations.children import correct_line, read_children, say_columns, say_values
 from village.exchange.operations.forgetting import forget_waiting
@@ -8,6 +9,7 @@ from village.exchange.operations.taking_back import undo_children
 
 __all__ = [
     "Choice",
+    "ask",
     "bring_schools",
     "bring_some",
     "correct_line",
@@ -18,6 +20,7 @@ __all__ = [
     "say_columns",
     "say_values",
     "set_aside",
+    "stop",
     "undo_children",
     "undo_import",
 ]

@@ -1,6 +1,7 @@
 """Children brought in from a table: by steps that hold whole, resumed where they stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -13,15 +14,15 @@ from village.audit.journal import Act, record
 from village.core.errors import DomainError
 from village.exchange.likely import Likely
 from village.exchange.models import Import, ImportedChild
-from village.exchange.operations.becoming import Becoming
-from village.exchange.operations.children import Verdict, open_import, understood
+from village.exchange.operations.becoming import Becoming, Ready
 from village.exchange.operations.forgetting import forget_lines
+from village.exchange.operations.rereading import Verdict, lists_for, open_import, understood
 from village.exchange.operations.taking_back import fingerprints
-from village.exchange.reading.lines import Child
+from village.exchange.reading.lines import Child, Lists
 from village.people.operations import one_arrival_at_a_time
 
-STEP = 25
-"""Lines brought in at once: a few seconds even where others work, then the page answers."""
+STEP = 100
+"""Lines brought in at once: a second or two even where others work, then the page answers."""
 IMPOSSIBLE = "Ce que dit cette ligne se contredit : relisez ses dates."
 
 
@@ -33,24 +34,38 @@ class Brought(NamedTuple):
     remain: int
 
 
+class Bringing:
+    """What all the steps of one import share: the lists of the programme, who is known, what lines point to."""
+
+    def __init__(self, programme_id: int, *, by: Actor, on: date) -> None:
+        self.becoming, self.likely, self.on = Becoming(by=by, on=on), Likely(programme_id), on
+        self.lists: Lists | None = None
+
+
 @transaction.atomic
-def bring_some(brought: Import, *, by: Actor, at: datetime, number: int = STEP) -> Brought:
+def bring_some(
+    brought: Import, *, by: Actor, at: datetime, number: int = STEP, bringing: Bringing | None = None
+) -> Brought:
     """Bring the next ready lines in, each whole or not at all. Called again until none remains.
 
     A line that a rule refuses waits for a person, with the reason; it keeps no other from coming in.
+    `bringing`: of the step before, where a worker goes on.
     """
-    current = open_import(brought, by)
+    current = open_import(brought, by, carried=bringing is not None)
     one_arrival_at_a_time(by.programme_id)
+    bringing = bringing or Bringing(by.programme_id, by=by, on=timezone.localdate(at))
+    bringing.likely.who_came_since()
     ready = current.children.filter(verdict=Verdict.READY)
     rows = list(ready.select_related("brought_by", "candidate__household")[:number])
     if not rows and current.started_at is None:
         raise DomainError("Aucune ligne n’est prête : répondez d’abord à ce qui est demandé.")
-    stopped = _bring(current, rows, by=by, on=timezone.localdate(at))
+    stopped = _bring(current, rows, bringing)
     remain = ready.count()
     current.started_at = current.started_at or at
     over = not (remain or current.children.filter(verdict=Verdict.ASKED).exists())
     current.brought_at = at if over else None
-    current.save(update_fields=["started_at", "brought_at"])
+    current.findings.pop("undone_to", None)
+    current.save(update_fields=["started_at", "brought_at", "findings"])
     if over:
         forget_lines(current, on=timezone.localdate(at))
     done = len(rows) - len(stopped)
@@ -72,21 +87,51 @@ def finish(brought: Import, *, by: Actor, at: datetime) -> int:
     return left
 
 
-def _bring(brought: Import, rows: Sequence[ImportedChild], *, by: Actor, on: date) -> list[int]:
+def _bring(brought: Import, rows: Sequence[ImportedChild], bringing: Bringing) -> list[int]:
     """Bring these in; the numbers of the lines that could not be."""
-    becoming, likely = Becoming(by=by, on=on), Likely(brought.programme_id)
-    came: list[tuple[ImportedChild, list[Model]]] = []
-    stopped = []
-    for row, child in understood(brought, rows, on):
-        made = _made(row, child, becoming) if _still_ready(row, child, likely) else None
-        if made is None:
-            stopped.append(row.line)
-            row.verdict = Verdict.ASKED
-            row.save(update_fields=["verdict", "candidate", "refusal"])
-        else:
-            came.append((row, made))
+    becoming, likely = bringing.becoming, bringing.likely
+    bringing.lists = bringing.lists or lists_for(brought, bringing.on)
+    ready: list[Ready] = []
+    for row, child in understood(brought, rows, bringing.on, bringing.lists):
+        if _still_ready(row, child, likely):
+            with _refused_in_words(row):
+                ready.append(becoming.prepare(row, child))
+    came = _all_or_each(becoming, ready)
     _keep(came)
-    return stopped
+    stopped = [row for row in rows if row.verdict != Verdict.BROUGHT]
+    for row in stopped:
+        row.verdict = Verdict.ASKED
+        row.save(update_fields=["verdict", "candidate", "refusal"])
+    return [row.line for row in stopped]
+
+
+@contextmanager
+def _refused_in_words(row: ImportedChild) -> Iterator[None]:
+    """A line that a rule refuses waits for a person, with the reason."""
+    try:
+        yield
+    except (DomainError, IntegrityError) as error:
+        row.refusal = error.message if isinstance(error, DomainError) else IMPOSSIBLE
+
+
+def _all_or_each(becoming: Becoming, ready: Sequence[Ready]) -> list[tuple[ImportedChild, list[Model]]]:
+    """Write the lines together; where a rule refuses one, by halves, until it stands alone."""
+    if not ready:
+        return []
+    try:
+        with transaction.atomic():
+            came = becoming.bring(ready)
+            for one, (child, _) in zip(ready, came, strict=True):
+                one.row.child = child
+            ImportedChild.objects.bulk_update([one.row for one in ready], ["child"])
+    except (DomainError, IntegrityError) as error:
+        if len(ready) == 1:
+            ready[0].row.child = None
+            ready[0].row.refusal = error.message if isinstance(error, DomainError) else IMPOSSIBLE
+            return []
+        half = len(ready) // 2
+        return [*_all_or_each(becoming, ready[:half]), *_all_or_each(becoming, ready[half:])]
+    return [(one.row, made) for one, (_, made) in zip(ready, came, strict=True)]
 
 
 def _still_ready(row: ImportedChild, child: Child, likely: Likely) -> bool:
@@ -97,19 +142,6 @@ def _still_ready(row: ImportedChild, child: Child, likely: Likely) -> bool:
         row.candidate_id = next((number for number in near if number not in own), None)  # of this file: asked before
         return row.candidate_id is None
     return True
-
-
-def _made(row: ImportedChild, child: Child, becoming: Becoming) -> list[Model] | None:
-    """The rows written for a line, None if a rule refused it."""
-    try:
-        with transaction.atomic():
-            row.child, made = becoming.bring(row, child)
-            row.save(update_fields=["child"])  # its brothers and sisters, below, find its home
-    except (DomainError, IntegrityError) as error:
-        row.child = None
-        row.refusal = error.message if isinstance(error, DomainError) else IMPOSSIBLE
-        return None
-    return made
 
 
 def _keep(came: Sequence[tuple[ImportedChild, Sequence[Model]]]) -> None:

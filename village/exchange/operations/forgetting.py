@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from village.core.drafts import DAYS
 from village.core.sealing import new_key
-from village.exchange.models import Import, ImportedChild
+from village.exchange.models import Import, ImportedChild, Work
 from village.privacy.operations.erasing import forget_keys
 
 Verdict = ImportedChild.Verdict
@@ -45,6 +45,7 @@ def forget_waiting(on: date, *, dry_run: bool) -> int:
     number = ImportedChild.objects.filter(brought_by__in=late).exclude(verdict=Verdict.BROUGHT).count()
     if dry_run:
         return number
+    Work.objects.filter(moved_at__lt=before).delete()
     for brought in late.select_for_update(of=("self",)):
         if brought.started_at is None:
             drop(brought)

@@ -30,6 +30,8 @@ class Column(StrEnum):
     REFERRER = "orienteur"
     REFERRED_ON = "saisine"
     MOTIVES = "motifs"
+    DECIDED_ON = "eps"
+    DECISION = "decision"
     ENTERED_ON = "entree"
     AGREEMENT = "accord"
     REFERENT = "referent"
@@ -61,6 +63,8 @@ _LABELS = {
     Column.REFERRER: "orienté par",
     Column.REFERRED_ON: "date de la demande",
     Column.MOTIVES: "motifs",
+    Column.DECIDED_ON: "étudiée en EPS le",
+    Column.DECISION: "décision, prise en charge",
     Column.ENTERED_ON: "entrée dans le parcours",
     Column.AGREEMENT: "accord de la famille",
     Column.REFERENT: "référent de parcours",
@@ -72,6 +76,16 @@ _LABELS = {
     Column.NOTHING: "à laisser",
 }
 
+# Without a place in a dossier: kept as text, or computed here; `reading.fates` says which, and why.
+OF_ACTIONS = ("actions mises en place", "actions proposees", "actions realisees", "nature des actions",
+              "type d action", "types d actions", "theme des actions", "themes des actions",
+              "actions de droit commun", "actions specifiques pre")  # fmt: skip
+OF_NO_ENTRY = ("motif de non prise en charge", "raison de non prise en charge", "motif du refus", "motif de refus")
+OF_PROFILES = ("profil", "profil anct", "profil de l enfant")
+COMPUTED = ("age", "age a l entree", "tranche d age", "tranches d age", "duree", "duree du parcours",
+            "duree de prise en charge", "duree de la prise en charge", "annee scolaire",
+            "delai", "delai de prise en charge", "rep", "rep rep", "education prioritaire")  # fmt: skip
+
 # The words that teams and the State's follow-up table write above each column, folded.
 NAMES: dict[Column, tuple[str, ...]] = {
     Column.NAME: ("nom prenom", "nom et prenom", "prenom nom", "enfant", "nom de l enfant", "nom prenom de l enfant"),
@@ -80,7 +94,7 @@ NAMES: dict[Column, tuple[str, ...]] = {
     Column.SEX: ("sexe", "genre", "f m", "g f", "m f", "fille garcon", "garcon fille"),
     Column.BIRTH: ("ne e le", "ne le", "nee le", "date de naissance", "naissance", "ddn", "date naiss"),
     Column.COMMUNE: ("commune", "ville", "commune de residence"),
-    Column.QUARTER: ("quartier", "qpv", "quartier de residence", "quartier prioritaire", "territoire"),
+    Column.QUARTER: ("quartier", "qpv", "quartier de residence", "quartier prioritaire", "territoire", "quartier qpv"),
     Column.ADDRESS: ("adresse", "domicile", "adresse postale"),
     Column.SCHOOL: ("etablissement", "ecole", "etablissement scolaire", "etab", "lieu de scolarisation"),
     Column.LEVEL: ("classe", "niveau", "niveau scolaire", "niveau de classe", "cl"),
@@ -88,23 +102,32 @@ NAMES: dict[Column, tuple[str, ...]] = {
                       "mere pere", "pere mere", "mere", "pere"),
     Column.PHONE: ("telephone", "tel", "portable", "tel parents"),
     Column.REFERRER: ("oriente par", "orienteur", "prescripteur", "origine de la saisine", "origine", "oriente",
-                      "demande par", "demandeur", "signale par"),
+                      "demande par", "demandeur", "signale par", "origine de l orientation", "origine du reperage",
+                      "prescripteur de la situation", "structure orienteuse"),
     Column.REFERRED_ON: ("date saisine", "date de saisine", "saisine", "date d orientation", "date de reperage",
-                         "date de la demande", "date demande", "recu le", "date de reception"),
+                         "date de la demande", "date demande", "recu le", "date de reception", "date de l orientation"),
     Column.MOTIVES: ("motifs", "motif", "motif d orientation", "motifs d orientation", "problematique", "difficultes",
                      "pourquoi", "besoins"),
+    Column.DECIDED_ON: ("date eps", "date de l eps", "passage en eps", "date de passage en eps", "eps", "eps du",
+                        "date d examen en eps", "etudie en eps le"),
+    Column.DECISION: ("pris en charge", "prise en charge", "pris en charge ou non", "pris en charge o n",
+                      "prise en charge o n", "decision", "decision de l eps", "decision eps", "suite donnee"),
     Column.ENTERED_ON: (
         "passage eps entree", "entree", "date d entree", "date entree", "debut", "debut du parcours",
-        "date d entree en parcours", "debut de prise en charge",
+        "date d entree en parcours", "debut de prise en charge", "date de debut de prise en charge", "date de debut",
     ),
     Column.AGREEMENT: ("accord famille", "accord", "accord de la famille", "accord parental", "accord parents"),
     Column.REFERENT: ("referent", "referente", "referent de parcours", "referent pre", "suivi par", "accompagne par"),
-    Column.EXITED_ON: ("sortie le", "sortie", "date de sortie", "date sortie", "fin", "fin de parcours"),
+    Column.EXITED_ON: ("sortie le", "sortie", "date de sortie", "date sortie", "fin", "fin de parcours",
+                       "date de fin de prise en charge", "fin de prise en charge", "date de fin"),
     Column.EXIT_REASON: ("motif de sortie", "motif sortie", "raison de la sortie", "cause de sortie"),
-    Column.ATTAINMENT: ("objectifs", "objectifs atteints", "atteinte des objectifs", "resultat"),
-    Column.EVOLUTION: ("evolution", "evolution de la situation", "evolution constatee"),
-    Column.REMARK: ("actions", "action", "observations", "remarques", "commentaires", "actions mises en place"),
-    Column.NOTHING: ("n", "no", "numero", "num", "n dossier", "age"),
+    Column.ATTAINMENT: ("objectifs", "objectifs atteints", "atteinte des objectifs", "resultat", "resultats",
+                        "resultat a la sortie", "bilan de sortie"),
+    Column.EVOLUTION: ("evolution", "evolution de la situation", "evolution constatee", "evolution satisfaisante"),
+    Column.REMARK: ("actions", "action", "observations", "remarques", "commentaires", *OF_ACTIONS, *OF_NO_ENTRY,
+                    *OF_PROFILES),
+    Column.NOTHING: ("n", "no", "numero", "num", "n dossier", "n situation", "n de situation", "n de la situation",
+                     *COMPUTED),
 }  # fmt: skip
 KNOWN = {name: column for column, names in NAMES.items() for name in names}
 _SEVERAL_TIMES = {Column.REMARK, Column.NOTHING, Column.GUARDIAN, Column.PHONE}

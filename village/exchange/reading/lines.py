@@ -11,7 +11,7 @@ from village.exchange.reading.columns import Column
 from village.exchange.reading.days import Day, Unread, read_day
 from village.exchange.reading.names import Adult, Name, adults_in, children_in, quiet
 from village.exchange.reading.tables import said
-from village.exchange.reading.words import find, read_sex, says_no, several
+from village.exchange.reading.words import REFUSED, find, read_decision, read_sex, says_no, several
 from village.exchange.workbook import Cell
 
 OUTSIDE = -1
@@ -20,7 +20,7 @@ EMPTY = "(rien)"
 """The value of an empty cell, where somebody must say what it means."""
 NOTHING = 0
 """What a person says of a value that is none of the list."""
-DATES = (Column.BIRTH, Column.REFERRED_ON, Column.ENTERED_ON, Column.EXITED_ON)
+DATES = (Column.BIRTH, Column.REFERRED_ON, Column.DECIDED_ON, Column.ENTERED_ON, Column.EXITED_ON)
 OLDEST = timedelta(days=26 * 366)
 
 Cells = Mapping[Column, Cell]
@@ -60,11 +60,14 @@ class Lists:
     alone: int | None = None
     """The only commune of the programme."""
     fallback: Mapping[Column, int] = field(default_factory=dict)
+    _found: dict[tuple[Column, str], int | None] = field(default_factory=dict)
 
     def of(self, column: Column, value: str) -> int | None:
-        """The key of a value; None when nobody knows."""
-        answered = self.answers.get(column.value, {}).get(fold(value) or value.strip())
-        return find(value, self.known.get(column, {})) if answered is None else answered
+        """The key of a value; None when nobody knows. A value is looked for once, on however many lines it stands."""
+        if (column, value) not in self._found:
+            answered = self.answers.get(column.value, {}).get(fold(value) or value.strip())
+            self._found[column, value] = find(value, self.known.get(column, {})) if answered is None else answered
+        return self._found[column, value]
 
 
 @dataclass
@@ -87,6 +90,9 @@ class Child:
     motives: list[int] = field(default_factory=list)
     agreed: bool | None = None
     oral: bool = False
+    decided: date | None = None
+    turned: str = ""
+    """« Not taken », « sent elsewhere » (`words.read_decision`); empty for who entered, or waits."""
     entered: date | None = None
     referent: int | None = None
     exited: date | None = None
@@ -255,6 +261,22 @@ def _read_request(child: Child, cells: Cells, lists: Lists, today: date) -> None
     agreed = said(cells.get(Column.AGREEMENT))
     child.agreed = None if not agreed or fold(agreed) in {"", "en attente", "a voir"} else not says_no(agreed)
     child.oral = "oral" in fold(agreed).split()
+    _read_decision(child, cells, today)
+
+
+def _read_decision(child: Child, cells: Cells, today: date) -> None:
+    """« Pris en charge, ou non »: a family that refused says so there too."""
+    day = _day(child, cells, Column.DECIDED_ON, today, blocking=False)
+    child.decided = _in_its_month(child.referred, day)[1]
+    try:
+        decided = read_decision(said(cells.get(Column.DECISION)))
+    except Unread as why:
+        child.blocking.append(Doubt(Column.DECISION, str(why)))
+        return
+    if decided == REFUSED:
+        child.agreed = False
+    elif decided:
+        child.turned = decided
 
 
 def _read_path(child: Child, cells: Cells, lists: Lists, today: date) -> None:
@@ -311,6 +333,7 @@ _ORDER: tuple[tuple[Column, Column, Callable[[Child], date | None], Callable[[Ch
     (Column.BIRTH, Column.REFERRED_ON, lambda c: c.birth, lambda c: c.referred, "La demande est avant la naissance."),
     (Column.BIRTH, Column.ENTERED_ON, lambda c: c.birth, lambda c: c.entered, "L’entrée est avant la naissance."),
     (Column.REFERRED_ON, Column.ENTERED_ON, lambda c: c.referred, lambda c: c.entered, "L’entrée précède la demande."),
+    (Column.REFERRED_ON, Column.DECIDED_ON, lambda c: c.referred, lambda c: c.decided, "L’EPS précède la demande."),
     (Column.ENTERED_ON, Column.EXITED_ON, lambda c: c.entered, lambda c: c.exited, "La sortie est avant l’entrée."),
 )  # fmt: skip
 
@@ -322,9 +345,16 @@ def _check_order(child: Child) -> None:
             child.blocking.append(Doubt(later, f"{why} ({before:%d/%m/%Y}, puis {after:%d/%m/%Y})"))
     if child.exited and not child.entered and not any(doubt.column is Column.ENTERED_ON for doubt in child.blocking):
         child.blocking.append(Doubt(Column.ENTERED_ON, "Une sortie, sans date d’entrée."))
-    if not (child.referred or child.entered or any(doubt.column is Column.ENTERED_ON for doubt in child.blocking)):
+    if not (
+        child.referred
+        or child.entered
+        or child.decided
+        or any(doubt.column is Column.ENTERED_ON for doubt in child.blocking)
+    ):
         child.blocking.append(Doubt(Column.REFERRED_ON, "Ni date de demande, ni date d’entrée : on ne sait pas quand."))
     if child.agreed is False and child.entered:
         child.blocking.append(
             Doubt(Column.AGREEMENT, "La famille refuse, et l’enfant est entré : effacez l’entrée, ou dites l’accord.")
         )
+    if child.turned and child.entered:
+        child.blocking.append(Doubt(Column.DECISION, "Pas pris en charge, et l’enfant est entré : corrigez l’un."))

@@ -7,15 +7,23 @@ from village.core.text import fold
 from village.exchange.reading.columns import Column
 from village.exchange.reading.lines import LISTED, Child
 
-Unknown = Counter[tuple[Column, str]]
+
+class Unknown(Counter[tuple[Column, str]]):
+    """Two writings of one value count as one, under the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first: dict[tuple[Column, str], tuple[Column, str]] = {}
+
+    def add(self, child: Child) -> None:
+        for doubt in (*child.doubts, *child.blocking):
+            if doubt.value and doubt.column in LISTED:
+                key = (doubt.column, fold(doubt.value) or doubt.value)
+                self[self._first.setdefault(key, (doubt.column, doubt.value))] += 1
 
 
 def unknown_values(children: Iterable[Child]) -> Unknown:
-    """Two writings of one value count as one, under the first."""
-    first: dict[tuple[Column, str], tuple[Column, str]] = {}
-    found: Unknown = Counter()
-    for doubt in (doubt for child in children for doubt in (*child.doubts, *child.blocking)):
-        if doubt.value and doubt.column in LISTED:
-            key = (doubt.column, fold(doubt.value) or doubt.value)
-            found[first.setdefault(key, (doubt.column, doubt.value))] += 1
+    found = Unknown()
+    for child in children:
+        found.add(child)
     return found

@@ -16,6 +16,19 @@ _SEXES = {
     "M": {"m", "g", "garcon", "masc", "masculin", "h", "homme", "garcons"},
 }
 _NOT = {"refus", "refuse", "non", "n", "refus famille", "refus de la famille"}
+NOT_TAKEN, ELSEWHERE, REFUSED = "non_prise", "reorientee", "refus"
+_DECISIONS: dict[str, set[str]] = {
+    "": {
+        "", "o", "oui", "x", "pris en charge", "prise en charge", "prise en charge pre", "entree", "entre", "admis",
+        "admise", "accepte", "acceptee", "renouvellement", "renouvele", "sortie", "attente", "en attente", "a voir",
+        "a etudier", "complement demande", "liste d attente",
+    },
+    NOT_TAKEN: {"n", "non", "non pris en charge", "non prise en charge", "pas pris en charge", "non admis",
+                "non admise", "non retenu", "non retenue", "refus", "refuse", "refus eps", "refus de l eps",
+                "sans suite"},
+    ELSEWHERE: {"droit commun"},
+    REFUSED: {"refus famille", "refus de la famille", "refus parents", "refus des parents", "famille refuse"},
+}  # fmt: skip
 _SEVERAL = re.compile(r"[;,/+\n|•]|\bet\b", re.IGNORECASE)
 NEAR = 88
 """Two spellings of one value (out of 100)."""
@@ -35,6 +48,17 @@ def read_sex(text: str) -> str:
 def says_no(text: str) -> bool:
     """Whether the family refused, in the column of its agreement."""
     return fold(text) in _NOT
+
+
+def read_decision(text: str) -> str:
+    """« oui », « non », « réorientation droit commun », « refus famille »; raises `Unread`. Empty: taken, or waits."""
+    said = fold(text)
+    if said.startswith(("reorient", "relais")):
+        return ELSEWHERE
+    for decision, words in _DECISIONS.items():
+        if said in words:
+            return decision
+    raise Unread(f"« {text.strip()} » : écrivez oui, non, réorientation, refus famille ou attente.")
 
 
 def several(text: str) -> list[str]:

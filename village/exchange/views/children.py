@@ -1,6 +1,7 @@
 """Children from a table: the file, its columns, its values, its lines one by one."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,11 +21,12 @@ from village.core.views import receive
 from village.exchange import operations
 from village.exchange.child_forms import ChildrenForm, ColumnsForm, LineForm, ValuesForm, offered
 from village.exchange.known import referents_of
-from village.exchange.models import Import, ImportedChild
-from village.exchange.operations.children import lines_of, lists_for, understood
+from village.exchange.models import Import, ImportedChild, Work
+from village.exchange.operations.rereading import PIECE, lines_of, lists_for, understood
 from village.exchange.reading.columns import check
+from village.exchange.reading.fates import Fates, fates_of
 from village.exchange.reading.tables import said
-from village.exchange.reading.unknown import unknown_values
+from village.exchange.reading.unknown import Unknown
 
 PAGE = 25
 OPEN = {"read", "bringing"}
@@ -56,6 +58,9 @@ def start(request: AccessRequest) -> HttpResponse:
 def lines(request: AccessRequest, pk: int) -> HttpResponse:
     """What each line will become; once the import is over, what it became."""
     brought = one_of(request, pk)
+    if work := work_of(brought):
+        context = {"brought": brought, "work": work, "sub": _sub(brought)}
+        return render(request, "exchange/working.html", context)
     if brought.step in OPEN and check(brought.choices["columns"]):
         return redirect("exchange:columns", pk)
     counts = Counter(brought.children.values_list("verdict", flat=True))
@@ -70,7 +75,9 @@ def lines(request: AccessRequest, pk: int) -> HttpResponse:
     context = {
         "brought": brought,
         "found": brought.findings,
-        "sub": f"Lu le {short_date(brought.read_at)} par {brought.read_by}.",
+        "fates": _fates(brought),
+        "sub": _sub(brought),
+        "failed": Work.objects.filter(brought_by=brought).exclude(failed="").first(),
         "filters": [(code, label, counts[code]) for code, label in FILTERS],
         "chosen": chosen,
         "page": page,
@@ -90,7 +97,7 @@ def lines(request: AccessRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def columns(request: AccessRequest, pk: int) -> HttpResponse:
     brought = one_of(request, pk)
-    if brought.step not in OPEN:
+    if brought.step not in OPEN or work_of(brought):
         return redirect("exchange:child_list", pk)
     samples: dict[int, str] = {}
     for row in brought.children.exclude(verdict=Verdict.BROUGHT).select_related("brought_by")[:30]:
@@ -113,8 +120,9 @@ def values(request: AccessRequest, pk: int) -> HttpResponse:
     brought, today = one_of(request, pk), timezone.localdate()
     if brought.step not in OPEN:
         return redirect("exchange:child_list", pk)
-    rows = brought.children.exclude(verdict__in=[Verdict.BROUGHT, Verdict.LEFT]).select_related("brought_by")
-    unknown = unknown_values(child for _, child in understood(brought, list(rows), today))
+    if work_of(brought):
+        return redirect("exchange:child_list", pk)
+    unknown = _unknown(brought, today)
     members = referents_of(request.actor.programme_id, today)
     names = {user.pk: user.get_full_name() for user in members}
     form = ValuesForm(request.POST or None, unknown=unknown, offered=offered(lists_for(brought, today), names))
@@ -133,7 +141,7 @@ def values(request: AccessRequest, pk: int) -> HttpResponse:
 def line(request: AccessRequest, pk: int, number: int) -> HttpResponse:
     brought = one_of(request, pk)
     row = get_object_or_404(brought.children.select_related("brought_by", "candidate"), pk=number)
-    if brought.step not in OPEN or row.verdict == Verdict.BROUGHT:
+    if brought.step not in OPEN or row.verdict == Verdict.BROUGHT or work_of(brought):
         return redirect("exchange:child_list", pk)
     cells = lines_of(brought, [row])[0][1]
     child = understood(brought, [row], timezone.localdate())[0][1]
@@ -156,6 +164,31 @@ def line(request: AccessRequest, pk: int, number: int) -> HttpResponse:
     sub = f"Ligne {row.line} de {brought.file_name}. Corriger ici ne change pas votre fichier."
     context = {"brought": brought, "row": row, "child": child, "form": form, "twin": twin, "who": who, "sub": sub}
     return receive(request, form, act) or render(request, "exchange/line.html", context, status=form.status)
+
+
+def _sub(brought: Import) -> str:
+    return f"Lu le {short_date(brought.read_at)} par {brought.read_by}."
+
+
+def work_of(brought: Import) -> Work | None:
+    """What goes on by itself on this file, if anything does."""
+    return Work.objects.filter(brought_by=brought, failed="").first()
+
+
+def _unknown(brought: Import, today: date) -> Unknown:
+    """The values that are in no list, read by pieces."""
+    found, lists, last = Unknown(), lists_for(brought, today), 0
+    waiting = brought.children.exclude(verdict__in=[Verdict.BROUGHT, Verdict.LEFT]).select_related("brought_by")
+    while rows := list(waiting.filter(pk__gt=last).order_by("pk")[:PIECE]):
+        last = rows[-1].pk
+        for _, child in understood(brought, rows, today, lists):
+            found.add(child)
+    return found
+
+
+def _fates(brought: Import) -> Fates:
+    found, said_of = brought.findings, brought.choices
+    return fates_of(said_of["header"], said_of["columns"], found.get("sheets", []), found.get("sheet", ""))
 
 
 def one_of(request: AccessRequest, pk: int) -> Import:

@@ -18,6 +18,7 @@ from village.people.operations.arrival import (
     tie_parent,
 )
 from village.people.operations.authority import end_authority, give_authority_back
+from village.people.operations.bringing import Arrived, FormerChild, bring_children, bring_referents
 from village.people.operations.correction import (
     HomeSheet,
     IdentitySheet,
@@ -54,8 +55,10 @@ from village.people.operations.shelter import (
 from village.people.operations.team import join_care_team, leave_care_team
 
 __all__ = [
+    "Arrived",
     "ChildSheet",
     "Entrusted",
+    "FormerChild",
     "HandoverSheet",
     "HomeSheet",
     "IdentitySheet",
@@ -65,6 +68,8 @@ __all__ = [
     "Reassignment",
     "TieSheet",
     "add_guardian",
+    "bring_children",
+    "bring_referents",
     "change_school",
     "confirm_guardian",
     "correct_guardian",

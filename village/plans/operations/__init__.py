@@ -2,6 +2,7 @@
 
 from village.plans.operations.action import ActionSheet, Said, add_action, answer_action, change_action
 from village.plans.operations.assessment import Heard, write_assessment
+from village.plans.operations.bringing import FormerPlan, bring_plans
 from village.plans.operations.ending import (
     TO_TELL,
     ExitSheet,
@@ -30,6 +31,7 @@ __all__ = [
     "TO_TELL",
     "ActionSheet",
     "ExitSheet",
+    "FormerPlan",
     "Heard",
     "NoteSheet",
     "ObservationSheet",
@@ -41,6 +43,7 @@ __all__ = [
     "answer_action",
     "answer_recall",
     "approve_version",
+    "bring_plans",
     "change_action",
     "change_goal",
     "close_plan",

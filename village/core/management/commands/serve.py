@@ -6,6 +6,9 @@ import gc
 import importlib
 import os
 import socket
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +49,8 @@ class Command(BaseCommand):
             address = f"http://{host}:{door.getsockname()[1]}"
             get_wsgi_application()  # what cannot be loaded says so now, before anybody is invited
             connections.close_all()  # each worker opens its own
-            WebServer(door.detach(), lambda: self.welcome(address)).run()
+            with _worker():
+                WebServer(door.detach(), lambda: self.welcome(address)).run()
 
     def prepare(self) -> None:
         self.stdout.write("Préparation de la base…")
@@ -145,6 +149,27 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
             raise CommandError(message) from None
     with door:
         yield door
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """A worker beside the web server, started again if it ends; it leaves with us (`core.queue`)."""
+    over = threading.Event()
+    threading.Thread(target=_keep_working, args=(over,), daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _keep_working(over: threading.Event) -> None:
+    command = [sys.executable, "-c", "from village.cli import main; main()", "worker"]
+    while not over.is_set():
+        worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+        while worker.poll() is None and not over.wait(0.5):
+            pass
+        worker.terminate()
+        over.wait(5)
 
 
 def _demo_accounts() -> list[str]:
