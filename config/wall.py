@@ -171,6 +171,7 @@ BEHIND: dict[str, Rule] = {
     "surveys.Answer": Below("sheet"),
     # — what was brought in from a file, as a whole —
     "exchange.Import": Ours(),
+    "exchange.Work": Below("brought_by"),
     "exchange.ImportedSchool": Below("brought_by"),
     "exchange.ImportedChild": Below("brought_by", only="{reaches_all}"),
     # — rights and retention: the desk works on the whole programme —
@@ -198,7 +199,6 @@ OUTSIDE: dict[str, str] = {
     "programmes.Invitation": "cherchée par son lien, avant que la personne ait un compte ; ne nomme aucun enfant",
     "programmes.MissionFrame": "le texte des missions d’un programme ; ne nomme aucun enfant",
     "programmes.MissionAcknowledgement": "qui a lu le texte des missions ; ne nomme aucun enfant",
-    "exchange.Work": "ce qu’un travail long a encore à faire, lu par qui n’a pas de casquette ; des nombres seulement",
     "programmes.Commune": _LISTS,
     "programmes.Quarter": _LISTS,
     "programmes.ListItem": _LISTS,

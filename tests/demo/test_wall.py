@@ -47,6 +47,7 @@ EMPTY = {
     "exchange_import",
     "exchange_importedchild",
     "exchange_importedschool",
+    "exchange_work",
     "meetings_amendment",
     "meetings_decisioncorrection",
     "meetings_guest",

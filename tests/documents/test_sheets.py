@@ -14,7 +14,7 @@ from village.documents.document import Kind
 ELSEWHERE = {
     Kind.ACCESS_PACK, Kind.RIGHTS_ANSWER, Kind.ELIMINATION_SLIP, Kind.PROCESSING_RECORD, Kind.IMPACT_ASSESSMENT,
     Kind.FIELD_LIST, Kind.PARENTS_NOTICE, Kind.CHILD_NOTICE, Kind.READINGS_SHEET, Kind.REPORT,
-    Kind.SURVEY,
+    Kind.SURVEY, Kind.IMPACT_TREE,
 }  # fmt: skip
 
 

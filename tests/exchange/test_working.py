@@ -41,7 +41,8 @@ def jobs() -> list[dict[str, Any]]:
 
 
 def works_on(**turn: float) -> None:
-    carry_on(Work.objects.get().pk, **turn)
+    work = Work.objects.get()
+    carry_on(work.pk, work.programme_id, **turn)
 
 
 def page(cast: Cast) -> Any:
@@ -76,7 +77,8 @@ def test_a_long_table_is_read_and_brought_in_behind_the_page(cast: Cast) -> None
 @pytest.mark.usefixtures("worker")
 def test_the_queue_knows_a_number_and_no_name(cast: Cast) -> None:
     read(cast, LEA)
-    assert jobs() == [{"number": Work.objects.get().pk}]
+    work = Work.objects.get()
+    assert jobs() == [{"number": work.pk, "programme": work.programme_id}]
 
 
 @pytest.mark.usefixtures("worker")
@@ -237,13 +239,13 @@ def test_a_worker_alone_on_its_connection_sees_what_the_person_who_asked_sees(
 
 
 def works_alone() -> None:
-    def run(number: int) -> None:
+    def run(*numbers: int) -> None:
         try:
-            carry_on(number)
+            carry_on(*numbers)
         finally:
             connection.close()
 
-    worker = Thread(target=run, args=[Work.objects.get().pk])
+    worker = Thread(target=run, args=Work.objects.values_list("pk", "programme_id").get())
     worker.start()
     worker.join(timeout=60)
     assert not Work.objects.exists()

@@ -23,9 +23,11 @@ from tests.house.scene import MEMBERS, House
 from tests.house.sources import ROOT
 
 MATRIX: dict[str, dict[str, str]] = tomllib.loads((ROOT / "tests/house/access.toml").read_text())
-# What reading leaves behind: lines of the journal, the life of the session, drafts being written, attempts.
+# What reading leaves behind: lines of the journal and of the register of publications, the life of the session, drafts
+# being written, attempts.
 LEFT_BY_READING = {
     "accounts_cache", "audit_entry", "audit_chainlink", "core_draft", "django_session", "usersessions_usersession",
+    "evaluation_publication", "evaluation_handing",
 }  # fmt: skip
 SHUT, OPEN = {401, 403, 404, 405}, {200, 302, 422}
 METHODS = ("GET", "POST")

@@ -18,15 +18,16 @@ MODULES = {"pickle", "marshal", "shelve", "yaml", "xml", "lxml", "telnetlib", "f
 MARKUP = {
     "village/core/templatetags/ui_blocks.py", "village/core/templatetags/ui_forms.py",
     "village/core/templatetags/ui_pieces.py", "village/guide/pages.py", "village/core/charts.py",
-    "village/core/french.py", "village/core/icons.py",
+    "village/core/french.py", "village/core/icons.py", "village/evaluation/tree_picture.py",
 }  # fmt: skip
 # A constant of the module, with its values beside it.
 FIXED_SQL = {"village/people/models/person.py"}
-# Programs of PostgreSQL, and our own Python apart to open a received file: by their path, without a shell.
+# Programs of PostgreSQL, and our own Python apart, to open a received file or to work behind the pages: by their path,
+# without a shell.
 PROGRAMS = {
     "village/core/postgres/dumps.py", "village/core/postgres/embedded.py", "village/core/postgres/wheel.py",
     "village/documents/received.py",
-    "village/exchange/workbook.py",
+    "village/exchange/workbook.py", "village/core/management/commands/serve.py",
 }  # fmt: skip
 FILES = [path for path in python_files(ROOT / "village") if "village/demo" not in path.as_posix()]
 FILES += list(python_files(ROOT / "config"))

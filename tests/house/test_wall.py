@@ -32,6 +32,7 @@ MISSIONS = {
     "village/exchange/management/commands/import.py": {Mission.LOAD},
     "village/exchange/operations/leaving.py": {Mission.KEEP},
     "village/exchange/operations/taking_back.py": {Mission.KEEP},
+    "village/exchange/operations/working.py": {Mission.KEEP},
     "village/funding/costs.py": {Mission.COUNT},
     "village/meetings/naming.py": {Mission.HIDE},
     "village/referrals/operations/arriving.py": {Mission.WELCOME},

@@ -154,7 +154,7 @@ NOWHERE = {
     "activities.WaitingEntry", "meetings.Decision", "meetings.Situation", "plans.Assessment", "plans.Exit",
     "plans.Goal",     "plans.JournalEntry", "plans.Plan", "plans.PlannedAction", "plans.RecallConsent", "privacy.Slip",
     "privacy.ArchivedDossier", "referrals.FamilyRequest", "referrals.Referral", "surveys.AnswerSheet", "surveys.Wave",
-    "programmes.Charter", "exchange.Import",
+    "programmes.Charter", "exchange.Import", "plans.Observation", "surveys.QuestionnaireVersion",
 }  # fmt: skip
 
 

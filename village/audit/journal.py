@@ -77,6 +77,7 @@ class Act(StrEnum):
     EXIT_COMPLETE = "exit:complete"
     EXIT_PREPARE = "exit:prepare"
     EXIT_RECORD = "exit:record"
+    FOLLOW_UP_EXPORT = "follow_up:export"
     FAMILY_READ = "family:read"
     FIGURES_FREEZE = "figures:freeze"
     GOAL_ADD = "goal:add"

@@ -51,6 +51,7 @@ WORDS: dict[Act, str] = {
     Act.DIRECTORY_CHANGE: "a changé les partenaires",
     Act.DOCUMENT_PRINT: "a imprimé un document",
     Act.DOSSIER_LIST: "a lu une liste d’enfants",
+    Act.FOLLOW_UP_EXPORT: "a sorti la table de suivi, avec des noms",
     Act.DOSSIER_OPEN: "a ouvert un dossier",
     Act.DOSSIER_READ: "a lu un dossier",
     Act.ENROLMENT_ADD: "a inscrit un enfant à une action",

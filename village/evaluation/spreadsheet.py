@@ -5,7 +5,7 @@ keeps it a text when the sheet is saved elsewhere.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +18,7 @@ from village.evaluation.periods import said
 from village.evaluation.report import Report, as_json
 
 _LONGEST = 32_000  # a cell holds 32 767 characters
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 
 
 def as_xlsx(report: Report, *, title: str, state: str, texts: Iterable[tuple[str, str]] = ()) -> bytes:
@@ -54,6 +54,7 @@ class Pen:
         self.plain = book.add_format({"text_wrap": True, "valign": "top"})
         self.quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
         self.share = book.add_format({"num_format": "0.0 %", "valign": "top"})
+        self.day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
 
     def sheet(self, name: str, widths: Sequence[int], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         sheet = self.book.add_worksheet(name)
@@ -84,6 +85,8 @@ class Pen:
         if isinstance(value, str):
             text = value[:_LONGEST]
             sheet.write_string(row, place, text, self.quoted if is_dangerous(text) else self.plain)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, place, value, self.day)
         else:
             sheet.write_number(row, place, value, self.share if share else self.plain)
 

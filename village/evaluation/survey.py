@@ -117,6 +117,26 @@ def answered(annual: AnnualReport, report: Report) -> list[Answered]:
     return [Answered(block, tuple(sources.answer(block, one) for one in block.questions)) for block in blocks]
 
 
+def counted_only(report: Report) -> list[Answered]:
+    """The blocks with what is counted alone, for a period of which no survey was begun."""
+    lines = {line.indicator.code: line for line in report.lines}
+    blocks = [(block, [one for one in block.questions if one.how is How.COUNTED]) for block in BLOCKS]
+    return [Answered(block, tuple(_counted(one, lines) for one in asked)) for block, asked in blocks if asked]
+
+
+def _counted(question: Question, lines: Mapping[str, Line]) -> Answer:
+    line = lines.get(question.source)
+    if line is None:
+        return Answer(question)
+    result = line.result
+    groups = tuple(group for group in result.groups if group.title.rstrip(" 0123456789") in question.groups)
+    line = replace(line, result=replace(result, groups=groups))
+    shown = card(line)
+    said = "" if shown.value == NOTHING else " ".join(filter(None, (shown.value, shown.unit)))
+    page, door = _KEPT_ELSEWHERE.get(question.source, ("", Permission.REPORT_WRITE))
+    return Answer(question, said, line, shown, mend=reverse(page) if page else "", door=door)
+
+
 def _block(kept: dict[str, Any]) -> Block:
     questions = tuple(
         Question(**{**one, "how": How(one["how"]), "sort": Sort(one["sort"]), "groups": tuple(one["groups"])})
@@ -180,7 +200,7 @@ class _Sources:
     def answer(self, block: Block, question: Question) -> Answer:
         match question.how:
             case How.COUNTED:
-                return self._counted(question)
+                return _counted(question, self.lines)
             case How.KNOWN:
                 return Answer(
                     question,
@@ -192,18 +212,6 @@ class _Sources:
                 return self._declared(block, question)
             case How.WRITTEN:
                 return self._written(question)
-
-    def _counted(self, question: Question) -> Answer:
-        line = self.lines.get(question.source)
-        if line is None:
-            return Answer(question)
-        result = line.result
-        groups = tuple(group for group in result.groups if group.title.rstrip(" 0123456789") in question.groups)
-        line = replace(line, result=replace(result, groups=groups))
-        shown = card(line)
-        said = "" if shown.value == NOTHING else " ".join(filter(None, (shown.value, shown.unit)))
-        page, door = _KEPT_ELSEWHERE.get(question.source, ("", Permission.REPORT_WRITE))
-        return Answer(question, said, line, shown, mend=reverse(page) if page else "", door=door)
 
     def _declared(self, block: Block, question: Question) -> Answer:
         row, last = self.declared.get(question.code), self.before.get(question.code)

@@ -22,11 +22,11 @@ from village.evaluation.report import Report
 from village.evaluation.spreadsheet import Cell, Pen
 from village.evaluation.survey import Answer, Answered, answered, chosen, missing_in
 
-_ROWS = (
+ROWS = (
     "Bloc", "Code", "Question", "Répartition", "Ligne", "Réponse", "Unité", "Part", "Masqué", "D’où elle vient",
     "Indicateur", "Déclaré par", "Déclaré le", "Remarques",
 )  # fmt: skip
-_WIDTHS = (26, 8, 44, 30, 34, 18, 14, 10, 12, 22, 12, 22, 14, 60)
+WIDTHS = (26, 8, 44, 30, 34, 18, 14, 10, 12, 22, 12, 22, 14, 60)
 
 
 def as_json(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> bytes:
@@ -103,7 +103,7 @@ def as_xlsx(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> b
     report = replace(report, lines=tuple(line for line in report.lines if line.indicator.code in shown))
     pen = Pen(report, title)
     pen.about(report, title, f"{annual.state.label}, {long_date(day_of(annual))}")
-    pen.sheet("Enquête", _WIDTHS, _ROWS, (row for one in blocks for row in _sheet(one)))
+    pen.sheet("Enquête", WIDTHS, ROWS, (row for one in blocks for row in rows_of_block(one)))
     if missing := missing_in(blocks):
         pen.sheet(
             "À compléter",
@@ -115,7 +115,7 @@ def as_xlsx(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> b
     return pen.done()
 
 
-def _sheet(one: Answered) -> Iterator[tuple[Cell, ...]]:
+def rows_of_block(one: Answered) -> Iterator[tuple[Cell, ...]]:
     block = f"{one.block.number}. {one.block.title}"
     for answer in one.answers:
         question, declared = answer.question, answer.declared

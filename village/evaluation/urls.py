@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from village.evaluation.views import annual, axes, change, compare, files, register, report, rows, survey, trees
+from village.evaluation.views import (
+    annual,
+    axes,
+    change,
+    compare,
+    files,
+    follow_up,
+    register,
+    report,
+    rows,
+    survey,
+    trees,
+)
 
 app_name = "evaluation"
 urlpatterns = [
@@ -19,6 +31,8 @@ urlpatterns = [
     path("avant-apres/", change.change, name="change"),
     path("publications/", register.publications, name="publications"),
     path("comparer/", compare.compare, name="compare"),
+    path("suivi/", follow_up.follow_up, name="follow_up"),
+    path("suivi/classeur.xlsx", follow_up.workbook, name="follow_up_workbook"),
     path("lignes/<slug:code>/", rows.rows, name="rows"),
     path("<int:start>/transmettre/", report.share, name="share"),
     path("annuels/", annual.reports, name="annual_list"),

@@ -90,6 +90,12 @@ class Import(KeyHolder):
         return self.kind == self.Kind.CHILDREN
 
 
+class WorkQuerySet(models.QuerySet["Work"]):
+    def visible_to(self, actor: Actor) -> "WorkQuerySet":
+        """For those who may bring children in."""
+        return self.filter(programme_id=actor.programme_id) if actor.can(Permission.DOSSIER_IMPORT) else self.none()
+
+
 class Work(models.Model):
     """What goes on by itself on an import, for a person under one hat, and how far it is. The row goes when it is done.
 
@@ -114,6 +120,8 @@ class Work(models.Model):
     total = models.PositiveIntegerField("lignes à faire", default=0)
     stopped = models.BooleanField("arrêt demandé", default=False)
     failed = models.CharField("pourquoi il s’est arrêté", max_length=300, blank=True)
+
+    objects = WorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "travail long"

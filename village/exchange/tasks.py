@@ -7,8 +7,8 @@ from village.exchange.operations.working import carry_on, resume_forgotten
 
 
 @app.task(name=TASK)
-def carry_on_import(number: int) -> None:
-    carry_on(number)
+def carry_on_import(number: int, programme: int) -> None:
+    carry_on(number, programme)
 
 
 @app.periodic(cron="* * * * *")

@@ -40,8 +40,13 @@ def sent_file(request: Any, report: Report, kind: str, content: bytes, what: str
     if what != "bilan":
         details += ", petits nombres masqués" if report.protected else ", complet"
     record(Act.REPORT_EXPORT, by=request.actor, details=details)
-    answer = HttpResponse(content, content_type=_TYPES[kind])
     name = f"{slugify(what)}-{report.programme.code}-{report.period.first}-{report.period.last}.{kind}"
+    return handed_over(content, name)
+
+
+def handed_over(content: bytes, name: str) -> HttpResponse:
+    """A file to keep, that no machine between keeps."""
+    answer = HttpResponse(content, content_type=_TYPES[name.rpartition(".")[2]])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer

@@ -34,7 +34,7 @@ def ask(brought: Import, kind: Work.Kind, *, by: Actor, at: datetime) -> bool:
         brought_by=brought, programme_id=brought.programme_id, kind=kind, user_id=by.user_id, role=by.role.value,
         asked_at=at, moved_at=at, total=_total(brought, kind),
     )  # fmt: skip
-    queue.defer(TASK, number=work.pk)
+    queue.defer(TASK, number=work.pk, programme=work.programme_id)
     return True
 
 

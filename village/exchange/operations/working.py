@@ -14,6 +14,7 @@ from village.access import wall
 from village.access.permissions import Permission
 from village.access.policy import Actor, Forbidden
 from village.access.roles import Role
+from village.access.wall import Mission
 from village.core import queue
 from village.core.errors import DomainError
 from village.exchange.models import Import, Work
@@ -22,6 +23,7 @@ from village.exchange.operations.bringing import Bringing, bring_some
 from village.exchange.operations.rereading import Rereading
 from village.exchange.operations.taking_back import undo_some
 from village.programmes.backend import coming_in
+from village.programmes.models import Programme
 
 log = logging.getLogger(__name__)
 TURN = 20.0
@@ -36,14 +38,14 @@ HALF_READ = "La relecture est arrêtée : des lignes ne sont pas lues. « Les co
 NO_LONGER = "La personne qui l’a demandé n’a plus ce rôle ici : ce qui était fait est gardé."
 
 
-def carry_on(number: int, *, seconds: float = TURN) -> None:
+def carry_on(number: int, programme: int, *, seconds: float = TURN) -> None:
     """Carry a work on for its turn; it asks for the next one, until it is done, stopped or refused."""
-    work = Work.objects.filter(pk=number, failed="").select_related("user").first()
-    if work is None:
-        return
-    by = _actor(work)
-    if by is None:
-        _fail(work, NO_LONGER)
+    with wall.open_for(Mission.KEEP, programme):
+        work = Work.objects.filter(pk=number, programme_id=programme, failed="").select_related("user").first()
+        by = _actor(work) if work else None
+        if work and by is None:
+            _fail(work, NO_LONGER)
+    if work is None or by is None:
         return
     with wall.opened_by(by):
         try:
@@ -55,13 +57,16 @@ def carry_on(number: int, *, seconds: float = TURN) -> None:
             _fail(work, FAILED)
         else:
             if not over:
-                queue.defer(TASK, number=number)
+                queue.defer(TASK, number=number, programme=programme)
 
 
 def resume_forgotten() -> None:
     """Ask again for the works whose worker left in the middle."""
-    for work in Work.objects.filter(failed="", moved_at__lt=timezone.now() - FORGOTTEN):
-        queue.defer(TASK, number=work.pk)
+    for programme in Programme.objects.values_list("pk", flat=True):
+        with wall.open_for(Mission.KEEP, programme):
+            late = Work.objects.filter(programme_id=programme, failed="", moved_at__lt=timezone.now() - FORGOTTEN)
+            for work in late:
+                queue.defer(TASK, number=work.pk, programme=programme)
 
 
 def _actor(work: Work) -> Actor | None:
@@ -80,20 +85,35 @@ def _turn(work: Work, by: Actor, until: float) -> bool:
     with transaction.atomic():
         brought = Import.objects.get(pk=work.brought_by_id)
     if brought.step == "undone" or (brought.step == "brought" and work.kind == Work.Kind.BRING):
-        Work.objects.filter(pk=work.pk).delete()  # it was done, and its worker killed before saying so
+        _end(work)  # it was done, and its worker killed before saying so
         return True
     for done, over in _STEPS[Work.Kind(work.kind)](brought, by):
-        mine = Work.objects.filter(pk=work.pk, stopped=False)
-        if over or not mine.update(done=F("done") + done, moved_at=timezone.now()):
+        if over or not _goes_on(work, done):
             if not over and work.kind == Work.Kind.READ:
                 _fail(work, HALF_READ)
             break
         if time.monotonic() > until and work.kind != Work.Kind.READ:  # reading again starts from the first line
             return False
-    Work.objects.filter(pk=work.pk, failed="").delete()
+    _end(work)
     return True
 
 
+# Each in a transaction: outside of one, the wall shows nothing.
+
+
+@transaction.atomic
+def _goes_on(work: Work, done: int) -> bool:
+    """Whether it goes on: nobody asked it to stop."""
+    mine = Work.objects.filter(pk=work.pk, stopped=False)
+    return bool(mine.update(done=F("done") + done, moved_at=timezone.now()))
+
+
+@transaction.atomic
+def _end(work: Work) -> None:
+    Work.objects.filter(pk=work.pk, failed="").delete()
+
+
+@transaction.atomic
 def _fail(work: Work, why: str) -> None:
     Work.objects.filter(pk=work.pk).update(failed=why)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
+from village.access.policy import Actor
 from village.audit.journal import Act, record
 from village.core import drafts
 from village.core.french import short_date
@@ -58,7 +59,7 @@ def start(request: AccessRequest) -> HttpResponse:
 def lines(request: AccessRequest, pk: int) -> HttpResponse:
     """What each line will become; once the import is over, what it became."""
     brought = one_of(request, pk)
-    if work := work_of(brought):
+    if work := work_of(brought, request.actor):
         context = {"brought": brought, "work": work, "sub": _sub(brought)}
         return render(request, "exchange/working.html", context)
     if brought.step in OPEN and check(brought.choices["columns"]):
@@ -77,7 +78,7 @@ def lines(request: AccessRequest, pk: int) -> HttpResponse:
         "found": brought.findings,
         "fates": _fates(brought),
         "sub": _sub(brought),
-        "failed": Work.objects.filter(brought_by=brought).exclude(failed="").first(),
+        "failed": Work.objects.visible_to(request.actor).filter(brought_by=brought).exclude(failed="").first(),
         "filters": [(code, label, counts[code]) for code, label in FILTERS],
         "chosen": chosen,
         "page": page,
@@ -97,7 +98,7 @@ def lines(request: AccessRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def columns(request: AccessRequest, pk: int) -> HttpResponse:
     brought = one_of(request, pk)
-    if brought.step not in OPEN or work_of(brought):
+    if brought.step not in OPEN or work_of(brought, request.actor):
         return redirect("exchange:child_list", pk)
     samples: dict[int, str] = {}
     for row in brought.children.exclude(verdict=Verdict.BROUGHT).select_related("brought_by")[:30]:
@@ -120,7 +121,7 @@ def values(request: AccessRequest, pk: int) -> HttpResponse:
     brought, today = one_of(request, pk), timezone.localdate()
     if brought.step not in OPEN:
         return redirect("exchange:child_list", pk)
-    if work_of(brought):
+    if work_of(brought, request.actor):
         return redirect("exchange:child_list", pk)
     unknown = _unknown(brought, today)
     members = referents_of(request.actor.programme_id, today)
@@ -141,7 +142,7 @@ def values(request: AccessRequest, pk: int) -> HttpResponse:
 def line(request: AccessRequest, pk: int, number: int) -> HttpResponse:
     brought = one_of(request, pk)
     row = get_object_or_404(brought.children.select_related("brought_by", "candidate"), pk=number)
-    if brought.step not in OPEN or row.verdict == Verdict.BROUGHT or work_of(brought):
+    if brought.step not in OPEN or row.verdict == Verdict.BROUGHT or work_of(brought, request.actor):
         return redirect("exchange:child_list", pk)
     cells = lines_of(brought, [row])[0][1]
     child = understood(brought, [row], timezone.localdate())[0][1]
@@ -170,9 +171,9 @@ def _sub(brought: Import) -> str:
     return f"Lu le {short_date(brought.read_at)} par {brought.read_by}."
 
 
-def work_of(brought: Import) -> Work | None:
+def work_of(brought: Import, by: Actor) -> Work | None:
     """What goes on by itself on this file, if anything does."""
-    return Work.objects.filter(brought_by=brought, failed="").first()
+    return Work.objects.visible_to(by).filter(brought_by=brought, failed="").first()
 
 
 def _unknown(brought: Import, today: date) -> Unknown:

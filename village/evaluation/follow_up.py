@@ -1,0 +1,210 @@
+"""The table de suivi: a line per situation, taken or not, in the columns of the State's own table (domain § 1.3).
+
+Names: for who may open the rows of the bilan, and journaled as a list that was read. No word that is sealed is in it:
+neither the facts of a fiche, nor the title of an action, nor what a family said.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from village.access.links import Link
+from village.access.permissions import Permission
+from village.access.policy import Actor
+from village.core.dates import Period, age
+from village.evaluation.asking import BANDS
+from village.evaluation.rows import SHELTERED
+from village.people.models import CareTeamMembership, Guardian, Person, Schooling
+from village.plans.models import Plan, PlannedAction
+from village.referrals.models import Referral
+from village.referrals.states import State
+
+Cell = str | int | date | None
+COLUMNS = (
+    "N° de situation", "Nom", "Prénom", "Sexe", "Date de naissance", "Tranche d’âge", "Commune", "QPV",
+    "Établissement scolaire", "REP / REP+", "Niveau scolaire", "Responsable légal", "Origine de l’orientation",
+    "Date d’orientation", "Motifs d’orientation", "Date de passage en EPS", "Pris en charge (O/N)",
+    "Motif de non prise en charge", "Date de début de prise en charge", "Référent de parcours", "Actions proposées",
+    "Date de fin de prise en charge", "Motif de sortie", "Atteinte des objectifs", "Évolution",
+)  # fmt: skip
+_TAKEN = {
+    State.ADMITTED: "O",
+    State.JOINED: "O",
+    State.ENDED: "O",
+    State.NOT_ADMITTED: "N",
+    State.DROPPED: "sans suite",
+    State.REDIRECTED: "réorientation droit commun",
+    State.REFUSED: "refus de la famille",
+}
+WAITING, ELSEWHERE = "en attente", "hors QPV"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A fiche received, a parcours, or both; the child as the dossier tells him, once there is one."""
+
+    referral: Referral | None
+    plan: Plan | None
+    child: Person | None
+
+    @property
+    def since(self) -> date:
+        received = self.referral.sent_on if self.referral else None
+        return received or (self.plan.opened_on if self.plan else date.max)
+
+
+def situations(period: Period, actor: Actor) -> list[Situation]:
+    """Those of a period: a fiche received in it, or a parcours active at least one day; in the order they came."""
+    plans, alone = list(_plans(period, actor)), list(_referrals(period, actor))
+    followed = {plan.referral_id for plan in plans}
+    alone = [fiche for fiche in alone if fiche.pk not in followed]
+    about = {plan.child_id for plan in plans} | {fiche.child_id for fiche in alone if fiche.child_id}
+    children = {child.pk: child for child in _children(about, period)}
+    found = [Situation(plan.referral, plan, children[plan.child_id]) for plan in plans]
+    found += [Situation(fiche, None, children.get(fiche.child_id or 0)) for fiche in alone]
+    return sorted(found, key=lambda one: one.since)
+
+
+_FICHE = ("school__organisation", "level", "commune", "quarter", "referrer_kind")
+
+
+def _plans(period: Period, actor: Actor) -> QuerySet[Plan]:
+    seen = Plan.objects.visible_to(actor, Permission.DOSSIER_LIST).active_in(period)
+    ends = ("exit__reason", "exit__attainment", "exit__evolution")
+    themes = PlannedAction.objects.select_related("goal__domain").only(
+        "plan", "frame", "nature", "starts_on", "goal__domain__label"
+    )
+    return (
+        seen.select_related(*ends, *(f"referral__{name}" for name in _FICHE))
+        .prefetch_related(Prefetch("actions", themes.order_by("starts_on", "pk")), "referral__motives")
+        .order_by("opened_on", "pk")
+    )
+
+
+def _referrals(period: Period, actor: Actor) -> QuerySet[Referral]:
+    listed = Person.objects.visible_to(actor, Permission.DOSSIER_LIST)
+    received = Referral.objects.visible_to(actor, Permission.REFERRAL_RECEIVE)
+    return (
+        received.filter(sent_on__range=(period.first, period.last))
+        .filter(Q(child=None) | Q(child__in=listed))
+        .select_related(*_FICHE)
+        .prefetch_related("motives")
+        .order_by("sent_on", "pk")
+    )
+
+
+def _children(about: Iterable[int], period: Period) -> QuerySet[Person]:
+    at_school = Schooling.objects.filter(starts_on__lte=period.last).select_related("school__organisation", "level")
+    holders = Guardian.objects.filter(holds_authority=True).select_related("adult")
+    referents = CareTeamMembership.objects.filter(link=Link.REFERENT.value).select_related("user", "professional")
+    return (
+        Person.objects.filter(pk__in=about)
+        .select_related("household__commune", "household__quarter")
+        .prefetch_related(
+            Prefetch("schoolings", at_school.order_by("-starts_on")),
+            Prefetch("guardians", holders.order_by("pk")),
+            Prefetch("care_team", referents.order_by("-starts_on")),
+        )
+    )
+
+
+def cells_of(one: Situation, number: int, on: date) -> tuple[Cell, ...]:
+    """A line of the table, column by column; ages and classes as they are on this day."""
+    return number, *_identity(one, on), *_place(one), *_schooling(one), *_asked(one), *_path(one)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows of a line: the rest is in the workbook."""
+
+    name: str
+    referred: Cell
+    referrer: Cell
+    studied: Cell
+    taken: Cell
+    entered: Cell
+    exited: Cell
+
+
+def columns_on_page(cells: tuple[Cell, ...]) -> Shown:
+    said = dict(zip(COLUMNS, cells, strict=True))
+    return Shown(
+        f"{said['Prénom']} {said['Nom']}",
+        said["Date d’orientation"],
+        said["Origine de l’orientation"],
+        said["Date de passage en EPS"],
+        {"O": "oui", "N": "non"}.get(str(said["Pris en charge (O/N)"]), said["Pris en charge (O/N)"]),
+        said["Date de début de prise en charge"],
+        said["Date de fin de prise en charge"],
+    )
+
+
+def _identity(one: Situation, on: date) -> tuple[Cell, ...]:
+    who, fiche = one.child, one.referral
+    if who:
+        last, first, sex, born = who.last_name, who.first_name, who.get_sex_display(), who.birth_date
+    elif fiche:
+        last, first, sex, born = (
+            fiche.child_last_name,
+            fiche.child_first_name,
+            fiche.get_sex_display(),
+            fiche.birth_date,
+        )
+    else:
+        return None, None, None, None, None
+    years = age(born, on) if born else None
+    band = next((label for least, label in reversed(BANDS) if years is not None and years >= least), None)
+    return last, first, sex, born, band
+
+
+def _place(one: Situation) -> tuple[Cell, Cell]:
+    """Commune and quarter, where anybody may know them."""
+    found = one.child.household if one.child else None
+    if found and found.protected_on:
+        return SHELTERED, SHELTERED
+    home = found or one.referral
+    if home is None:
+        return None, None
+    return home.commune.name, home.quarter.name if home.quarter else ELSEWHERE if home.outside_quarters else None
+
+
+def _schooling(one: Situation) -> tuple[Cell, ...]:
+    """School, éducation prioritaire, level, then who holds authority."""
+    place = next(iter(one.child.schoolings.all()), None) if one.child else one.referral
+    school, level = (place.school, place.level) if place else (None, None)
+    if one.child:
+        adults = " et ".join(str(holder.adult) for holder in one.child.guardians.all())
+    else:
+        adults = f"{one.referral.guardian_first_name} {one.referral.guardian_last_name}" if one.referral else ""
+    priority = school.get_priority_display() if school and school.priority else None
+    return str(school) if school else None, priority, str(level) if level else None, adults or None
+
+
+def _asked(one: Situation) -> tuple[Cell, ...]:
+    """Who asked, when, why; when the EPS studied it, and what it answered."""
+    fiche = one.referral
+    if fiche is None:
+        return None, None, None, None, "O", None
+    motives = "; ".join(str(motive) for motive in fiche.motives.all())
+    taken = "O" if one.plan else _TAKEN.get(State(fiche.state), WAITING)
+    dropped = fiche.get_dropped_why_display() if fiche.dropped_why else None
+    return str(fiche.referrer_kind), fiche.sent_on, motives or None, fiche.decided_on, taken, dropped
+
+
+def _path(one: Situation) -> tuple[Cell, ...]:
+    """Entry, référent, themes of the actions, exit."""
+    plan = one.plan
+    if plan is None or one.child is None:
+        return (None,) * 7
+    ties = one.child.care_team.all()
+    tie = next((tie for tie in ties if plan.closed_on is None or tie.starts_on <= plan.closed_on), None)
+    themes = dict.fromkeys(
+        f"{action.goal.domain} ({action.get_frame_display()}, {action.get_nature_display()})"
+        for action in plan.actions.all()
+    )
+    ending = getattr(plan, "exit", None)
+    ends = (str(ending.reason), str(ending.attainment), str(ending.evolution)) if ending else (None, None, None)
+    referent = str(tie.user or tie.professional) if tie else None
+    return plan.opened_on, referent, "; ".join(themes) or None, plan.closed_on, *ends
