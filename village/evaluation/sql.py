@@ -62,7 +62,8 @@ def _latest(day: str, key: str) -> str:
 AROUND = f"""
 seen AS (
     SELECT situation.child_id, {_latest('meeting."on"', "meeting.id")} AS meeting_id
-    FROM meetings_situation situation JOIN meetings_meeting meeting ON meeting.id = situation.meeting_id
+    FROM followed JOIN meetings_situation situation USING (child_id)
+    JOIN meetings_meeting meeting ON meeting.id = situation.meeting_id
     WHERE meeting."on" BETWEEN '1970-01-01' AND %(last)s
     GROUP BY situation.child_id
 ),
