@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.home.views import agenda, day, handovers, team, todo
+from village.home.views import agenda, day, handovers, setup, team, todo
 
 app_name = "home"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("messages/lus/", day.mark_read, name="mark_read"),
     path("a-faire/", todo.mine, name="todo"),
     path("a-faire/<int:user>/", todo.of_somebody, name="todo_of"),
+    path("demarrer/", setup.setup, name="setup"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/lien/", agenda.make_link, name="make_calendar_link"),
     path("agenda/lien/fermer/", agenda.revoke_link, name="revoke_calendar_link"),

@@ -15,7 +15,7 @@ from village.access.policy import Actor
 from village.access.roles import Role
 from village.audit.journal import Act, record
 from village.core.public import public, signed_in
-from village.home import coordination, others, referent
+from village.home import coordination, others, referent, setup
 from village.home.blocks import Block
 from village.home.news import news
 from village.home.seeing import seen_by
@@ -50,11 +50,14 @@ def today(request: Any) -> HttpResponse:
     if any(block.names and block.rows for block in blocks):
         named = sum(block.size for block in blocks if block.names)
         record(Act.DOSSIER_LIST, by=actor, details=f"accueil, {named} lignes")
+    quiet = actor.role is Role.COORDINATOR and not any(block.rows for block in blocks)  # nothing to do: perhaps new
+    steps = setup.left(request.membership.programme, day) if quiet else 0
     blocks += news(actor, day)
     context = {
         "blocks": [block for block in blocks if not block.aside],
         "asides": [block for block in blocks if block.aside],
         "to_sign": not ready,
+        "to_set_up": steps,
         "today": day,
         "messages_received": inbox.unread(actor)[:3],
         "may_note": actor.role is Role.REFERENT and ready,
