@@ -79,6 +79,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST + 1024 * 1024
 # The scanned papers, sealed: beside the base unless said otherwise, never where files are served from.
 PAPERS_DIR = env.folder("PAPERS_DIR", DATA_DIR / "papiers")
 # Where `village backup` writes, and where it puts the keys of the children: two places, on two machines.
+# The public service that knows where an address is. Asked only by the programmes that switched it on.
+GEOCODER_URL = env.text("GEOCODER_URL", "https://data.geopf.fr/geocodage/search")
 BACKUPS_DIR = env.optional_folder("VILLAGE_BACKUPS")
 BACKUP_KEYS_DIR = env.optional_folder("VILLAGE_BACKUP_KEYS")
 

@@ -201,6 +201,7 @@ OUTSIDE: dict[str, str] = {
     "programmes.MissionAcknowledgement": "qui a lu le texte des missions ; ne nomme aucun enfant",
     "programmes.Commune": _LISTS,
     "programmes.Quarter": _LISTS,
+    "programmes.QuarterOutline": _LISTS,
     "programmes.ListItem": _LISTS,
     "notifications.CalendarLink": "cherché par son empreinte, avant de savoir à qui il est",
     "audit.Entry": "le journal a sa propre défense : on y ajoute, on ne le change pas ; lu par programme, sans contenu",

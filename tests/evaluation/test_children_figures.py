@@ -274,6 +274,19 @@ def test_a_quarter_is_qpv_for_the_days_when_it_was_one(cast: Cast) -> None:
     assert split["en QPV"] == 2 + counts_of_the_cast(cast)
 
 
+def test_a_home_whose_quarter_was_drawn_again_counts_with_the_one_of_then(cast: Cast) -> None:
+    """QPV of 2015 for the years before 2024; that the family is outside today changes no past figure."""
+    then = Quarter.objects.create(
+        commune=cast.commune, name="De 2015", kind="qpv", starts_on=date(2015, 1, 1), ends_on=LAST
+    )
+    since = Quarter.objects.create(commune=cast.commune, name="De 2024", kind="qpv", starts_on=date(2024, 1, 1))
+    for now in ({"quarter": since}, {"outside_quarters": True}, {}):
+        home = Household.objects.create(programme=cast.programme, commune=cast.commune, former_quarter=then, **now)
+        a_plan(a_child(cast, household=home), FIRST)
+    assert counts(figure("I6"), "Quartiers")["De 2015"] == 3
+    assert counts(figure("I6"), "Quartier prioritaire")["en QPV"] == 3 + counts_of_the_cast(cast)
+
+
 def counts_of_the_cast(cast: Cast) -> int:
     """Of the two followed children of the cast, those who live in its QPV."""
     return Plan.objects.filter(

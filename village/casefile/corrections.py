@@ -13,7 +13,7 @@ from village.people.models import AddressProtection, Guardian, Household, Person
 from village.people.operations import parents_of
 from village.people.operations.correction import HOME, IDENTITY, SCHOOL
 from village.people.operations.guardian import seen_guardian
-from village.programmes.choices import QuarterField, item_field, quarter_answers, quarter_said
+from village.programmes.choices import LOOK_UP, QuarterField, item_field, quarter_answers, quarter_said
 from village.programmes.models import ListCode, Programme
 
 
@@ -57,8 +57,10 @@ class HomeForm(SeenForm):
         super().__init__(data, version=seen(home, HOME), initial=initial)
         self.fields |= {
             "commune": forms.ModelChoiceField(programme.communes.all(), label="Commune", empty_label="Choisir…"),
-            "quarter": QuarterField(programme, today),
+            "quarter": QuarterField(programme, today, looks_up=programme.geocodes and not (home and home.protected_on)),
         }
+        if home and home.quarter_source:
+            self.fields["quarter"].help_text = f"Aujourd’hui : {home.get_quarter_source_display()}."
         if home and home.protected_on:
             self.fields["living"] = LivingField(home)
             self.initial["living"] = list(parents_of(home).filter(lives_with=True).values_list("adult_id", flat=True))
@@ -66,6 +68,7 @@ class HomeForm(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        self.looks_up = said.get("quarter") == LOOK_UP
         return said | quarter_answers(said)
 
 

@@ -12,6 +12,7 @@ from village.casefile.views import (
     papers,
     parcours,
     parents,
+    quarters,
     reading,
     referrals,
     surroundings,
@@ -20,6 +21,8 @@ from village.casefile.views import (
 app_name = "casefile"
 urlpatterns = [
     path("", reading.children, name="list"),
+    path("quartiers/", quarters.unplaced, name="unplaced"),
+    path("quartiers/chercher/", quarters.look_up, name="look_up"),
     path("note/", noting.choose_child, name="note_for"),
     path("parcours-<int:plan>/diagnostic/", assessing.assess, name="assess"),
     path("<int:pk>/", reading.brief, name="detail"),

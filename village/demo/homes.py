@@ -71,6 +71,7 @@ def settle_home(book: Book, case: Case) -> Home:
             commune=book.place.communes[case.commune],
             quarter=quarter,
             outside_quarters=quarter is None,
+            quarter_source=Household.Source.TYPED,
             languages=languages,
             interpreter=interpreter,
         )

@@ -19,6 +19,14 @@ QUARTER_KIND = """
           AND (quarter.starts_on > %(last)s OR quarter.ends_on < %(first)s) THEN 'autre' ELSE quarter.kind END"""
 
 
+# The quarters were drawn again since: a period before counts with the one that was then, and so does one across both
+# where today's is no QPV.
+FORMER = """
+    LEFT JOIN programmes_quarter present ON present.id = household.quarter_id
+    LEFT JOIN programmes_quarter former ON former.id = household.former_quarter_id AND former.ends_on >= %(first)s
+         AND (present.id IS NULL OR present.kind <> 'qpv' OR present.starts_on > %(last)s)"""
+
+
 def child(more: str = "") -> str:
     """The children followed in the period, each once, with what they are divided by. `more`: columns before them."""
     return f"""{NATIONAL},
@@ -43,11 +51,13 @@ child AS MATERIALIZED (
            width_bucket(person.birth_date, %(births)s::date[]) AS band,
            followed.opened_on < %(first)s
                OR followed.child_id IN (SELECT child_id FROM active WHERE opened_on < %(first)s) AS already,
-           household.commune_id, household.quarter_id, coalesce(household.outside_quarters, false) AS outside,
+           household.commune_id, coalesce(former.id, household.quarter_id) AS quarter_id,
+           coalesce(household.outside_quarters, false) AND former.id IS NULL AS outside,
            followed.kind_id, school.priority, schooled.level_id
     FROM followed
     JOIN people_person person ON person.id = followed.child_id AND person.is_child
     LEFT JOIN people_household household ON household.id = person.household_id
+    {FORMER}
     LEFT JOIN schooled ON schooled.child_id = followed.child_id
     LEFT JOIN directory_school school ON school.organisation_id = schooled.school_id
 )"""

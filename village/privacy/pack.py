@@ -69,7 +69,7 @@ OF_OTHERS = frozenset({
     ("referrals.referral", "guardian_lives_with"),
 })  # fmt: skip
 _TECHNICAL = {"version", "folded_name", "rank", "number", "sealing_key", "programme", "is_child"}
-_PLACES = {"address", "commune", "outside_quarters", "quarter"}
+_PLACES = {"address", "commune", "former_quarter", "outside_quarters", "quarter", "quarter_source"}
 # Where a child goes says where he lives: these words, and whatever points to one of these.
 _WHEREABOUTS = {"where", "place", "school", "provider", "organisation", "recipient"}
 WHERE_ONE_GOES: frozenset[type[Model]] = frozenset({Activity, ActivitySession, Organisation, Panel, School})

@@ -11,6 +11,7 @@ from village.programmes.models import ListCode, ListItem, Programme, Quarter
 from village.programmes.reading import quarters
 
 OUTSIDE = "hors"
+LOOK_UP = "adresse"
 
 
 def item_field(
@@ -22,28 +23,38 @@ def item_field(
 
 
 class _Quarters(ModelChoiceIterator):  # type: ignore[type-arg]
+    field: "QuarterField"
+
     def __iter__(self) -> Iterator[Any]:
         yield "", "Je ne sais pas"
+        if self.field.looks_up:
+            yield LOOK_UP, "Le chercher d’après l’adresse"
         yield OUTSIDE, "Hors quartier"
         yield from ((quarter.pk, self.field.label_from_instance(quarter)) for quarter in self.queryset)
 
 
 class QuarterField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A quarter, none of them, or nobody knows: three answers, never one for another (N3)."""
+    """A quarter, none of them, or nobody knows: three answers, never one for another (N3).
+
+    `looks_up`: a fourth, asks the address.
+    """
 
     iterator = _Quarters
 
-    def __init__(self, programme: Programme, today: date) -> None:
+    def __init__(self, programme: Programme, today: date, *, looks_up: bool = False) -> None:
+        self.looks_up = looks_up
         super().__init__(quarters(programme).exclude(ends_on__lt=today), label="Quartier", required=False)
 
     def to_python(self, value: Any) -> Any:
-        return OUTSIDE if value == OUTSIDE else super().to_python(value)
+        if value == OUTSIDE or (value == LOOK_UP and self.looks_up):
+            return value
+        return super().to_python(value)
 
 
 def quarter_answers(said: dict[str, Any]) -> dict[str, Any]:
     """The answer of a `QuarterField` named `quarter`, as the two fields that hold it."""
     outside = said.get("quarter") == OUTSIDE
-    quarter: Quarter | None = None if outside else said.get("quarter")
+    quarter: Quarter | None = None if outside or said.get("quarter") == LOOK_UP else said.get("quarter")
     return {"quarter": quarter, "outside_quarters": outside}
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from village.access.grants import SIGNATORIES
 from village.access.roles import Role
 from village.core.fields import current_on
+from village.programmes import generations
 from village.programmes.models import (
     Charter,
     CharterSignature,
+    Commune,
     Invitation,
     ListCode,
     ListItem,
@@ -139,3 +141,50 @@ def values_of(programme: Programme, list_code: str) -> QuerySet[ListItem]:
         .select_related("counts_as")
         .order_by("programme_id", "rank", "label")
     )
+
+
+@dataclass(frozen=True)
+class GenerationList:
+    """Whether the QPV of one generation are all there, for a commune."""
+
+    generation: str
+    whole_on: date | None
+
+    @property
+    def whole_label(self) -> str:
+        return f"liste {self.generation} complète"
+
+    @property
+    def partial_label(self) -> str:
+        return f"liste {self.generation} à compléter"
+
+    @property
+    def forget_label(self) -> str:
+        return f"La liste {self.generation} n’est pas complète"
+
+
+@dataclass(frozen=True)
+class DrawnCommune:
+    """A commune, its quarters with the day of their outline, and what is said of its lists."""
+
+    commune: Commune
+    quarters: list[Quarter]
+    lists: list[GenerationList]
+
+
+def drawn_territory(programme: Programme, on: date) -> list[DrawnCommune]:
+    """What is drawn, commune by commune; the generation of before only where somebody said something of it."""
+    drawn = quarters(programme).annotate(drawn_on=F("outline__brought_on")).order_by("-starts_on", "name")
+    by_commune: dict[int, list[Quarter]] = {}
+    for quarter in drawn:
+        by_commune.setdefault(quarter.commune_id, []).append(quarter)
+    return [
+        DrawnCommune(commune, by_commune.get(commune.pk, []), _lists(commune, on))
+        for commune in programme.communes.all()
+    ]
+
+
+def _lists(commune: Commune, on: date) -> list[GenerationList]:
+    said = {generations.FIRST: commune.whole_2015_on, generations.SECOND: commune.whole_2024_on}
+    now = generations.in_force(commune.insee_code, on)
+    return [GenerationList(one, whole_on) for one, whole_on in said.items() if whole_on or one == now]

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from village.programmes.views import charters, holders, identity, invitations, lists, members, missions, territory
+from village.programmes.views import (
+    charters,
+    holders,
+    identity,
+    invitations,
+    lists,
+    members,
+    missions,
+    outlines,
+    territory,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -13,6 +23,10 @@ urlpatterns = [
     path("communes/nouvelle/", territory.new_commune, name="new_commune"),
     path("communes/<int:pk>/", territory.correct_commune, name="correct_commune"),
     path("quartiers/nouveau/", territory.new_quarter, name="new_quarter"),
+    path("quartiers/contours/", outlines.outlines, name="outlines"),
+    path("quartiers/contours/reprendre/", outlines.bring, name="bring_outlines"),
+    path("quartiers/contours/<int:pk>/<int:generation>/", outlines.forget_whole, name="forget_whole"),
+    path("quartiers/adresses/", outlines.geocoding, name="geocoding"),
     path("quartiers/<int:pk>/", territory.correct_quarter, name="correct_quarter"),
     path("quartiers/<int:pk>/retrait/", territory.retire, name="retire_quarter"),
     path("membres/", members.members, name="members"),

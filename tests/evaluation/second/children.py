@@ -125,6 +125,11 @@ def _home(rows: Rows, child: int) -> tuple[str, str, str]:
     if home is None:
         return UNKNOWN, UNKNOWN, UNKNOWN
     commune = rows.by(Commune)[home["commune_id"]]["name"]
+    former = rows.by(Quarter).get(home["former_quarter_id"])
+    if former and rows.meets(former["starts_on"], former["ends_on"]):
+        now = rows.by(Quarter).get(home["quarter_id"])
+        if now is None or now["kind"] != "qpv" or now["starts_on"] > rows.last:
+            return commune, "en QPV" if _was_qpv(rows, former) else "hors QPV", former["name"]
     if home["outside_quarters"]:
         return commune, "hors QPV", "hors des quartiers désignés"
     quarter = rows.by(Quarter).get(home["quarter_id"])

@@ -25,7 +25,7 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     Quarter: ("id", "commune_id", "name", "kind", "starts_on", "ends_on"),
     ListItem: ("id", "list_code", "code", "label", "counts_as_id"),
     Membership: ("programme_id", "user_id", "role", "fte", "starts_on", "ends_on"),
-    Household: ("id", "commune_id", "quarter_id", "outside_quarters"),
+    Household: ("id", "commune_id", "quarter_id", "outside_quarters", "former_quarter_id"),
     Person: ("id", "programme_id", "household_id", "is_child", "birth_date", "sex"),
     Schooling: ("child_id", "school_id", "level_id", "starts_on", "ends_on"),
     School: ("organisation_id", "priority"),

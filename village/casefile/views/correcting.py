@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +18,7 @@ from village.core.views import receive
 from village.people import operations
 from village.people.models import Person, must_be_free
 from village.people.operations.correction import last_schooling
+from village.programmes.placing import Place
 
 HIDDEN = (
     "L’adresse, le quartier et le téléphone du foyer ne se lisent plus que par le référent, la coordination et "
@@ -49,13 +51,25 @@ def home(request: Any, pk: int) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> Any:
         living = answers.pop("living", None)
-        return operations.correct_home(child, operations.HomeSheet(**answers), living=living, **how(request, form))
+        sheet, found = operations.HomeSheet(**answers), Place()
+        if form.looks_up:
+            found = operations.look_up(child, sheet.address, sheet.commune, by=request.actor, on=timezone.localdate())
+            _say_place(request, found)
+            sheet = operations.placed(child.household, sheet, found)
+        return operations.correct_home(child, sheet, living=living, computed=found.known, **how(request, form))
 
     return correct_page(
         request, child, form, act,
         title="Famille et adresse", done="Adresse enregistrée.", current=child.household,
         sub="Le changement vaut pour toute la famille qui vit là, frères et sœurs compris.",
     )  # fmt: skip
+
+
+def _say_place(request: Any, found: Place) -> None:
+    if found.known:
+        messages.success(request, f"D’après l’adresse : {found.quarter or 'hors quartier'}.")
+    else:
+        messages.warning(request, f"Quartier inconnu : {found.why}")
 
 
 @requires(Permission.IDENTITY_WRITE)

@@ -203,7 +203,8 @@ def _partners(facts: Facts) -> Result:
 def _quarters(facts: Facts) -> Result:
     found = facts.priority_quarters
     names = " ; ".join(f"{name} ({', '.join(filter(None, (commune, code)))})" for name, commune, code in found)
-    return Result(len(found), len(found), remarks=(Remark(f"{names}."),) if found else ())
+    number = len({code or (name, commune) for name, commune, code in found})  # one QPV may be in two communes
+    return Result(number, number, remarks=(Remark(f"{names}."),) if found else ())
 
 
 _RECEIVED = "Fiches de repérage reçues dans la période, celles de frères et sœurs chacune pour une situation."

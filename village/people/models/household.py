@@ -19,6 +19,14 @@ class Household(models.Model):
 
     holding = CASE
 
+    class Source(models.TextChoices):
+        """Who says in which quarter it is; empty: nobody does, or it was not kept."""
+
+        UNSAID = "", "non dit"
+        COMPUTED = "calcul", "calculé d’après l’adresse"
+        TYPED = "saisi", "saisi par l’équipe"
+        SCHOOL = "ecole", "dit par l’école"
+
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="households", verbose_name="programme")
     address = held(models.CharField("adresse", max_length=200, blank=True), Category.IDENTITY)
     commune = held(
@@ -32,6 +40,16 @@ class Household(models.Model):
         Category.IDENTITY,
     )
     outside_quarters = held(models.BooleanField("hors des quartiers désignés", default=False), Category.IDENTITY)
+    quarter_source = held(
+        models.CharField("d’où vient le quartier", max_length=6, choices=Source.choices, blank=True), Category.IDENTITY
+    )
+    # The one before it at the same address, when the quarters were drawn again: the years before count with it.
+    former_quarter = held(
+        models.ForeignKey(
+            Quarter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quartier d’avant"
+        ),
+        Category.IDENTITY,
+    )
     languages = held(models.CharField("langues parlées", max_length=120, blank=True), Category.IDENTITY)
     protected_on = held(models.DateField("adresse protégée depuis le", null=True, blank=True), Category.SOCIAL)
     interpreter = held(models.BooleanField("interprète utile", default=False), Category.IDENTITY)
@@ -42,6 +60,10 @@ class Household(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(outside_quarters=False) | Q(quarter__isnull=True), name="household_in_a_quarter_or_outside"
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter_source="") | Q(quarter__isnull=False) | Q(outside_quarters=True),
+                name="household_quarter_source_of_an_answer",
             ),
         ]
 

@@ -44,6 +44,7 @@ from village.people.operations.handover import (
     waive_handover,
     write_handover,
 )
+from village.people.operations.locating import Located, locate_homes, look_up, placed
 from village.people.operations.reassignment import Entrusted, Reassignment, reassign
 from village.people.operations.shelter import (
     is_kept_secret_from,
@@ -62,6 +63,7 @@ __all__ = [
     "HandoverSheet",
     "HomeSheet",
     "IdentitySheet",
+    "Located",
     "NamedParent",
     "ParentSheet",
     "Reading",
@@ -84,9 +86,12 @@ __all__ = [
     "join_care_team",
     "leave_care_team",
     "lift_address_protection",
+    "locate_homes",
+    "look_up",
     "one_arrival_at_a_time",
     "open_handover",
     "parents_of",
+    "placed",
     "protect_address",
     "read_dossier",
     "readmit_guardian",

@@ -47,6 +47,12 @@ class ChildSheet:
     level: ListItem | None
     parent: NamedParent
     outside_quarters: bool = False
+    quarter_source: str = Household.Source.TYPED
+
+    @property
+    def source(self) -> str:
+        """Who says the quarter: nobody, when it is unknown."""
+        return self.quarter_source if self.quarter or self.outside_quarters else Household.Source.UNSAID
 
 
 def one_arrival_at_a_time(programme_id: int) -> None:
@@ -126,6 +132,7 @@ def _new_home(sheet: ChildSheet, programme_id: int) -> Household:
         commune=sheet.commune,
         quarter=sheet.quarter,
         outside_quarters=sheet.outside_quarters,
+        quarter_source=sheet.source,
         languages=sheet.languages,
         interpreter=sheet.interpreter,
     )

@@ -122,7 +122,8 @@ class _Families:
         sheet = former.sheet
         home = Household(
             programme_id=self.programme_id, address=sheet.address, commune=sheet.commune, quarter=sheet.quarter,
-            outside_quarters=sheet.outside_quarters, languages=sheet.languages, interpreter=sheet.interpreter,
+            outside_quarters=sheet.outside_quarters, quarter_source=sheet.source, languages=sheet.languages,
+            interpreter=sheet.interpreter,
         )  # fmt: skip
         self.homes.append(home)
         return home, {}

@@ -17,7 +17,7 @@ from village.core.dates import age
 from village.core.errors import DomainError, StaleVersion
 from village.core.holding import Category
 from village.core.seen import seen
-from village.core.text import has_letters
+from village.core.text import fold, has_letters
 from village.directory.models import School
 from village.people.models import Household, Person, Schooling, subject_of
 from village.people.operations.shelter import write_who_lives_there
@@ -72,18 +72,20 @@ def correct_identity(child: Person, sheet: IdentitySheet, *, version: int | None
 
 
 @transaction.atomic
-def correct_home(
+def correct_home(  # noqa: PLR0913 - who lives there, and whether it was computed
     child: Person,
     sheet: HomeSheet,
     *,
     living: Collection[int] | None = None,
+    computed: bool = False,
     version: int | None,
     by: Actor,
     on: date,
 ) -> Household:
     """Write where the family lives and what it speaks: for everybody of this home.
 
-    `living`: the adults who live there now; asked when a protected home moves.
+    `living`: the adults who live there now; asked when a protected home moves. `computed`: the quarter was found from
+    the address.
     """
     must_correct(child, by, on, Category.IDENTITY)
     current = Person.objects.select_for_update(of=("self",)).get(pk=child.pk)
@@ -98,6 +100,8 @@ def correct_home(
         raise DomainError("Dans un quartier, ou hors quartier : choisissez l’un des deux.", field="quarter")
     home = home or Household(programme_id=child.programme_id)
     moved = home.address not in {"", sheet.address}
+    keep_former_quarter(home, sheet)
+    home.quarter_source = _source(home, sheet, computed=computed)
     changed = fill(home, sheet)
     home.save()
     if home.protected_on and moved and living is None:
@@ -109,6 +113,34 @@ def correct_home(
         current.save(update_fields=["household"])
     record(Act.PERSON_CORRECT, by=by, target=home, person_id=child.pk, details=changed)
     return home
+
+
+def is_same_place(home: Household, address: str, commune: Commune) -> bool:
+    """Whether this is where the family lives already, however it is written."""
+    return home.commune_id == commune.pk and fold(home.address) in {"", fold(address)}
+
+
+def keep_former_quarter(home: Household, sheet: HomeSheet) -> None:
+    """The quarters were drawn again and the family did not move: the years before keep the one that was then."""
+    before, now = home.quarter, sheet.quarter
+    if home._state.adding:
+        return
+    if not is_same_place(home, sheet.address, sheet.commune):
+        home.former_quarter = None
+    elif before and before != now and before.ends_on and (now is None or now.starts_on > before.ends_on):
+        home.former_quarter = before
+
+
+def _source(home: Household, sheet: HomeSheet, *, computed: bool) -> str:
+    """Who says the quarter now; the same answer sent again keeps who said it first."""
+    if sheet.quarter is None and not sheet.outside_quarters:
+        return Household.Source.UNSAID
+    if computed:
+        return Household.Source.COMPUTED
+    same = (home.quarter, home.outside_quarters) == (sheet.quarter, sheet.outside_quarters)
+    if not home._state.adding and same and is_same_place(home, sheet.address, sheet.commune):
+        return home.quarter_source
+    return Household.Source.TYPED
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """A programme (PRE), its territory, its people and who is invited, its charter and its lists of values."""
 
 from village.programmes.models.invitation import Invitation
+from village.programmes.models.outline import QuarterOutline
 from village.programmes.models.programme import (
     PROGRAMME_DATA,
     Charter,
@@ -32,4 +33,5 @@ __all__ = [
     "MissionFrame",
     "Programme",
     "Quarter",
+    "QuarterOutline",
 ]

@@ -64,6 +64,8 @@ class Programme(models.Model):
     concerns_without_coordination = models.BooleanField(
         "la coordination ne lit pas d’office les informations préoccupantes", default=False
     )
+    # An address, never a name, to the public address service: only where the programme says so (decision 34).
+    geocodes = models.BooleanField("quartier cherché d’après l’adresse, par le service public", default=False)
     threshold_partners = threshold_field("plus petit nombre montré dans le partenariat", Audience.PARTNERS)
     threshold_outside = threshold_field("plus petit nombre montré hors du partenariat", Audience.OUTSIDE)
     version = models.PositiveIntegerField("version", default=1)
@@ -102,6 +104,9 @@ class Commune(models.Model):
         max_length=5,
         validators=[RegexValidator(r"^\d[\dAB]\d{3}$", "Un code INSEE a 5 caractères, par exemple 13103.")],
     )
+    # Until somebody says so, a point in no outline is « inconnu », never « hors quartier ».
+    whole_2015_on = models.DateField("liste des QPV de 2015 dite complète le", null=True, blank=True)
+    whole_2024_on = models.DateField("liste des QPV de 2024 dite complète le", null=True, blank=True)
 
     class Meta:
         verbose_name = "commune"

@@ -31,6 +31,7 @@ from village.programmes.operations.members import (
     invite_member_again,
 )
 from village.programmes.operations.missions import MISSION_PARTS, acknowledge_mission, publish_mission
+from village.programmes.operations.outlines import bring_outlines, forget_whole, switch_geocoding
 from village.programmes.operations.territory import (
     COMMUNE,
     QUARTER,
@@ -59,6 +60,7 @@ __all__ = [
     "add_list_item",
     "add_member",
     "add_quarter",
+    "bring_outlines",
     "change_fte",
     "change_programme",
     "change_thresholds",
@@ -69,6 +71,7 @@ __all__ = [
     "decline_invitation",
     "end_membership",
     "first_password_path",
+    "forget_whole",
     "give_member_link",
     "invitation_of",
     "invite_member",
@@ -83,6 +86,7 @@ __all__ = [
     "retire_list_item",
     "retire_quarter",
     "sign_charter",
+    "switch_geocoding",
     "withdraw_invitation",
     "works_elsewhere",
 ]

@@ -87,6 +87,10 @@ def welcome_second(referral: Referral, signature: Signature, *, by: Actor) -> No
             agree_as_signed(guardian, signature, by=by)
 
 
+# Of a fiche that a school writes, the school says where the child lives.
+_SAID_BY = {"education-nationale": Household.Source.SCHOOL}
+
+
 def _sheet(referral: Referral) -> ChildSheet:
     return ChildSheet(
         first_name=referral.child_first_name,
@@ -96,6 +100,7 @@ def _sheet(referral: Referral) -> ChildSheet:
         commune=referral.commune,
         quarter=referral.quarter,
         outside_quarters=referral.outside_quarters,
+        quarter_source=_SAID_BY.get(referral.referrer_kind.national_code, Household.Source.TYPED),
         address=referral.address,
         languages=referral.languages,
         interpreter=referral.interpreter,
