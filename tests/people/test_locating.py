@@ -257,3 +257,13 @@ def test_quarters_drawn_again_keep_the_one_before_for_the_years_before(drawn: Ca
     assert (found.quarter, found.former_quarter) == (after, before)
     look_up(drawn, "9 rue Neuve")  # they move: it is no longer where they lived
     assert home(drawn).former_quarter is None
+
+
+def test_a_quarter_that_is_no_longer_one_is_not_lost_by_correcting_the_rest(drawn: Cast) -> None:
+    Quarter.objects.filter(pk=drawn.quarter.pk).update(ends_on=date(2023, 12, 31))
+    home(drawn, quarter=drawn.quarter, quarter_source="ecole")
+    page = drawn.client("daniele").get(address_page(drawn))
+    assert "Les Tilleuls (jusqu’au 31 déc. 2023)" in text(page)
+    look_up(drawn, quarter=drawn.quarter.pk, languages="soninké")
+    found = home(drawn)
+    assert (found.quarter, found.quarter_source, found.languages) == (drawn.quarter, "ecole", "soninké")

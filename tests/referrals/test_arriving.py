@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import Cast, item
 from tests.forms import fill_in, hidden_of
 from tests.referrals.fiches import identify, page, sent
 from village.access.policy import Forbidden
@@ -207,3 +207,18 @@ def test_a_fiche_written_here_is_not_asked_about(cast: Cast) -> None:
 def test_a_question_the_day_before_the_fiche_arrived_is_refused(cast: Cast) -> None:
     with pytest.raises(DomainError, match="avant l’arrivée"):
         ask_more(sent(cast), question="?", by=cast.actor("alice"), on=TODAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize(("kind", "said_by"), [("education-nationale", "ecole"), ("caf", "saisi")])
+def test_who_says_where_the_child_lives_is_kept(cast: Cast, kind: str, said_by: str) -> None:
+    """Of a fiche that a school writes, the school says it; unknown, nobody does."""
+    new = sent(cast, referrer_kind=item("N5", kind), quarter=cast.quarter)
+    assert new.child
+    assert new.child.household
+    assert new.child.household.quarter_source == said_by
+    unknown = sent(
+        cast, child_first_name="Noé", guardian_last_name="Petit", referrer_kind=item("N5", kind), quarter=None
+    )
+    assert unknown.child
+    assert unknown.child.household
+    assert unknown.child.household.quarter_source == ""

@@ -57,7 +57,12 @@ class HomeForm(SeenForm):
         super().__init__(data, version=seen(home, HOME), initial=initial)
         self.fields |= {
             "commune": forms.ModelChoiceField(programme.communes.all(), label="Commune", empty_label="Choisir…"),
-            "quarter": QuarterField(programme, today, looks_up=programme.geocodes and not (home and home.protected_on)),
+            "quarter": QuarterField(
+                programme,
+                today,
+                looks_up=programme.geocodes and not (home and home.protected_on),
+                kept=home.quarter_id if home else None,
+            ),
         }
         if home and home.quarter_source:
             self.fields["quarter"].help_text = f"Aujourd’hui : {home.get_quarter_source_display()}."

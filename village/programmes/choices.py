@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 
+from village.core.french import short_date
 from village.programmes.models import ListCode, ListItem, Programme, Quarter
 from village.programmes.reading import quarters
 
@@ -36,14 +38,20 @@ class _Quarters(ModelChoiceIterator):  # type: ignore[type-arg]
 class QuarterField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A quarter, none of them, or nobody knows: three answers, never one for another (N3).
 
-    `looks_up`: a fourth, asks the address.
+    `looks_up`: a fourth, asks the address. `kept`: the one said already, offered even if it is no longer a quarter.
     """
 
     iterator = _Quarters
 
-    def __init__(self, programme: Programme, today: date, *, looks_up: bool = False) -> None:
-        self.looks_up = looks_up
-        super().__init__(quarters(programme).exclude(ends_on__lt=today), label="Quartier", required=False)
+    def __init__(self, programme: Programme, today: date, *, looks_up: bool = False, kept: int | None = None) -> None:
+        self.looks_up, self.today = looks_up, today
+        offered = quarters(programme).exclude(Q(ends_on__lt=today) & ~Q(pk=kept))
+        super().__init__(offered, label="Quartier", required=False)
+
+    def label_from_instance(self, obj: Quarter) -> str:
+        if obj.ends_on is None or obj.ends_on >= self.today:
+            return str(obj)
+        return f"{obj} (jusqu’au {short_date(obj.ends_on)})"
 
     def to_python(self, value: Any) -> Any:
         if value == OUTSIDE or (value == LOOK_UP and self.looks_up):

@@ -83,7 +83,7 @@ class FoundForm(VillageForm):
         former = former_quarters(programme, on) if generations.SECOND in read.generations else []
         if former:
             self.fields["end_former"] = forms.BooleanField(
-                label="Terminer les quartiers prioritaires de 2015 encore ouverts",
+                label="Terminer les quartiers prioritaires de 2015, là où la liste de 2024 est complète",
                 required=False,
                 initial=True,
                 help_text=f"{', '.join(map(str, former))}. Ils comptent toujours pour les années d’avant 2024.",

@@ -123,8 +123,6 @@ def is_same_place(home: Household, address: str, commune: Commune) -> bool:
 def keep_former_quarter(home: Household, sheet: HomeSheet) -> None:
     """The quarters were drawn again and the family did not move: the years before keep the one that was then."""
     before, now = home.quarter, sheet.quarter
-    if home._state.adding:
-        return
     if not is_same_place(home, sheet.address, sheet.commune):
         home.former_quarter = None
     elif before and before != now and before.ends_on and (now is None or now.starts_on > before.ends_on):
@@ -138,7 +136,7 @@ def _source(home: Household, sheet: HomeSheet, *, computed: bool) -> str:
     if computed:
         return Household.Source.COMPUTED
     same = (home.quarter, home.outside_quarters) == (sheet.quarter, sheet.outside_quarters)
-    if not home._state.adding and same and is_same_place(home, sheet.address, sheet.commune):
+    if same and is_same_place(home, sheet.address, sheet.commune):
         return home.quarter_source
     return Household.Source.TYPED
 

@@ -59,19 +59,20 @@ def bring_outlines(
 ) -> int:
     """Draw the chosen quarters, adding those that are not there yet; return how many were added.
 
-    Twice the same file changes nothing more. `end_former`: the QPV of 2015 still open end the day before those of 2024.
+    Twice the same file changes nothing more. `end_former`: the QPV of 2015 still open end the day before those of 2024,
+    where the list of these is whole.
     """
     must_configure(by, programme.pk)
     Programme.objects.select_for_update().get(pk=programme.pk)  # one file at a time
     communes = {commune.pk: commune for commune in programme.communes.select_for_update()}
     if not chosen and not whole and not end_former:
         raise DomainError("Rien n’est coché : cochez ce que vous voulez reprendre.")
-    ended = _end_former(programme, on) if end_former else 0
     added = sum([_draw(one, communes[one.drawn.commune], on) for one in chosen if one.drawn.commune in communes])
     for said in whole:
         if commune := communes.get(said.commune):
             setattr(commune, f"whole_{said.generation}_on", on)
             commune.save(update_fields=[f"whole_{said.generation}_on"])
+    ended = _end_former(programme, on) if end_former else 0
     told = [
         f"{len(chosen)} contours, {added} quartiers ajoutés",
         f"{ended} quartiers de 2015 terminés" if ended else "",
@@ -86,7 +87,7 @@ def bring_outlines(
 
 
 def _end_former(programme: Programme, on: date) -> int:
-    quarters = former_quarters(programme, on)
+    quarters = [quarter for quarter in former_quarters(programme, on) if quarter.commune.whole_2024_on]
     for quarter in quarters:
         last = generations.days_of(generations.FIRST, quarter.commune.insee_code).ends_on
         quarter.ends_on = max(quarter.starts_on, last) if last else None
