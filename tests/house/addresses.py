@@ -155,7 +155,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "programmes:correct_member": lambda scene: {"pk": _lise(scene).pk},
     "programmes:mission_on_paper": lambda scene: {"pk": scene.cast.users["daniele"].memberships.get().pk},
     "programmes:correct_quarter": lambda scene: {"pk": scene.cast.quarter.pk},
-    "programmes:forget_whole": lambda scene: {"pk": scene.cast.commune.pk, "generation": 2024},
+    "programmes:forget_whole": lambda scene: {"pk": scene.cast.commune.pk, "generation": "2024"},
     "programmes:end_membership": lambda scene: {"pk": _lise(scene).pk},
     "programmes:invitation": lambda scene: {"token": path_of(scene.invitation).split("/")[-2]},
     "programmes:remind_invitation": lambda scene: {"pk": scene.invitation.pk},

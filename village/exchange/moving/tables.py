@@ -68,6 +68,7 @@ OBJECTS: dict[tuple[str, str], dict[str, str]] = {
     ("evaluation.annualreport", "figures"): {},
     ("evaluation.publication", "figures"): {},
     ("evaluation.publication", "shown"): {},
+    ("programmes.quarteroutline", "geometry"): {},
 }
 
 SHARED = ListItem

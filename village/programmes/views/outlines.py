@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
 from village.core.views import receive
 from village.programmes import operations, reading
+from village.programmes.generations import FIRST, SECOND
 from village.programmes.outline_forms import FoundForm, GeocodingForm, OutlinesForm, signed, unsigned
 from village.programmes.views.page import form_page, posted, programme_of
 
@@ -68,10 +69,12 @@ def bring(request: AccessRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.PROGRAMME_CONFIGURE)
-def forget_whole(request: AccessRequest, pk: int, generation: int) -> HttpResponse:
+def forget_whole(request: AccessRequest, pk: int, generation: str) -> HttpResponse:
     """Take back « this list is whole »."""
     commune = get_object_or_404(programme_of(request).communes, pk=pk)
-    operations.forget_whole(commune, str(generation), by=request.actor)
+    if generation not in {FIRST, SECOND}:
+        raise Http404
+    operations.forget_whole(commune, generation, by=request.actor)
     messages.success(request, "Hors des contours, une adresse de cette commune est de nouveau « inconnu ».")
     return redirect("programmes:outlines")
 
