@@ -219,3 +219,49 @@ def test_a_stranger_finds_no_file_and_the_wrong_role_no_door(cast: Cast) -> None
     assert stranger.get(address).status_code == 404
     assert stranger.post(reverse("exchange:undo", args=[Import.objects.get().pk])).status_code == 404
     assert cast.client("daniele").get(LIST).status_code == 403
+
+
+SEPARATOR = ";"
+# The 69 columns of the ministry's file, in its order (state of June 2023).
+COLUMNS = (
+    "Identifiant_de_l_etablissement;Nom_etablissement;Type_etablissement;Statut_public_prive;Adresse_1;Adresse_2;"
+    "Adresse_3;Code postal;Code_commune;Nom_commune;Code_departement;Code_academie;Code_region;Ecole_maternelle;"
+    "Ecole_elementaire;Voie_generale;Voie_technologique;Voie_professionnelle;Telephone;Fax;Web;Mail;Restauration;"
+    "Hebergement;ULIS;Apprentissage;Segpa;Section_arts;Section_cinema;Section_theatre;Section_sport;"
+    "Section_internationale;Section_europeenne;Lycee_Agricole;Lycee_militaire;Lycee_des_metiers;Post_BAC;"
+    "Appartenance_Education_Prioritaire;GRETA;SIREN_SIRET;Nombre_d_eleves;Fiche_onisep;position;Type_contrat_prive;"
+    "Libelle_departement;Libelle_academie;Libelle_region;coordonnee_X;coordonnee_Y;epsg;nom_circonscription;latitude;"
+    "longitude;precision_localisation;date_ouverture;date_maj_ligne;etat;ministere_tutelle;"
+    "etablissement_multi_lignes;rpi_concentre;rpi_disperse;code_nature;libelle_nature;Code_type_contrat_prive;PIAL;"
+    "etablissement_mere;type_rattachement_etablissement_mere;code_bassin_formation;libelle_bassin_formation"
+).split(SEPARATOR)
+
+
+def whole_department() -> SimpleUploadedFile:
+    """Invented, in the numbers of a real department: 996 lines, 3 annexes, 67 that school nobody, 56 in REP or REP+."""
+    kinds = ["Ecole"] * 685 + ["Collège"] * 116 + ["Lycée"] * 84 + ["Médico-social"] * 39 + ["EREA"] * 2
+    others = ["Service Administratif"] * 42 + ["Autre"] * 11 + [""] * 9 + ["Information et orientation"] * 5
+    rows = []
+    for number, kind in enumerate([*kinds, *others]):
+        priority = ["REP+"] * 6 + ["REP"] * 50 + [""] * 940
+        said = {
+            "Identifiant_de_l_etablissement": f"{1_390_000 + number}X",
+            "Nom_etablissement": f"Établissement {number}",
+            "Type_etablissement": kind,
+            "Code_commune": "13001",
+            "Nom_commune": "Ici",
+            "Appartenance_Education_Prioritaire": priority[number],
+            "etat": "OUVERT",
+        }
+        rows.append([said.get(name, "") for name in COLUMNS])
+    rows += [[row[0], f"{row[1]}, annexe", *row[2:]] for row in rows[700:703]]
+    lines = "\r\n".join(";".join(row) for row in [COLUMNS, *rows])
+    return SimpleUploadedFile("annuaire.csv", f"\ufeff{lines}".encode(), content_type="text/csv")
+
+
+def test_a_whole_department_is_counted_as_the_ministry_publishes_it(cast: Cast) -> None:
+    """The real file of June 2023 gives the same numbers: 926 schools, 993 UAI, 56 lines in REP or REP+ (R96)."""
+    assert len(COLUMNS) == 69
+    found = read(cast, file=whole_department()).context["brought"].findings
+    assert (found["lines"], found["schools"], found["others"], len(found["doubles"])) == (996, 926, 67, 3)
+    assert (found["priority_lines"], found["closed"], found["refused"]) == (56, 0, [])

@@ -15,7 +15,8 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.forms import hidden_of
 from village.audit.models import Entry
-from village.people.models import Household
+from village.people.models import Household, Person
+from village.people.operations import locate_homes
 from village.programmes.models import Commune, Quarter, QuarterOutline
 
 SQUARE = {"type": "Polygon", "coordinates": [[[5.0, 43.0], [5.1, 43.0], [5.1, 43.1], [5.0, 43.1], [5.0, 43.0]]]}
@@ -267,3 +268,12 @@ def test_a_quarter_that_is_no_longer_one_is_not_lost_by_correcting_the_rest(draw
     look_up(drawn, quarter=drawn.quarter.pk, languages="soninké")
     found = home(drawn)
     assert (found.quarter, found.quarter_source, found.languages) == (drawn.quarter, "ecole", "soninké")
+
+
+def test_whatever_page_asks_a_protected_address_stays_here(drawn: Cast, service: Service) -> None:
+    """The operation itself refuses, whoever calls it."""
+    home(drawn, protected_on=date(2024, 1, 1))
+    child = Person.objects.select_related("household__commune", "programme").get(pk=drawn.children["kadiatou"].pk)
+    said = locate_homes([child], by=drawn.actor("alice"), on=date.today())  # noqa: DTZ011 - the day of the page
+    assert (said.found, service.asked) == (0, [])
+    assert any("protégée" in why for why in said.unknown)
