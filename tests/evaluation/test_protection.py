@@ -114,10 +114,10 @@ def test_a_mean_of_fewer_than_five_is_hidden_by_care_too() -> None:
     assert protected(WAITS, Result(12.0, 48.0, 4)).value is None
 
 
-def test_a_sentence_that_counts_fewer_than_five_is_left_out() -> None:
+def test_a_sentence_that_counts_children_stays_in_the_team() -> None:
     remarks = (Remark("Deux enfants.", 2), Remark("Neuf enfants.", 9), Remark("Premier prescripteur."))
     safe = protected(FOLLOWED, Result(10, 10, remarks=remarks))
-    assert [remark.text for remark in safe.remarks] == ["Neuf enfants.", "Premier prescripteur."]
+    assert [remark.text for remark in safe.remarks] == ["Premier prescripteur."]
 
 
 def test_who_follows_how_many_stays_in_the_team() -> None:

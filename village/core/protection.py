@@ -27,7 +27,7 @@ class Table:
 
     With what is already out: `told`, the numbers that its reader has seen; `out`, those kept from him, that stay so.
     `parts`: numbers that nobody shows and that tie two tables, what one counts and the other does not; their count may
-    not be known.
+    not be known. `few`: large numbers that count few people, as six actions of one child: small too.
     """
 
     counts: Mapping[Hashable, int]
@@ -36,6 +36,7 @@ class Table:
     told: frozenset[Hashable] = field(default_factory=frozenset)
     out: frozenset[Hashable] = field(default_factory=frozenset)
     parts: frozenset[Hashable] = field(default_factory=frozenset)
+    few: frozenset[Hashable] = field(default_factory=frozenset)
 
     @property
     def shut(self) -> frozenset[Hashable]:
@@ -54,7 +55,8 @@ def small_said(threshold: int) -> str:
 
 def hidden_in(table: Table, threshold: int) -> frozenset[Hashable]:
     """The cells to hide; raises `Unprotectable`."""
-    small = {cell for cell, count in table.counts.items() if is_small(count, threshold)} - table.told
+    small = {cell for cell, count in table.counts.items() if is_small(count, threshold)} | table.few
+    small -= table.told
     if small & table.known:
         raise Unprotectable
     hidden = small | table.out | table.parts
@@ -81,7 +83,8 @@ def _limits(table: Table, hidden: set[Hashable], threshold: int) -> tuple[int, f
     """
     least = 0 if any(table.counts[cell] == 0 for cell in hidden - table.parts) else 1
     shown = [count for cell, count in table.counts.items() if count and cell not in hidden | table.known]
-    return least, max(threshold, min(shown)) - 1 if shown and len(table.sums) == 1 else float("inf")
+    in_order = shown and len(table.sums) == 1 and not table.few
+    return least, max(threshold, min(shown)) - 1 if in_order else float("inf")
 
 
 def _unknown(

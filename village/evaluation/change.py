@@ -4,8 +4,7 @@
 across questions, no child is ranked, and nothing here is about one child (IR15, decision 33).
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import comb
@@ -15,7 +14,7 @@ from village.access.wall import Mission
 from village.core.dates import Period
 from village.core.french import counted
 from village.evaluation.facts import Facts
-from village.evaluation.facts_change import ABOUT_CHANGE, ChangeFacts, GoalEnds
+from village.evaluation.facts_change import ABOUT_CHANGE, ChangeFacts, GoalEnds, Pairs
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, rows
 from village.evaluation.report import Line, Report
 from village.programmes.models import Programme
@@ -130,60 +129,84 @@ def _versions(programme: Programme, keys: set[int]) -> list[QuestionnaireVersion
 def _goals(ends: list[GoalEnds]) -> Result:
     total = sum(row.goals for row in ends)
     again = sum(row.goals for row in ends if row.end)
-    steps = Counter[int]()
-    for row in ends:
-        steps[row.end or 0] += row.goals
+    steps = {f"marche {n}": [row for row in ends if row.end == n] for n in range(1, 6)}
+    twice = {TWICE: [row for row in ends if row.end], ONCE: [row for row in ends if not row.end]}
     groups = [
-        _twice(again, total, "Objectifs"),
-        Group("Du début à la fin", "Objectifs", rows(_moves((row.start, row.end, row.goals) for row in ends))),
-        Group(
-            "La marche à la fin (3 : ce que l’on attendait)",
-            "Objectifs",
-            rows({f"marche {n}": steps[n] for n in range(1, 6)}),
-        ),
+        _of_goals("Attrition", twice),
+        _of_goals("Du début à la fin", _moved(ends, lambda row: (row.start, row.end)), _AMONG),
+        _of_goals("La marche à la fin (3 : ce que l’on attendait)", steps, _AMONG),
     ]
-    second = [(row.again_start, row.again_end, row.goals) for row in ends if row.again_start and row.again_end]
-    if second:
-        groups.append(Group("Du début à la fin, selon un second lecteur", "Objectifs", rows(_moves(second))))
+    second = _moved(ends, lambda row: (row.again_start, row.again_end))
+    if any(second.values()):
+        groups.append(_of_goals("Du début à la fin, selon un second lecteur", second))
     agreed = _agreement(ends)
-    if sum(agreed.values()):
-        groups.append(Group("À la fin, les deux lectures", "Objectifs", rows(agreed)))
-    return Result(None, again, total, tuple(groups))
+    if any(agreed.values()):
+        groups.append(_of_goals("À la fin, les deux lectures", agreed))
+    return Result(None, again, total, tuple(groups), people=_parcours(ends))
 
 
-def _agreement(ends: list[GoalEnds]) -> dict[str, int]:
+def _of_goals(title: str, found: dict[str, list[GoalEnds]], within: tuple[tuple[str, str], ...] = ()) -> Group:
+    """Goals by row, and of how many parcours: six goals of one child are one child."""
+    counts = {label: sum(row.goals for row in lines) for label, lines in found.items()}
+    people = {label: _parcours(lines) for label, lines in found.items()}
+    return Group(title, "Objectifs", rows(counts, within=dict.fromkeys(counts, within), people=people))
+
+
+def _parcours(ends: list[GoalEnds]) -> int:
+    return len({plan for row in ends for plan in row.plans or ()})
+
+
+def _moved(
+    ends: list[GoalEnds], both: Callable[[GoalEnds], tuple[int | None, int | None]]
+) -> dict[str, list[GoalEnds]]:
+    found: dict[str, list[GoalEnds]] = {HIGHER: [], SAME: [], LOWER: []}
+    for row in ends:
+        before, after = both(row)
+        if before and after:
+            found[_way(before, after)].append(row)
+    return found
+
+
+def _way(before: int, after: int) -> str:
+    return HIGHER if after > before else LOWER if after < before else SAME
+
+
+def _agreement(ends: list[GoalEnds]) -> dict[str, list[GoalEnds]]:
     """How far the two readers were from each other at the end: without it, one reading alone is all there is."""
-    apart = {"la même marche": 0, "une marche d’écart": 0, "deux marches ou plus": 0}
-    labels = list(apart)
+    labels = ("la même marche", "une marche d’écart", "deux marches ou plus")
+    apart: dict[str, list[GoalEnds]] = {label: [] for label in labels}
     for row in ends:
         if row.end and row.again_end:
-            apart[labels[min(2, abs(row.end - row.again_end))]] += row.goals
+            apart[labels[min(2, abs(row.end - row.again_end))]].append(row)
     return apart
 
 
-def _moves(found: Iterable[tuple[int | None, int | None, int]]) -> dict[str, int]:
+def _moves(found: Iterable[Pairs]) -> dict[str, int]:
     counts = {HIGHER: 0, SAME: 0, LOWER: 0}
-    for before, after, number in found:
-        if before and after:
-            counts[HIGHER if after > before else LOWER if after < before else SAME] += number
+    for row in found:
+        counts[_way(row.before, row.after)] += row.plans
     return counts
 
 
-def _twice(again: int, begun: int, what: str) -> Group:
-    return Group("Attrition", what, rows({TWICE: again, ONCE: begun - again}))
+_AMONG = (("Attrition", TWICE),)
+"""What was measured twice divides those, and tells how many they are."""
+
+
+def _twice(again: int, begun: int, what: str, *, aside: int) -> Group:
+    return Group("Attrition", what, rows({TWICE: again, ONCE: begun - again}), aside=aside)
 
 
 def _grid(version: QuestionnaireVersion, facts: ChangeFacts) -> tuple[Indicator, Result]:
     line = next((row for row in facts.sheets if row.version == version.pk), None)
     begun, again = (line.begun, line.again) if line else (0, 0)
     ended = next((row.begun for row in facts.sheets if not row.version), 0)
-    groups = [_twice(again, begun, "Parcours")]
+    groups = [_twice(again, begun, "Parcours", aside=ended - begun)]
     for question in version.questions.all():
         if question.kind == Question.Kind.SCALE:
-            pairs = [(row.before, row.after, row.plans) for row in facts.pairs if row.question == question.pk]
-            moves = _moves(pairs)
+            moves = _moves(row for row in facts.pairs if row.question == question.pk)
             counts = {UP: moves[HIGHER], SAME: moves[SAME], DOWN: moves[LOWER], UNSAID: again - sum(moves.values())}
-            groups.append(Group(question.wording, "Parcours", rows(counts)))
+            lines = rows(counts, within=dict.fromkeys(counts, _AMONG))
+            groups.append(Group(question.wording, "Parcours", lines, aside=ended - again))
     never = ended - begun
     remark = Remark(f"Parcours sortis sans première feuille : {never} sur {ended}.", never)
     return _named(version), Result(None, again, begun, tuple(groups), (remark,))
@@ -199,7 +222,7 @@ def _told(version: QuestionnaireVersion, facts: ChangeFacts) -> tuple[Indicator,
             said = {row.value: row.plans for row in lines if row.question == question.pk}
             counts = {label: said.get(value, 0) for value, label in enumerate(question.offered, 1)}
             counts["sans réponse"] = total - sum(counts.values())
-            groups.append(Group(question.wording, "Parcours", rows(counts)))
+            groups.append(Group(question.wording, "Parcours", rows(counts), aside=ended - total))
     remark = Remark(f"Parcours sortis sans réponse : {ended - total} sur {ended}.", ended - total)
     return _named(version), Result(None, total, total, tuple(groups), (remark,))
 

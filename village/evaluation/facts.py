@@ -17,6 +17,7 @@ from village.evaluation.facts_survey import ABOUT_SURVEY, SurveyFacts
 from village.evaluation.survival import Spell
 from village.funding.models import Expense, Grant
 from village.people.models import CareTeamMembership, Person
+from village.plans.models import PlannedAction
 from village.referrals.models import FamilyRequest
 from village.referrals.states import State
 
@@ -173,7 +174,15 @@ class Facts(SurveyFacts, ChangeFacts):
 
     @property
     def actions(self) -> list[Actions]:
-        return [row for row in self._plans_and_actions if row.frame != "plans" and row.actions]
+        return [row for row in self._plans_and_actions if row.frame in PlannedAction.Frame.values and row.actions]
+
+    def touched(self, way: str) -> tuple[int | None, int | None]:
+        """The different parcours of these actions: « by time » (out of school, in it), « by frame » (common law, ours).
+
+        « of a price »: all, those of priced actions. Nothing where the figures were frozen before this was counted.
+        """
+        line = next((row for row in self._plans_and_actions if row.frame == way), None)
+        return (line.actions, line.priced) if line else (None, None)
 
     @property
     def plans(self) -> tuple[int, int]:

@@ -9,13 +9,17 @@ ABOUT_CHANGE = ("goal_ends", "sheets", "pairs", "told")
 
 
 class GoalEnds(NamedTuple):
-    """Goals that began and ended on the same steps, for both readers; None: nobody could say."""
+    """Goals that began and ended on the same steps, for both readers; None: nobody could say.
+
+    `plans`: of which parcours, by numbers that mean nothing else.
+    """
 
     start: int
     end: int | None
     again_start: int | None
     again_end: int | None
     goals: int
+    plans: list[int] | None = None
 
 
 class Sheets(NamedTuple):

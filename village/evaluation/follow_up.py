@@ -112,7 +112,7 @@ def _children(about: Iterable[int], period: Period) -> QuerySet[Person]:
 
 def cells_of(one: Situation, number: int, on: date) -> tuple[Cell, ...]:
     """A line of the table, column by column; ages and classes as they are on this day."""
-    return number, *_identity(one, on), *_place(one), *_schooling(one), *_asked(one), *_path(one)
+    return number, *_identity(one, on), *_place(one), *_schooling(one), *_asked(one, on), *_path(one, on)
 
 
 @dataclass(frozen=True)
@@ -182,29 +182,32 @@ def _schooling(one: Situation) -> tuple[Cell, ...]:
     return str(school) if school else None, priority, str(level) if level else None, adults or None
 
 
-def _asked(one: Situation) -> tuple[Cell, ...]:
-    """Who asked, when, why; when the EPS studied it, and what it answered."""
+def _asked(one: Situation, on: date) -> tuple[Cell, ...]:
+    """Who asked, when, why; when the EPS studied it, and what it answered by that day."""
     fiche = one.referral
     if fiche is None:
         return None, None, None, None, "O", None
     motives = "; ".join(str(motive) for motive in fiche.motives.all())
-    taken = "O" if one.plan else _TAKEN.get(State(fiche.state), WAITING)
-    dropped = fiche.get_dropped_why_display() if fiche.dropped_why else None
-    return str(fiche.referrer_kind), fiche.sent_on, motives or None, fiche.decided_on, taken, dropped
+    decided = fiche.decided_on if fiche.decided_on and fiche.decided_on <= on else None
+    taken = "O" if one.plan else _TAKEN.get(State(fiche.state), WAITING) if decided else WAITING
+    dropped = fiche.get_dropped_why_display() if fiche.dropped_why and decided else None
+    return str(fiche.referrer_kind), fiche.sent_on, motives or None, decided, taken, dropped
 
 
-def _path(one: Situation) -> tuple[Cell, ...]:
-    """Entry, référent, themes of the actions, exit."""
+def _path(one: Situation, on: date) -> tuple[Cell, ...]:
+    """Entry, référent, themes of the actions, exit: what was known on that day."""
     plan = one.plan
     if plan is None or one.child is None:
         return (None,) * 7
     ties = one.child.care_team.all()
-    tie = next((tie for tie in ties if plan.closed_on is None or tie.starts_on <= plan.closed_on), None)
+    closed = plan.closed_on if plan.closed_on and plan.closed_on <= on else None
+    tie = next((tie for tie in ties if tie.starts_on <= (closed or on)), None)
     themes = dict.fromkeys(
         f"{action.goal.domain} ({action.get_frame_display()}, {action.get_nature_display()})"
         for action in plan.actions.all()
+        if action.starts_on <= on
     )
-    ending = getattr(plan, "exit", None)
+    ending = getattr(plan, "exit", None) if closed else None
     ends = (str(ending.reason), str(ending.attainment), str(ending.evolution)) if ending else (None, None, None)
     referent = str(tie.user or tie.professional) if tie else None
-    return plan.opened_on, referent, "; ".join(themes) or None, plan.closed_on, *ends
+    return plan.opened_on, referent, "; ".join(themes) or None, closed, *ends

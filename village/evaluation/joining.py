@@ -108,7 +108,7 @@ class _Join:
     def table(self, new: Table) -> Table:
         out = self.out - self.told - set(new.counts)
         sums = [(whole, tuple(parts)) for whole, parts in self.sums]
-        return Table(self.counts, sums, new.known, frozenset(self.told), frozenset(out), frozenset(self.parts))
+        return Table(self.counts, sums, new.known, frozenset(self.told), frozenset(out), frozenset(self.parts), new.few)
 
 
 def _shared(periods: Sequence[Period]) -> Iterator[frozenset[Period]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from village.core.dates import Period
 from village.core.protection import WITHHELD, Table, Unprotectable, hidden_in, is_small, small_said
-from village.evaluation.indicators.base import Group, Indicator, Remark, Result
+from village.evaluation.indicators.base import Group, Indicator, Remark, Result, Row
 from village.evaluation.joining import Earlier, Key, joined
 
 ALREADY_OUT = (
@@ -69,15 +69,19 @@ def _shown(
 ) -> Result:
     titles = {group.title for group in groups}
     left_out = tuple(group.title for group in told if group.title not in titles)
-    remarks = tuple(remark for remark in result.remarks if not is_small(remark.count, threshold))
-    safe = replace(result, groups=groups, remarks=remarks, left_out=left_out)
+    remarks = tuple(remark for remark in result.remarks if remark.count is None)  # no account is kept of sentences
+    safe = replace(result, groups=groups, remarks=remarks, left_out=left_out, aside=0, people=None)
     reason = _why_hidden(indicator, result, groups, threshold)
     return replace(safe, value=None, numerator=None, denominator=None, hidden=reason) if reason else safe
 
 
 def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...], threshold: int) -> str:
+    if is_small(result.people, threshold):
+        return WITHHELD
     if not indicator.people:
         return ""
+    if is_small(result.aside, threshold):
+        return WITHHELD
     whole = result.denominator if indicator.unit in {"mois", "jours", "%"} else result.numerator
     if is_small(whole, threshold):
         return small_said(threshold)
@@ -152,20 +156,28 @@ def _table(groups: Sequence[Group], threshold: int, own: Mapping[Key, int]) -> T
     counts: dict[Hashable, int] = {
         (group.title, row.label): int(row.count or 0) for group in counted for row in group.rows
     }
+    few = {(group.title, row.label) for group in counted for row in group.rows if is_small(row.people, threshold)}
     sums: list[tuple[Hashable, list[Hashable]]] = []
     for group in counted:
-        counts[group.title, ""] = sum(int(row.count or 0) for row in group.rows)
-        sums.append(((group.title, ""), [(group.title, row.label) for row in group.rows]))
+        parts: list[Hashable] = [(group.title, row.label) for row in group.rows]
+        if group.aside:
+            counts[group.title, _ASIDE] = group.aside
+            parts.append((group.title, _ASIDE))
+        counts[group.title, ""] = sum(counts[part] for part in parts)
+        sums.append(((group.title, ""), parts))
         sums += _crossed(group, counted)
-    wholes: set[Hashable] = {(group.title, "") for group in counted}
+    wholes = {cell for group in counted for cell in ((group.title, ""), (group.title, _ASIDE)) if cell in counts}
     if own:
         counts |= dict[Hashable, int](own.items())
         wholes |= set(own)
         if len(own) > 1:
-            sums.append((_WHOLE, [_PART, _REST]))
-    return Table(counts, sums, frozenset(whole for whole in wholes if not is_small(counts[whole], threshold)))
+            sums.append((next(iter(own)), [_PART, _REST]))
+    known = frozenset(whole for whole in wholes if not is_small(counts[whole], threshold))
+    return Table(counts, sums, known, few=frozenset(few))
 
 
+_ASIDE = "…"
+"""Of a division, those who are in no row: no row has this name."""
 _WHOLE, _PART, _REST = ("", "denominator"), ("", "numerator"), ("", "others")
 
 
@@ -173,12 +185,26 @@ def _figure(indicator: Indicator, result: Result) -> dict[Key, int]:
     """The figure itself: how many; of a share, among how many too; of a mean, of how many only."""
     if not indicator.people or result.numerator is None:
         return {}
+    name = whole_of(indicator)
     if indicator.unit in {"mois", "jours"}:
-        return {_WHOLE: int(result.denominator or 0)}
+        return {name: int(result.denominator or 0)}
     if indicator.unit != "%":
-        return {_PART: int(result.numerator)}
+        return {name if indicator.whole else _PART: int(result.numerator)}
     part, whole = int(result.numerator), int(result.denominator or 0)
-    return {_WHOLE: whole, _PART: part, _REST: whole - part}
+    return {name: whole, _PART: part, _REST: whole - part}
+
+
+def whole_of(indicator: Indicator) -> Key:
+    """The number of the population: the same in all the figures that tell it."""
+    return ("", f"= {indicator.whole}") if indicator.whole else _WHOLE
+
+
+def only_whole(one: Earlier, indicator: Indicator) -> Earlier | None:
+    """Of another figure that is out, the number of its population, which this one tells too."""
+    name = whole_of(indicator)
+    if name not in one.counts:
+        return None
+    return replace(one, counts={name: one.counts[name]}, shown=one.shown & {name}, sums=())
 
 
 def published(indicator: Indicator, full: Result, shown: Result, period: Period, threshold: int) -> Earlier:
@@ -205,10 +231,21 @@ def _crossed(crossing: Group, groups: list[Group]) -> list[tuple[Hashable, list[
 
 
 def _hide(group: Group, hidden: frozenset[Hashable]) -> Group:
-    rows = (
-        replace(row, count=None, share=None, value=None, hidden=WITHHELD)
-        if group.people and (group.title, row.label) in hidden
+    if not group.people:
+        return group
+    told = (group.title, _ASIDE) not in hidden  # a share would tell what it is a share of
+    rows = [
+        replace(row, count=None, share=None, value=None, people=None, hidden=WITHHELD)
+        if (group.title, row.label) in hidden
         else row
+        if told
+        else replace(row, share=None)
         for row in group.rows
-    )
-    return replace(group, rows=tuple(rows))
+    ]
+    if group.ranked:  # their place would tell which is the larger
+        rows = [*(row for row in rows if not row.hidden), *sorted((row for row in rows if row.hidden), key=_label)]
+    return replace(group, rows=tuple(rows), aside=0)
+
+
+def _label(row: Row) -> str:
+    return row.label

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from village.core.dates import Period
 from village.core.french import long_date
-from village.evaluation.indicators.base import Remark
+from village.evaluation.indicators.base import Indicator, Remark
+from village.evaluation.joining import Earlier
 from village.evaluation.models import Medium, Publication, Published
-from village.evaluation.protection import Readers, published
+from village.evaluation.protection import Readers, only_whole, published
 from village.evaluation.report import Line, Report
 from village.evaluation.snapshot import keep, read_back
 from village.programmes.thresholds import Audience
@@ -39,26 +40,32 @@ def mark_of(figures: dict[str, Any], threshold: int) -> str:
 
 def held_by(report: Report, audience: Audience) -> dict[str, list[Readers]]:
     """By code: what these readers hold already of days that overlap, then what the partners do, who hold it all."""
-    near = _near(report)
-    audiences = dict.fromkeys((audience, Audience.PARTNERS))
-    read = {one.pk: _both(one) for one in near}
-    found: dict[str, list[Readers]] = {}
-    for line in report.lines:
-        code = line.indicator.code
-        found[code] = [
+    read = [(one, _both(one)) for one in _near(report)]
+    return {
+        line.indicator.code: [
             Readers(
                 report.programme.threshold(reader),
                 [
-                    published(full.indicator, full.result, shown.result, days, one.threshold)
-                    for one in near
+                    earlier
+                    for one, figures in read
                     if reader is Audience.PARTNERS or one.audience == reader
-                    for days, full, shown in read[one.pk]
-                    if full.indicator.code == code
+                    for days, full, shown in figures
+                    if (earlier := _known(line.indicator, full, shown, days, one.threshold))
                 ],
             )
-            for reader in audiences
+            for reader in dict.fromkeys((audience, Audience.PARTNERS))
         ]
-    return found
+        for line in report.lines
+    }
+
+
+def _known(indicator: Indicator, full: Line, shown: Line, days: Period, threshold: int) -> Earlier | None:
+    """What a figure that is out tells of this one: all, if it is the same; else the number of their population."""
+    same = full.indicator.code == indicator.code
+    if not same and not (indicator.whole and full.indicator.whole == indicator.whole):
+        return None
+    earlier = published(full.indicator, full.result, shown.result, days, threshold)
+    return earlier if same else only_whole(earlier, indicator)
 
 
 def _near(report: Report) -> list[Publication]:

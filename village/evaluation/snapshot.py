@@ -12,7 +12,7 @@ from village.evaluation.report import Line, Report, without_names
 from village.programmes.models import Programme
 
 SHAPE = 1
-_WORDS = ("code", "label", "definition", "population", "rule", "unit", "people")
+_WORDS = ("code", "label", "definition", "population", "rule", "unit", "people", "whole")
 
 
 def keep(report: Report) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def read_back(programme: Programme, period: Period, kept: dict[str, Any]) -> Rep
 
 
 def _line(kept: dict[str, Any]) -> Line:
-    words = {name: kept[name] for name in _WORDS}
+    words = {name: kept[name] for name in _WORDS if name in kept}
     result = _number(kept["result"])
     groups = tuple(_group(group) for group in result["groups"])
     remarks = tuple(Remark(**remark) for remark in result["remarks"])

@@ -218,17 +218,32 @@ UNDER_WAY = f"""
 FROM plans_plannedaction action JOIN active ON active.id = action.plan_id
 WHERE {_APPROVED} AND (action.ends_on IS NULL OR action.ends_on >= %(first)s)
 """
+# By frame and time; then, of the same actions, how many different parcours they are of: six actions of one child are
+# one child. Out of school time then in it, common law then réussite éducative, priced.
 ACTIONS = f"""
-WITH {ACTIVE}
+WITH {ACTIVE},
+doing AS MATERIALIZED (
+    SELECT action.plan_id, action.frame, action.in_school_time, action.cost, action.family_share
+    {UNDER_WAY}
+),
+touched AS MATERIALIZED (
+    SELECT bool_or(NOT in_school_time) AS freed, bool_or(in_school_time) AS kept,
+           bool_or(frame = 'droit_commun') AS common, bool_or(frame = 'reussite_educative') AS own,
+           bool_or(cost IS NOT NULL AND family_share IS NOT NULL) AS priced
+    FROM doing GROUP BY plan_id
+)
 SELECT 'plans' AS frame, NULL::boolean AS in_school_time, count(*) AS actions,
        (SELECT count(*) FROM active WHERE id IN {INDIVIDUAL}) AS priced,
        NULL::numeric AS cost, NULL::numeric AS family_share
 FROM active
+UNION ALL SELECT 'by time', NULL, count(*) FILTER (WHERE freed), count(*) FILTER (WHERE kept), NULL, NULL FROM touched
+UNION ALL SELECT 'by frame', NULL, count(*) FILTER (WHERE common), count(*) FILTER (WHERE own), NULL, NULL FROM touched
+UNION ALL SELECT 'of a price', NULL, count(*), count(*) FILTER (WHERE priced), NULL, NULL FROM touched
 UNION ALL
-SELECT action.frame, action.in_school_time, count(*), count(action.cost) FILTER (WHERE action.family_share IS NOT NULL),
-       sum(action.cost) FILTER (WHERE action.family_share IS NOT NULL), sum(action.family_share)
-{UNDER_WAY}
-GROUP BY action.frame, action.in_school_time
+SELECT frame, in_school_time, count(*), count(cost) FILTER (WHERE family_share IS NOT NULL),
+       sum(cost) FILTER (WHERE family_share IS NOT NULL), sum(family_share)
+FROM doing
+GROUP BY frame, in_school_time
 """
 
 # Waits that ended in the period, by care; and how many are still open on the last day.

@@ -11,11 +11,13 @@ ENDED_PLANS = """ended AS (
 )"""
 
 # Goals still aimed at when the parcours ended: the step at the start, the step noted on the day of the exit if anybody
-# could say, and what a second reader saw at both ends.
+# could say, and what a second reader saw at both ends. Of which parcours: numbered anew each time, to count them.
 GOAL_ENDS = f"""
 WITH {ENDED_PLANS}
-SELECT goal.baseline, level.level, first.level AS again_start, last.level AS again_end, count(*)
-FROM plans_goal goal JOIN ended ON ended.id = goal.plan_id
+SELECT goal.baseline, level.level, first.level AS again_start, last.level AS again_end, count(*),
+       array_agg(DISTINCT ended.place) AS plans
+FROM plans_goal goal
+JOIN (SELECT *, row_number() OVER (ORDER BY random()) AS place FROM ended) ended ON ended.id = goal.plan_id
 LEFT JOIN plans_goallevel level ON level.goal_id = goal.id AND level."on" = ended.closed_on
 LEFT JOIN plans_goalreading first ON first.goal_id = goal.id AND first.moment = 'debut'
 LEFT JOIN plans_goalreading last ON last.goal_id = goal.id AND last.moment = 'fin'

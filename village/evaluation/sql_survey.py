@@ -142,6 +142,7 @@ WITH {_DOING}
 SELECT 'domain' AS way, domain AS key, count(*) AS n FROM doing GROUP BY domain
 UNION ALL SELECT 'nature', nature, count(*) FROM doing GROUP BY nature
 UNION ALL SELECT 'children', domain, count(DISTINCT child_id) FROM doing GROUP BY domain
+UNION ALL SELECT 'touched', nature, count(DISTINCT child_id) FROM doing GROUP BY nature
 UNION ALL SELECT 'all', '', count(DISTINCT child_id) FROM doing
 ORDER BY 1, 2
 """

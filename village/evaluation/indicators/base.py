@@ -19,7 +19,8 @@ class Row:
     """One line of a breakdown. `share` from 0 to 1; `value` when the line has a figure of its own (a mean).
 
     `headline`: the line that the indicator's own numerator counts. `hidden`: what is written instead of the count.
-    `within`: the rows of other divisions (title, label) that this one is a part of.
+    `within`: the rows of other divisions (title, label) that this one is a part of. `people`: how many different
+    children it is about, where it counts something else, as their actions.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Row:
     headline: bool = False
     hidden: str = ""
     within: tuple[tuple[str, str], ...] = ()
+    people: int | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Group:
     `nested`: its rows also add up to the rows of another group (`within`), so that hiding one small number is not
     enough. `beside`: the groups that its rows touch without adding up to them, a quarter to the commune that it is in.
     `people`: rows count persons, and small ones are protected outside the team. `folded`: shown on demand.
-    `team`: its rows name somebody of the team, which alone sees them.
+    `team`: its rows name somebody of the team, which alone sees them. `ranked`: the most numerous first. `aside`: how
+    many are in no row, of a whole that another figure tells.
     """
 
     title: str
@@ -49,11 +52,13 @@ class Group:
     people: bool = True
     folded: bool = False
     team: bool = False
+    ranked: bool = False
+    aside: int = 0
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence beside the figure. `count`: the number of persons it reveals, if it does."""
+    """A sentence beside the figure. `count`: the number of persons it tells, if it does: then it stays in the team."""
 
     text: str
     count: int | None = None
@@ -64,7 +69,8 @@ class Result:
     """A figure: `value` in the unit of the indicator, None when there is nothing to divide by.
 
     `left_out`: the divisions that were taken out, because they would tell a small number. `kept_back`: something of it
-    is not shown only because of what is already published.
+    is not shown only because of what is already published. `aside`: how many are not in the denominator, of a whole
+    that another figure tells. `people`: how many children it is about, where it counts something else, as euros.
     """
 
     value: float | None
@@ -75,13 +81,16 @@ class Result:
     hidden: str = ""
     left_out: tuple[str, ...] = ()
     kept_back: bool = False
+    aside: int = 0
+    people: int | None = None
 
 
 @dataclass(frozen=True)
 class Indicator:
     """A declared figure: what it is in words, whom it counts, over which days, in what unit, and how.
 
-    `people`: its numerator counts persons or families, protected outside the team when small.
+    `people`: its numerator counts persons or families, protected outside the team when small. `whole`: of which
+    population it tells the number, where several figures do.
     """
 
     code: str
@@ -92,6 +101,7 @@ class Indicator:
     unit: str
     count: Callable[["Facts"], Result]
     people: bool = True
+    whole: str = ""
 
 
 def ratio(part: Number, whole: Number) -> float | None:
@@ -112,10 +122,18 @@ def rows(
     counts: Mapping[str, int],
     headline: str = "",
     within: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType({}),
+    people: Mapping[str, int | None] = MappingProxyType({}),
 ) -> tuple[Row, ...]:
     """Return one row per label with its share of the sum, in the order given."""
     whole = sum(counts.values())
     return tuple(
-        Row(label, n, ratio(n, whole), headline=label == headline, within=within.get(label, ()))
+        Row(
+            label,
+            n,
+            ratio(n, whole),
+            headline=label == headline,
+            within=within.get(label, ()),
+            people=people.get(label),
+        )
         for label, n in counts.items()
     )

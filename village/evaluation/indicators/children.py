@@ -81,8 +81,10 @@ def _referrers(facts: Facts) -> Result:
         kinds.get(first, 0),
         facts.children.total,
         (
-            Group("Orienteurs des enfants suivis", "Enfants", rows(kinds, first)),
-            Group("Orienteurs des parcours ouverts dans la période", "Parcours", rows(entries), folded=True),
+            Group("Orienteurs des enfants suivis", "Enfants", rows(kinds, first), ranked=True),
+            Group(
+                "Orienteurs des parcours ouverts dans la période", "Parcours", rows(entries), folded=True, ranked=True
+            ),
         ),
         (Remark(f"Premier prescripteur : {first}."),) if first else (),
     )
@@ -110,7 +112,7 @@ def _territory(facts: Facts) -> Result:
         qpv,
         known,
         (
-            Group(_BY_COMMUNE, "Enfants", rows(_ranked(children.communes))),
+            Group(_BY_COMMUNE, "Enfants", rows(_ranked(children.communes)), ranked=True),
             Group(_BY_QPV, "Enfants", rows(split, "en QPV")),
             Group(
                 _BY_QUARTER,
@@ -119,6 +121,7 @@ def _territory(facts: Facts) -> Result:
                 nested=True,
                 beside=(_BY_COMMUNE,),
                 folded=True,
+                ranked=True,
             ),
             # An EPS studies the children of some communes.
             Group(
@@ -131,6 +134,7 @@ def _territory(facts: Facts) -> Result:
             ),
             Group("Éducation prioritaire", "Enfants", rows(priorities)),
         ),
+        aside=unknown,
     )
 
 
@@ -208,6 +212,7 @@ CHILDREN = (
         rule=DAYS,
         unit="enfants",
         count=_followed,
+        whole="suivis",
     ),
     Indicator(
         code="I3",
@@ -220,6 +225,7 @@ CHILDREN = (
         rule=DAYS,
         unit="familles",
         count=_families,
+        whole="familles",
     ),
     Indicator(
         code="I4",
@@ -229,6 +235,7 @@ CHILDREN = (
         rule=DAYS,
         unit="%",
         count=_sex_and_age,
+        whole="suivis",
     ),
     Indicator(
         code="I5",
@@ -242,6 +249,7 @@ CHILDREN = (
         rule=DAYS,
         unit="%",
         count=_referrers,
+        whole="suivis",
     ),
     Indicator(
         code="I6",
@@ -325,5 +333,6 @@ CHILDREN = (
         rule=DAYS,
         unit="%",
         count=_coordinated,
+        whole="suivis",
     ),
 )

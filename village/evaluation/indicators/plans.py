@@ -28,13 +28,14 @@ def _individual(facts: Facts) -> Result:
     in_school = sum(line.actions for line in facts.actions if line.in_school_time)
     kinds = {"individualisés": individual, "non individualisés": plans - individual}
     times = {"hors temps scolaire": total - in_school, "sur le temps scolaire": in_school}
+    people = dict(zip(times, facts.touched("by time"), strict=True))
     return Result(
         percentage(individual, plans),
         individual,
         plans,
         (
             Group("Parcours", "Parcours", rows(kinds, "individualisés")),
-            Group("Actions et temps scolaire", "Actions", rows(times)),
+            Group("Actions et temps scolaire", "Actions", rows(times, people=people)),
         ),
     )
 
@@ -75,7 +76,8 @@ def _frames(facts: Facts) -> Result:
         for frame in PlannedAction.Frame
     }
     total, common = sum(counts.values()), counts[PlannedAction.Frame.COMMON.label]
-    group = Group("Cadre des actions", "Actions", rows(counts, str(PlannedAction.Frame.COMMON.label)), people=False)
+    people = dict(zip(counts, facts.touched("by frame"), strict=True))
+    group = Group("Cadre des actions", "Actions", rows(counts, str(PlannedAction.Frame.COMMON.label), people=people))
     return Result(percentage(common, total), common, total, (group,))
 
 
@@ -99,8 +101,8 @@ def _answered(facts: Facts, list_code: ListCode, counts: Counter[str | None], ti
     best, total = next(iter(named)), sum(named.values())
     unwritten = sum(row.plans - row.exits for row in facts.endings)
     remarks = (Remark(f"Parcours sortis sans fiche de sortie : {unwritten}.", unwritten),) if unwritten else ()
-    group = Group(title, "Sorties", rows(named, best))
-    return Result(percentage(named[best], total), named[best], total, (group,), remarks)
+    group = Group(title, "Sorties", rows(named, best), aside=unwritten)
+    return Result(percentage(named[best], total), named[best], total, (group,), remarks, aside=unwritten)
 
 
 def _waits(facts: Facts) -> Result:
@@ -120,7 +122,7 @@ def _family_share(facts: Facts) -> Result:
     share = sum((line.family_share or Decimal(0) for line in facts.actions), Decimal(0))
     priced, total = sum(line.priced for line in facts.actions), sum(line.actions for line in facts.actions)
     remark = Remark(f"Coût et part connus pour {counted(priced, 'action')} sur {total}.", priced)
-    return Result(percentage(share, cost), share, cost, remarks=(remark,))
+    return Result(percentage(share, cost), share, cost, remarks=(remark,), people=facts.touched("of a price")[1])
 
 
 PLANS = (
@@ -153,6 +155,7 @@ PLANS = (
         rule="Date de sortie dans la période.",
         unit="mois",
         count=_duration,
+        whole="sorties",
     ),
     Indicator(
         code="I11",
@@ -162,7 +165,6 @@ PLANS = (
         rule="En cours au moins un jour de la période.",
         unit="%",
         count=_frames,
-        people=False,
     ),
     Indicator(
         code="I13",

@@ -89,7 +89,7 @@ def _fiches(facts: Facts) -> Result:
     ranked = dict(sorted(referrers.items(), key=lambda line: (line[0] == UNKNOWN, -line[1], line[0])))
     groups = (
         Group("Étudiées en EPS", "Situations", rows(seen)),
-        Group("Orienteurs des situations reçues", "Situations", rows(ranked)),
+        Group("Orienteurs des situations reçues", "Situations", rows(ranked), ranked=True),
         Group("Suite donnée", "Situations", rows({label: n for label, n in outcomes.items() if n})),
     )
     return Result(total, total, groups=groups)
@@ -144,13 +144,15 @@ def _themes(facts: Facts) -> Result:
     found = facts.themes
     natures = {label: found["nature"][code] for code, label in NATURES.items()}
     total, children = sum(natures.values()), found["all"][""]
+    by_theme = _named(ListCode.DOMAIN, found["children"])
+    touched = {label: found["touched"][code] for code, label in NATURES.items()}
     groups = (
-        Group("Actions par thème", "Actions", rows(_named(ListCode.DOMAIN, found["domain"]))),
-        Group("Nature des actions", "Actions", rows(natures)),
-        Group("Enfants touchés par thème", "Enfants", rows(_named(ListCode.DOMAIN, found["children"]))),
+        Group("Actions par thème", "Actions", rows(_named(ListCode.DOMAIN, found["domain"]), people=by_theme)),
+        Group("Nature des actions", "Actions", rows(natures, people=touched)),
+        Group("Enfants touchés par thème", "Enfants", rows(by_theme)),
     )
-    touched = _among("Enfants différents touchés", children, facts.children.total)
-    return Result(total, total, groups=groups, remarks=(touched,))
+    among = _among("Enfants différents touchés", children, facts.children.total)
+    return Result(total, total, groups=groups, remarks=(among,), people=children)
 
 
 def _hours(facts: Facts) -> Result:
@@ -171,7 +173,8 @@ def _leavings(facts: Facts) -> Result:
     reasons = _named(ListCode.EXIT_REASON, {code: n for code, n in facts.leavings.items() if code})
     total, unwritten = sum(reasons.values()), facts.leavings[""]
     remarks = (Remark(f"Parcours sortis sans fiche de sortie : {unwritten}.", unwritten),) if unwritten else ()
-    return Result(total, total, groups=(Group("Motifs de sortie", "Sorties", rows(reasons)),), remarks=remarks)
+    group = Group("Motifs de sortie", "Sorties", rows(reasons), aside=unwritten)
+    return Result(total, total, groups=(group,), remarks=remarks, aside=unwritten)
 
 
 def _schools(facts: Facts) -> Result:
@@ -223,6 +226,7 @@ SURVEY = (
         rule="Motifs de la fiche ; dernier diagnostic écrit au plus tard le dernier jour.",
         unit="%",
         count=_typology,
+        whole="suivis",
     ),
     Indicator(
         code="I34",
@@ -235,6 +239,7 @@ SURVEY = (
         rule=f"{DAYS} Une sortie le dernier jour est une sortie de la période.",
         unit="enfants",
         count=_stock,
+        whole="suivis",
     ),
     Indicator(
         code="I35",
@@ -380,5 +385,6 @@ SURVEY = (
         rule=DAYS,
         unit="%",
         count=_siblings,
+        whole="familles",
     ),
 )
