@@ -61,6 +61,8 @@ BEHIND: dict[str, Rule] = {
         also=f"{_WELCOMED}"
         " OR scope = 'accompagnement' AND ({groups} <> '' AND wall_comes(child_id) OR wall_meets(child_id))",
     ),
+    "people.Merge": Of("child"),
+    "people.NotTheSame": Of("child"),
     "people.Handover": Of("child", also="leaving_id = {user}"),
     # — the fiche: for whoever receives, for its author, for the child's team —
     "referrals.CriteriaSet": Ours(),

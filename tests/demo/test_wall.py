@@ -53,6 +53,8 @@ EMPTY = {
     "meetings_guest",
     "meetings_invitation",
     "people_addressprotection",
+    "people_merge",
+    "people_notthesame",
     "plans_actionanswer",
     "plans_assessmentview",
     "plans_exitpreparation",

@@ -12,6 +12,7 @@ from tests.cast import Cast
 from village.audit.journal import Act, record
 from village.core.crypto import encrypt
 from village.exchange.models import Import, ImportedChild, ImportedSchool
+from village.people.models import Merge, Person
 from village.privacy.models import ArchivedDossier, Disposal, ExceptionalAccess, LegalHold, RightsRequest, Slip
 
 
@@ -27,6 +28,8 @@ class Data:
     archived: ArchivedDossier
     brought: Import  # a file of schools, read and not yet brought in
     children: Import  # a table of children, read and not yet brought in
+    twins: tuple[Person, Person]  # Two dossiers opened for one child.
+    merged: Merge  # What joined Yanis’s dossier this morning.
     exceptional: ExceptionalAccess  # Kadiatou’s dossier, opened by Dora last week.
 
 
@@ -64,6 +67,11 @@ def ask_about_data(cast: Cast, today: date) -> Data:
             sealed=encrypt('{"rows": {}, "beside": {}, "shared": {}}', f"archive:{key}"), first_year=2010,
             last_year=2012, archived_on=today, archived_by=alice,
         ),
+        twins=(_noe(cast, "Noé"), _noe(cast, "Noe")),
+        merged=Merge.objects.create(
+            child=cast.children["yanis"], number=999_998, merged_on=today, merged_by=alice,
+            ledger={"gone": {}, "changed": {}, "parents": {}, "then": {}},
+        ),
         brought=_a_file_read(cast),
         children=_a_table_read(cast),
         exceptional=ExceptionalAccess.objects.create(
@@ -71,6 +79,12 @@ def ask_about_data(cast: Cast, today: date) -> Data:
             opened_at=timezone.now() - timedelta(days=6), ends_at=timezone.now() - timedelta(days=6, minutes=-50),
         ),
     )  # fmt: skip
+
+
+def _noe(cast: Cast, name: str) -> Person:
+    return Person.objects.create(
+        programme=cast.programme, is_child=True, first_name=name, last_name="Nadir", birth_date=date(2013, 5, 2)
+    )
 
 
 def _a_file_read(cast: Cast) -> Import:
@@ -119,6 +133,11 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "privacy:correct": lambda scene: {"pk": scene.data.asked["rectification"].pk},
     "privacy:letter": lambda scene: {"pk": scene.data.answered.pk},
     **{f"privacy:{name}": lambda scene: {"pk": scene.data.exceptional.pk} for name in _EXCEPTIONAL},
+    **{
+        f"privacy:{name}": lambda scene: {"pk": scene.data.twins[0].pk, "other": scene.data.twins[1].pk}
+        for name in ("twin", "apart")
+    },
+    "privacy:merged": lambda scene: {"pk": scene.data.merged.pk},
     "privacy:lift_hold": lambda scene: {"pk": scene.data.hold.pk},
     "privacy:limit": lambda scene: {"pk": scene.data.asked["limitation"].pk},
     "privacy:propose_erasure": lambda scene: {"pk": scene.data.asked["effacement"].pk},

@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.prove.faults import FAULTS, Fault
+from tests.prove.fault import Fault
+from tests.prove.faults import FAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 

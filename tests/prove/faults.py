@@ -1,6 +1,7 @@
 """The protections, one by one: what holds each in the code, the same without it, and which tests must see it."""
 
-from typing import NamedTuple
+from tests.prove.fault import Fault
+from tests.prove.merged import MERGED
 
 POLICY, GRANTS = "village/access/policy.py", "village/access/grants.py"
 MATRIX = "tests/access/test_policy.py tests/access/test_matrix.py"
@@ -8,14 +9,6 @@ EXCEPTIONAL, SHARING = "tests/privacy/test_exceptional.py", "tests/people/test_s
 AFTER = "tests/meetings/test_after_the_sitting.py"
 WALL, UNSEEN = "config/wall.py", "tests/access/test_unseen.py"
 READERS, ADDRESS = "tests/privacy/test_readers.py", "tests/casefile/test_protected_address.py"
-
-
-class Fault(NamedTuple):
-    name: str
-    file: str
-    protection: str
-    without: str
-    tests: str
 
 
 FAULTS = (
@@ -447,4 +440,5 @@ FAULTS = (
         "    if False:",
         "tests/plans/test_observations.py -k eps",
     ),
+    *MERGED,
 )

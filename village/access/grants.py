@@ -103,6 +103,7 @@ GRANTS = (
             P.DIRECTORY_MANAGE,
             P.DOSSIER_IMPORT,
             P.DOSSIER_LIST,
+            P.DOSSIER_MERGE,
             P.DOSSIER_READ,
             P.EXCEPTIONAL_REVIEW,
             P.EXIT_RECORD,

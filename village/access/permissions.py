@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DIRECTORY_MANAGE = "directory:manage"
     DOSSIER_IMPORT = "dossier:import"
     DOSSIER_LIST = "dossier:list"
+    DOSSIER_MERGE = "dossier:merge"
     DOSSIER_READ = "dossier:read"
     EXCEPTIONAL_ASK = "exceptional:ask"
     EXCEPTIONAL_REVIEW = "exceptional:review"

@@ -96,6 +96,16 @@ def read(key: int, name: UUID) -> bytes:
     return content
 
 
+def refile(name: UUID, old: int, new: int) -> None:
+    """Seal it under another key too, with the same name; `forget_old` once that is sure. Raise `Unreadable`."""
+    _write(seal_bytes(read(old, name), new, _place(name)), _path(new, name))
+
+
+def forget_old(name: UUID, old: int) -> None:
+    """It is under another key now."""
+    _path(old, name).unlink(missing_ok=True)
+
+
 def drop(key: int, name: UUID) -> None:
     """The paper is withdrawn: gone, in restorations too."""
     graves.bury(f"papier {name.hex}")

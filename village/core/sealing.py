@@ -199,6 +199,10 @@ class KeyHolder(models.Model):
         """Whether words may be kept with its key: then it has one from the start."""
         return True
 
+    def former_keys(self) -> frozenset[int]:
+        """The numbers of other keys whose words stay as they are while they are not changed."""
+        return frozenset()
+
     def draw_key(self) -> SealingKey:
         """Give it a key before it is saved; both are still to be saved (loaders)."""
         self.sealing_key = key = _drawn()
@@ -228,12 +232,16 @@ def key_about(row: models.Model) -> int | None:
     return holder.own_key() if isinstance(holder, KeyHolder) and holder.is_written_about() else None
 
 
-def _key_of(instance: models.Model) -> int:
-    """The number of the key of this row's words: the holder's at the end of `sealed_under`."""
+def _holder_of(instance: models.Model) -> Any:
+    """Whose key seals this row's words: at the end of `sealed_under`."""
     holder: Any = instance
     for step in filter(None, instance.sealed_under.split(".")):  # type: ignore[attr-defined]
         holder = getattr(holder, step)
-    number: int = holder.own_key()
+    return holder
+
+
+def _key_of(instance: models.Model) -> int:
+    number: int = _holder_of(instance).own_key()
     return number
 
 
@@ -349,7 +357,14 @@ def _read(stored: str, place: str) -> Opened:
 
 
 def _same_key(stored: str, instance: models.Model) -> bool:
-    return stored.startswith(f"{_PREFIX}{_key_of(instance)}.")
+    holder = _holder_of(instance)
+    return key_in(stored) == holder.own_key() or key_in(stored) in holder.former_keys()
+
+
+def key_in(stored: str) -> int:
+    """The number of the key that sealed these words; 0 if none did."""
+    found = _SEALED.fullmatch(stored)
+    return int(found[1]) if found else 0
 
 
 class SealedJSON(SealedText):

@@ -25,7 +25,7 @@ from village.core.reference import own_fields
 from village.core.text import fold
 from village.directory.models import Organisation, Professional, School
 from village.meetings.models import Contribution, Panel
-from village.people.models import AddressProtection, Guardian, Household, Person
+from village.people.models import AddressProtection, Guardian, Household, Merge, NotTheSame, Person
 from village.people.operations import is_protected
 from village.plans.models import JournalEntry, NoteAddition, NoteStep
 from village.privacy.kept import KEPT_WORDS, day_in, is_told
@@ -58,7 +58,9 @@ PAPERS = "Un papier numérisé qui n’est pas joint se demande à la coordinati
 PLACES = "Les lieux où va l’enfant se demandent à la coordination."
 # What these rows say is of the Archives, of the house or of a machine, not of the child. An exceptional access is in
 # the readings.
-LEFT_OUT: frozenset[type[Model]] = frozenset({AddressProtection, ExceptionalAccess, LegalHold, SealingKey})
+LEFT_OUT: frozenset[type[Model]] = frozenset({
+    AddressProtection, ExceptionalAccess, LegalHold, Merge, NotTheSame, SealingKey,
+})  # fmt: skip
 # Fields that speak of somebody else than the child and the one who asks.
 OF_OTHERS = frozenset({
     ("people.guardian", "rejection_reason"),

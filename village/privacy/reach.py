@@ -89,13 +89,23 @@ def rows_of(*starts: Model) -> Rows:
     return found
 
 
+def hanging_from(starts: dict[type[Model], set[Any]]) -> dict[type[Model], set[Any]]:
+    """These rows, and all that hangs from them and goes with them."""
+    found, waiting = Rows(), {model: set(keys) for model, keys in starts.items()}
+    while waiting:
+        for model, keys in waiting.items():
+            found.keys[model] |= keys
+        waiting = _pointing_to(found, waiting)
+    return dict(found.keys)
+
+
 def _pointing_to(found: Rows, fresh: dict[type[Model], set[Any]]) -> dict[type[Model], set[Any]]:
     """The rows that point to the rows just found, by a field that goes with the dossier."""
     new: dict[type[Model], set[Any]] = defaultdict(set)
     for edge in edges():
         keys = fresh.get(edge.target)
         if keys and edge.erasure is Erasure.DELETE and is_of_a_family(edge.source):
-            new[edge.source] |= _keys(edge, keys) - found.keys[edge.source]
+            new[edge.source] |= keys_to(edge, keys) - found.keys[edge.source]
     return {model: keys for model, keys in new.items() if keys}
 
 
@@ -129,7 +139,7 @@ def _look_around(found: Rows) -> None:
     """Rows that stay: those that only point to the dossier, and those that it points to and that hold its words."""
     for edge in edges():
         if edge.erasure is Erasure.BLANK and found.keys.get(edge.target):
-            found.blanked[edge.source] |= _keys(edge, found.keys[edge.target])
+            found.blanked[edge.source] |= keys_to(edge, found.keys[edge.target])
         if found.keys.get(edge.source) and not is_of_a_family(edge.target) and words_of_others(edge.target):
             found.shared[edge.target] |= _pointed(edge, found.keys[edge.source])
 
@@ -147,7 +157,7 @@ def key_column(model: type[Model]) -> str:
     return str(model._meta.pk.column)
 
 
-def _keys(edge: Edge, targets: Iterable[Any]) -> set[Any]:
+def keys_to(edge: Edge, targets: Iterable[Any]) -> set[Any]:
     """The keys of the rows of the source that point to these."""
     return _column(edge.source, key_column(edge.source), str(edge.field.column), targets)
 

@@ -61,7 +61,7 @@ def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
 
     `protected`: neither function nor structure either; so it is when the address of the home is protected.
     """
-    lines = reads(Entry.objects.filter(person_id=child.pk, programme_id=child.programme_id))
+    lines = reads(Entry.objects.filter(person_id__in=numbers_of(child), programme_id=child.programme_id))
     kept = [
         (timezone.localtime(at).date().replace(day=1), user, role, rule)
         for at, user, role, rule, action in lines.values_list("at", "user_id", "role", "rule", "action")
@@ -73,6 +73,11 @@ def readings_of(child: Person, *, protected: bool = False) -> list[Reading]:
     where = _structures(child.programme_id, {user for _, user, _, _ in kept if user})
     counted = Counter((month, role, where.get(user or 0, _nowhere(role)), rule) for month, user, role, rule in kept)
     return [_reading(*key, times) for key, times in sorted(counted.items())]
+
+
+def numbers_of(child: Person) -> list[int]:
+    """His own, and those of the dossiers that were merged with his."""
+    return [child.pk, *child.merges.filter(undone_on=None).values_list("number", flat=True)]
 
 
 def _structures(programme_id: int, users: set[int]) -> dict[int, str]:
@@ -106,7 +111,7 @@ def read_by_structure(child: Person, structure: Organisation, since: date) -> li
         | Q(user_id__in=runs.values("user_id"), role=Role.FACILITATOR.value)
         | Q(target__in=[f"around.informationrequest:{pk}" for pk in asked], user_id=None)
     )
-    lines = reads(Entry.objects.filter(theirs, person_id=child.pk, at__date__gte=since)).exclude(
+    lines = reads(Entry.objects.filter(theirs, person_id__in=numbers_of(child), at__date__gte=since)).exclude(
         action__startswith="concern:"
     )
     days: dict[tuple[str, str, date], list[Line]] = {}

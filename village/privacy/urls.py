@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from village.privacy.views import desk, exceptional, handing, keeping, readers, telling
+from village.privacy.views import desk, exceptional, handing, keeping, readers, telling, twins
 
 app_name = "privacy"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("demandes/<int:pk>/dossier/", handing.pack, name="pack"),
     path("demandes/<int:pk>/elimination/", keeping.propose_erasure, name="propose_erasure"),
     path("demandes/<int:pk>/reponse.pdf", desk.letter, name="letter"),
+    path("doublons/", twins.pairs, name="twins"),
+    path("doublons/<int:pk>-<int:other>/", twins.pair, name="twin"),
+    path("doublons/<int:pk>-<int:other>/deux-enfants/", twins.apart, name="apart"),
+    path("reunions/<int:pk>/", twins.merged, name="merged"),
     path("acces-exceptionnel/", exceptional.ask, name="exceptional_ask"),
     path("acces-exceptionnels/", exceptional.accesses, name="exceptional"),
     path("acces-exceptionnels/<int:pk>/", exceptional.review, name="exceptional_review"),

@@ -17,7 +17,7 @@ from village.core import sealed_files
 from village.core.errors import DomainError
 from village.core.models import SealingKey
 from village.documents.received import Scan
-from village.people.models import Person, subject_of
+from village.people.models import Merge, Person, subject_of
 
 MOST = 200
 """Papers of one child."""
@@ -125,11 +125,14 @@ def lost_files() -> list[sealed_files.Kept]:
     """
     alive = set(SealingKey.objects.values_list("pk", flat=True))
     here = set(Person.objects.filter(sealing_key__isnull=False).values_list("sealing_key", flat=True))
-    claimed = {file.hex for file in ScannedPaper.objects.standing().values_list("file", flat=True)}
+    here |= set(Merge.objects.filter(other_key__isnull=False).values_list("other_key", flat=True))
+    claimed = {
+        (key, file.hex) for key, file in ScannedPaper.objects.standing().values_list("child__sealing_key", "file")
+    }
     return [
         one
         for one in sealed_files.kept()
-        if one.age > _DAY and (one.key not in alive or (one.key in here and one.name not in claimed))
+        if one.age > _DAY and (one.key not in alive or (one.key in here and (one.key, one.name) not in claimed))
     ]
 
 

@@ -34,6 +34,7 @@ LEFT_OUT: dict[str, str] = {
     "exchange.Import": _BROUGHT,
     "exchange.ImportedSchool": _BROUGHT,
     "exchange.ImportedChild": _BROUGHT,
+    "people.Merge": "sert à séparer ici deux dossiers réunis ici ; ce qu’ils disaient sort avec l’enfant",
     "exchange.Work": f"{_HERE} : ce qu’un travail long a encore à faire ici",
 }
 
@@ -42,6 +43,7 @@ KEPT_HERE: dict[str, frozenset[str]] = {"accounts.user": frozenset({"password", 
 
 # Numbers of rows that are no keys for PostgreSQL: the table they number.
 NUMBERS: dict[tuple[str, str], str] = {
+    ("people.notthesame", "other"): "people.person",
     ("plans.assessmentview", "source"): "meetings.contribution",
     ("privacy.archiveddossier", "number"): "people.person",
     ("privacy.rightsrequest", "number"): "people.person",

@@ -12,6 +12,7 @@ from village.people.models.links import (
     ticked,
     withheld_from,
 )
+from village.people.models.merging import UNDO_DAYS, Merge, NotTheSame
 from village.people.models.person import (
     CareTeamMembership,
     Person,
@@ -27,12 +28,15 @@ from village.people.models.shelter import AddressProtection
 
 __all__ = [
     "CASE",
+    "UNDO_DAYS",
     "AddressProtection",
     "Agreement",
     "CareTeamMembership",
     "Guardian",
     "Handover",
     "Household",
+    "Merge",
+    "NotTheSame",
     "Person",
     "PersonQuerySet",
     "Schooling",

@@ -166,6 +166,11 @@ class Person(KeyHolder):
     def is_written_about(self) -> bool:
         return self.is_child
 
+    def former_keys(self) -> frozenset[int]:
+        """Those of the dossiers that were merged with his: what was written there keeps its own."""
+        kept = self.merges.filter(undone_on=None, other_key__isnull=False)
+        return frozenset(kept.values_list("other_key", flat=True))
+
     @property
     def short_name(self) -> str:
         """« Kadiatou T. »"""

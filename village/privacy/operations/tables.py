@@ -68,6 +68,19 @@ def put_back_over(copy: Mapping[str, list[dict[str, Any]]]) -> None:
     put_back(copy)
 
 
+def change(model: type[Model], key: Any, values: Mapping[str, Any]) -> None:
+    """Write these columns of one row, as PostgreSQL gave them in JSON."""
+    columns = ", ".join(f"{_quoted(column)} = %s" for column in values)
+    _run(f"UPDATE {_table(model)} SET {columns} WHERE {_key(model)} = %s", [*values.values(), key])
+
+
+def remove(keys: Mapping[type[Model], Iterable[Any]]) -> None:
+    """Delete rows that are kept elsewhere, to be put back."""
+    with erasing():
+        for model, wanted in keys.items():
+            _run(f"DELETE FROM {_table(model)} WHERE {_key(model)} = ANY(%s)", [list(wanted)])
+
+
 def take_out(rows: Rows) -> int:
     """Delete the rows of a dossier, and let go of it wherever it was pointed to. Returns how many went."""
     for edge in edges():

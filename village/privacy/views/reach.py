@@ -58,6 +58,7 @@ _TABS = (
     (Permission.RETENTION_READ, "privacy:due", "Échéances"),
     (Permission.RETENTION_READ, "privacy:decisions", "Décisions"),
     (Permission.RETENTION_READ, "privacy:rules", "Durées"),
+    (Permission.DOSSIER_MERGE, "privacy:twins", "Doublons"),
     (Permission.EXCEPTIONAL_REVIEW, "privacy:exceptional", "Accès exceptionnels"),
     (Permission.NOTICE_READ, "privacy:notices", "Information"),
     (Permission.PROCESSING_READ, "privacy:processing", "Registre"),

@@ -18,7 +18,7 @@ from village.people.models import Person
 from village.people.operations import is_protected
 from village.privacy.documents import readings_sheet
 from village.privacy.forms_reading import ReadersForm
-from village.privacy.readings import UNCOUNTED, readings_of, reads
+from village.privacy.readings import UNCOUNTED, numbers_of, readings_of, reads
 from village.privacy.views.reach import child_for
 
 LINES = 30
@@ -31,8 +31,9 @@ def readers(request: Any, pk: int) -> HttpResponse:
 
     To who sees no name, a dossier that nobody read does not exist.
     """
-    found = reads(Entry.objects.visible_to(request.actor).filter(person_id=pk))
     child = Person.objects.visible_to(request.actor, Permission.DOSSIER_READ).filter(pk=pk).first()
+    numbers = numbers_of(child) if child else [pk]
+    found = reads(Entry.objects.visible_to(request.actor).filter(person_id__in=numbers))
     if child is None and not found.exists():
         raise Http404
     form = ReadersForm(request.GET)
