@@ -207,6 +207,35 @@ class Notes(Schema):
     count: int
 
 
+class Value(Schema):
+    """`id` is the number to send; `code` is the national one, or the UAI, or the INSEE code, if there is one."""
+
+    id: int
+    code: str
+    label: str
+
+
+class Lists(Schema):
+    """What a fiche may say, today, in this programme."""
+
+    referrer_kinds: list[Value]
+    levels: list[Value]
+    motives: list[Value]
+    adhesions: list[Value]
+    communes: list[Value]
+    quarters: list[Value]
+    schools: list[Value]
+    organisations: list[Value]
+    criteria: list[Value]
+
+
+class Written(Schema):
+    """What was written, and the page where its author finds it."""
+
+    id: int
+    page: str
+
+
 class Figures(Schema):
     """The contract of `village report --format json`."""
 

@@ -189,6 +189,7 @@ WORDS: dict[Act, str] = {
     Act.TOKEN_DRAW: "a pris la clé d’un jeton de l’API",
     Act.TOKEN_OPEN: "a ouvert un jeton de l’API",
     Act.TOKEN_WITHDRAW: "a fermé un jeton de l’API",
+    Act.TOKEN_WRITE: "a écrit par un jeton de l’API",
     Act.WAITING_CHANGE: "a changé une attente de soin",
     Act.WEEK_CHANGE: "a changé la semaine d’un enfant",
 }

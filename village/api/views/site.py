@@ -12,7 +12,7 @@ from ninja.renderers import JSONRenderer
 from village.access.policy import Forbidden
 from village.api import refusals, schemas
 from village.api.refusals import Refusal, in_french
-from village.api.views import dossiers, figures
+from village.api.views import dossiers, figures, writing
 from village.api.views.bearer import Bearer, refused
 from village.core.errors import DomainError
 from village.core.public import signed_in
@@ -49,7 +49,7 @@ def _api() -> NinjaAPI:
         title="Tout un village", version="1.0", description=_ABOUT, openapi_url=None, docs_url=None,
         urls_namespace="api", auth=Bearer(), renderer=Renderer(),
     )  # fmt: skip
-    for router in (me, dossiers.router, figures.router):
+    for router in (me, dossiers.router, figures.router, writing.router):
         api.add_router("", router)
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(ValidationError, _invalid)
