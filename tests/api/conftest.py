@@ -9,19 +9,22 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
+from village.access import wall
 from village.api.models import AccessToken, Use
 from village.api.operations import draw_secret, open_token
 
 
 def drawn(cast: Cast, name: str, use: Use, *, days: int = 30) -> tuple[AccessToken, str]:
     """A token opened by the coordination of this person's programme, and the key that this person took."""
-    opener = "hawa" if name == "hawa" else "alice"
-    now = timezone.now()
-    token = open_token(
-        cast.users[name].memberships.get(), purpose=use, label=f"Logiciel de {name}",
-        ends_on=timezone.localdate(now) + timedelta(days=days), by=cast.actor(opener), at=now,
-    )  # fmt: skip
-    return token, draw_secret(token, by=cast.actor(name), at=now)
+    coordination, holder, now = cast.actor("hawa" if name == "hawa" else "alice"), cast.actor(name), timezone.now()
+    with wall.opened_by(coordination):
+        token = open_token(
+            cast.users[name].memberships.get(), purpose=use, label=f"Logiciel de {name}",
+            ends_on=timezone.localdate(now) + timedelta(days=days), by=coordination, at=now,
+        )  # fmt: skip
+    with wall.opened_by(holder):
+        secret = draw_secret(token, by=holder, at=now)
+    return token, secret
 
 
 class Software:

@@ -14,6 +14,7 @@ class Kind:
     message: str
 
 
+UNREADABLE = Kind(400, "unreadable", "Ce qui est envoyé n’est pas du JSON.")
 MISSING = Kind(401, "token_missing", "Envoyez la clé dans l’en-tête « Authorization: Bearer … ».")
 UNKNOWN = Kind(401, "token_unknown", "Cette clé n’ouvre rien.")
 OVER = Kind(401, "token_over", "Ce jeton est fermé ou fini, ou son titulaire n’a plus ce rôle.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Router
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from village.access.policy import Forbidden
@@ -53,6 +53,7 @@ def _api() -> NinjaAPI:
         api.add_router("", router)
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(DomainError, _domain)
     api.add_exception_handler(Forbidden, _forbidden)
     api.add_exception_handler(Exception, _broken)
@@ -65,6 +66,10 @@ def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
     return refused(Refusal(refusals.INVALID, fields=in_french(error.errors)))
+
+
+def _unreadable(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return refused(Refusal(refusals.UNREADABLE))
 
 
 def _domain(_request: HttpRequest, error: Any) -> HttpResponse:
@@ -92,6 +97,7 @@ def described() -> dict[str, Any]:
     file["components"]["schemas"]["Refused"] = schemas.Refused.model_json_schema()
     refusal = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refused"}}}}
     words = {
+        "400": "ce n’est pas du JSON",
         "401": "clé absente, inconnue ou finie", "403": "fait pour autre chose, charte non signée, rôle insuffisant",
         "404": "rien pour ce jeton", "409": "clé d’envoi déjà utilisée", "422": "champs à corriger",
         "429": "trop de demandes",
