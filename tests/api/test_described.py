@@ -82,7 +82,7 @@ def test_no_door_breaks_nor_tells_of_another_child(case: Any, cast: Cast, keys: 
     answer = case.call(headers={"Authorization": f"Bearer {keys[_use(case)]}"})
     said = answer.content.decode()
     assert not FOREIGN.search(said)
-    checks = [not_a_server_error]
+    checks: list[Any] = [not_a_server_error]
     if answer.headers.get("content-type", [""])[0].startswith("application/json"):
         checks += [status_code_conformance, content_type_conformance, response_schema_conformance]
     case.validate_response(answer, checks=checks)
