@@ -42,6 +42,7 @@ bench: .venv/.dev ## Mesurer : 20 000 enfants, comparés au plancher de Django n
 
 docs: .venv/.dev ## Régénérer ce que le code raconte de lui-même (glossaire, diagrammes)
 	@$(BIN)/village docs
+	@$(BIN)/python -m tests.api.described
 
 matrix: .venv/.dev ## Récrire la table de tous les droits, à relire avant de l’enregistrer
 	@$(BIN)/python -m tests.access.matrix

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "village.home",
     "village.guide",
     "village.demo",
+    "village.api",
     # — the queue of what goes on by itself —
     "procrastinate.contrib.django",
     # — libraries whose templates ours override —
@@ -133,7 +134,7 @@ DATABASE_APP_ROLE = "village_app"
 # Which rows the database itself shows, to whom (put in place by `village migrate`).
 ROW_POLICIES = "config.wall.WALL"
 # What waits for somebody no longer than a draft, in the apps above the one that sweeps (`village purge`).
-WAITING = ("village.exchange.operations.forget_waiting",)
+WAITING = ("village.exchange.operations.forget_waiting", "village.api.operations.forget_tokens")
 # A page is read and journaled in one transaction: no answer leaves without its line.
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 # A pooler that gives another server to each transaction: nothing may be kept on a connection (`core/kept.py`).

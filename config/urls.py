@@ -26,4 +26,5 @@ urlpatterns = [
     path("donnees/", include("village.privacy.urls")),
     path("aide/", include("village.guide.urls")),
     path("documents/", include("village.documents.urls")),
+    path("api/", include("village.api.urls")),
 ]

@@ -206,6 +206,7 @@ OUTSIDE: dict[str, str] = {
     "programmes.QuarterOutline": _LISTS,
     "programmes.ListItem": _LISTS,
     "notifications.CalendarLink": "cherché par son empreinte, avant de savoir à qui il est",
+    "api.AccessToken": "cherché par son empreinte, avant de savoir à qui il est ; ne nomme aucun enfant",
     "audit.Entry": "le journal a sa propre défense : on y ajoute, on ne le change pas ; lu par programme, sans contenu",
     "audit.Anchor": "le départ du journal ; ne nomme personne",
     "audit.ChainLink": "le sceau du journal ; ne nomme personne",

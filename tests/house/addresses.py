@@ -42,6 +42,8 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "activities:remove_break": lambda scene: {"pk": scene.rest.pk},
     "activities:sheet": lambda scene: {"pk": scene.session.pk},
     "activities:sheet_file": lambda scene: {"pk": scene.session.pk},
+    "api": lambda scene: {"pk": scene.cast.children["kadiatou"].pk},
+    **{f"api:{name}": lambda scene: {"pk": scene.token.pk} for name in ("draw", "close")},
     "around": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,
         "contact": scene.around.contact.pk,

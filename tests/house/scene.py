@@ -29,6 +29,7 @@ from village.activities.models import (
     Facilitation,
     WaitingEntry,
 )
+from village.api.models import AccessToken
 from village.core.dates import school_year
 from village.evaluation.models import AnnualReport, Impact
 from village.evaluation.operations import LineSheet, add_line, begin_tree
@@ -107,6 +108,7 @@ class Scene:
     impact: Impact  # Of the only line of an impact tree.
     leaving: Handover  # Danièle is to write it about Kadiatou.
     arriving: Handover  # Dora is to read it about Yanis.
+    token: AccessToken  # In Danièle's name; she is to draw its key.
 
 
 @dataclass
@@ -181,6 +183,15 @@ def play(cast: Cast) -> Scene:
             written_at=timezone.now(),
         ),
         rejected=rejected,
+        token=AccessToken.objects.create(
+            programme=cast.programme,
+            hat=cast.users["daniele"].memberships.get(),
+            purpose="dossiers",
+            label="Carnet de la ville",
+            opened_at=timezone.now(),
+            opened_by=cast.users["alice"],
+            ends_on=today + timedelta(days=90),
+        ),
         annual=_annual(cast),
         survey=_survey(cast),
         impact=_tree(cast),

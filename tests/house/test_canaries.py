@@ -24,6 +24,7 @@ from tests.documents.reading import text
 from tests.house.addresses import address
 from tests.house.pages import pages
 from tests.house.scene import MEMBERS, House, play
+from tests.house.software import software_of
 from tests.house.test_access import expected, method_of
 from tests.privacy.test_exceptional import confirmed
 from tests.sealed import put
@@ -112,10 +113,11 @@ def _said(answer: Any) -> str:
 
 def _read_by(house: House, who: str) -> Iterator[tuple[str, set[int]]]:
     """What each page says to this person; and whoever hears a word of a child is in the journal, with the answer."""
-    client: Client = house.clients[who]
-    user = house.scene.cast.users.get(who)
+    user, software = house.scene.cast.users.get(who), list(software_of(house, who))
     for page in pages():
-        if method_of(page) == "GET" and expected(page.name)[who] == 200:
+        door = bool(getattr(page.view, "by_token", ""))  # of the API: asked with his keys, whatever they are for
+        opens = method_of(page) == "GET" and (door or expected(page.name)[who] == 200)
+        for client in (software if door else [house.clients[who]]) if opens else ():
             last = Entry.objects.aggregate(last=Max("pk"))["last"]
             heard = {int(number) for number in CANARY.findall(_said(client.get(address(page, house.scene))))}
             reader = user.pk if user and page.name not in LINKED else None  # a link is followed by nobody
@@ -123,6 +125,17 @@ def _read_by(house: House, who: str) -> Iterator[tuple[str, set[int]]]:
             if heard:
                 assert lines.exists(), f"{who} reads words of a child in {page.name}, and nothing is journaled"
                 yield page.name, heard
+
+
+def test_the_doors_of_the_api_are_crawled_too(house: House, birds: list[Bird]) -> None:
+    """Otherwise their silence would prove nothing: the référente reads words there."""
+    with transaction.atomic():
+        read = [(page, heard) for page, heard in _read_by(house, "daniele") if page.startswith("api:")]
+        transaction.set_rollback(True)
+    assert {page for page, _heard in read} == {"api:children", "api:child", "api:plan", "api:notes"}
+    told = {birds[one].category for _page, heard in read for one in heard}
+    assert told >= {Category.IDENTITY, Category.SOCIAL}
+    assert not told & {Category.DANGER, Category.PRIVATE}
 
 
 # What each may never read of Kadiatou, wherever he looks. The others (Danièle, her référente) read by the matrix.

@@ -28,6 +28,8 @@ PUBLIC = {
     "openid_connect_callback", "openid_connect_login", "opinion:answer", "partner:answer",
     "programmes:invitation", "workshops:list",
 }  # fmt: skip
+# What people open of the API: the tokens, and the file that describes it.
+PAGES_OF_TOKENS = {"api:tokens", "api:open_token", "api:draw", "api:close", "api:openapi"}
 
 
 def _of_library(view: Any) -> bool:
@@ -35,7 +37,7 @@ def _of_library(view: Any) -> bool:
 
 
 def _says_its_right(view: Any) -> bool:
-    reason = getattr(view, "public", "") or getattr(view, "signed_in", "")
+    reason = getattr(view, "public", "") or getattr(view, "signed_in", "") or getattr(view, "by_token", "")
     return isinstance(getattr(view, "required", None), Permission) or (isinstance(reason, str) and len(reason) > 10)
 
 
@@ -57,6 +59,12 @@ def test_views_of_libraries_are_those_that_we_chose() -> None:
 def test_pages_open_to_all_are_those_that_we_chose() -> None:
     assert {page.name for page in pages() if getattr(page.view, "public", "")} - LIBRARY == PUBLIC
     assert len(PUBLIC) <= 15
+
+
+def test_doors_of_the_api_are_opened_by_a_token_and_by_nothing_else() -> None:
+    """Each page of `/api/v1/`, save its description, and no page elsewhere."""
+    doors = {page.name for page in pages() if getattr(page.view, "by_token", "")}
+    assert doors == {page.name for page in pages() if page.name.startswith("api:")} - PAGES_OF_TOKENS
 
 
 def test_a_view_that_says_nothing_is_seen() -> None:

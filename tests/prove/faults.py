@@ -441,4 +441,33 @@ FAULTS = (
         "tests/plans/test_observations.py -k eps",
     ),
     *MERGED,
+    # — the API: whose key, until when, for what, and never a private note —
+    Fault(
+        "la clé n’est qu’à son titulaire",
+        "village/api/operations/tokens.py",
+        "if current.programme_id != by.programme_id or current.hat.user_id != by.user_id:",
+        "if False:",
+        "tests/api/test_tokens.py",
+    ),
+    Fault(
+        "un jeton fini n’ouvre plus",
+        "village/api/operations/tokens.py",
+        "if token.withdrawn_at or token.ends_on < today:",
+        "if False:",
+        "tests/api/test_tokens.py",
+    ),
+    Fault(
+        "un jeton pour une seule chose",
+        "village/api/views/bearer.py",
+        "if request.token.purpose != use:",
+        "if False:",
+        "tests/api/test_tokens.py tests/api/test_reading.py",
+    ),
+    Fault(
+        "aucune note privée par l’API",
+        "village/api/views/dossiers.py",
+        "dossier.notes.exclude(readers=JournalEntry.Readers.AUTHOR)",
+        "dossier.notes",
+        "tests/api/test_reading.py",
+    ),
 )

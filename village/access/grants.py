@@ -75,6 +75,20 @@ GRANTS = (
         "chacun peut écrire au stylo",
     ),
     _grant(
+        "token-holder",  # whose hat a piece of software may borrow: she takes the key, and closes it
+        {
+            Role.ASSISTANT,
+            Role.REFERENT,
+            Role.PANEL_MEMBER,
+            Role.REFERRER,
+            Role.FACILITATOR,
+            Role.ELECTED,
+            Role.NETWORK,
+        },
+        {P.TOKEN_LIST},
+        "un logiciel peut demander en votre nom",
+    ),
+    _grant(
         "services",  # R42: hours, bilans and invoices of practitioners; no child is named there
         {Role.COORDINATOR, Role.ASSISTANT},
         {P.SERVICE_MANAGE},
@@ -148,6 +162,9 @@ GRANTS = (
             P.SURVEY_LIST,
             P.SURVEY_MANAGE,
             P.SURVEY_READ,
+            P.TOKEN_LIST,
+            P.TOKEN_OPEN,
+            P.TOKEN_OVERSEE,
             P.WAITING_MANAGE,
             P.WEEK_WRITE,
         },
@@ -343,13 +360,22 @@ GRANTS = (
             P.RETENTION_READ,
             P.RETENTION_VALIDATE,
             P.RIGHTS_READ,
+            P.TOKEN_LIST,
+            P.TOKEN_OVERSEE,
         },
         "vous veillez à la protection des données",
     ),
     _grant(
         "technician",
         {Role.TECHNICIAN},
-        {P.DIRECTORY_LIST, P.DIRECTORY_MANAGE, P.MISSION_READ, P.PROGRAMME_CONFIGURE},
+        {
+            P.DIRECTORY_LIST,
+            P.DIRECTORY_MANAGE,
+            P.MISSION_READ,
+            P.PROGRAMME_CONFIGURE,
+            P.TOKEN_LIST,
+            P.TOKEN_OVERSEE,
+        },
         "vous administrez l’installation",
     ),
 )

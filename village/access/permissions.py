@@ -82,6 +82,9 @@ class Permission(StrEnum):
     SURVEY_LIST = "survey:list"
     SURVEY_MANAGE = "survey:manage"
     SURVEY_READ = "survey:read"
+    TOKEN_LIST = "token:list"  # noqa: S105 - the name of a right
+    TOKEN_OPEN = "token:open"  # noqa: S105 - the name of a right
+    TOKEN_OVERSEE = "token:oversee"  # noqa: S105 - the name of a right
     WAITING_MANAGE = "waiting:manage"
     WEEK_WRITE = "week:write"
 
@@ -136,4 +139,7 @@ _WITHOUT_NAMES = {
     Permission.SURVEY_LIST,
     Permission.SURVEY_MANAGE,
     Permission.SURVEY_READ,
+    Permission.TOKEN_LIST,
+    Permission.TOKEN_OPEN,
+    Permission.TOKEN_OVERSEE,
 }

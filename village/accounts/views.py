@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from requests import RequestException
 
+from village.access.permissions import Permission
 from village.accounts import guesses, second_factor
 from village.accounts.identity import IdentityDeclined, IdentityProtocol
 from village.core import mail
@@ -104,6 +105,7 @@ def me(request: Any) -> HttpResponse:
         "keys": [factor for factor in factors if factor.type == Authenticator.Type.WEBAUTHN],
         "totp": next((factor for factor in factors if factor.type == Authenticator.Type.TOTP), None),
         "required": second_factor.is_asked_of(request.actor),
+        "may_lend": request.actor is not None and request.actor.can(Permission.TOKEN_LIST),
     }
     return render(request, "accounts/me.html", context)
 

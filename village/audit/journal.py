@@ -202,6 +202,10 @@ class Act(StrEnum):
     SURVEY_WRITE = "survey:write"
     TREE_WRITE = "tree:write"
     TASK_AGREE = "task:agree"
+    TOKEN_DRAW = "token:draw"  # noqa: S105 - the name of an act
+    TOKEN_OPEN = "token:open"  # noqa: S105 - the name of an act
+    TOKEN_WITHDRAW = "token:withdraw"  # noqa: S105 - the name of an act
+    TOKEN_WRITE = "token:write"  # noqa: S105 - the name of an act
     WAITING_CHANGE = "waiting:change"
     WEEK_CHANGE = "week:change"
 

@@ -189,6 +189,10 @@ WORDS: dict[Act, str] = {
     Act.SURVEY_WRITE: "a écrit un questionnaire",
     Act.TREE_WRITE: "a écrit dans un arbre à impacts",
     Act.TASK_AGREE: "a noté qui fait quoi après une réunion",
+    Act.TOKEN_DRAW: "a pris la clé d’un jeton de l’API",
+    Act.TOKEN_OPEN: "a ouvert un jeton de l’API",
+    Act.TOKEN_WITHDRAW: "a fermé un jeton de l’API",
+    Act.TOKEN_WRITE: "a écrit par un jeton de l’API",
     Act.WAITING_CHANGE: "a changé une attente de soin",
     Act.WEEK_CHANGE: "a changé la semaine d’un enfant",
 }

@@ -28,6 +28,7 @@ LEFT_OUT: dict[str, str] = {
     "audit.Entry": _JOURNAL,
     "audit.ChainLink": _JOURNAL,
     "audit.Anchor": _JOURNAL,
+    "api.AccessToken": "clé d’un logiciel vers l’ancien site : la coordination en ouvre d’autres",
     "notifications.CalendarLink": "adresse secrète de l’ancien site : chacun en refait une",
     "notifications.Notification": "mène aux pages de l’ancien site ; ce qui est annoncé est dans les dossiers",
     "programmes.Invitation": "lien de l’ancien site, qui n’ouvre plus rien : les personnes sont invitées de nouveau",
