@@ -7,6 +7,7 @@ from tests.cast import Cast, item
 from tests.evaluation.figures import a_child, a_plan, a_referral, an_action, an_exit
 from tests.evaluation.test_annual_report import frozen  # noqa: F401
 from village.core.dates import Period
+from village.evaluation.survival import Spell, median
 from village.people.models import Household
 from village.plans.models import Goal, GoalLevel, Plan
 
@@ -210,3 +211,24 @@ def test_the_table_of_a_year_says_what_was_known_at_its_last_day(cast: Cast) -> 
     found = [cells_of(one, 1, SCHOOL.last) for one in situations(SCHOOL, cast.actor("alice"))]
     ends = [row[COLUMNS.index("Date de fin de prise en charge")] for row in found]
     assert all(end is None or end <= SCHOOL.last for end in ends), ends
+
+
+def test_one_early_exit_is_not_the_median_of_twenty_one() -> None:
+    """Delayed entry: alone followed at one month, its exit would take the curve to zero for good."""
+    spells = [Spell(12, 24, ended=False, plans=20), Spell(0, 1, ended=True, plans=1, reason="demenagement")]
+    assert median(spells).month is None
+    assert median([*spells, Spell(0, 24, ended=False, plans=3)]).month is None
+    assert median([Spell(0, 1, ended=True, plans=1), Spell(0, 3, ended=True, plans=1)]).month == 1
+
+
+def test_goals_of_one_child_are_not_told_from_chance(cast: Cast) -> None:
+    plan = a_plan(a_child(cast), BEGAN, ENDED)
+    for number in range(6):
+        goal = Goal.objects.create(
+            plan=plan, domain=item("N8", "scolaire"), wording=f"But {number}", baseline=1, starts_on=BEGAN,
+            horizon=ENDED,
+        )  # fmt: skip
+        GoalLevel.objects.create(goal=goal, level=3, on=ENDED)
+    page = cast.client("alice").get("/bilan/avant-apres/", YEAR).content.decode()
+    assert "plus haut" in page.lower()
+    assert "du hasard." not in page

@@ -17,10 +17,10 @@ from village.core.errors import DomainError
 from village.meetings import operations
 from village.meetings.figures import figures_of
 from village.meetings.models import Meeting, Situation, UnmetNeed
-from village.meetings.needs import hidden_in, register_of, term
+from village.meetings.needs import crossings, register_of, term
 from village.meetings.operations import Ruling
 from village.plans.models import Plan
-from village.programmes.models import Quarter
+from village.programmes.models import ListItem, Quarter
 from village.referrals.models import Referral
 
 PAGE = "meetings:raise_need"
@@ -110,13 +110,32 @@ def test_nothing_small_nothing_hidden(cast: Cast) -> None:
     assert register_of(cast.actor("alice"), school_year(today())).children == 6
 
 
-def test_a_number_hidden_alone_always_takes_another_with_it() -> None:
+def by_quarter(*numbers: int) -> tuple[list[int | None], int | None]:
+    """The numbers of a kind by quarter as the register shows them, then that of the only term."""
+    kind, month = ListItem(label="santé"), date(2026, 9, 1)
+    needs = [
+        UnmetNeed(kind=kind, quarter=Quarter(name=str(place)), month=month, children=number)
+        for place, number in enumerate(numbers)
+    ]
+    quarters, terms, _ = crossings(needs, 5)
+    return list(quarters.lines[0].numbers), terms.lines[0].numbers[0]
+
+
+def test_no_small_number_is_found_from_one_way_of_dividing_to_another() -> None:
+    """The same children by quarter and by term: what is hidden in one is not what is left of the other."""
     for numbers in product((0, 1, 4, 5, 9), repeat=3):
-        cells = {("santé", str(place)): number for place, number in enumerate(numbers)}
-        hidden = hidden_in(cells, 5)
-        assert {where for where, number in cells.items() if 0 < number < 5} <= hidden
-        filled = [where for where, number in cells.items() if number]
-        assert len(hidden) != 1 or len(filled) == 1
+        shown, total = by_quarter(*numbers)
+        small = {place for place, number in enumerate(numbers) if 0 < number < 5}
+        hidden = {place for place, number in enumerate(shown) if number is None}
+        assert small <= hidden
+        if small and total is not None:
+            left = total - sum(number or 0 for number in shown)
+            possible = {found for found in product(range(1, left + 1), repeat=len(hidden)) if sum(found) == left}
+            assert len(possible) > 1, (numbers, shown, total)
+
+
+def test_one_child_in_each_quarter_is_not_told_by_the_term() -> None:
+    assert by_quarter(1, 1, 1, 1, 1) == ([None] * 5, None)
 
 
 def test_the_terms_of_the_school_year() -> None:

@@ -259,6 +259,8 @@ def _shown(indicator: Indicator, result: Result) -> Shown:
 
 def _seen(group: Group) -> str:
     """Nothing where a number is hidden: what moved would tell it."""
+    if group.counts != "Parcours":  # several goals of one child are not so many signs
+        return ""
     counts = {row.label: row.count for row in group.rows}
     up, down = counts.get(UP, counts.get(HIGHER)), counts.get(DOWN, counts.get(LOWER))
     if up is None or down is None or any(row.hidden for row in group.rows):

@@ -69,8 +69,25 @@ def _interval(alive: float, variance: float) -> tuple[float, float]:
     return (exp(log(alive) * exp(spread)), exp(log(alive) * exp(-spread)))
 
 
+def breaks_off(spells: Iterable[Spell]) -> bool:
+    """Whether all those that are followed end together, while others, followed from later on, still go on.
+
+    The curve then falls to nothing, and says nothing: too few are seen from their beginning.
+    """
+    seen = [Spell(*spell) for spell in spells if Spell(*spell).plans]
+    for month in {spell.left_at for spell in seen if spell.ended}:
+        there = [spell for spell in seen if spell.entered <= month <= spell.left_at]
+        all_end = all(spell.ended and spell.left_at == month for spell in there)
+        if all_end and any(spell.left_at > month for spell in seen):
+            return True
+    return False
+
+
 def median(spells: Iterable[Spell]) -> Median:
-    steps = curve(spells)
+    seen = list(spells)
+    if breaks_off(seen):
+        return Median(None, None, None)
+    steps = curve(seen)
     return Median(
         next((step.month for step in steps if step.alive <= 0.5), None),
         next((step.month for step in steps if step.low <= 0.5), None),

@@ -1,6 +1,6 @@
 """The register of unmet needs, counted. Small numbers are hidden, and what would give them back too."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,13 +8,15 @@ from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.core.dates import Period
 from village.core.french import MONTHS
+from village.core.protection import Table, Unprotectable, hidden_in
 from village.meetings.models import Barrier, UnmetNeed
 from village.programmes.models import Programme
 from village.programmes.thresholds import audience_of
 
 NOWHERE = "sans quartier"
 UNSAID = "pas dit"
-Where = tuple[str, str]
+Where = tuple[int, str, str]
+"""The way of dividing, the kind, the column."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,7 @@ def register_of(actor: Actor, period: Period) -> Register:
         .select_related("kind", "quarter")
         .order_by("kind__rank", "month")
     )
-    by_quarter = _crossing(needs, lambda need: str(need.quarter.name) if need.quarter else NOWHERE, threshold)
-    by_term = _crossing(needs, lambda need: term(need.month), threshold)
-    by_barrier = _crossing(needs, lambda need: str(Barrier(need.barrier).label) if need.barrier else UNSAID, threshold)
+    by_quarter, by_term, by_barrier = crossings(needs, threshold)
     return Register(
         threshold,
         children=None
@@ -83,35 +83,51 @@ def term(month: date) -> str:
     return f"{MONTHS[first - 1]} à {MONTHS[(first + 1) % 12]}"
 
 
-def _crossing(needs: list[UnmetNeed], column_of: Callable[[UnmetNeed], str], threshold: int) -> Crossing:
+_WAYS: tuple[Callable[[UnmetNeed], str], ...] = (
+    lambda need: str(need.quarter.name) if need.quarter else NOWHERE,
+    lambda need: term(need.month),
+    lambda need: str(Barrier(need.barrier).label) if need.barrier else UNSAID,
+)
+
+
+def crossings(needs: list[UnmetNeed], threshold: int) -> list[Crossing]:
+    """By quarter, by term, by barrier, protected together: the same children are counted in each.
+
+    How many a kind concerns in all is not shown, and ties them: who adds a row up in one knows it in the others.
+    """
     cells: dict[Where, int] = {}
     for need in needs:
-        where = (str(need.kind), column_of(need))
-        cells[where] = cells.get(where, 0) + need.children
-    rows = tuple(dict.fromkeys(row for row, _column in cells))
-    columns = tuple(dict.fromkeys(column for _row, column in cells))
-    hidden = hidden_in({(row, column): cells.get((row, column), 0) for row in rows for column in columns}, threshold)
-    lines = tuple(
-        Line(
-            row, columns, tuple(None if (row, column) in hidden else cells.get((row, column), 0) for column in columns)
-        )
-        for row in rows
-    )
-    return Crossing(columns, lines)
+        for way, column_of in enumerate(_WAYS):
+            where = (way, str(need.kind), column_of(need))
+            cells[where] = cells.get(where, 0) + need.children
+    hidden = _hidden(cells, threshold)
+    return [_crossing(way, cells, hidden) for way in range(len(_WAYS))]
 
 
-def hidden_in(cells: Mapping[Where, int], threshold: int) -> set[Where]:
-    """The numbers that are small; and in a row that would hide one only, its smallest other number.
+def _hidden(cells: Mapping[Where, int], threshold: int) -> frozenset[Hashable]:
+    counts = dict[Hashable, int](cells.items())
+    rows: dict[tuple[int, str], list[Hashable]] = {}
+    for where in cells:
+        rows.setdefault(where[:2], []).append(where)
+    for (_way, kind), parts in rows.items():
+        counts["", kind] = sum(counts[part] for part in parts)
+    sums = [(("", kind), parts) for (_way, kind), parts in rows.items()]
+    wholes = frozenset(("", kind) for _way, kind in rows)
+    try:
+        return hidden_in(Table(counts, sums, out=wholes), threshold)
+    except Unprotectable:
+        return frozenset(cells)
 
-    The same row is counted twice, by quarter and by term: a total read in one table would give back a number hidden
-    alone in the other.
-    """
-    hidden = {where for where, number in cells.items() if 0 < number < threshold}
-    for row in {row for row, _column in cells}:
-        filled = sorted((number, where) for where, number in cells.items() if where[0] == row and number)
-        if sum(where in hidden for _number, where in filled) == 1:
-            hidden |= {where for _number, where in filled[:2]}
-    return hidden
+
+def _crossing(way: int, cells: Mapping[Where, int], hidden: frozenset[Hashable]) -> Crossing:
+    own = {(kind, column): number for (one, kind, column), number in cells.items() if one == way}
+    columns = tuple(dict.fromkeys(column for _kind, column in own))
+
+    def shown(kind: str, column: str) -> int | None:
+        return None if (way, kind, column) in hidden else own.get((kind, column), 0)
+
+    kinds = dict.fromkeys(kind for kind, _column in own)
+    return Crossing(columns, tuple(Line(kind, columns, tuple(shown(kind, one) for one in columns)) for kind in kinds))
 
 
 def _wordings(needs: Iterable[UnmetNeed], threshold: int) -> tuple[tuple[str, tuple[str, ...]], ...]:

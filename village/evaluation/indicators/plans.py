@@ -6,7 +6,7 @@ from decimal import Decimal
 from village.core.french import counted
 from village.evaluation.facts import UNKNOWN, Facts
 from village.evaluation.indicators.base import Group, Indicator, Remark, Result, Row, months, percentage, ratio, rows
-from village.evaluation.survival import Median, Spell, incidence, median
+from village.evaluation.survival import Median, Spell, breaks_off, incidence, median
 from village.plans.models import PlannedAction
 from village.programmes.models import ListCode
 from village.programmes.national_lists import NATIONAL
@@ -20,6 +20,7 @@ ENDED = "Parcours sortis dans la période, dont la fiche de sortie est écrite."
 HORIZON = 24
 ENDS = f"Comment finissent les parcours, à {HORIZON} mois"
 _GOING = "encore en cours"
+UNSEEN = "Trop peu de parcours sont suivis depuis leur début : ni médiane, ni façon de finir à 24 mois."
 
 
 def _individual(facts: Facts) -> Result:
@@ -42,6 +43,8 @@ def _individual(facts: Facts) -> Result:
 
 def _duration(facts: Facts) -> Result:
     plans, days = sum(row.plans for row in facts.endings), sum(row.days for row in facts.endings)
+    if breaks_off(facts.spells):
+        return Result(months(days, plans), months(days) or 0, plans, (), (Remark(UNSEEN),))
     remark = Remark(_half(median(facts.spells)))
     groups = (_ends(facts.spells),) if any(spell.reason for spell in facts.spells) else ()
     return Result(months(days, plans), months(days) or 0, plans, groups, (remark,))
