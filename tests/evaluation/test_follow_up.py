@@ -118,6 +118,13 @@ def test_a_child_whose_use_is_limited_is_not_in_it(cast: Cast) -> None:
     assert "Kadiatou" not in {row["Prénom"] for row in rows(cast)}
 
 
+def test_nor_is_the_fiche_of_such_a_child(cast: Cast) -> None:
+    made = fiche(cast, state="non_admise")
+    assert of(cast, "Ugo")
+    Person.objects.filter(referrals=made).update(limited_on=SINCE)
+    assert "Ugo" not in {row["Prénom"] for row in rows(cast)}
+
+
 def test_another_programme_is_not_in_it(cast: Cast) -> None:
     names = {row["Nom"] for row in sheets(cast.client("hawa").get(FILE, year_of(SINCE)).content)["Table de suivi"]}
     assert not names & {row["Nom"] for row in rows(cast)}

@@ -135,3 +135,10 @@ def test_a_figure_of_one_child_is_never_shown_as_a_number(indicator: Indicator) 
     if not indicator.people:
         pytest.skip("counts actions or euros")
     assert protected(indicator, Result(100.0, 1, 1)).value is None
+
+
+def test_a_share_whose_rest_is_small_is_not_shown() -> None:
+    """96 of 100: four are not."""
+    coordinated = Indicator("x", "x", "x", "x", "x", "%", lambda _: Result(None))
+    assert protected(coordinated, Result(96.0, 96, 100)).value is None
+    assert protected(coordinated, Result(90.0, 90, 100)).value == 90.0

@@ -8,6 +8,7 @@ import pytest
 from tests.cast import Cast
 from tests.evaluation.figures import a_child, a_plan
 from tests.evaluation.test_annual_report import frozen
+from tests.evaluation.workbook import sheets
 from village.audit.models import Entry
 from village.core.dates import Period
 from village.evaluation.indicators import INDICATORS
@@ -17,6 +18,7 @@ from village.evaluation.protection import Readers, protect, published
 from village.people.models import Person
 
 YEAR = {"periode": "scolaire-2017"}
+CIVIL = {"periode": "civile-2017"}
 PAGE, DATA, REGISTER = "/bilan/", "/bilan/donnees.json", "/bilan/publications/"
 SCHOOL = Period(date(2017, 9, 1), date(2018, 8, 31))
 FOLLOWED = next(indicator for indicator in INDICATORS if indicator.code == "I1")
@@ -60,6 +62,36 @@ def test_what_the_team_reads_is_no_publication(cast: Cast) -> None:
     cast.client("alice").get(PAGE, YEAR)
     cast.client("daniele").get(DATA, YEAR)
     assert not Publication.objects.exists()
+
+
+def test_the_team_takes_a_year_out_for_others_and_its_own_files_say_that_they_are_not(cast: Cast) -> None:
+    followed(cast, 18)
+    own = cast.client("alice").get(DATA, YEAR).json()["indicators"][0]
+    page = text(cast, "alice", PAGE, YEAR)
+    assert "À transmettre, hors du partenariat" in page
+    assert "À transmettre, " not in text(cast, "alice", PAGE, CIVIL)  # a civil year overlaps two of them
+    assert own["value"] == 20
+    assert not Publication.objects.exists()
+    handed = cast.client("alice").get(DATA, {**YEAR, "pour": "exterieur"})
+    assert handed.status_code == 200
+    assert (Publication.objects.get().threshold, Handing.objects.get().by) == (11, cast.users["alice"])
+    assert cast.client("alice").get(DATA, {**YEAR, "pour": "tous"}).status_code == 404
+    assert cast.client("alice").get(DATA, {**CIVIL, "pour": "exterieur"}).status_code == 404
+    assert "À ne pas transmettre" in sheet_of(cast, "alice", YEAR)
+    assert "À ne pas transmettre" not in sheet_of(cast, "alice", {**YEAR, "pour": "partenariat"})
+    assert "À transmettre, " not in text(cast, "gaspard", PAGE, YEAR)
+
+
+def sheet_of(cast: Cast, name: str, asked: dict[str, str]) -> str:
+    return str(sheets(cast.client(name).get("/bilan/bilan.xlsx", asked).content)["Lire ces chiffres"])
+
+
+def test_what_is_read_outside_is_audited_as_a_partner_reads_it_too(cast: Cast) -> None:
+    """Partners hold both: eleven shown to the State, then twelve to partners, would tell one child."""
+    followed(cast, 18)
+    assert first_figure(cast, "chloe")["value"] == 20
+    followed(cast, 1)
+    assert first_figure(cast, "ines").get("value") != 21
 
 
 def test_the_register_says_what_went_to_whom_and_what_was_kept_back(cast: Cast) -> None:

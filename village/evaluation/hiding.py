@@ -6,6 +6,7 @@ from village.core.french import counted
 from village.evaluation.report import Report
 from village.programmes.thresholds import Audience
 
+TEAM_ONLY = "Pour l’équipe : rien n’est masqué, et les référents sont nommés. À ne pas transmettre tel quel."
 WHERE = {Audience.PARTNERS: "Dans le partenariat", Audience.OUTSIDE: "Hors du partenariat"}
 
 

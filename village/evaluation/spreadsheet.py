@@ -13,7 +13,7 @@ import xlsxwriter
 
 from village.core.cells import is_dangerous
 from village.core.french import long_date
-from village.evaluation.hiding import hidden_said, rule_said
+from village.evaluation.hiding import TEAM_ONLY, hidden_said, rule_said
 from village.evaluation.periods import said
 from village.evaluation.report import Report, as_json
 
@@ -104,8 +104,8 @@ def _about(report: Report, title: str, state: str) -> list[tuple[str, str]]:
         said_of.append(
             ("Chiffres gardés le", f"{long_date(report.frozen_on)}, avant que des dossiers ne quittent la base")
         )
-    if report.protected:
-        said_of.append(("Petits nombres", f"{rule_said(report)} {hidden_said(report)}"))
+    hiding = f"{rule_said(report)} {hidden_said(report)}" if report.protected else TEAM_ONLY
+    said_of.append(("Petits nombres", hiding))
     return [*said_of, ("Évolution", "Une évolution est observée : elle ne prouve pas une cause.")]
 
 

@@ -117,7 +117,8 @@ def _waits(facts: Facts) -> Result:
         for wait in ended
     )
     remarks = (Remark(f"Attentes encore ouvertes au dernier jour : {waiting}.", waiting),) if waiting else ()
-    return Result(months(days, total), months(days) or 0, total, (Group("Soin attendu", "Attentes", lines),), remarks)
+    group = Group("Soin attendu", "Attentes", lines, ranked=True)
+    return Result(months(days, total), months(days) or 0, total, (group,), remarks)
 
 
 def _family_share(facts: Facts) -> Result:

@@ -23,7 +23,7 @@ from village.evaluation.register import Going
 from village.evaluation.report import Report, as_json
 from village.evaluation.spreadsheet import as_xlsx
 from village.evaluation.views.found import asked_extract, found_annual, is_inside
-from village.evaluation.views.report import asked_form, asked_report, handed
+from village.evaluation.views.report import asked_audience, asked_form, asked_report, handed, is_over
 from village.programmes.thresholds import Audience, audience_of
 
 Make = Callable[[AnnualReport, Report], bytes]
@@ -62,6 +62,10 @@ def _of_period(request: Any, kind: str, make: Callable[[Report], bytes]) -> Http
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
         return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})
     report = asked_report(form, request, Medium(kind))
+    if (audience := asked_audience(request)) and is_inside(request):
+        if not is_over(form):
+            raise Http404
+        report = handed(report, Going(Published.BILAN, audience, "bilan", Medium(kind)), request)
     return sent_file(request, report, kind, make(report))
 
 
@@ -110,10 +114,7 @@ def _audience(request: Any, annual: AnnualReport) -> Audience | None:
         return audience_of(request.actor.role)
     if annual.kind == Kind.SURVEY:
         return None if request.GET.get("complet") == "oui" else Audience.OUTSIDE
-    asked = request.GET.get("pour", "")
-    if asked and asked not in Audience.values:
-        raise Http404
-    return Audience(asked) if asked else None
+    return asked_audience(request)
 
 
 def _sent(request: Any, pk: int, kind: str, *, bilan: Make, survey: Callable[..., bytes]) -> HttpResponse:

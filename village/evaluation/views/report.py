@@ -23,7 +23,7 @@ from village.evaluation.register import Going
 from village.evaluation.report import Report, entries, make_report
 from village.evaluation.sharing import readers, sharing_of
 from village.evaluation.views.found import is_inside
-from village.programmes.thresholds import audience_of
+from village.programmes.thresholds import Audience, audience_of
 
 
 def asked_form(request: Any) -> PeriodForm:
@@ -60,6 +60,19 @@ def handed(full: Report, going: Going, request: Any) -> Report:
     return publish(full, going, by=request.actor, at=timezone.now())
 
 
+def asked_audience(request: Any) -> Audience | None:
+    """For whom the team takes a file out; None: for itself."""
+    asked = request.GET.get("pour", "")
+    if asked and asked not in Audience.values:
+        raise Http404
+    return Audience(asked) if asked else None
+
+
+def is_over(form: PeriodForm) -> bool:
+    """A whole school year that is over: what leaves the team is of such years, which never overlap."""
+    return form.cleaned_data["periode"].startswith(SCHOOL) and form.period.last < timezone.localdate()
+
+
 def hiding_of(report: Report) -> dict[str, str]:
     """What the page says of what is not shown."""
     return {"rule": rule_said(report), "what": hidden_said(report)}
@@ -73,7 +86,7 @@ def rows_at(request: Any) -> str:
 def _sent(form: PeriodForm, request: Any) -> dict[str, Any]:
     """For the coordination, whether the bilan of this school year has reached the partners, or may."""
     period, may = form.period, request.actor.can(Permission.REPORT_SHARE)
-    if not may or not form.cleaned_data["periode"].startswith(SCHOOL) or period.last >= timezone.localdate():
+    if not may or not is_over(form):
         return {"sharing": None, "to_share": None}
     sharing = sharing_of(request.membership.programme, period)
     return {"sharing": sharing, "to_share": None if sharing else period.first.year}
@@ -97,6 +110,7 @@ def report(request: Any) -> HttpResponse:
         "title": f"Bilan de {form.name}",
         "days": said(found.period),
         "running": found.counted != found.period,
+        "audiences": list(Audience) if is_inside(request) and is_over(form) else [],
         "top": top,
         "sections": sections,
         "hiding": hiding_of(found),
