@@ -22,7 +22,7 @@ def test_the_oldest_drafts_leave_beyond_the_most(db: None, monkeypatch: pytest.M
 def test_what_one_left_a_month_ago_leaves_when_one_writes(db: None) -> None:
     drafts.keep(7, "vieux", "Elle lit.")
     sent = Submission.objects.create(key=uuid4(), user_id=7, path="/")
-    long_ago = timezone.now() - timedelta(days=31)
+    long_ago = timezone.now() - timedelta(days=32)
     Draft.objects.update(at=long_ago)
     Submission.objects.filter(pk=sent.pk).update(at=long_ago)
     drafts.keep(7, "neuf", "Elle écrit.")

@@ -54,6 +54,8 @@ def untouched(strangers: dict[Stranger, Client]) -> dict[str, str]:
 def predicted(page: Page, who: Stranger) -> int:
     """What the page answers to this person; one of the same role, tied, gets what `access.toml` says."""
     tied = expected(page.name)[who.like]
+    if tied == 401:  # a door of the API: a session opens none, whoever she is
+        return 401
     if not who.may(page) or tied == 403:
         return 403
     if who.like in MATRIX[page.name].get("self", "").split():

@@ -77,10 +77,10 @@ def test_a_view_that_says_nothing_is_seen() -> None:
 
 
 def test_a_view_asks_the_policy_rather_than_naming_a_role() -> None:
-    """Save where the words differ by role, never what is let through: the home page, the form of a fiche."""
+    """Save where the words differ by role, never what is let through: the home page."""
     views = [path for path in VILLAGE.rglob("*.py") if "views" in path.relative_to(VILLAGE).as_posix()]
     named = {short(path) for path in views if re.search(r"\bRole\.", path.read_text())}
-    assert named == {"village/home/views/day.py", "village/referrals/views/writing.py"}
+    assert named == {"village/home/views/day.py"}
 
 
 def test_what_one_sees_is_asked_of_the_policy_too() -> None:

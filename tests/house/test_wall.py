@@ -23,6 +23,8 @@ MISSIONS = {
     "village/privacy/management/commands/purge.py": {Mission.KEEP, Mission.LOAD},
     "village/privacy/management/commands/rotate_key.py": {Mission.LOAD},
     "village/privacy/operations/restoring.py": {Mission.KEEP},
+    "village/privacy/operations/merging.py": {Mission.KEEP},
+    "village/privacy/operations/separating.py": {Mission.KEEP},
     "village/privacy/views/reach.py": {Mission.KEEP},
     "village/privacy/operations/exceptional.py": {Mission.WELCOME},
     "village/casefile/listing.py": {Mission.COUNT},

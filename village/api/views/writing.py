@@ -9,7 +9,6 @@ from django.utils import timezone
 from ninja import Header, Path, Router, Status
 
 from village.access.permissions import Permission
-from village.access.roles import Role
 from village.api import refusals, schemas
 from village.api.inputs import FicheIn, NoteIn
 from village.api.lists import lists_for
@@ -37,7 +36,9 @@ Number = Annotated[int, Path(gt=0, lt=2**63, description="Le numéro de l’enfa
 def lists(request: Any) -> dict[str, Any]:
     """Les numéros à donner dans une fiche : motifs, niveaux, écoles, communes, quartiers… Aucun enfant."""
     must(request, Use.REFERRALS, Permission.REFERRAL_WRITE)
-    return lists_for(request.membership.programme, timezone.localdate(), door=_writes_for_others(request))
+    return lists_for(
+        request.membership.programme, timezone.localdate(), door=referrals.writes_for_others(request.actor)
+    )
 
 
 @router.post(
@@ -49,16 +50,11 @@ def write_referral(request: Any, key: Key, said: FicheIn) -> Any:
     today = timezone.localdate()
     form = FicheForm(
         said.as_form(), programme=request.membership.programme, user_id=request.actor.user_id, today=today,
-        for_others=_writes_for_others(request),
+        for_others=referrals.writes_for_others(request.actor),
     )  # fmt: skip
     _judge(form)
     number = _once(request, key, said, lambda: referrals.write_referral(form.fiche(), by=request.actor, on=today))
     return Status(201, {"id": number, "page": reverse("referrals:detail", args=[number])})
-
-
-def _writes_for_others(request: Any) -> bool:
-    """As on the page: the team says how the request arrived; an orienteur speaks for his structure."""
-    return request.actor.role is not Role.REFERRER
 
 
 @dossiers.router.post(  # one way, two verbs: the same router

@@ -32,6 +32,7 @@ from village.referrals.operations.writing import (
     discard_referral,
     speaks_for_itself,
     write_referral,
+    writes_for_others,
 )
 
 __all__ = [
@@ -75,4 +76,5 @@ __all__ = [
     "tie_request",
     "unschedule_referral",
     "write_referral",
+    "writes_for_others",
 ]

@@ -180,7 +180,7 @@ def _check_places(fiche: Fiche, by: Actor) -> None:
 
 def _check_door(fiche: Fiche, by: Actor) -> None:
     """Who speaks: a partner for his structure; the team, for whoever comes, calls or writes (R5, R9)."""
-    if by.role is Role.REFERRER and fiche.door != Door.PARTNER:
+    if not writes_for_others(by) and fiche.door != Door.PARTNER:
         raise DomainError("Vous écrivez pour votre structure. Pour un appel, adressez-vous au programme.", field="door")
     if fiche.door == Door.FAMILY and fiche.referrer_kind.national_code != FAMILY_KIND:
         raise DomainError("La famille vient d’elle-même : choisissez « famille ».", field="referrer_kind")
@@ -201,6 +201,11 @@ def _fill(referral: Referral, fiche: Fiche, by: Actor) -> None:
     referral.referrer = None
     if speaks_for_itself(fiche.door, by) and fiche.organisation is None:
         referral.referrer, referral.organisation = where_from(referral, fiche.referrer_kind)
+
+
+def writes_for_others(by: Actor) -> bool:
+    """Whether she may write for whoever comes, calls or writes: an orienteur writes for his structure alone."""
+    return by.role is not Role.REFERRER
 
 
 def speaks_for_itself(door: str, by: Actor) -> bool:

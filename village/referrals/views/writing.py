@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
-from village.access.roles import Role
 from village.core.views import receive
 from village.programmes.views.page import posted, programme_of
 from village.referrals import operations
@@ -188,7 +187,7 @@ def _fiche_form(
         today=timezone.localdate(),
         referral=referral,
         asked=asked,
-        for_others=request.actor.role is not Role.REFERRER,
+        for_others=operations.writes_for_others(request.actor),
     )
 
 
