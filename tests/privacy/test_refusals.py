@@ -318,15 +318,59 @@ def test_the_figures_of_a_year_are_kept_once_before_a_dossier_leaves(cast: Cast)
 # — the archive —
 
 
+def old_request(cast: Cast, child: Person, **more: Any) -> RightsRequest:
+    said: dict[str, Any] = {
+        "kind": "acces", "outcome": "oui", "words": "Je veux lire le dossier.", "answer": "Le voici.", **more,
+    }  # fmt: skip
+    return RightsRequest.objects.create(
+        programme=cast.programme, child=child, number=child.pk, asker="parent",
+        guardian=Guardian.objects.get(child=child), identity="connue", channel="oral", received_on=date(2013, 1, 5),
+        due_on=date(2013, 2, 5), received_by=cast.users["alice"], answered_on=date(2013, 1, 9),
+        answered_by=cast.users["alice"], **said,
+    )  # fmt: skip
+
+
+# The base asks a reason of each, for as long as it says whose it is.
+REASONED = (
+    {"kind": "opposition", "balance": "La peur de la famille l’emporte."},
+    {"kind": "effacement", "outcome": "non", "answer": "Archives publiques : deux ans encore."},
+    {"extended_on": date(2013, 1, 8), "extension_reason": "Trois structures à interroger."},
+)
+
+
+@pytest.mark.parametrize("said", REASONED, ids=["opposition", "refus", "prolongation"])
+@pytest.mark.parametrize("verdict", ["archiver", "eliminer"])
+def test_what_a_family_asked_and_why_it_was_answered_so_never_keeps_its_dossier(
+    cast: Cast, old: Person, said: dict[str, Any], verdict: str
+) -> None:
+    old_request(cast, old, **said)
+    if verdict == "archiver":
+        proposed = propose(cast, old, verdict)
+        retention.validate_disposal(proposed, by=cast.actor("karim"), on=TODAY)
+    else:
+        proposed = on_slip(cast, propose(cast, old))
+    disposing.execute_disposal(proposed, by=cast.actor("alice"), on=TODAY)
+    assert not Person.objects.filter(pk=old.pk).exists()
+    request = RightsRequest.objects.get()
+    assert (request.child, request.guardian, request.number) == (None, None, old.pk)
+    assert {request.words, request.answer, request.balance, request.extension_reason} == {""}
+
+
+@pytest.mark.parametrize("said", REASONED, ids=["opposition", "refus", "prolongation"])
+def test_what_a_family_asked_long_ago_goes_while_the_dossier_stays(
+    cast: Cast, old: Person, said: dict[str, Any]
+) -> None:
+    old_request(cast, old, **said)
+    assert (Kept.RIGHTS, 1) in [(one.kept, one.number) for one in expiring.expire(TODAY)]
+    request = RightsRequest.objects.get()
+    assert (request.child, request.words, request.answer, request.balance) == (None, "", "", "")
+    assert Person.objects.filter(pk=old.pk).exists()
+
+
 @pytest.fixture
 def archived(cast: Cast, old: Person) -> ArchivedDossier:
     """Sami's dossier, sealed, with a request of his mother's of that time."""
-    RightsRequest.objects.create(
-        programme=cast.programme, child=old, number=old.pk, kind="acces", asker="parent",
-        guardian=Guardian.objects.get(child=old), identity="connue", channel="oral", received_on=date(2013, 1, 5),
-        due_on=date(2013, 2, 5), words="Je veux lire le dossier.", received_by=cast.users["alice"],
-        answered_on=date(2013, 1, 9), answered_by=cast.users["alice"], outcome="oui", answer="Le voici.",
-    )  # fmt: skip
+    old_request(cast, old)
     proposed = propose(cast, old, "archiver")
     retention.validate_disposal(proposed, by=cast.actor("karim"), on=TODAY)
     disposing.execute_disposal(proposed, by=cast.actor("alice"), on=TODAY)

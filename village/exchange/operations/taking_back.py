@@ -124,7 +124,7 @@ def _take_back(rows: Sequence[ImportedChild]) -> bool:
         return False
     ImportedChild.objects.filter(pk__in=[row.pk for row in rows]).update(child=None, made={})
     forget_drafts(found)
-    take_out(found)
+    take_out(found, emptied={})
     forget_keys(own_keys)
     return True
 

@@ -35,9 +35,8 @@ def erase(start: Model, *, programme: Programme, lived: Period, by: Actor | None
     rows = checked_rows(start)
     forget_drafts(rows)
     family = family_accounts(rows)
-    tables.blank(rows.blanked)
     tables.blank_words(rows.shared)
-    gone = tables.take_out(rows)
+    gone = tables.take_out(rows, emptied=rows.blanked)
     forget_keys(rows.keys.get(SealingKey, ()))
     for user in family:
         forget_account(user)

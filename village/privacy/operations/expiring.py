@@ -99,8 +99,8 @@ def expire(on: date) -> list[Expired]:
     for user in _closed_accounts(on):
         forget_account(user)
     old = list(_old_requests(on).values_list("pk", flat=True))
-    blank({RightsRequest: old})
     RightsRequest.objects.filter(pk__in=old).update(child=None, guardian=None)
+    blank({RightsRequest: old})
     forget(_moment(_before(Kept.JOURNAL, on)))
     if found:
         record(Act.DATA_EXPIRE, by=None, details=", ".join(f"{one.kept} : {one.number}" for one in found))

@@ -81,12 +81,17 @@ def remove(keys: Mapping[type[Model], Iterable[Any]]) -> None:
             _run(f"DELETE FROM {_table(model)} WHERE {_key(model)} = ANY(%s)", [list(wanted)])
 
 
-def take_out(rows: Rows) -> int:
-    """Delete the rows of a dossier, and let go of it wherever it was pointed to. Returns how many went."""
+def take_out(rows: Rows, *, emptied: Mapping[type[Model], Iterable[Any]]) -> int:
+    """Delete the rows of a dossier, and let go of it wherever it was pointed to. Returns how many went.
+
+    `emptied`: rows that stay, without what they say of him. Once let go of only: a refusal keeps its reason, in the
+    base itself, for as long as it says whose it is.
+    """
     for edge in edges():
         if edge.erasure is Erasure.BLANK and (keys := rows.keys.get(edge.target)):
             column = _quoted(str(edge.field.column))
             _run(f"UPDATE {_table(edge.source)} SET {column} = NULL WHERE {column} = ANY(%s)", [list(keys)])
+    blank(emptied)
     with erasing():
         return sum(
             _run(f"DELETE FROM {_table(model)} WHERE {_key(model)} = ANY(%s)", [list(keys)])
