@@ -1,5 +1,6 @@
 """Before and after over the programme: what moved, who was not measured again, what could be seen (R69)."""
 
+from dataclasses import replace
 from datetime import date
 from math import comb
 from typing import Any
@@ -9,7 +10,8 @@ from django.urls import reverse
 
 from tests.cast import Cast, item
 from village.core.dates import school_year
-from village.evaluation.change import Moved, facts_of, results, smallest_gap
+from village.evaluation.change import DOWN, SAME, UP, Moved, _seen, facts_of, results, smallest_gap
+from village.evaluation.indicators.base import Group, rows
 from village.evaluation.models import Publication
 from village.people.models import Person
 from village.plans.models import Goal, GoalLevel, GoalReading, Observation, ObservationAnswer, Plan
@@ -171,6 +173,15 @@ def test_what_leaves_the_team_is_in_the_register_once_and_what_comes_after_is_pr
     twice(cast, version, 2, 4)  # one more: with what is out, this child would be told
     assert "10</td>" not in page(cast, "gaspard")
     assert "10</td>" in page(cast)
+
+
+@pytest.mark.parametrize("hidden", ["pareil", None])
+def test_what_moved_is_not_told_beside_a_hidden_number(hidden: str | None) -> None:
+    """Nine up and eight down are shown: their sum, taken from the total that is shown too, would give what is not."""
+    counts = {UP: 9, SAME: 3, DOWN: 8}
+    lines = [replace(row, hidden="masqué" if row.label == hidden else "") for row in rows(counts)]
+    said = _seen(Group("L’enfant se met au travail.", "Parcours", tuple(lines)))
+    assert ("ont bougé" in said) is (hidden is None)
 
 
 def test_few_measures_are_not_shown_outside(cast: Cast, version: QuestionnaireVersion) -> None:

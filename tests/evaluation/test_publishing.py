@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import Cast
 from tests.evaluation.figures import a_child, a_plan
@@ -11,11 +12,14 @@ from tests.evaluation.test_annual_report import frozen
 from tests.evaluation.workbook import sheets
 from village.audit.models import Entry
 from village.core.dates import Period
+from village.evaluation import register
 from village.evaluation.indicators import INDICATORS
 from village.evaluation.indicators.base import Group, Result, rows
 from village.evaluation.models import Handing, Publication
 from village.evaluation.protection import Readers, protect, published
+from village.evaluation.report import make_report
 from village.people.models import Person
+from village.programmes.models import Programme
 
 YEAR = {"periode": "scolaire-2017"}
 CIVIL = {"periode": "civile-2017"}
@@ -214,3 +218,27 @@ def test_what_was_shown_under_a_lower_threshold_is_not_hidden_again() -> None:
     shown = protect(FOLLOWED, first, [Readers(5)])
     again = protect(FOLLOWED, first, [Readers(11, [published(FOLLOWED, first, shown, SCHOOL, 5)])], SCHOOL)
     assert told(again) == {"a": 60, "b": 8, "c": 9}
+
+
+def out(cast: Cast, first: date, last: date, programme: Programme | None = None) -> Publication:
+    return Publication.objects.create(
+        programme=programme or cast.programme, kind="bilan", first=first, last=last, audience="exterieur",
+        threshold=11, figures={}, shown={}, mark=f"{first}{last}", at=timezone.now(), by=cast.users["alice"],
+    )  # fmt: skip
+
+
+def test_what_meets_what_meets_the_days_asked_is_reckoned_with_and_the_neighbours_is_not(cast: Cast) -> None:
+    """A civil year crosses the school year asked, and an older school year crosses that civil year: both subtract."""
+    civil = out(cast, date(2017, 1, 1), date(2017, 12, 31))
+    older = out(cast, date(2016, 9, 1), date(2017, 8, 31))
+    out(cast, date(2014, 9, 1), date(2015, 8, 31))  # no day in common with any of them
+    out(cast, SCHOOL.first, SCHOOL.last, cast.other_programme)
+    asked = make_report(cast.programme, SCHOOL, today=date(2019, 1, 1), indicators=(FOLLOWED,))
+    assert {one.pk for one in register._near(asked)} == {civil.pk, older.pk}
+
+
+def test_no_more_than_six_periods_are_reckoned_with_the_nearest(cast: Cast) -> None:
+    for month in range(1, 12):
+        out(cast, date(2017, month, 1), SCHOOL.last)
+    asked = make_report(cast.programme, SCHOOL, today=date(2019, 1, 1), indicators=(FOLLOWED,))
+    assert sorted(one.first.month for one in register._near(asked)) == [6, 7, 8, 9, 10, 11]
