@@ -169,6 +169,8 @@ SESSION_ABSOLUTE_SECONDS = 10 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 
 SECURE_SSL_REDIRECT = HTTPS
+# A machine is refused rather than led: its key would leave in clear at each call, and nobody would see it.
+SECURE_REDIRECT_EXEMPT = [r"^api/v1/(?!openapi\.json$)"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None

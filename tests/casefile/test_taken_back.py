@@ -24,13 +24,13 @@ TITLE = "Atelier conte"
 
 @pytest.fixture
 def workshop(cast: Cast) -> Activity:
-    """Kadiatou comes each day of these two weeks; Émile runs it."""
+    """Kadiatou comes each day of three weeks, this one the second; Émile runs it."""
     activity = Activity.objects.create(
         programme=cast.programme, title=TITLE, domain=item("N8", "scolaire"), nature="collective", frame="droit_commun"
     )
     Facilitation.objects.create(activity=activity, user=cast.users["emile"])
     Enrolment.objects.create(activity=activity, child=cast.children["kadiatou"], enrolled_on=SINCE)
-    for rank in range(14):
+    for rank in range(-7, 14):
         ActivitySession.objects.create(activity=activity, on=MONDAY + timedelta(days=rank), starts_at=time(17))
     return activity
 
@@ -91,9 +91,10 @@ def test_ru1_the_sessions_to_come_are_shown_no_more_until_the_family_agrees_agai
 
 @pytest.mark.rule("RU1")
 def test_ru1_what_was_before_the_withdrawal_stays_shown(cast: Cast, workshop: Activity) -> None:
-    take_back(cast, MONDAY + timedelta(days=2))
+    last_monday = MONDAY - timedelta(days=7)
+    take_back(cast, last_monday + timedelta(days=2))
     url = reverse("casefile:week", args=[cast.children["kadiatou"].pk])
-    days = cast.client("daniele").get(url).context["week"].days
+    days = cast.client("daniele").get(url, {"jour": last_monday.isoformat()}).context["week"].days
     shown = [any(moment.what == TITLE for moment in day.moments) for day in days]
     assert shown == [True, True, *[False] * 5]
 

@@ -111,6 +111,8 @@ def test_who_is_tied_to_nothing_opens_nothing(
 
 def _check_the_other_method(page: Page, found: dict[Stranger, int]) -> None:
     """A page that only receives is not read, one that only reads receives nothing; a form receives as it is read."""
+    if found and set(found.values()) == {401}:  # a door of the API, whatever the verb
+        return
     listens = 405 not in found.values()
     assert listens <= (method_of(page) == "GET")
     for who, code in found.items():

@@ -77,6 +77,15 @@ def test_who_comes_in_clear_is_led_to_https_and_reads_nothing(site: Client) -> N
     assert not answer.content
 
 
+def test_a_machine_that_calls_in_clear_is_refused_and_told_to_close_its_key(site: Client) -> None:
+    """Led to HTTPS as a page is, it would send its key in clear at each call (ASVS 4.1.2)."""
+    for url in ("/api/v1/jeton", "/api/v1/enfants/1"):
+        answer = site.get(url, headers={"authorization": "Bearer village_peu_importe"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "https_only")
+        assert "fermez ce jeton" in answer.json()["message"]
+    assert site.get("/api/v1/openapi.json").status_code == 301
+
+
 @pytest.mark.django_db
 def test_an_address_written_by_the_visitor_is_not_believed(settings: Any) -> None:
     """Only what our own proxy wrote last counts for the limits (ASVS 4.1.3, 15.3.4)."""

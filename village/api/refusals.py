@@ -18,6 +18,9 @@ UNREADABLE = Kind(400, "unreadable", "Ce qui est envoyé n’est pas du JSON.")
 MISSING = Kind(401, "token_missing", "Envoyez la clé dans l’en-tête « Authorization: Bearer … ».")
 UNKNOWN = Kind(401, "token_unknown", "Cette clé n’ouvre rien.")
 OVER = Kind(401, "token_over", "Ce jeton est fermé ou fini, ou son titulaire n’a plus ce rôle.")
+IN_CLEAR = Kind(
+    403, "https_only", "Écrivez https:// dans l’adresse. Envoyée en clair, la clé a pu être lue : fermez ce jeton."
+)
 PURPOSE = Kind(403, "wrong_purpose", "Ce jeton est fait pour autre chose.")
 CHARTER = Kind(403, "charter_unsigned", "Le titulaire du jeton doit d’abord signer la charte de confidentialité.")
 FORBIDDEN = Kind(403, "forbidden", "Le rôle du titulaire ne permet pas cela.")

@@ -17,6 +17,16 @@ class Spell:
     why: str = ""
 
 
+def falls_to_nothing(spells: list[Spell]) -> bool:
+    """Nobody is left to look at, for a while: whoever is seen at some age ends then, and others come in older."""
+    oldest = max((spell.until for spell in spells), default=0)
+    for age in range(oldest):
+        here = [spell for spell in spells if spell.seen_from <= age <= spell.until]
+        if here and not [spell for spell in here if spell.until > age or not spell.ended]:
+            return True
+    return False
+
+
 def median(spells: list[Spell]) -> list[float]:
     """Return the median, 95, and its interval; nothing when half of them do not end."""
     steps: list[tuple[int, float, float]] = []

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.evaluation.second.children import active_plans, family_of, followed
 from tests.evaluation.second.counted import MONTH, Counted, months, share, tally
-from tests.evaluation.second.curve import Spell, median, ways_out
+from tests.evaluation.second.curve import Spell, falls_to_nothing, median, ways_out
 from tests.evaluation.second.rows import Row, Rows
 from village.activities.models import WaitingEntry
 from village.people.models import Person
@@ -77,6 +77,8 @@ def i10(rows: Rows) -> Counted:
             )
         )
     mean = total / len(ended) if ended else None
+    if falls_to_nothing(spells):
+        return Counted(total, len(ended), mean, told=[24])
     if not any(spell.why not in {"", "sans fiche de sortie"} for spell in spells):
         return Counted(total, len(ended), mean, told=median(spells))
     ends = [spell.why if spell.ended and spell.until <= 24 else "encore en cours" for spell in spells]

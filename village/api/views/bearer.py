@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -34,6 +35,7 @@ def by_token(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.actor = request.membership = None
         try:
+            _must_be_sealed(request)
             wearer = _wearer(request)
         except Refusal as refusal:
             return refused(refusal)
@@ -49,6 +51,12 @@ def by_token(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     marked: Callable[..., HttpResponse] = csrf_exempt(login_not_required(opened))
     marked.by_token = REASON  # type: ignore[attr-defined]
     return marked
+
+
+def _must_be_sealed(request: Any) -> None:
+    """Over HTTPS, where pages are; not led there as a page is (`SECURE_REDIRECT_EXEMPT`)."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        raise Refusal(refusals.IN_CLEAR)
 
 
 def _wearer(request: Any) -> Wearer:
