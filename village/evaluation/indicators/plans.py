@@ -151,8 +151,8 @@ PLANS = (
             "en mois entiers ; un parcours plus ancien y entre avec l’âge qu’il avait au premier jour. Son intervalle "
             "dit sa précision. « Comment finissent les parcours » compte ceux vus finir au plus tard à 24 mois, par "
             "motif ; la part est celle qu’on attend de tous à 24 mois, ceux en cours compris : un parcours fini pour "
-            "une raison ne peut plus finir pour une autre (Aalen et Johansen). Ni médiane ni façons de finir là où tous "
-            "ceux qui sont suivis à un âge finissent ensemble alors que d’autres, suivis plus tard, continuent."
+            "une raison ne peut plus finir pour une autre (Aalen et Johansen). Ni médiane ni façons de finir là où "
+            "tous ceux qui sont suivis à un âge finissent ensemble alors que d’autres, suivis plus tard, continuent."
         ),
         population=(
             "Parcours sortis dans la période. Les parcours en cours n’y sont pas : la médiane les prend en compte."
