@@ -72,8 +72,7 @@ def _archive(disposal: Disposal, due: Due, *, by: Actor | None, on: date) -> Arc
         archived_by_id=by.user_id if by else None,
     )
     forget_drafts(rows)
-    requests = {model: keys for model, keys in rows.blanked.items() if model is RightsRequest}
-    tables.take_out(rows, emptied=requests)
+    tables.take_out(rows, emptied={RightsRequest: rows.blanked.get(RightsRequest, set())})
     Disposal.objects.filter(pk=disposal.pk).update(archived=archived)
     record(Act.ARCHIVE_PUT, by=by, target=archived, person_id=child.pk, details=f"{rows.count()} lignes")
     return archived
