@@ -35,7 +35,7 @@ def by_token(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.actor = request.membership = None
         try:
-            _must_be_sealed(request)
+            _must_come_over_https(request)
             wearer = _wearer(request)
         except Refusal as refusal:
             return refused(refusal)
@@ -53,8 +53,8 @@ def by_token(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     return marked
 
 
-def _must_be_sealed(request: Any) -> None:
-    """Over HTTPS, where pages are; not led there as a page is (`SECURE_REDIRECT_EXEMPT`)."""
+def _must_come_over_https(request: Any) -> None:
+    """Where pages are served over HTTPS; not led there as a page is (`SECURE_REDIRECT_EXEMPT`)."""
     if settings.SECURE_SSL_REDIRECT and not request.is_secure():
         raise Refusal(refusals.IN_CLEAR)
 
