@@ -18,6 +18,7 @@ from village.activities.models import ActivitySession
 from village.casefile.dossier import Dossier
 from village.casefile.facts import Facts, facts_of
 from village.casefile.listing import PAGE, Line, Listing
+from village.casefile.reads import child_for, planning_notes
 from village.core.fields import current_on
 from village.core.french import age
 from village.people.models import CareTeamMembership, Guardian, Household, Person, Schooling
@@ -194,6 +195,10 @@ def test_a_dossier_shows_to_each_what_his_links_open_and_no_more(territory: date
             assert {held.link for held in reading.links} >= set(mine.values_list("link", flat=True))
             readable = JournalEntry.objects.visible_to(actor).filter(plan__child=child).order_by("-on", "-pk")
             assert dossier.last_notes == list(readable[:3])
+            assert all_same(dossier.last_notes, readable[:3], "author")
+            assert same(child_for(actor, child.pk, territory), child, "sealing_key")
+            planning = planning_notes(actor, child, reading.links, territory)
+            assert planning == list(readable.filter(next_on__gte=territory)[:4])
             assert bool(dossier.goals) <= dossier.sees["social"]
             assert bool(dossier.guardians) <= dossier.sees["identity"]
 

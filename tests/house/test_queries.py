@@ -84,4 +84,5 @@ def test_a_page_keeps_to_its_budget(page: str, who: str, budget: int, crowded: H
             answer = _ask(crowded.clients[who], url, question)
         transaction.set_rollback(True)
     assert answer.status_code == 200
-    assert len(queries) <= budget, "\n".join([f"{len(queries)} queries", *(query["sql"][:160] for query in queries)])
+    asked = [query["sql"][:160] for query in queries if not query["sql"].startswith("PREPARE ")]  # once a connection
+    assert len(asked) <= budget, "\n".join([f"{len(asked)} queries", *asked])

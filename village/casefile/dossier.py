@@ -10,7 +10,7 @@ from village.access.links import SEATED, Link
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject, categories, decide, reach
 from village.casefile.facts import Facts, Fiches, facts_of
-from village.casefile.reads import notes_for
+from village.casefile.reads import latest_notes, planning_notes
 from village.core.dates import age
 from village.core.french import long_date, short_date
 from village.core.holding import Category
@@ -238,7 +238,7 @@ class Dossier:
     @cached_property
     def last_notes(self) -> list[JournalEntry]:
         """The three latest of these."""
-        return list(notes_for(self.reader, self.child, self.links).select_related("author")[:3])
+        return latest_notes(self.reader, self.child, self.links)
 
     @cached_property
     def goals(self) -> list[Goal]:
@@ -317,5 +317,5 @@ class Dossier:
         steps = [(day, words) for day, words in steps if day >= self.on]
         if self._facts.steps_planned <= len(steps):
             return steps
-        planned = notes_for(self.reader, self.child, self.links).filter(next_on__gte=self.on)
-        return [(day, words) for day, words in planned.values_list("next_on", "next_step")[:4] if day]
+        planned = planning_notes(self.reader, self.child, self.links, self.on)
+        return [(note.next_on, note.next_step) for note in planned if note.next_on]
