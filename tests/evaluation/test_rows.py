@@ -140,7 +140,7 @@ def test_rows_are_offered_where_figures_are_those_of_today(cast: Cast) -> None:
     assert "/bilan/lignes/" not in text(alice.get(at(frozen(cast))))
 
 
-@pytest.mark.parametrize("code", ["I17", "I33", "I999", "x"])
+@pytest.mark.parametrize("code", ["I17", "I20", "I33", "I999", "x"])
 def test_a_figure_without_rows_opens_none(cast: Cast, code: str) -> None:
     assert cast.client("alice").get(f"/bilan/lignes/{code}/", YEAR).status_code == 404
 

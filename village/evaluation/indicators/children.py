@@ -280,6 +280,7 @@ CHILDREN = (
         rule="Fiche reçue entre le premier et le dernier jour.",
         unit="%",
         count=_identified,
+        whole="repérés",
     ),
     Indicator(
         code="I9",
@@ -320,6 +321,7 @@ CHILDREN = (
         rule="Fiche reçue entre le premier et le dernier jour, dérogation accordée au plus tard le dernier jour.",
         unit="%",
         count=_outside_criteria,
+        whole="repérés",
     ),
     Indicator(
         code="I32",
