@@ -3,9 +3,10 @@
 from village.evaluation.facts import Facts
 from village.evaluation.rows import ROWS, Rows
 from village.evaluation.rows_course import COURSE_ROWS
+from village.evaluation.rows_means import MEANS_ROWS
 from village.evaluation.rows_survey import SURVEY_ROWS
 
-_EVERY = {**ROWS, **SURVEY_ROWS, **COURSE_ROWS}
+_EVERY = {**ROWS, **SURVEY_ROWS, **COURSE_ROWS, **MEANS_ROWS}
 
 # Said where a figure opens nothing, to those who open the others.
 WHY_NONE = {
