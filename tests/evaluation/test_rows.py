@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import Cast, item
 from tests.evaluation.figures import a_child, a_plan, a_referral, an_action, an_exit, figure
 from tests.evaluation.test_annual_report import SPAN, at, begun, frozen, text
+from tests.evaluation.test_course_figures import comes, sessions
 from village.activities.models import ClassProgramme, ClassSequence, WaitingEntry
 from village.audit.models import Entry
 from village.evaluation.facts import Facts
@@ -56,6 +57,9 @@ def lived(cast: Cast) -> None:
             obtained_on=SPAN.first if place % 2 else None,
         )  # fmt: skip
     a_plan(a_child(cast), date(2016, 1, 1), date(2017, 8, 31))
+    held = sessions(cast, 4)
+    for said in ("PPPP", "PPAA", "P   "):
+        comes(a_child(cast), held, said)
     Grant.objects.create(programme=cast.programme, year=2018, funder="etat", label="Dotation", amount=900)
     Grant.objects.create(programme=cast.programme, year=2017, funder="etat", label="Avant", amount=100)
     Expense.objects.create(programme=cast.programme, year=2018, nature="personnel", label="Salaires", amount=700)
