@@ -324,7 +324,8 @@ def _means(world: World, cast: Cast, both: tuple[Places, Places]) -> None:
     FamilyRequest.objects.bulk_create(
         FamilyRequest(
             programme=(here, other)[n % 2], sealing_key_id=next(KEYS), submission=UUID(int=n + 1), received_on=on,
-            closed_on=on, name="N", relation="mere", child_first_name="A", child_age=7, phone="1", ending=ending,
+            closed_on=on, name="N", relation="mere", child_first_name="A", child_age=7,
+            phone=("06 00 00 00 01", "+33600000001", "0600000002")[n % 3], ending=ending,
         )
         for n, (ending, on) in enumerate(world.requests)
     )  # fmt: skip

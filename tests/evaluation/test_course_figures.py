@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from village.evaluation.facts import Facts
 from village.evaluation.opening import rows_of
 from village.evaluation.rows import BESIDE, COUNTED, DIVIDING
 from village.people.models import Household, Person
+from village.referrals.models import FamilyRequest
 from village.surveys.models import Answer, AnswerSheet, Question, Questionnaire, QuestionnaireVersion, Wave
 
 SPAN = Period(date(2017, 9, 1), date(2018, 8, 31))
@@ -184,3 +186,18 @@ def test_partners_read_the_same_share_of_opinions(cast: Cast) -> None:
     told: dict[str, Any] = cast.client("emile").get("/bilan/donnees.json", YEAR).json()
     line = next(one for one in told["indicators"] if one["code"] == "I20")
     assert (line["numerator"], line["denominator"]) == (41, 64)
+
+
+# — I12 —
+
+
+def test_a_family_who_called_twice_refuses_once(cast: Cast) -> None:
+    asked = (("06 12 34 56 78", ""), ("+33612345678", "m@ici.fr"), ("", "A@ici.fr"), ("", "a@ici.fr"))
+    for n, (phone, email) in enumerate(asked, 1):
+        FamilyRequest.objects.create(
+            programme=cast.programme, submission=UUID(int=n), received_on=SPAN.first, closed_on=SPAN.last, name="N",
+            relation="mere", child_first_name="A", child_age=7, phone=phone, email=email,
+            ending="refus",
+        )  # fmt: skip
+    assert figure("I12")["numerator"] == 2
+    assert rows_of("I12", Facts(cast.programme, SPAN, timezone.localdate())).counted == 2

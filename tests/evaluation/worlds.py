@@ -136,7 +136,7 @@ def worlds(draw: Draw, today: date) -> World:
         children=tuple(draw(st.lists(children(days, len(homes), today), min_size=1, max_size=6))),
         homes=tuple(homes),
         hats=_apart(draw(st.lists(hats, max_size=5))),
-        requests=draw(_some(st.tuples(endings, days), 2)),
+        requests=draw(_some(st.tuples(endings, days), 4)),
         grants=draw(_some(st.tuples(years, funders, amount, st.booleans()), 4)),
         expenses=draw(_some(st.tuples(years, natures, amount), 3)),
         classes=draw(_some(sequences, 3)),

@@ -50,7 +50,7 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
         "id", "programme_id", "child_id", "referrer_kind_id", "state", "sent_on", "decided_on", "derogation_on",
         "derogation_about",
     ),
-    FamilyRequest: ("id", "programme_id", "ending", "closed_on"),
+    FamilyRequest: ("id", "programme_id", "ending", "closed_on", "phone"),
     WaitingEntry: ("child_id", "care_id", "requested_on", "obtained_on", "given_up_on"),
     User: ("id", "first_name", "last_name"),
     Panel: ("id", "programme_id", "name"),

@@ -300,7 +300,8 @@ CHILDREN = (
         definition=(
             "Familles qui ont refusé dans la période, parmi les familles orientées : les familles aidées et celles "
             "qui ont refusé sans être suivies par ailleurs. Une famille qui avait demandé elle-même, et qui ne "
-            "souhaite pas aller plus loin quand on la rappelle, compte aussi pour un refus."
+            "souhaite pas aller plus loin quand on la rappelle, compte aussi pour un refus. Deux demandes du même "
+            "téléphone, ou de la même adresse électronique s’il n’y en a pas, sont d’une famille."
         ),
         population="Familles orientées vers le programme, ou venues d’elles-mêmes.",
         rule="Refus daté dans la période ; familles aidées comme I3.",
