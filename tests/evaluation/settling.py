@@ -7,11 +7,20 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from tests.cast import SINCE, Cast, item
 from tests.evaluation.worlds import Child, Plan, World
 from tests.sealed import SOME_WORDS
 from village.access.links import Link
-from village.activities.models import ClassProgramme, ClassSequence, WaitingEntry
+from village.activities.models import (
+    Activity,
+    ActivitySession,
+    Attendance,
+    ClassProgramme,
+    ClassSequence,
+    WaitingEntry,
+)
 from village.directory.models import Organisation, School
 from village.funding.models import Expense, Grant
 from village.meetings.models import Meeting, Panel, Situation
@@ -19,6 +28,7 @@ from village.people.models import CareTeamMembership, Household, Person, Schooli
 from village.plans import models as plans
 from village.programmes.models import Commune, ListItem, Membership, Programme, Quarter
 from village.referrals.models import FamilyRequest, Referral
+from village.surveys.models import Answer, AnswerSheet, Question, Questionnaire, QuestionnaireVersion, Wave
 
 REFERENTS = ("daniele", "dora", "alice")
 LOCAL = {"ulis-local": ("N4", "cm1"),
@@ -100,6 +110,8 @@ def settle(world: World, cast: Cast, both: tuple[Places, Places]) -> None:
     _plans(world.children, people, cast, both)
     _sit(world, people, both)
     _means(world, cast, both)
+    _come(world, people, cast, both)
+    _ask(world, cast, both[0].programme)
 
 
 def _of(where: Places, quarter: int | None) -> Commune:
@@ -241,6 +253,57 @@ def _sit(world: World, people: list[Person], both: tuple[Places, Places]) -> Non
         )
 
 
+def _come(world: World, people: list[Person], cast: Cast, both: tuple[Places, Places]) -> None:
+    """The same sessions in each programme, each of an action of its own."""
+    for where in both:
+        offer = Activity.objects.bulk_create(
+            Activity(
+                programme=where.programme, title=f"Atelier {n}", domain_id=where.items["N8", "scolaire"],
+                nature="collective", frame="droit_commun",
+            )
+            for n, _ in enumerate(world.sessions)
+        )  # fmt: skip
+        sessions = ActivitySession.objects.bulk_create(
+            ActivitySession(
+                activity=activity, on=on, starts_at=None if hour is None else time(hour),
+                cancelled_on=on if held == "annulée" else None, changed_reason="Malade." if held == "annulée" else "",
+                recorded_at=timezone.now() if held == "faite" else None,
+                recorded_by=cast.users["emile"] if held == "faite" else None,
+            )
+            for activity, (on, hour, held) in zip(offer, world.sessions, strict=True)
+        )  # fmt: skip
+        Attendance.objects.bulk_create(
+            Attendance(session=sessions[place], child=person, status=status, parents=parents)
+            for child, person in zip(world.children, people, strict=True)
+            if both[child.elsewhere] is where
+            for place, status, parents in child.came
+        )
+
+
+def _ask(world: World, cast: Cast, programme: Programme) -> None:
+    """Two questions on the scale: those who like it, the others; from the thirtieth, no answer to the second."""
+    for audience, closes_on, sheets, liking in world.waves:
+        asking = Questionnaire.objects.create(
+            programme=programme, title="Avis", audience=audience, purpose="P", written_by=cast.users["alice"],
+            written_on=SINCE,
+        )  # fmt: skip
+        version = QuestionnaireVersion.objects.create(questionnaire=asking, written_on=SINCE)
+        questions = Question.objects.bulk_create(
+            Question(version=version, rank=rank, wording=f"Q{rank}", kind="echelle") for rank in (1, 2)
+        )
+        wave = Wave.objects.create(
+            version=version, name="Vague", opens_on=closes_on, closes_on=closes_on, opened_by=cast.users["alice"]
+        )
+        given = AnswerSheet.objects.bulk_create(
+            AnswerSheet(wave=wave, channel="papier", on=closes_on) for _ in range(sheets)
+        )
+        Answer.objects.bulk_create(
+            Answer(sheet=sheet, question=question, value=4 if place < liking else 1)
+            for place, sheet in enumerate(given)
+            for question in questions[: 1 if place >= 30 else 2]
+        )
+
+
 def _means(world: World, cast: Cast, both: tuple[Places, Places]) -> None:
     here, other = both[0].programme, both[world.elsewhere].programme
     Membership.objects.bulk_create(
@@ -261,7 +324,8 @@ def _means(world: World, cast: Cast, both: tuple[Places, Places]) -> None:
     FamilyRequest.objects.bulk_create(
         FamilyRequest(
             programme=(here, other)[n % 2], sealing_key_id=next(KEYS), submission=UUID(int=n + 1), received_on=on,
-            closed_on=on, name="N", relation="mere", child_first_name="A", child_age=7, phone="1", ending=ending,
+            closed_on=on, name="N", relation="mere", child_first_name="A", child_age=7,
+            phone=("06 00 00 00 01", "+33600000001", "0600000002")[n % 3], ending=ending,
         )
         for n, (ending, on) in enumerate(world.requests)
     )  # fmt: skip

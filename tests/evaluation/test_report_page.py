@@ -49,6 +49,9 @@ def test_the_contract_of_the_report_is_kept(cast: Cast) -> None:
     assert [line["code"] for line in figures["indicators"]] == [
         "I1",
         *(f"I{n}" for n in range(3, 18)),
+        "I20",
+        "I25",
+        "I26",
         "I31",
         "I32",
         "I33",

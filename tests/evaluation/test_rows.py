@@ -9,17 +9,25 @@ from django.utils import timezone
 from tests.cast import Cast, item
 from tests.evaluation.figures import a_child, a_plan, a_referral, an_action, an_exit, figure
 from tests.evaluation.test_annual_report import SPAN, at, begun, frozen, text
-from village.activities.models import WaitingEntry
+from tests.evaluation.test_course_figures import comes, sessions
+from village.activities.models import ClassProgramme, ClassSequence, WaitingEntry
 from village.audit.models import Entry
 from village.evaluation.facts import Facts
 from village.evaluation.indicators import INDICATORS
 from village.evaluation.opening import has_rows, rows_of
+from village.evaluation.rows import BESIDE, COUNTED
+from village.funding.models import Expense, Grant
 from village.people.models import CareTeamMembership, Household
 from village.referrals.states import State
 
 YEAR = {"periode": "scolaire-2017"}
 # Their numerator is a sum of months or of euros: the rows are what it is divided by.
 SUMS = {"I10", "I15"}
+# Their numerator is of euros, or of children whom nobody names.
+MONEY_AND_CLASSES = {
+    "I17": [("2018", "ressource, État (ANCT)", "Dotation", "900\u00a0€")],
+    "I33": [("Rire, Centre", "8\u00a0mars 2018", "20")],
+}
 
 
 def lived(cast: Cast) -> None:
@@ -49,6 +57,15 @@ def lived(cast: Cast) -> None:
             obtained_on=SPAN.first if place % 2 else None,
         )  # fmt: skip
     a_plan(a_child(cast), date(2016, 1, 1), date(2017, 8, 31))
+    held = sessions(cast, 4)
+    for said in ("PPPP", "PPAA", "P   "):
+        comes(a_child(cast), held, said)
+    Grant.objects.create(programme=cast.programme, year=2018, funder="etat", label="Dotation", amount=900)
+    Grant.objects.create(programme=cast.programme, year=2017, funder="etat", label="Avant", amount=100)
+    Expense.objects.create(programme=cast.programme, year=2018, nature="personnel", label="Salaires", amount=700)
+    room = ClassProgramme.objects.create(programme=cast.programme, name="Rire", site="Centre")
+    for day, children in ((1, 12), (8, 20), (15, 20)):
+        ClassSequence.objects.create(class_programme=room, on=date(2018, 3, day), theme="T", children=children)
     refused = {"state": State.REFUSED.value, "decided_on": SPAN.last}
     a_referral(cast, a_child(cast, household=home), SPAN.first, **refused)
     a_referral(cast, None, SPAN.first, **refused)
@@ -64,7 +81,10 @@ def test_a_figure_opens_as_many_rows_as_it_counts(cast: Cast, code: str) -> None
     line = figure(code)
     rows = rows_of(code, Facts(cast.programme, SPAN, timezone.localdate()))
     assert len(rows) > 0
-    if code in SUMS:
+    if code in MONEY_AND_CLASSES:
+        assert [one.words for one in rows.lines if one.place == COUNTED] == MONEY_AND_CLASSES[code]
+        assert {one.place for one in rows.lines} == {COUNTED, BESIDE}
+    elif code in SUMS:
         assert rows.counted == line["denominator"]
     elif code == "I16":
         assert f"connus pour {rows.counted} action" in line["remarks"][0].replace("\u00a0", " ")
@@ -140,7 +160,7 @@ def test_rows_are_offered_where_figures_are_those_of_today(cast: Cast) -> None:
     assert "/bilan/lignes/" not in text(alice.get(at(frozen(cast))))
 
 
-@pytest.mark.parametrize("code", ["I17", "I33", "I999", "x"])
+@pytest.mark.parametrize("code", ["I20", "I999", "x"])
 def test_a_figure_without_rows_opens_none(cast: Cast, code: str) -> None:
     assert cast.client("alice").get(f"/bilan/lignes/{code}/", YEAR).status_code == 404
 

@@ -269,11 +269,18 @@ def test_a_figure_of_the_survey_opens_as_many_rows_as_it_counts(cast: Cast, code
     an_exit(plan)
     a_plan(a_child(cast, household=child.household), date(2018, 1, 1))
     Attendance.objects.create(session=a_session(cast, date(2017, 10, 4)), child=child, status="present")
+    Organisation.objects.create(programme=cast.programme, name="Centre", kind=item("N5", "socioculturel"))
     facts = Facts(cast.programme, SPAN, timezone.localdate())
     result = next(one for one in SURVEY if one.code == code).count(facts)
     found = rows_of(code, facts)
     counts_rows = (
-        result.denominator if code in {"I36", "I37"} else facts.sessions.held if code == "I40" else result.numerator
+        result.denominator
+        if code in {"I36", "I37"}
+        else facts.sessions.held
+        if code == "I40"
+        else sum(row.people for row in facts.team)
+        if code == "I45"
+        else result.numerator
     )
     assert found.counted == counts_rows
     assert found.counted > 0

@@ -78,6 +78,7 @@ class Child:
     waits: tuple[Wait, ...]
     referents: tuple[tuple[Span, int, bool], ...]
     sittings: tuple[int, ...]  # the meetings that had it on their agenda
+    came: tuple[tuple[int, str, int], ...]  # expected at which sessions, whether it came, with how many parents
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ class World:
     expenses: tuple[tuple[int, str, int], ...]
     classes: tuple[tuple[tuple[date, int], ...], ...]
     meetings: tuple[date, ...]  # four; two panels each, in turn
+    sessions: tuple[tuple[date, int | None, str], ...]  # eight: when, at what hour, held or not
+    waves: tuple[tuple[str, date, int, int], ...]  # for whom, last day, sheets, those of them who like it
     elsewhere: bool  # some of the budget, hats and classes are of the other programme
 
 
@@ -125,15 +128,21 @@ def worlds(draw: Draw, today: date) -> World:
     amount = st.integers(1, 90_000)
     sequences = st.lists(st.tuples(days, st.integers(1, 40)), max_size=3, unique_by=lambda held: held[0]).map(tuple)
     endings = st.sampled_from(("refus", "ailleurs", "erreur"))
+    held = st.sampled_from(("faite", "faite", "faite", "faite", "annulée", "pas d’appel"))
+    session = st.tuples(st.just(CALENDAR[0]) | days, st.none() | st.integers(0, 23), held)
+    audiences, sheets = st.sampled_from(("parents", "enfants", "ecole")), st.sampled_from((0, 3, 30, 41))
+    waves = st.tuples(audiences, days.map(lambda day: day - timedelta(days=16)) | days, sheets, st.just(15))
     return World(
         children=tuple(draw(st.lists(children(days, len(homes), today), min_size=1, max_size=6))),
         homes=tuple(homes),
         hats=_apart(draw(st.lists(hats, max_size=5))),
-        requests=draw(_some(st.tuples(endings, days), 2)),
+        requests=draw(_some(st.tuples(endings, days), 4)),
         grants=draw(_some(st.tuples(years, funders, amount, st.booleans()), 4)),
         expenses=draw(_some(st.tuples(years, natures, amount), 3)),
         classes=draw(_some(sequences, 3)),
         meetings=tuple(draw(st.lists(days, min_size=4, max_size=4))),
+        sessions=tuple(draw(st.lists(session, min_size=8, max_size=8))),
+        waves=draw(_some(waves, 2)),
         elsewhere=draw(st.booleans()),
     )
 
@@ -184,6 +193,10 @@ def children(draw: Draw, days: st.SearchStrategy[date], homes: int, today: date)
         waits=tuple(draw(st.lists(_wait(days), max_size=2, unique_by=lambda wait: wait.care))),
         referents=tuple((span, draw(st.integers(0, 2)), draw(st.booleans())) for span in ties),
         sittings=tuple(draw(st.sets(st.integers(0, 3), max_size=2))),
+        came=tuple(
+            (place, draw(st.sampled_from(("present", "retard", "excuse", "absent"))), draw(st.integers(0, 2)))
+            for place in draw(st.sets(st.integers(0, 7)) | st.just(set(range(8))))
+        ),
     )
 
 

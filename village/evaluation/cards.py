@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from village.core.charts import Bar
 from village.core.french import counted, euros, months, number, percent
 from village.evaluation.indicators.base import Group, Indicator, Result, Row
-from village.evaluation.opening import has_rows
+from village.evaluation.opening import WHY_NONE, has_rows
 from village.evaluation.report import Line, Report
 
 NOTHING = "–"
@@ -13,14 +13,14 @@ TOP = ("I1", "I9", "I10", "I13", "I14", "I11")
 # Each section has two columns.
 SECTIONS = (
     ("Les enfants et leurs familles", (("I1", "I4", "I7", "I12", "I31"), ("I3", "I6", "I5", "I32"))),
-    ("Les parcours et les actions", (("I8", "I15", "I33"), ("I9", "I10", "I11", "I16"))),
-    ("Les sorties", (("I13",), ("I14",))),
+    ("Les parcours et les actions", (("I8", "I15", "I33", "I25"), ("I9", "I10", "I11", "I16"))),
+    ("Les sorties", (("I13", "I26"), ("I14", "I20"))),
     ("Les moyens", (("I17",), ())),
 )
 OF = {
     "I4": "enfant", "I5": "enfant", "I6": "enfant", "I7": "enfant", "I8": "parcours,parcours", "I11": "action",
     "I12": "famille", "I13": "sortie", "I14": "sortie", "I31": "enfant", "I32": "enfant", "I2": "enfant",
-    "I47": "famille",
+    "I47": "famille", "I20": "réponse favorable,réponses favorables", "I25": "famille", "I26": "enfant",
 }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Card:
-    """An indicator as a person reads it. `opens`: its rows can be shown to who may see dossiers."""
+    """An indicator as a person reads it. `opens`: its rows can be shown to who may see dossiers; else `why_none`."""
 
     indicator: Indicator
     value: str
@@ -46,6 +46,7 @@ class Card:
     remarks: tuple[str, ...]
     charts: tuple[Chart, ...]
     opens: bool
+    why_none: str = ""
 
 
 Columns = list[list[Card]]
@@ -72,6 +73,7 @@ def card(line: Line) -> Card:
         tuple(remark.text for remark in result.remarks),
         tuple(_chart(group) for group in result.groups if group.rows),
         has_rows(indicator.code),
+        WHY_NONE.get(indicator.code, ""),
     )
 
 

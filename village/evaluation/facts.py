@@ -13,6 +13,7 @@ from village.accounts.models import User
 from village.evaluation.asking import BANDS
 from village.evaluation.derogations import derogations
 from village.evaluation.facts_change import ABOUT_CHANGE, ChangeFacts
+from village.evaluation.facts_course import ABOUT_COURSE, CourseFacts
 from village.evaluation.facts_survey import ABOUT_SURVEY, SurveyFacts
 from village.evaluation.survival import Spell
 from village.funding.models import Expense, Grant
@@ -35,6 +36,7 @@ ABOUT_DOSSIERS = (
     "unwritten",
     *ABOUT_SURVEY,
     *ABOUT_CHANGE,
+    *ABOUT_COURSE,
 )
 SEXES = {
     Person.Sex.GIRL.value: "filles",
@@ -124,7 +126,7 @@ class Money(NamedTuple):
     amount: Decimal
 
 
-class Facts(SurveyFacts, ChangeFacts):
+class Facts(SurveyFacts, ChangeFacts, CourseFacts):
     """The facts of a programme over a period. One that is not over is counted up to `today`."""
 
     @cached_property

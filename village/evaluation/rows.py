@@ -37,11 +37,12 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Rows:
-    """`what`: the thing that each line is, one and several."""
+    """`what`: the thing that each line is, one and several. `named`: lines are about children."""
 
     what: tuple[str, str]
     columns: tuple[str, ...]
     lines: list[Line]
+    named: bool = True
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -156,6 +156,9 @@ REFUSING = """refusing AS (
     WHERE referral.programme_id = %(programme)s AND referral.state = %(refused)s
       AND referral.decided_on BETWEEN %(first)s AND %(last)s
 )"""
+# Who calls twice is one family: known by the same telephone, else by the same address.
+ASKING = """coalesce(nullif(right(regexp_replace(phone, '[^0-9]', '', 'g'), 9), ''), nullif(lower(email), ''),
+                       request.id::text)"""
 ASKED_ALONE = """referrals_familyrequest request
         WHERE request.programme_id = %(programme)s AND request.ending = %(no)s
           AND request.closed_on BETWEEN %(first)s AND %(last)s"""
@@ -172,7 +175,7 @@ family AS (
     FROM refusing GROUP BY family, fiche
 )
 SELECT count(*) AS refusals, count(*) FILTER (WHERE NOT followed) AS not_followed,
-       (SELECT count(*) FROM {ASKED_ALONE}) AS asked_alone
+       (SELECT count(DISTINCT {ASKING}) FROM {ASKED_ALONE}) AS asked_alone
 FROM family
 """
 

@@ -25,7 +25,7 @@ REFUSALS = f"""
 WITH {sql.REFUSING}
 SELECT array_agg(child) FILTER (WHERE child IS NOT NULL), 'après une fiche de repérage'
 FROM refusing GROUP BY family, fiche
-UNION ALL SELECT NULL::bigint[], 'après sa propre demande' FROM {sql.ASKED_ALONE}
+UNION ALL SELECT NULL::bigint[], 'après sa propre demande' FROM {sql.ASKED_ALONE} GROUP BY {sql.ASKING}
 """
 
 ENDED = f"""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from tests.evaluation.second import children, means, plans, survey
+from tests.evaluation.second import children, course, means, plans, survey
 from tests.evaluation.second.counted import Counted
 from tests.evaluation.second.rows import Rows, export
 
@@ -13,7 +13,8 @@ FIGURES: dict[str, Callable[[Rows], Counted]] = {
     "I14": plans.i14, "I15": plans.i15, "I16": plans.i16, "I17": means.i17, "I31": children.i31, "I32": children.i32,
     "I33": children.i33, "I2": survey.i2, "I34": survey.i34, "I35": survey.i35, "I36": survey.i36, "I37": survey.i37,
     "I38": survey.i38, "I39": survey.i39, "I42": survey.i42, "I43": survey.i43, "I44": survey.i44, "I45": survey.i45,
-    "I46": survey.i46, "I47": survey.i47,
+    "I46": survey.i46, "I47": survey.i47, "I20": course.i20, "I25": course.i25, "I26": course.i26,
+    "I41": course.i41,
 }  # fmt: skip
 
 

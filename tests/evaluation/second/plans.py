@@ -94,13 +94,13 @@ def whole_months(span: timedelta) -> int:
 
 def i12(rows: Rows) -> Counted:
     refused: set[tuple[str, int]] = set()
-    alone: set[tuple[str, int]] = set()
+    alone: set[tuple[str, int | str]] = set()
     for fiche in rows.of(Referral):
         if fiche["state"] == "refus_famille" and rows.holds(fiche["decided_on"]):
             refused.add(family_of(rows, fiche["child_id"]) if fiche["child_id"] else ("fiche", fiche["id"]))
     for request in rows.of(FamilyRequest):
         if request["ending"] == "refus" and rows.holds(request["closed_on"]):
-            alone.add(("request", request["id"]))
+            alone.add(("telephone", "".join(filter(str.isdigit, request["phone"]))[-9:]))
     helped = {family_of(rows, child) for child in followed(rows)}
     doors = {"après une fiche de repérage": float(len(refused)), "après sa propre demande": float(len(alone))}
     groups = {"À quel moment": doors} if alone else {}

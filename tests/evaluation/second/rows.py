@@ -7,7 +7,14 @@ from typing import Any
 from django.db.models import Model
 
 from village.accounts.models import User
-from village.activities.models import ClassProgramme, ClassSequence, WaitingEntry
+from village.activities.models import (
+    Activity,
+    ActivitySession,
+    Attendance,
+    ClassProgramme,
+    ClassSequence,
+    WaitingEntry,
+)
 from village.directory.models import Organisation, School
 from village.funding.models import Expense, Grant
 from village.meetings.models import Meeting, Panel, Situation
@@ -15,6 +22,7 @@ from village.people.models import CareTeamMembership, Household, Person, Schooli
 from village.plans.models import Exit, Goal, Plan, PlannedAction
 from village.programmes.models import Commune, ListItem, Membership, Programme, Quarter
 from village.referrals.models import FamilyRequest, Referral
+from village.surveys.models import Answer, AnswerSheet, Question, Questionnaire, QuestionnaireVersion, Wave
 
 Row = dict[str, Any]
 Span = tuple[date, date | None]
@@ -42,7 +50,7 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
         "id", "programme_id", "child_id", "referrer_kind_id", "state", "sent_on", "decided_on", "derogation_on",
         "derogation_about",
     ),
-    FamilyRequest: ("id", "programme_id", "ending", "closed_on"),
+    FamilyRequest: ("id", "programme_id", "ending", "closed_on", "phone"),
     WaitingEntry: ("child_id", "care_id", "requested_on", "obtained_on", "given_up_on"),
     User: ("id", "first_name", "last_name"),
     Panel: ("id", "programme_id", "name"),
@@ -55,6 +63,15 @@ TABLES: dict[type[Model], tuple[str, ...]] = {
     Expense: ("programme_id", "year", "nature", "amount"),
     ClassProgramme: ("id", "programme_id", "name", "school_class", "site"),
     ClassSequence: ("class_programme_id", "on", "children"),
+    Activity: ("id", "programme_id"),
+    ActivitySession: ("id", "activity_id", "on", "starts_at", "cancelled_on", "recorded_at"),
+    Attendance: ("session_id", "child_id", "status", "parents"),
+    Questionnaire: ("id", "programme_id", "use", "audience"),
+    QuestionnaireVersion: ("id", "questionnaire_id"),
+    Question: ("id", "version_id", "kind"),
+    Wave: ("id", "version_id", "closes_on"),
+    AnswerSheet: ("id", "wave_id"),
+    Answer: ("sheet_id", "question_id", "value"),
 }  # fmt: skip
 
 

@@ -280,6 +280,7 @@ CHILDREN = (
         rule="Fiche reçue entre le premier et le dernier jour.",
         unit="%",
         count=_identified,
+        whole="repérés",
     ),
     Indicator(
         code="I9",
@@ -299,7 +300,8 @@ CHILDREN = (
         definition=(
             "Familles qui ont refusé dans la période, parmi les familles orientées : les familles aidées et celles "
             "qui ont refusé sans être suivies par ailleurs. Une famille qui avait demandé elle-même, et qui ne "
-            "souhaite pas aller plus loin quand on la rappelle, compte aussi pour un refus."
+            "souhaite pas aller plus loin quand on la rappelle, compte aussi pour un refus. Deux demandes du même "
+            "téléphone, ou de la même adresse électronique s’il n’y en a pas, sont d’une famille."
         ),
         population="Familles orientées vers le programme, ou venues d’elles-mêmes.",
         rule="Refus daté dans la période ; familles aidées comme I3.",
@@ -320,6 +322,7 @@ CHILDREN = (
         rule="Fiche reçue entre le premier et le dernier jour, dérogation accordée au plus tard le dernier jour.",
         unit="%",
         count=_outside_criteria,
+        whole="repérés",
     ),
     Indicator(
         code="I32",
