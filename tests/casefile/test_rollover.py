@@ -45,7 +45,8 @@ def rows(child: Person) -> list[tuple[str, date, date | None]]:
 
 def proposed(answer: Any, child: Person) -> tuple[str, str, list[str]]:
     form = answer.context["form"]
-    return tuple(form[f"{name}-{child.pk}"].value() for name in ("niveau", "ecole", "modalite"))  # type: ignore[return-value]
+    level, school, modalities = (form[f"{name}-{child.pk}"].value() for name in ("niveau", "ecole", "modalite"))
+    return level, school, modalities
 
 
 def college(cast: Cast, name: str = "Collège Simone-Veil") -> School:

@@ -58,7 +58,7 @@ class RolloverForm(VillageForm):
         for one in proposals:
             pk = one.child.pk
             self.fields |= {
-                f"suite-{pk}": forms.ChoiceField(label="À la rentrée", choices=_COURSES, initial=NEXT),
+                f"suite-{pk}": forms.ChoiceField(label="À la rentrée", choices=_COURSES, required=False, initial=NEXT),
                 f"niveau-{pk}": _choice("Classe", of_levels, one.level),
                 f"ecole-{pk}": _choice("École ou établissement", of_schools, one.school),
                 f"modalite-{pk}": modality_field(one.modalities),
@@ -67,6 +67,8 @@ class RolloverForm(VillageForm):
                     label=f"C’est juste pour {one.child}", required=False, initial=ticked and one.whole
                 ),
             }
+
+        self.one_is_needed = tuple(self.fields)  # what is not ticked may stay as it is: nothing says « facultatif »
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()

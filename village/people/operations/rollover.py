@@ -131,9 +131,10 @@ def roll_over(lines: Sequence[Line], *, by: Actor, on: date) -> Rolled:
     written, left = [], []
     for line in sorted(lines, key=lambda one: one.child):  # always in this order: two reviews never wait for each other
         child = reached.get(line.child)
+        if child is None:
+            left.append(line.child)
+            continue
         try:
-            if child is None:
-                raise DomainError("Cet enfant ne vous est plus confié.")
             change_school(
                 child, school=line.school, level=line.level, modalities=line.modalities,
                 starts_on=first, version=line.version, by=by, on=on,
