@@ -1,5 +1,6 @@
 """Forms that correct who a child is, his home, his parents, his school."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -141,11 +142,22 @@ class EndOfAuthorityForm(VillageForm):
     )
 
 
+def modality_field(initial: Collection[str] = ()) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Modalité",
+        choices=Schooling.Modality.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        initial=list(initial),
+        help_text="Rien de coché : classe ordinaire.",
+    )
+
+
 class SchoolForm(SeenForm):
     compared = SCHOOL
 
     def __init__(self, data: Any, *, before: Schooling | None, programme_id: int, today: date) -> None:
-        initial = {"school": before.school_id, "level": before.level_id} if before else {}
+        initial = {name: getattr(before, name) for name in ("school", "level", "modalities")} if before else {}
         super().__init__(data, version=seen(before, SCHOOL), initial=initial)
         schools = School.objects.filter(organisation__programme=programme_id).select_related("organisation")
         self.fields |= {
@@ -153,6 +165,7 @@ class SchoolForm(SeenForm):
                 schools.order_by("organisation__name"), label="École ou établissement", empty_label="Choisir…"
             ),
             "level": item_field(ListCode.SCHOOL_LEVEL, programme_id, today, "Niveau"),
+            "modalities": modality_field(),
             "starts_on": DayField(
                 label="À partir du", initial=today, help_text="L’école d’avant se termine la veille."
             ),

@@ -203,7 +203,7 @@ class Dossier:
         facts = [f"{age(child.birth_date, self.on)} ans"] if child.birth_date else []
         if schooling := self._facts.schooling:
             priority = f" ({schooling.school.get_priority_display()})" if schooling.school.priority else ""
-            facts.append(f"{schooling.level}, {schooling.school}{priority}")
+            facts.append(f"{schooling.class_said}, {schooling.school}{priority}")
         if home:
             if home.quarter:
                 facts.append(f"{home.quarter}{' (QPV)' if home.quarter.kind == 'qpv' else ''}")

@@ -15,12 +15,14 @@ from village.casefile.views import (
     quarters,
     reading,
     referrals,
+    rollover,
     surroundings,
 )
 
 app_name = "casefile"
 urlpatterns = [
     path("", reading.children, name="list"),
+    path("rentree/", rollover.rollover, name="rollover"),
     path("quartiers/", quarters.unplaced, name="unplaced"),
     path("quartiers/chercher/", quarters.look_up, name="look_up"),
     path("note/", noting.choose_child, name="note_for"),

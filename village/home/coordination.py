@@ -15,6 +15,7 @@ from village.evaluation.periods import SCHOOL
 from village.evaluation.sharing import waiting
 from village.home.blocks import Block, Row, child_row, shortened
 from village.home.parcours import families_to_call
+from village.home.rollover import rollover
 from village.home.telling import telling
 from village.home.watching import watching
 from village.meetings.models import Meeting
@@ -36,6 +37,7 @@ def blocks(actor: Actor, today: date) -> list[Block]:
         *_left_alone(actor, today),
         *_underogated(actor, today),
         *_unshared(actor, today),
+        *rollover(actor, today),
         arrivals(actor, today),
         _reviews(actor, today),
     ]

@@ -14,6 +14,7 @@ from village.core.fields import current_on
 from village.core.french import hour, short_date
 from village.home import coordination
 from village.home.blocks import Block, Row
+from village.home.rollover import rollover
 from village.home.telling import telling
 from village.home.watching import watching
 from village.people.models import CareTeamMembership, Person
@@ -25,7 +26,12 @@ from village.referrals.models import Referral
 
 
 def assistant(actor: Actor, today: date) -> list[Block]:
-    return [*telling(actor, today), coordination.arrivals(actor, today), _sessions(actor, today)]
+    return [
+        *telling(actor, today),
+        *rollover(actor, today),
+        coordination.arrivals(actor, today),
+        _sessions(actor, today),
+    ]
 
 
 def panel_member(actor: Actor, today: date) -> list[Block]:

@@ -11,6 +11,7 @@ from village.access.policy import Actor
 from village.activities.models import ActivitySession, WaitingEntry
 from village.core.french import counted, relative_day, short_date
 from village.home.blocks import Block, Row, child_row
+from village.home.rollover import rollover
 from village.home.rules import RULES
 from village.home.telling import families_to_tell
 from village.home.work import Item, items, mine
@@ -25,6 +26,7 @@ def blocks(actor: Actor, today: date) -> list[Block]:
     plans = Plan.objects.visible_to(actor, Permission.NOTE_WRITE).filter(closed_on__isnull=True).select_related("child")
     return [
         _due(actor, today),
+        *rollover(actor, today),
         _news(actor, plans, today),
         _sessions(actor, today),
         _waits(plans, today),

@@ -84,7 +84,7 @@ def school(request: Any, pk: int) -> HttpResponse:
     return correct_page(
         request, child, form, act,
         title="Changer d’école ou de classe", done="Scolarité enregistrée.", current=before,
-        sub=f"Aujourd’hui dans le dossier : {before}." if before else "",
+        sub=f"Aujourd’hui dans le dossier : {before.class_said}, {before.school}." if before else "",
     )  # fmt: skip
 
 

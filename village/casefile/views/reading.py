@@ -44,7 +44,7 @@ def children(request: Any) -> HttpResponse:
     found: Any = Listing(request.actor, words, today, asked)
     page = Paginator(found, PAGE).get_page(asked)
     record(Act.DOSSIER_LIST, by=request.actor, details=f"page {page.number}, {len(page.object_list)} dossiers")
-    context = {"page": page, "q": words, "today": today}
+    context = {"page": page, "q": words, "today": today, "rolls_over": request.actor.can(Permission.IDENTITY_WRITE)}
     if not request.htmx:
         return render(request, "casefile/children.html", context)
     rows = render(request, "casefile/children_rows.html", context)

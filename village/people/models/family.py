@@ -66,9 +66,21 @@ class Guardian(models.Model):
 
 
 class Schooling(models.Model):
-    """Where and in which level a child goes to school, dated."""
+    """Where and in which level a child goes to school, dated; with which modalities, ordinary class unless said."""
 
     holding = CASE
+
+    class Modality(models.TextChoices):
+        """Beside the class, several at once (arrêté du 30 septembre 2021 for the first four)."""
+
+        ULIS = "ulis", "ULIS"
+        SEGPA = "segpa", "SEGPA"
+        UE = "ue", "unité d’enseignement (UE, UEE)"
+        UPE2A = "upe2a", "UPE2A"
+        EREA = "erea", "EREA"
+        CARE = "medico-social", "IME, ITEP ou DITEP"
+        RELAY = "relais", "dispositif relais"
+        FAMILY = "famille", "instruction en famille ou CNED"
 
     child = models.ForeignKey(Person, models.CASCADE, related_name="schoolings", verbose_name="enfant")
     school = held(
@@ -76,6 +88,15 @@ class Schooling(models.Model):
         Category.SCHOOL,
     )
     level = held(models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="niveau"), Category.SCHOOL)
+    modalities = held(
+        ArrayField(
+            models.CharField(max_length=14, choices=Modality.choices),
+            verbose_name="modalités de scolarisation",
+            default=list,
+            blank=True,
+        ),
+        Category.SCHOOL,
+    )
     starts_on = held(models.DateField("depuis le"), Category.SCHOOL)
     ends_on = held(models.DateField("jusqu’au", null=True, blank=True), Category.SCHOOL)
 
@@ -87,11 +108,32 @@ class Schooling(models.Model):
         ]
         constraints: ClassVar = [
             dates_in_order("schooling_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(
+                    modalities__contained_by=[
+                        "ulis",
+                        "segpa",
+                        "ue",
+                        "upe2a",
+                        "erea",
+                        "medico-social",
+                        "relais",
+                        "famille",
+                    ]
+                ),
+                name="schooling_modalities_known",
+            ),
             no_overlap("schooling_one_at_a_time", "child_id"),
         ]
 
     def __str__(self) -> str:
         return f"{self.level}, {self.school}"
+
+    @property
+    def class_said(self) -> str:
+        """« CM1 (ULIS, UPE2A) »: for those who may know of the school and of how he is taught there."""
+        said = ", ".join(self.Modality(code).label for code in self.modalities)
+        return f"{self.level} ({said})" if said else str(self.level)
 
 
 # In the words read with a family. Of who the child is, the address and the telephone are never for a structure (R16).

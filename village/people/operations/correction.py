@@ -46,7 +46,7 @@ class HomeSheet:
 
 IDENTITY = tuple(field.name for field in fields(IdentitySheet))
 HOME = tuple(field.name for field in fields(HomeSheet))
-SCHOOL = ("id", "school", "level")
+SCHOOL = ("id", "school", "level", "modalities")
 
 
 @transaction.atomic
@@ -143,7 +143,15 @@ def _source(home: Household, sheet: HomeSheet, *, computed: bool) -> str:
 
 @transaction.atomic
 def change_school(  # noqa: PLR0913 - one argument per answer
-    child: Person, *, school: School, level: ListItem, starts_on: date, version: int | None, by: Actor, on: date
+    child: Person,
+    *,
+    school: School,
+    level: ListItem,
+    modalities: Collection[str] = (),
+    starts_on: date,
+    version: int | None,
+    by: Actor,
+    on: date,
 ) -> Schooling:
     """From `starts_on`, another school or level: the schooling before ends on the eve."""
     must_correct(child, by, on, Category.SCHOOL)
@@ -163,7 +171,9 @@ def change_school(  # noqa: PLR0913 - one argument per answer
     if before and before.ends_on is None:
         before.ends_on = starts_on - timedelta(days=1)
         before.save(update_fields=["ends_on"])
-    schooling = Schooling.objects.create(child=child, school=school, level=level, starts_on=starts_on)
+    schooling = Schooling.objects.create(
+        child=child, school=school, level=level, modalities=sorted(modalities), starts_on=starts_on
+    )
     record(Act.SCHOOLING_CHANGE, by=by, target=schooling, person_id=child.pk)
     return schooling
 
