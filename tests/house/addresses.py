@@ -168,6 +168,8 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "programmes:password_link": lambda scene: {"pk": _lise(scene).pk},
     "programmes:reopen_account": lambda scene: {"pk": _lise(scene).pk},
     "programmes:reset_factor": lambda scene: {"pk": _lise(scene).pk},
+    "programmes:merge_list_item": lambda scene: {"code": "N6", "pk": scene.local_item.pk},
+    "programmes:split_list_item": lambda scene: {"code": "N6", "pk": scene.merged_item.pk},
     "programmes:retire_list_item": lambda scene: {"code": "N6", "pk": scene.local_item.pk},
     "programmes:retire_quarter": lambda scene: {"pk": scene.cast.quarter.pk},
     "referrals": lambda scene: {"pk": scene.draft.pk, "party": "parent"},

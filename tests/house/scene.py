@@ -100,6 +100,7 @@ class Scene:
     cost: ActionCost
     invoice: ServiceInvoice
     local_item: ListItem
+    merged_item: ListItem
     invitation: Invitation  # To Hawa, who works for another programme.
     stranger: Guardian  # Named as a parent by a fiche, not confirmed.
     rejected: Guardian
@@ -268,6 +269,16 @@ def play(cast: Cast) -> Scene:
         invoice=_invoice(cast, today),
         local_item=ListItem.objects.create(
             programme=cast.programme, list_code="N6", code="ici", label="Motif d’ici", counts_as=_any("N6")
+        ),
+        merged_item=ListItem.objects.create(
+            programme=cast.programme,
+            list_code="N6",
+            code="la",
+            label=_any("N6").label,
+            counts_as=_any("N6"),
+            merged_into=_any("N6"),
+            merged_on=today,
+            former_label="Motif de là",
         ),
         invitation=Invitation.objects.create(
             programme=cast.programme,

@@ -26,6 +26,13 @@ def _local(cast: Cast) -> ListItem:
     )
 
 
+def _merged(cast: Cast) -> ListItem:
+    return ListItem.objects.create(
+        programme=cast.programme, list_code="N6", code="la", label=item("N6", "scolaire").label, former_label="Là",
+        counts_as=item("N6", "scolaire"), merged_into=item("N6", "scolaire"), merged_on=TODAY,
+    )  # fmt: skip
+
+
 def _closed(cast: Cast) -> User:
     User.objects.filter(pk=cast.users["bruno"].pk).update(is_active=False)
     return cast.users["bruno"]
@@ -65,6 +72,10 @@ ACTS: dict[str, Act] = {
     "add_list_item": lambda cast, by: operations.add_list_item(
         cast.programme, label="Ici", counts_as=item("N6", "scolaire"), on=TODAY, by=by
     ),
+    "merge_list_item": lambda cast, by: operations.merge_list_item(
+        _local(cast), into=item("N6", "scolaire"), on=TODAY, by=by
+    ),
+    "split_list_item": lambda cast, by: operations.split_list_item(_merged(cast), on=TODAY, by=by),
     "retire_list_item": lambda cast, by: operations.retire_list_item(_local(cast), on=TODAY, by=by),
 }
 

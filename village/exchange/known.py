@@ -77,9 +77,11 @@ def lists_of(programme_id: int, on: date, answers: Mapping[str, Mapping[str, int
         Column.REFERENT: _named((f"{row.first_name} {row.last_name}", row.pk) for row in referents),
     }
     fallback: dict[Column, int] = {}
+    merged = ListItem.objects.filter(programme_id=programme_id, merged_into__isnull=False)
+    former = [(item.list_code, fold(item.former_label), item.merged_into_id) for item in merged]
     for column, code in OF_A_LIST.items():
         items = list(ListItem.objects.offered(code, programme_id, on).select_related("counts_as"))
-        known[column] = _values(column, items)
+        known[column] = {word: kept for of, word, kept in former if of == code and kept} | _values(column, items)
         if column in _FALLBACK:
             fallback[column] = next(item.pk for item in items if item.code == _FALLBACK[column])
     return Lists(known, answers or {}, communes[0].pk if len(communes) == 1 else None, fallback)

@@ -292,3 +292,17 @@ class ListItemForm(VillageForm):
         super().__init__(data, **kwargs)
         national: Any = self.fields["counts_as"]
         national.queryset = ListItem.objects.offered(list_code, programme.pk, on).filter(programme__isnull=True)
+
+
+class MergedValueForm(VillageForm):
+    into = forms.ModelChoiceField(
+        ListItem.objects.none(),
+        label="Autre valeur",
+        empty_label="Choisir…",
+        help_text="Seules celles qui comptent comme la même valeur nationale sont proposées.",
+    )
+
+    def __init__(self, data: Any, *, item: ListItem, on: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        into: Any = self.fields["into"]
+        into.queryset = ListItem.objects.alike(item, on)

@@ -51,4 +51,6 @@ urlpatterns = [
     path("listes/<slug:code>/", lists.values, name="list"),
     path("listes/<slug:code>/nouvelle/", lists.add, name="add_list_item"),
     path("listes/<slug:code>/<int:pk>/retrait/", lists.retire, name="retire_list_item"),
+    path("listes/<slug:code>/<int:pk>/reunion/", lists.merge, name="merge_list_item"),
+    path("listes/<slug:code>/<int:pk>/separation/", lists.split, name="split_list_item"),
 ]

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from village.access.grants import SIGNATORIES
 from village.access.roles import Role
@@ -341,14 +341,25 @@ class ListCode(models.TextChoices):
 
 class ListItemQuerySet(models.QuerySet["ListItem"]):
     def offered(self, list_code: str, programme_id: int, on: date) -> "ListItemQuerySet":
-        """The values to choose from: national ones and this programme's own, in use on `on`."""
+        """The values to choose from: national ones and this programme's own, in use on `on`, none merged."""
         return self.filter(
-            Q(programme__isnull=True) | Q(programme_id=programme_id), current_on(on), list_code=list_code
+            Q(programme__isnull=True) | Q(programme_id=programme_id),
+            current_on(on),
+            list_code=list_code,
+            merged_into__isnull=True,
         ).order_by("rank", "label")
+
+    def alike(self, item: "ListItem", on: date) -> "ListItemQuerySet":
+        """What a local value may be merged into: offered on `on`, and counted as it is."""
+        offered = self.offered(item.list_code, item.programme_id or 0, on)
+        return offered.filter(Q(pk=item.counts_as_id) | Q(counts_as=item.counts_as_id)).exclude(pk=item.pk)
 
 
 class ListItem(models.Model):
-    """One value of a list, dated. A local one says which national one it counts as."""
+    """One value of a list, dated. A local one says which national one it counts as.
+
+    Merged into another, it bears that one's label wherever it was written, and is offered no more (decision 39).
+    """
 
     holding = PROGRAMME_DATA
 
@@ -364,6 +375,11 @@ class ListItem(models.Model):
     rank = models.PositiveSmallIntegerField("ordre", default=0)
     starts_on = models.DateField("depuis le", default=date(2005, 1, 18))
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_items", verbose_name="réunie à"
+    )
+    merged_on = models.DateField("réunie le", null=True, blank=True)
+    former_label = models.CharField("libellé d’avant la réunion", max_length=120, blank=True)
 
     objects = ListItemQuerySet.as_manager()
 
@@ -381,6 +397,13 @@ class ListItem(models.Model):
                 condition=Q(programme__isnull=True, counts_as__isnull=True)
                 | Q(programme__isnull=False, counts_as__isnull=False),
                 name="local_item_counts_as_national",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, merged_on__isnull=True, former_label="")
+                | Q(merged_into__isnull=False, merged_on__isnull=False, programme__isnull=False)
+                & ~Q(former_label="")
+                & ~Q(merged_into=F("id")),
+                name="merged_item_keeps_its_label",
             ),
         ]
 

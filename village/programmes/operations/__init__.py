@@ -20,7 +20,7 @@ from village.programmes.operations.invitations import (
     remind_invitation,
     withdraw_invitation,
 )
-from village.programmes.operations.lists import add_list_item, retire_list_item
+from village.programmes.operations.lists import add_list_item, merge_list_item, retire_list_item, split_list_item
 from village.programmes.operations.members import (
     FTE,
     MEMBER_SHEET,
@@ -77,6 +77,7 @@ __all__ = [
     "invite_member",
     "invite_member_again",
     "may_open_dossiers",
+    "merge_list_item",
     "path_of",
     "publish_charter",
     "publish_mission",
@@ -86,6 +87,7 @@ __all__ = [
     "retire_list_item",
     "retire_quarter",
     "sign_charter",
+    "split_list_item",
     "switch_geocoding",
     "withdraw_invitation",
     "works_elsewhere",

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from village.access.decorators import AccessRequest, requires
 from village.access.permissions import Permission
+from village.core.forms import VillageForm
 from village.programmes import operations, reading
-from village.programmes.forms import ListItemForm, UntilForm
-from village.programmes.models import ListCode
+from village.programmes.forms import ListItemForm, MergedValueForm, UntilForm
+from village.programmes.models import ListCode, ListItem
 from village.programmes.views.page import form_page, posted, programme_of
 
 
@@ -57,7 +58,7 @@ def add(request: AccessRequest, code: str) -> HttpResponse:
 
 @requires(Permission.PROGRAMME_CONFIGURE)
 def retire(request: AccessRequest, code: str, pk: int) -> HttpResponse:
-    item = get_object_or_404(programme_of(request).list_items.filter(list_code=_list(code)), pk=pk)
+    item = _ours(request, code, pk)
     return form_page(
         request,
         UntilForm(posted(request), initial={"on": item.ends_on or timezone.localdate()}),
@@ -68,6 +69,44 @@ def retire(request: AccessRequest, code: str, pk: int) -> HttpResponse:
         done="La valeur est retirée.",
         back=reverse("programmes:list", args=[code]),
     )
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def merge(request: AccessRequest, code: str, pk: int) -> HttpResponse:
+    item, today = _ours(request, code, pk), timezone.localdate()
+    return form_page(
+        request,
+        MergedValueForm(posted(request), item=item, on=today),
+        lambda answers: operations.merge_list_item(item, **answers, on=today, by=request.actor),
+        title=f"Réunir « {item.label} » à une autre valeur",
+        sub=f"Ce qui a été écrit avec « {item.label} » portera l’autre libellé, et elle ne sera plus proposée. "
+        f"Les deux comptent comme « {item.counts_as} » : aucun chiffre ne change. "
+        "Vous pourrez les séparer quand vous voulez.",
+        submit="Réunir les deux valeurs",
+        done="Les deux valeurs sont réunies.",
+        back=reverse("programmes:list", args=[code]),
+    )
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def split(request: AccessRequest, code: str, pk: int) -> HttpResponse:
+    item, today = _ours(request, code, pk), timezone.localdate()
+    if item.merged_into_id is None:
+        raise Http404
+    return form_page(
+        request,
+        VillageForm(posted(request)),
+        lambda _: operations.split_list_item(item, on=today, by=request.actor),
+        title=f"Séparer « {item.former_label} » de « {item.label} »",
+        sub=f"Ce qui avait été écrit avec « {item.former_label} » portera de nouveau ce libellé.",
+        submit="Séparer les deux valeurs",
+        done="Les deux valeurs sont séparées.",
+        back=reverse("programmes:list", args=[code]),
+    )
+
+
+def _ours(request: AccessRequest, code: str, pk: int) -> ListItem:
+    return get_object_or_404(programme_of(request).list_items.filter(list_code=_list(code)), pk=pk)
 
 
 def _list(code: str) -> ListCode:
