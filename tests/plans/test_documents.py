@@ -1,13 +1,14 @@
 """The documents of a parcours, and who may print them."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
-from tests.cast import Cast
+from tests.cast import Cast, item
 from tests.plans.conftest import action
 from village.audit.models import Entry
 from village.plans.documents import certificate
@@ -67,3 +68,14 @@ def test_the_attestation_is_signed_in_the_commune_of_the_programme_if_it_has_one
     assert certificate(plan, on=date(2018, 9, 1)).place == "Ici"
     Commune.objects.create(programme=plan.programme, name="Là", insee_code="13002")
     assert certificate(plan, on=date(2018, 9, 1)).place == ""
+
+
+def test_a_sheet_says_the_class_of_the_day_not_the_one_that_comes(cast: Cast, plan: Plan) -> None:
+    """In August the class of September is known already (issue 6)."""
+    today = timezone.localdate()
+    now = plan.child.schoolings.get()
+    plan.child.schoolings.update(ends_on=today, level=item("N4", "cm1"))
+    plan.child.schoolings.create(school=now.school, level=item("N4", "cm2"), starts_on=today + timedelta(days=1))
+    text = text_of(cast.client("daniele").get(reverse("plans:blank_document", args=[plan.pk])).content)
+    assert "CM1" in text
+    assert "CM2" not in text

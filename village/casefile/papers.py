@@ -51,7 +51,7 @@ def information_sheet(dossier: Dossier, *, for_pen: bool = False) -> Information
 
 def _whole_identity(dossier: Dossier, *, named_only: bool) -> ChildIdentity:
     child, home = dossier.child, dossier.child.household
-    known = child_identity(child)
+    known = child_identity(child, dossier.on)
     if not dossier.sees["school"]:
         known = replace(known, school="", school_class="")
     if named_only or home is None:
@@ -89,7 +89,7 @@ def follow_up_sheet(
     return FollowUpSheet(
         letterhead=letterhead_of(child.programme),
         on=on,
-        child=child_identity(child),
+        child=child_identity(child, on),
         referent=referent,
         notes=tuple(_note(note) for note in notes),
         for_pen=for_pen,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from village.core.fields import current_on
 from village.core.holding import Category
 from village.documents.kinds import (
     AssessmentDocument,
@@ -33,9 +34,9 @@ from village.plans.ways import step_said, ways_of
 from village.programmes.models import Programme
 
 
-def child_identity(child: Person) -> ChildIdentity:
-    """The child as the documents name him; with a protected address, not his school: a sheet goes from hand to hand."""
-    rows = child.schoolings.filter(ends_on__isnull=True).select_related("school__organisation", "level")
+def child_identity(child: Person, on: date) -> ChildIdentity:
+    """The child as the documents of this day name him; with a protected address, not his school: a sheet travels."""
+    rows = child.schoolings.filter(current_on(on)).select_related("school__organisation", "level")
     schooling = None if is_protected(child) else rows.first()
     return ChildIdentity(
         first_name=child.first_name,
@@ -185,7 +186,7 @@ def blank_plan(plan: Plan, *, on: date) -> PlanDocument:
         letterhead=letterhead_of(plan.programme),
         on=on,
         for_pen=True,
-        child=child_identity(plan.child),
+        child=child_identity(plan.child, on),
         starts=plan.opened_on,
         referent=str(referent or ""),
         referent_contact=phone_of(referent, plan),
@@ -199,7 +200,7 @@ def assessment_document(assessment: Assessment, *, on: date) -> AssessmentDocume
     return AssessmentDocument(
         letterhead=letterhead_of(assessment.plan.programme),
         on=on,
-        child=child_identity(assessment.plan.child),
+        child=child_identity(assessment.plan.child, on),
         author=str(assessment.author),
         author_role="Référent de parcours",
         contributors=tuple(assessment.crossing[1:]),
@@ -222,7 +223,7 @@ def blank_assessment(plan: Plan, *, on: date) -> AssessmentDocument:
         letterhead=letterhead_of(plan.programme),
         on=on,
         for_pen=True,
-        child=child_identity(plan.child),
+        child=child_identity(plan.child, on),
         author=_referent_name(plan, on),
         author_role="Référent de parcours",
         factors=tuple(Factor(label=_label(name)) for name in names),
@@ -273,7 +274,7 @@ def exit_document(plan: Plan, *, on: date, health: bool) -> ExitForm:
     start = ExitForm(
         letterhead=letterhead_of(plan.programme),
         on=on,
-        child=child_identity(plan.child),
+        child=child_identity(plan.child, on),
         starts=plan.opened_on,
         ends=plan.closed_on,
     )
