@@ -29,6 +29,7 @@ from village.people.models import (
 from village.programmes.models import ListItem, Quarter
 
 _Relation = Guardian.Relation
+_WITH_MODALITIES = {"cp", "ce1", "ce2", "cm1", "cm2", "6e", "5e", "4e", "3e"}
 
 
 @dataclass
@@ -174,11 +175,26 @@ def _go_to_school(book: Book, case: Case, person: Person) -> list[Schooling]:
             school = next(one for one in book.place.all_schools() if one.organisation.name == case.script.school)
         final = year.last >= last
         ends_on = None if final and not case.closed_on else year.last
-        schooling = Schooling(child=person, school=school, level=level, starts_on=year.first, ends_on=ends_on)
+        schooling = Schooling(
+            child=person,
+            school=school,
+            level=level,
+            modalities=_modalities(case, code),
+            starts_on=year.first,
+            ends_on=ends_on,
+        )
         schoolings.append(book.writer.add(schooling))
         if final:
             return schoolings
         year = school_year(year.last + timedelta(days=1))
+
+
+def _modalities(case: Case, level: str) -> list[str]:
+    """About one child in thirty learns French beside the class, one in forty has an ULIS. Not drawn: by the birth."""
+    if case.script or level not in _WITH_MODALITIES:
+        return []
+    day = case.birth_date.toordinal()
+    return [Schooling.Modality.UPE2A] if day % 30 == 0 else [Schooling.Modality.ULIS] if day % 40 == 1 else []
 
 
 def _same_kind(book: Book, before: School | None, fitting: School) -> School:
