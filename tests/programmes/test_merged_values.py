@@ -61,7 +61,7 @@ def test_a_merged_value_is_offered_no_more_and_its_list_says_why(cast: Cast) -> 
     merge(cast, old, kept)
     assert set(ListItem.objects.offered("N8", cast.programme.pk, TODAY)) & {old, kept} == {kept}
     page = cast.client("alice").get(reverse("programmes:list", args=["N8"])).content.decode()
-    assert "« Lecturette », réunie le" in page.replace("\xa0", " ").replace("&nbsp;", " ")
+    assert "réunie à « Lectures » le" in page.replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def test_a_table_that_still_says_the_old_word_finds_the_value_kept(cast: Cast) -> None:
