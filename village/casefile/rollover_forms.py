@@ -18,7 +18,7 @@ from village.programmes.models import ListItem
 _TO_SAY = [("", "À dire…")]
 NEXT, AGAIN, UNKNOWN = "suite", "redouble", "inconnu"
 _COURSES = [
-    (NEXT, "Va dans la classe dite ici"),
+    (NEXT, "Va dans cette classe"),
     (AGAIN, "Redouble : la classe de l’an dernier"),
     (UNKNOWN, "On ne sait pas encore"),
 ]
