@@ -237,3 +237,14 @@ def test_a_token_of_a_hat_that_is_over_is_not_opened(cast: Cast) -> None:
     hat.save()
     with pytest.raises(DomainError):
         opened(cast, "daniele")
+
+
+def test_an_address_that_is_no_door_or_another_method_is_refused_in_json(cast: Cast) -> None:
+    software = Software(drawn(cast, "daniele", Use.DOSSIERS)[1])
+    for way in ("nulle-part", "enfants/", "enfants/1/carnet", ""):
+        answer = software.get(way)
+        assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (404, "application/json"), way
+        assert answer.json()["code"] == "not_found"
+    answer = software.post("jeton", {})
+    assert (answer.status_code, answer["Allow"], answer.json()["code"]) == (405, "GET", "method_not_allowed")
+    assert Client().get("/api/v1/nulle-part").status_code == 401

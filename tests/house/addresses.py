@@ -44,6 +44,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "activities:sheet_file": lambda scene: {"pk": scene.session.pk},
     "api": lambda scene: {"pk": scene.cast.children["kadiatou"].pk},
     **{f"api:{name}": lambda scene: {"pk": scene.token.pk} for name in ("draw", "close")},
+    "api:nowhere": lambda _scene: {"elsewhere": "nulle-part"},
     "around": lambda scene: {
         "pk": scene.cast.children["kadiatou"].pk,
         "contact": scene.around.contact.pk,

@@ -13,4 +13,5 @@ urlpatterns = [
     path("jetons/<int:pk>/fermer/", tokens.close, name="close"),
     path("v1/openapi.json", site.openapi, name="openapi"),
     *(path(f"v1/{route}", by_token(view), name=name) for route, view, name in site.doors()),
+    path("v1/<path:elsewhere>", by_token(site.nowhere), name="nowhere"),
 ]

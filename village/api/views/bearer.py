@@ -44,6 +44,8 @@ def by_token(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
             return refused(Refusal(refusals.TOO_MANY, wait=wait))
         with wall.opened_by(wearer.actor):
             answer: HttpResponse = view(request, *args, **kwargs)
+        if answer.status_code == refusals.NOT_ALLOWED.status:
+            answer = _not_allowed(answer)
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -80,6 +82,13 @@ def refused(refusal: Refusal) -> HttpResponse:
         answer["WWW-Authenticate"] = "Bearer"
     if refusal.wait:
         answer["Retry-After"] = str(refusal.wait)
+    return answer
+
+
+def _not_allowed(said: HttpResponse) -> HttpResponse:
+    """The library says it in English and in no JSON."""
+    answer = refused(Refusal(refusals.NOT_ALLOWED))
+    answer["Allow"] = said["Allow"]
     return answer
 
 

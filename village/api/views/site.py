@@ -99,7 +99,8 @@ def described() -> dict[str, Any]:
     words = {
         "400": "ce n’est pas du JSON",
         "401": "clé absente, inconnue ou finie", "403": "fait pour autre chose, charte non signée, rôle insuffisant",
-        "404": "rien pour ce jeton", "409": "clé d’envoi déjà utilisée", "422": "champs à corriger",
+        "404": "rien pour ce jeton", "405": "adresse demandée autrement",
+        "409": "clé d’envoi déjà utilisée", "422": "champs à corriger",
         "429": "trop de demandes",
     }  # fmt: skip
     for methods in file["paths"].values():
@@ -112,6 +113,11 @@ def described() -> dict[str, Any]:
 @signed_in("la description de l’API : des formes, aucune donnée")
 def openapi(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(described(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def nowhere(_request: HttpRequest, elsewhere: str) -> HttpResponse:  # noqa: ARG001 - said by nobody: it may be a name
+    """An address that is no door."""
+    return refused(Refusal(refusals.NOT_FOUND))
 
 
 def doors() -> list[tuple[str, Any, str]]:
