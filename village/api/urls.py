@@ -1,6 +1,6 @@
 """The tokens, for people; the doors, for software."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from village.api.views import site, tokens
 from village.api.views.bearer import by_token
@@ -13,5 +13,5 @@ urlpatterns = [
     path("jetons/<int:pk>/fermer/", tokens.close, name="close"),
     path("v1/openapi.json", site.openapi, name="openapi"),
     *(path(f"v1/{route}", by_token(view), name=name) for route, view, name in site.doors()),
-    path("v1/<path:elsewhere>", by_token(site.nowhere), name="nowhere"),
+    re_path(r"^v1/(?P<elsewhere>.*)$", by_token(site.nowhere), name="nowhere"),
 ]
