@@ -1,6 +1,7 @@
 """Tokens of the cast, and software that asks with them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,8 @@ from village.api.operations import draw_secret, open_token
 def drawn(cast: Cast, name: str, use: Use, *, days: int = 30) -> tuple[AccessToken, str]:
     """A token opened by the coordination of this person's programme, and the key that this person took."""
     coordination, holder, now = cast.actor("hawa" if name == "hawa" else "alice"), cast.actor(name), timezone.now()
+    if holder.user_id == coordination.user_id:  # nobody lets software in alone: somebody else who coordinates too
+        coordination = replace(coordination, user_id=cast.users["ines"].pk)
     with wall.opened_by(coordination):
         token = open_token(
             cast.users[name].memberships.get(), purpose=use, label=f"Logiciel de {name}",

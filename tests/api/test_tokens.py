@@ -248,3 +248,20 @@ def test_an_address_that_is_no_door_or_another_method_is_refused_in_json(cast: C
     answer = software.post("jeton", {})
     assert (answer.status_code, answer["Allow"], answer.json()["code"]) == (405, "GET", "method_not_allowed")
     assert Client().get("/api/v1/nulle-part").status_code == 401
+
+
+def test_nobody_lets_software_in_alone(cast: Cast) -> None:
+    """Who opens a token and who holds it are two people (decision 36)."""
+    hat = cast.users["alice"].memberships.get()
+    answer = cast.client("alice").post(reverse("api:open_token"), sent(cast, holder=hat.pk))
+    assert answer.status_code == 422
+    assert "Personne ne fait entrer seul un logiciel" in answer.content.decode()
+    assert not AccessToken.objects.exists()
+
+
+def test_a_body_too_large_is_refused_in_json_and_counted(cast: Cast, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    token, secret = drawn(cast, "bruno", Use.REFERRALS)
+    answer = Software(secret).post("reperages", {"observed_facts": "x" * 2000})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert AccessToken.objects.get(pk=token.pk).asked == 1

@@ -61,7 +61,7 @@ def merge(cast: Cast, kept: Person, aside: Person, *taken: str, parents: dict[in
 
 
 def separate(cast: Cast, made: Merge) -> Person:
-    return separate_dossiers(made, by=cast.actor("alice"), on=timezone.localdate())
+    return separate_dossiers(made, by=cast.actor("alice"), at=timezone.now())
 
 
 def same_parents(kept: Person, aside: Person) -> dict[int, int]:

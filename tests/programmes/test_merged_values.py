@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, item
 from tests.forms import fill_in
+from tests.house.scene import play
 from village.audit.models import Entry
 from village.core.errors import DomainError
 from village.exchange.known import lists_of
@@ -163,3 +164,27 @@ def test_the_base_does_not_merge_a_value_into_itself(cast: Cast) -> None:
     one = value(cast, "Un")
     with pytest.raises(IntegrityError, match="merged_item_keeps_its_label"), transaction.atomic():
         ListItem.objects.filter(pk=one.pk).update(merged_into=one, merged_on=TODAY, former_label="Un")
+
+
+@pytest.mark.parametrize("how", ["merged", "retired"])
+def test_a_draft_sent_again_keeps_its_motive(cast: Cast, how: str) -> None:
+    """What was chosen before stays to choose: the label that a merged one bears, a retired one as it is."""
+    draft = play(cast).draft
+    old, kept = value(cast, "Avant", "N6", "scolaire"), value(cast, "Après", "N6", "scolaire")
+    draft.motives.set([old])
+    if how == "merged":
+        merge(cast, old, kept)
+    else:
+        ListItem.objects.filter(pk=old.pk).update(ends_on=TODAY - timedelta(days=1))
+    form = cast.client("bruno").get(reverse("referrals:change", args=[draft.pk])).context["form"]
+    wanted = kept.pk if how == "merged" else old.pk
+    assert form["motives"].value() == [wanted]
+    assert wanted in {item.pk for item in form.fields["motives"].queryset}
+
+
+def test_a_goal_of_a_merged_domain_is_changed_without_choosing_it_again(cast: Cast) -> None:
+    old, kept = value(cast, "Lecturette"), value(cast, "Lectures")
+    goal = goal_of(cast, old)
+    merge(cast, old, kept)
+    form = cast.client("daniele").get(reverse("plans:change_goal", args=[goal.plan_id, goal.pk])).context["form"]
+    assert form["domain"].value() == kept.pk

@@ -10,13 +10,13 @@ from typing import NewType
 
 from cryptography.exceptions import InvalidTag
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from village.core.crypto import decrypt, encrypt
 from village.core.models import Draft, Submission
 from village.core.reference import our_models
-from village.core.sealing import GONE, is_under_a_key, key_about, seal, unseal
+from village.core.sealing import GONE, is_under_a_key, key_about, key_in, seal, unseal
 
 Place = NewType("Place", str)
 """The page and the row that drafts are about; only `about` makes one, so that they can be found from the row."""
@@ -86,6 +86,14 @@ def read(user_id: int, field: str) -> str:
         return decrypt(sealed, place)
     except InvalidTag:  # the master key changed: what it sealed is gone
         return ""
+
+
+def reseal(found: QuerySet[Draft], old: int, new: int) -> None:
+    """Under another key: what they are about is of another child now."""
+    for draft in found.select_for_update():
+        sealed, place = bytes(draft.text), f"draft:{draft.user_id}:{draft.field}"
+        if is_under_a_key(sealed) and key_in(sealed.decode()) == old:
+            Draft.objects.filter(pk=draft.pk).update(text=seal(unseal(sealed.decode(), place), new, place).encode())
 
 
 def unfinished(user_id: int, place: str) -> dict[str, str]:

@@ -9,11 +9,33 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 
 from village.core.french import short_date
-from village.programmes.models import ListCode, ListItem, Programme, Quarter
+from village.programmes.models import ListCode, ListItem, ListItemQuerySet, Programme, Quarter
 from village.programmes.reading import quarters
 
 OUTSIDE = "hors"
 LOOK_UP = "adresse"
+
+
+class _KeepsWhatIsChosen(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """What was chosen before stays to choose, retired or not; of a merged value, the one whose label it bears."""
+
+    def __init__(self, offered: ListItemQuerySet, **options: Any) -> None:
+        super().__init__(offered, **options)
+        self.offered = offered
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        if chosen := form.initial.get(field_name):
+            several = isinstance(chosen, list | tuple)
+            keys = [getattr(one, "pk", one) for one in (chosen if several else [chosen])]
+            found = ListItem.objects.filter(pk__in=keys)
+            kept = [item.merged_into_id or item.pk for item in found]
+            self.queryset = self.offered | ListItem.objects.filter(pk__in=kept)
+            form.initial[field_name] = kept if several else next(iter(kept), None)
+        return super().get_bound_field(form, field_name)
+
+
+class _ItemsField(_KeepsWhatIsChosen, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    pass
 
 
 def item_field(
@@ -21,7 +43,15 @@ def item_field(
 ) -> "forms.ModelChoiceField[ListItem]":
     """One value of a list, among those in use on `on`."""
     offered = ListItem.objects.offered(list_code, programme_id, on)
-    return forms.ModelChoiceField(offered, label=label, **{"empty_label": "Choisir…", **options})
+    return _KeepsWhatIsChosen(offered, label=label, **{"empty_label": "Choisir…", **options})
+
+
+def items_field(
+    list_code: ListCode, programme_id: int, on: date, label: str, **options: Any
+) -> "forms.ModelMultipleChoiceField[ListItem]":
+    """Several values of a list, to tick."""
+    offered = ListItem.objects.offered(list_code, programme_id, on)
+    return _ItemsField(offered, label=label, **{"widget": forms.CheckboxSelectMultiple, **options})
 
 
 class _Quarters(ModelChoiceIterator):  # type: ignore[type-arg]

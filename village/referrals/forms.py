@@ -10,7 +10,7 @@ from village.core.drafts import about
 from village.core.forms import DayField, VillageForm, long_text
 from village.directory.models import Organisation, Professional, School
 from village.people.models import Agreement, Guardian, Person
-from village.programmes.choices import QuarterField, item_field, quarter_answers, quarter_said
+from village.programmes.choices import QuarterField, item_field, items_field, quarter_answers, quarter_said
 from village.programmes.models import ListCode, ListItem, Programme
 from village.referrals.criteria import current_criteria
 from village.referrals.models import (
@@ -131,12 +131,8 @@ class FicheForm(VillageForm):
         self.fields |= {
             "referrer_kind": item_field(ListCode.REFERRER_KIND, programme_id, today, "D’où vient la demande"),
             "level": item_field(ListCode.SCHOOL_LEVEL, programme_id, today, "Niveau", required=False),
-            "motives": forms.ModelMultipleChoiceField(
-                ListItem.objects.offered(ListCode.MOTIVE, programme_id, today),
-                label="Motifs",
-                required=False,
-                help_text=f"{BEFORE} Un ou plusieurs.",
-                widget=forms.CheckboxSelectMultiple,
+            "motives": items_field(
+                ListCode.MOTIVE, programme_id, today, "Motifs", required=False, help_text=f"{BEFORE} Un ou plusieurs."
             ),
             "adhesion": item_field(
                 ListCode.ADHESION,

@@ -45,6 +45,12 @@ def open_token(hat: Membership, *, purpose: Use, label: str, ends_on: date, by: 
     today = timezone.localdate(at)
     if not Membership.objects.current(today).filter(pk=hat.pk, programme_id=by.programme_id).exists():
         raise DomainError("Choisissez un membre actuel du programme.", field="holder")
+    if hat.user_id == by.user_id:
+        raise DomainError(
+            "Personne ne fait entrer seul un logiciel : demandez à une autre personne de la coordination d’ouvrir un "
+            "jeton à votre nom, ou choisissez un autre titulaire.",
+            field="holder",
+        )
     if not _as_signed(hat).can(purpose.permission):
         raise DomainError(
             f"Le rôle « {hat.get_role_display()} » ne permet pas de {purpose.label} : un jeton n’y ajoute rien.",

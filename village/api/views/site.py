@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Router
@@ -54,6 +55,7 @@ def _api() -> NinjaAPI:
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _unreadable)
+    api.add_exception_handler(RequestDataTooBig, _too_large)
     api.add_exception_handler(DomainError, _domain)
     api.add_exception_handler(Forbidden, _forbidden)
     api.add_exception_handler(Exception, _broken)
@@ -70,6 +72,10 @@ def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _unreadable(_request: HttpRequest, _error: Any) -> HttpResponse:
     return refused(Refusal(refusals.UNREADABLE))
+
+
+def _too_large(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return refused(Refusal(refusals.TOO_LARGE))
 
 
 def _domain(_request: HttpRequest, error: Any) -> HttpResponse:
@@ -100,7 +106,7 @@ def described() -> dict[str, Any]:
         "400": "ce n’est pas du JSON",
         "401": "clé absente, inconnue ou finie", "403": "fait pour autre chose, charte non signée, rôle insuffisant",
         "404": "rien pour ce jeton", "405": "adresse demandée autrement",
-        "409": "clé d’envoi déjà utilisée", "422": "champs à corriger",
+        "409": "clé d’envoi déjà utilisée", "413": "trop gros", "422": "champs à corriger",
         "429": "trop de demandes",
     }  # fmt: skip
     for methods in file["paths"].values():

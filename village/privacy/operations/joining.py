@@ -93,6 +93,7 @@ class Joining:
         theirs = {one.pk: one for one in self.kept.guardians.select_related("adult")}
         by_adult = {one.adult_id: one for one in theirs.values()}
         self.same: dict[int, int] = {}
+        self.phones: dict[str, tuple[int, str]] = {}
         for one in self.aside.guardians.select_related("adult"):
             told = self.choices.parents.get(one.pk)
             other = by_adult.get(one.adult_id) or (theirs.get(told) if told else None)
@@ -126,7 +127,18 @@ class Joining:
             )
         self.gone[Person].add(one.pk)
         if one.phone and not other.phone:
+            self._must_not_leave_a_protected_home(one, other)
             self.changes[Person][other.pk]["phone"] = one.phone
+        self.phones[str(one.pk)] = (other.pk, other.phone or one.phone)
+
+    def _must_not_leave_a_protected_home(self, one: Person, other: Person) -> None:
+        """The telephone of who lives in a protected home would be read in the dossier of another child of his."""
+        home = one.household
+        if home and home.protected_on and other.wards.exclude(child__in=[self.kept, self.aside]).exists():
+            raise DomainError(
+                f"{one} vit à une adresse protégée, et un autre enfant a {other} pour parent : son téléphone se lirait "
+                "dans ce dossier-là. Dites que c’est une autre personne, ou protégez d’abord l’adresse de cet enfant."
+            )
 
     @staticmethod
     def _used_elsewhere(one: Guardian) -> bool:

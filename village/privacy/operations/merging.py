@@ -1,16 +1,18 @@
 """Two dossiers of one child become one: decided by a person, seen before, journaled in both, undone within a month."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from zlib import crc32
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from village.access import wall
+from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.access.wall import Mission
@@ -21,7 +23,9 @@ from village.core.errors import DomainError, StaleVersion
 from village.core.models import Draft
 from village.meetings.models import Situation
 from village.meetings.operations.ties import AFTER
-from village.people.models import Guardian, Household, Merge, NotTheSame, Person, must_on
+from village.notifications.inbox import notify
+from village.people.models import CareTeamMembership, Guardian, Household, Merge, NotTheSame, Person, must_on
+from village.people.models.merging import UNDO_DAYS
 from village.plans.models import Plan
 from village.privacy.models import Disposal, ExceptionalAccess
 from village.privacy.operations import tables
@@ -29,7 +33,12 @@ from village.privacy.operations.joining import Choices, Joining
 from village.privacy.operations.retention import is_held
 from village.privacy.places import drafts_about
 from village.privacy.reach import models_held, rows_of
+from village.programmes.models import Programme
 
+_SET_ASIDE = (
+    "Un dossier que vous suiviez a été réuni à un autre du même enfant, que suit quelqu’un d’autre. Ce que vous y avez "
+    "écrit est gardé. La coordination vous dira la suite."
+)
 # Deleted last: what is in the dossier must be seen until it is elsewhere.
 LAST: tuple[type[Model], ...] = (Guardian, Person, Household)
 
@@ -131,10 +140,28 @@ def merge_dossiers(
             raise DomainError(why[0])
         if version != version_of(kept, aside):
             raise StaleVersion
-        made = _carry(kept, aside, Joining(kept, aside, choices, on), by=by, on=on)
+        joining = Joining(kept, aside, choices, on)
+        left = _left(joining, on)
+        made = _carry(kept, aside, joining, by=by, on=on)
+    notify(left, programme_id=kept.programme_id, text=_SET_ASIDE, url=reverse("home:today"), at=at)
     record(Act.DOSSIER_MERGE, by=by, target=made, person_id=kept.pk, details=f"le n° {aside.pk} y est réuni")
     record(Act.DOSSIER_MERGE, by=by, target=made, person_id=aside.pk, details=f"réuni au n° {kept.pk}")
     return made
+
+
+def _left(joining: Joining, on: date) -> set[int]:
+    """The référents set aside, who open this child no more."""
+    both = CareTeamMembership.objects.filter(child__in=[joining.kept, joining.aside], link=Link.REFERENT.value)
+    ties, gone = both.exclude(ends_on__lt=on).exclude(user=None), Q(pk__in=joining.gone[CareTeamMembership])
+    return set(ties.filter(gone).values_list("user_id", flat=True)) - set(
+        ties.exclude(gone).values_list("user_id", flat=True)
+    )
+
+
+def forget_ledgers(programme: Programme, *, on: date) -> int:
+    """What a merge set aside serves only to undo it: gone once its last day is over. The other dossier's key stays."""
+    over = Merge.objects.filter(child__programme=programme, merged_on__lt=on - timedelta(days=UNDO_DAYS))
+    return over.exclude(ledger=None).update(ledger=None)
 
 
 def _carry(kept: Person, aside: Person, joining: Joining, *, by: Actor, on: date) -> Merge:
@@ -142,6 +169,7 @@ def _carry(kept: Person, aside: Person, joining: Joining, *, by: Actor, on: date
     refile(aside, former, own)
     ledger = _written(joining)
     ledger["parents"] = {str(one): other for one, other in joining.same.items()}
+    ledger["phones"] = joining.phones
     ledger["then"] = keys_in(rows_of(kept).keys)
     return Merge.objects.create(
         child=kept, number=aside.pk, other_key_id=former, merged_on=on, merged_by_id=by.user_id, ledger=ledger

@@ -3,29 +3,44 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
 
 from village.access import wall
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.access.wall import Mission
 from village.audit.journal import Act, record
+from village.core import drafts
 from village.core.errors import DomainError
 from village.core.holding import Category
-from village.core.models import SealingKey
+from village.core.models import Draft, SealingKey
 from village.core.reference import own_fields
 from village.core.sealing import SealedText, key_in, seal, unseal
+from village.notifications.inbox import notify
 from village.people.models import Guardian, Merge, NotTheSame, Person, must_on
 from village.plans.models import JournalEntry
 from village.privacy.operations import tables
 from village.privacy.operations.erasing import checked_rows
+from village.privacy.operations.holding_good import (
+    hold_good,
+    hold_still,
+    must_be_separable,
+    telephones_changed,
+)
 from village.privacy.operations.merging import LAST, clash, copies, refile
+from village.privacy.places import drafts_about
 from village.privacy.reach import edges, hanging_from, keys_to, models_held, rows_of
 
+_GOES_BACK = (
+    "Deux dossiers réunis sont de nouveau deux. Des notes privées que vous aviez écrites depuis sont dans celui qui "
+    "est rendu. Si vous ne l’ouvrez pas, demandez à la coordination de vous le confier le temps de les relire."
+)
 _SILENT: tuple[type[Model], ...] = (Merge, NotTheSame, SealingKey)
 
 
@@ -52,6 +67,14 @@ def _carried(merge: Merge) -> dict[type[Model], set[Any]]:
 
 def since(merge: Merge, *, reader: Actor) -> Since:
     """To be said before undoing; what is not the reader's is not counted. Under the mission that keeps dossiers."""
+    if merge.ledger is None:  # over: nothing can be undone
+        return Since([], [])
+    going, staying = _written_since(merge)
+    return Since(_said(going, reader), _said(staying, reader))
+
+
+def _written_since(merge: Merge) -> tuple[dict[type[Model], set[Any]], dict[type[Model], set[Any]]]:
+    """The rows that would go back, those that would stay."""
     hanging = hanging_from(_carried(merge))
     then = merge.ledger["then"]
     fresh: dict[type[Model], set[Any]] = {
@@ -59,7 +82,7 @@ def since(merge: Merge, *, reader: Actor) -> Since:
     }
     going = {model: keys & hanging.get(model, set()) for model, keys in fresh.items()}
     staying = {model: keys - going[model] for model, keys in fresh.items()}
-    return Since(_said(going, reader), _said(staying, reader))
+    return going, staying
 
 
 def _said(keys: Mapping[type[Model], set[Any]], reader: Actor) -> list[str]:
@@ -78,23 +101,34 @@ def _said(keys: Mapping[type[Model], set[Any]], reader: Actor) -> list[str]:
 
 
 @transaction.atomic
-def separate_dossiers(merge: Merge, *, by: Actor, on: date) -> Person:
+def separate_dossiers(merge: Merge, *, by: Actor, at: datetime) -> Person:
     """Give the other dossier back. Refused once its last day is over, or when what was written since ties them."""
-    child = merge.child
+    child, on = merge.child, timezone.localdate(at)
     must_on(by, Permission.DOSSIER_MERGE, child, on)
     with wall.open_for(Mission.KEEP, child.programme_id):
         Person.objects.select_for_update(of=("self",)).get(pk=child.pk)
         current = Merge.objects.select_for_update(of=("self",)).select_related("child").get(pk=merge.pk)
         _must_be_last(current, on)
-        back = _give_back(current)
+        must_be_separable(current)
+        alone = _private_authors(current)
+        back = _give_back(current, by=by, on=on)
         key, former = current.child.own_key(), back.own_key()
         refile(back, key, former)
         _reseal(back, key, former)
         _reseal(current.child, former, key)
+        hold_still(current, back)
         Merge.objects.filter(pk=current.pk).update(undone_on=on, undone_by_id=by.user_id, ledger=None, other_key=None)
+    notify(alone, programme_id=child.programme_id, text=_GOES_BACK, url=reverse("home:today"), at=at)
     record(Act.DOSSIER_SEPARATE, by=by, target=current, person_id=child.pk, details=f"le n° {back.pk} en est séparé")
     record(Act.DOSSIER_SEPARATE, by=by, target=current, person_id=back.pk, details=f"séparé du n° {child.pk}")
     return back
+
+
+def _private_authors(merge: Merge) -> set[int]:
+    """Whose private notes, written since, go back to a dossier that may not be theirs: nobody else can say so."""
+    going, _ = _written_since(merge)
+    private = JournalEntry.objects.filter(readers=JournalEntry.Readers.AUTHOR, pk__in=going.get(JournalEntry, ()))
+    return set(private.values_list("author_id", flat=True))
 
 
 def _must_be_last(merge: Merge, on: date) -> None:
@@ -106,10 +140,10 @@ def _must_be_last(merge: Merge, on: date) -> None:
         raise DomainError("Un autre dossier a été réuni depuis : séparez d’abord celui-là.")
 
 
-def _give_back(merge: Merge) -> Person:
+def _give_back(merge: Merge, *, by: Actor, on: date) -> Person:
     ledger, by_name = merge.ledger, _by_name()
     _must_still_exist(ledger["gone"])
-    carried = _carried(merge)
+    carried, changed = _carried(merge), telephones_changed(merge)
     own = {by_name[name]: set(keys) - carried.get(by_name[name], set()) for name, keys in ledger["then"].items()}
     hanging = {model: keys - own.get(model, set()) for model, keys in hanging_from(carried).items()}
     try:
@@ -121,6 +155,7 @@ def _give_back(merge: Merge) -> Person:
     back = Person.objects.filter(pk=merge.number).first()
     if back is None:
         raise DomainError("L’autre dossier n’est pas dans ce qui a été gardé : il ne se rend plus.")
+    hold_good(merge, back, changed, by=by, on=on)
     mine, theirs = checked_rows(merge.child).keys, checked_rows(back).keys
     if tied := [model for model in mine if mine[model] & theirs.get(model, set())]:
         raise DomainError(
@@ -176,7 +211,9 @@ def _must_still_exist(gone: Mapping[str, list[dict[str, Any]]]) -> None:
 
 def _reseal(child: Person, old: int, new: int) -> None:
     """No word of this child may open with the other's key: each is erased alone. Fixed words are put back as is."""
-    for model, keys in rows_of(child).keys.items():
+    held = rows_of(child).keys
+    drafts.reseal(Draft.objects.filter(drafts_about(held)), old, new)
+    for model, keys in held.items():
         sealed = [own for own in own_fields(model) if isinstance(own, SealedText)]
         if not sealed or not keys:
             continue

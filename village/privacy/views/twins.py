@@ -104,7 +104,7 @@ def merged(request: Any, pk: int) -> HttpResponse:
     form = VillageForm(posted(request))
 
     def act(_answers: dict[str, Any]) -> str:
-        separate_dossiers(found, by=request.actor, on=today)
+        separate_dossiers(found, by=request.actor, at=timezone.now())
         return reverse("privacy:twins")
 
     if answer := receive(request, form, act, done="Les deux dossiers sont séparés."):

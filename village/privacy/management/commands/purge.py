@@ -3,6 +3,7 @@
 import logging
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from traceback import format_tb
 from typing import Any
 
@@ -19,6 +20,7 @@ from village.privacy.countdown import Countdown
 from village.privacy.models import Disposal
 from village.privacy.operations.disposing import execute_disposal
 from village.privacy.operations.expiring import expire, expired
+from village.privacy.operations.merging import forget_ledgers
 from village.privacy.operations.wiping import wipe_files
 from village.privacy.periods import Kept
 from village.programmes.models import Programme
@@ -35,13 +37,16 @@ class Command(BaseCommand):
         parser.add_argument("--wipe", action="store_true", help=wipe)
 
     def handle(self, *_args: Any, dry_run: bool, wipe: bool, **_options: Any) -> None:
-        self.failed = 0
+        self.failed, today = 0, timezone.localdate()
         for programme in Programme.objects.order_by("code"):
             with wall.open_for(Mission.KEEP, programme.pk):
                 ready = self._look(programme, dry_run=dry_run)
             done = sum(self._executed(disposal) for disposal in ready)
             if not dry_run:
                 self.stdout.write(f"  Exécutés : {counted(done, 'dossier')}")
+                self._tried(
+                    "Réunions de dossiers", partial(forget_ledgers, programme, on=today), Mission.KEEP, programme.pk
+                )
         self._tried("Fichiers sans papier", lambda: self._files(dry_run=dry_run), Mission.LOAD)
         self._tried("Journal, brouillons, comptes, demandes", lambda: self._rest(dry_run=dry_run), Mission.LOAD)
         if dry_run:
