@@ -445,3 +445,10 @@ def test_a_file_without_children_is_refused_with_words(cast: Cast, rows: list[tu
     page = client.post(START, {**hidden_of(client.get(START)), "file": sent})
     assert page.status_code in {302, 422}
     assert not Person.objects.filter(last_name="A").exists()
+
+
+def test_the_modality_beside_the_class_comes_in_with_the_schooling(cast: Cast) -> None:
+    read(cast, (*LEA[:6], "CM1 ULIS", *LEA[7:]))
+    do(cast, "bring")
+    schooling = Person.objects.get(first_name="Léa").schoolings.get()
+    assert (schooling.level, schooling.modalities) == (item("N4", "cm1"), ["ulis"])

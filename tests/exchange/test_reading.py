@@ -227,3 +227,23 @@ def test_a_day_is_shown_as_people_write_it() -> None:
         "03/01/2010", "12/09/2017", "12/09/2017", "sept. 2017", "",
     ]  # fmt: skip
     assert shown(Column.LEVEL, 6) == "6"
+
+
+@pytest.mark.parametrize(
+    ("cell", "level", "modalities"),
+    [
+        ("CM1 ULIS", 1, ("ulis",)),
+        ("CM1 (upe2a)", 1, ("upe2a",)),
+        ("ULIS – CM1, UPEAA", 1, ("ulis", "upe2a")),
+        ("CM1", 1, ()),
+        ("6e SEGPA", 3, ()),  # a level of the national list
+        ("5e SEGPA", 4, ("segpa",)),
+        ("classe à nous ULIS", 5, ()),  # somebody said what it is
+        ("ULIS", None, ()),
+    ],
+)
+def test_the_modality_beside_the_class_is_read_with_it(cell: str, level: int | None, modalities: tuple[str]) -> None:
+    known = {Column.LEVEL: {"cm1": 1, "6e": 2, "6e segpa": 3, "5e": 4}}
+    lists = Lists(known, {"niveau": {"classe a nous ulis": 5}}, alone=1)
+    child = read_line({Column.NAME: "DUPONT Léa", Column.LEVEL: cell}, lists, today=TODAY)
+    assert (child.level, child.modalities) == (level, modalities)

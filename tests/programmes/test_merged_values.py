@@ -1,12 +1,14 @@
 """Two labels for one thing: merged, taken back, nothing lost (R98, decision 39)."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from tests.cast import Cast, item
 from tests.forms import fill_in
@@ -188,3 +190,16 @@ def test_a_goal_of_a_merged_domain_is_changed_without_choosing_it_again(cast: Ca
     merge(cast, old, kept)
     form = cast.client("daniele").get(reverse("plans:change_goal", args=[goal.plan_id, goal.pk])).context["form"]
     assert form["domain"].value() == kept.pk
+
+
+def test_a_fiche_that_was_sent_says_the_word_it_was_sent_with(cast: Cast) -> None:
+    """On its page, and on paper, where a value that is offered no more stays ticked."""
+    fiche = play(cast).sent
+    old, kept = value(cast, "Avantage", "N6", "scolaire"), value(cast, "Après", "N6", "scolaire")
+    fiche.motives.set([old])
+    merge(cast, old, kept)
+    alice = cast.client("alice")
+    assert "Après (écrit « Avantage »)" in alice.get(reverse("referrals:detail", args=[fiche.pk])).content.decode()
+    paper = alice.get(reverse("referrals:document", args=[fiche.pk]))
+    printed = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages)
+    assert "écrit « avantage »" in " ".join(printed.split()).replace("\xa0", " ")

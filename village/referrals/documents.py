@@ -137,8 +137,10 @@ def _child(referral: Referral) -> ChildIdentity:
 
 
 def _motives(programme: Programme, on: date, ticked: set[int]) -> tuple[Choice, ...]:
-    offered = ListItem.objects.offered(ListCode.MOTIVE, programme.pk, on)
-    return tuple(Choice(item.label.capitalize(), ticked=item.pk in ticked) for item in offered)
+    """Those of the day, and those of the fiche: what was ticked is printed, whatever became of the value."""
+    offered = list(ListItem.objects.offered(ListCode.MOTIVE, programme.pk, on))
+    former = ListItem.objects.filter(pk__in=ticked - {item.pk for item in offered})
+    return tuple(Choice(item.as_written.capitalize(), ticked=item.pk in ticked) for item in (*offered, *former))
 
 
 def _blank_criteria(programme: Programme) -> tuple[Choice, ...]:

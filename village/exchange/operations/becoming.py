@@ -103,6 +103,7 @@ class Becoming:
             interpreter=False,
             school=self._get(School, read.school),
             level=self._get(ListItem, read.level),
+            modalities=read.modalities,
             parent=parent,
         )
         since = read.entered or read.referred or read.decided or self.on

@@ -11,7 +11,7 @@ from village.exchange.reading.columns import Column
 from village.exchange.reading.days import Day, Unread, read_day
 from village.exchange.reading.names import Adult, Name, adults_in, children_in, quiet
 from village.exchange.reading.tables import said
-from village.exchange.reading.words import REFUSED, find, read_decision, read_sex, says_no, several
+from village.exchange.reading.words import REFUSED, find, modalities_in, read_decision, read_sex, says_no, several
 from village.exchange.workbook import Cell
 
 OUTSIDE = -1
@@ -62,6 +62,10 @@ class Lists:
     fallback: Mapping[Column, int] = field(default_factory=dict)
     _found: dict[tuple[Column, str], int | None] = field(default_factory=dict)
 
+    def says(self, column: Column, value: str) -> bool:
+        """Whether it is a value as it stands, or somebody has said what it is."""
+        return fold(value) in self.known.get(column, {}) or fold(value) in self.answers.get(column.value, {})
+
     def of(self, column: Column, value: str) -> int | None:
         """The key of a value; None when nobody knows. A value is looked for once, on however many lines it stands."""
         if (column, value) not in self._found:
@@ -83,6 +87,7 @@ class Child:
     address: str = ""
     school: int | None = None
     level: int | None = None
+    modalities: tuple[str, ...] = ()
     adults: list[Adult] = field(default_factory=list)
     phone: str = ""
     referrer: int | None = None
@@ -245,6 +250,10 @@ def _read_home(child: Child, cells: Cells, lists: Lists) -> None:
 
 def _read_school(child: Child, cells: Cells, lists: Lists) -> None:
     child.school = _one(child, cells, Column.SCHOOL, lists)
+    text = said(cells.get(Column.LEVEL))
+    if not lists.says(Column.LEVEL, text):  # « 6e SEGPA » is a level of its own, « CM1 ULIS » is not
+        level, child.modalities = modalities_in(text)
+        cells = {**cells, Column.LEVEL: level}
     child.level = _one(child, cells, Column.LEVEL, lists)
 
 

@@ -29,6 +29,7 @@ _DECISIONS: dict[str, set[str]] = {
     ELSEWHERE: {"droit commun"},
     REFUSED: {"refus famille", "refus de la famille", "refus parents", "refus des parents", "famille refuse"},
 }  # fmt: skip
+_MODALITIES = {"ulis": "ulis", "segpa": "segpa", "upe2a": "upe2a", "upeaa": "upe2a", "erea": "erea"}
 _SEVERAL = re.compile(r"[;,/+\n|•]|\bet\b", re.IGNORECASE)
 NEAR = 88
 """Two spellings of one value (out of 100)."""
@@ -129,3 +130,11 @@ _SHORT = {
     "col": "college",
     "lyc": "lycee",
 }
+
+
+def modalities_in(text: str) -> tuple[str, tuple[str, ...]]:
+    """« CM1 – ULIS » → what is left to read, « CM1 », and the modalities beside the class."""
+    words = re.split(r"[\s()/,–-]+", text)
+    found = {_MODALITIES[fold(word)] for word in words if fold(word) in _MODALITIES}
+    left = " ".join(word for word in words if word and fold(word) not in _MODALITIES)
+    return (left, tuple(sorted(found))) if found and left else (text, ())

@@ -47,6 +47,7 @@ class ChildSheet:
     level: ListItem | None
     parent: NamedParent
     outside_quarters: bool = False
+    modalities: tuple[str, ...] = ()
     quarter_source: str = Household.Source.TYPED
 
     @property

@@ -107,7 +107,10 @@ class _Families:
                 Guardian(child=child, adult=adult, relation=parent.relation, lives_with=parent.lives_with)
             )
         if sheet.school and sheet.level:
-            one.schooling = Schooling(child=child, school=sheet.school, level=sheet.level, starts_on=former.since)
+            one.schooling = Schooling(
+                child=child, school=sheet.school, level=sheet.level, modalities=list(sheet.modalities),
+                starts_on=former.since,
+            )  # fmt: skip
         return one
 
     def _home_of(self, former: FormerChild, before: Sequence[Arrived]) -> tuple[Household, dict[str, Person]]:

@@ -411,5 +411,10 @@ class ListItem(models.Model):
         return self.label
 
     @property
+    def as_written(self) -> str:
+        """With the words of the day, on what was signed: « Lectures (écrit « Lecturette ») »."""
+        return f"{self.label} (écrit « {self.former_label} »)" if self.former_label else self.label
+
+    @property
     def national_code(self) -> str:
         return self.counts_as.code if self.counts_as else self.code
