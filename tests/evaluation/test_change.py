@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import Cast, item
+from village.audit.models import Entry
 from village.core.dates import school_year
 from village.evaluation.change import DOWN, SAME, UP, Moved, _seen, facts_of, results, smallest_gap
 from village.evaluation.indicators.base import Group, rows
@@ -216,3 +217,57 @@ def test_the_gap_is_told_with_what_chance_would_do() -> None:
     assert "trop peu" in Moved(4, 1).said
     assert "il se distingue du hasard" in Moved(12, 2).said
     assert "il ne se distingue pas" in Moved(8, 6).said
+
+
+def opened(cast: Cast, code: str, who: str = "alice", **asked: Any) -> Any:
+    url = reverse("evaluation:change_rows", args=[code])
+    return cast.client(who).get(url, {"periode": "scolaire-2017"} | asked)
+
+
+def test_the_parcours_behind_a_grid_are_opened_measured_twice_once_or_never(
+    cast: Cast, version: QuestionnaireVersion
+) -> None:
+    twice(cast, version, 2, 3)
+    twice(cast, version, 2, None)
+    plan_of(cast)
+    assert f'href="{reverse("evaluation:change_rows", args=[f"v{version.pk}"])}?periode=scolaire-2017"' in page(cast)
+    answered = opened(cast, f"v{version.pk}")
+    assert [line.words[1] for _, line, _ in answered.context["rows"]] == [
+        "mesurés deux fois", "mesurés une seule fois", "sans première feuille",
+    ]  # fmt: skip
+    assert answered.context["summary"].replace("\xa0", " ") == (
+        "1 parcours dans le chiffre, 2 parcours au dénominateur, 1 parcours hors du calcul."
+    )
+    line = Entry.objects.filter(action="dossier:list").latest("pk")
+    assert line.details == f"lignes de v{version.pk}, page 1, 3 dossiers"
+    assert len(opened(cast, f"v{version.pk}", lignes="comptees").context["rows"]) == 1
+
+
+def test_the_parcours_behind_the_goals_are_opened_with_how_many_were_measured_again(cast: Cast) -> None:
+    goal(cast, 1, 3)
+    goal(cast, 2, None)
+    rows = opened(cast, "objectifs").context["rows"]
+    assert sorted(line.words[2] for _, line, _ in rows) == ["0 sur 1", "1 sur 1"]
+    assert {line.words[1].replace("\xa0", " ") for _, line, _ in rows} == {"1 objectif"}
+
+
+def test_a_questionnaire_told_once_opens_who_answered(cast: Cast) -> None:
+    ready = QuestionnaireSheet("Ce qui a changé", "parents", "Comprendre.", "impact-parents", "lie")
+    impact = write_questionnaire(cast.programme, ready, by=cast.actor("alice"), on=BEGAN).current
+    sheet(cast, plan_of(cast), impact, "fin", 4)
+    plan_of(cast)
+    rows = opened(cast, f"v{impact.pk}").context["rows"]
+    assert [line.words[1] for _, line, _ in rows] == ["feuille remplie", "pas de feuille"]
+
+
+def test_rows_of_change_are_the_coordination_s_and_of_its_programme(cast: Cast, version: QuestionnaireVersion) -> None:
+    twice(cast, version, 2, 3)
+    code = f"v{version.pk}"
+    for who in ("daniele", "gaspard", "ines", "karim", "jeanne"):
+        assert opened(cast, code, who).status_code == 403, who
+    assert opened(cast, code, "hawa").status_code == 404
+    assert opened(cast, "v999999").status_code == 404
+    assert not opened(cast, "objectifs", "hawa").context["rows"]
+    assert opened(cast, "nimporte").status_code == 404
+    assert opened(cast, code, periode="libre", du="n", au="").status_code == 404
+    assert "avant-apres/lignes" not in page(cast, "daniele")

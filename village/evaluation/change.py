@@ -268,7 +268,7 @@ def _seen(group: Group) -> str:
     return Moved(int(up), int(down)).said
 
 
-def facts_of(programme: Programme, period: Period, *, today: date) -> ChangeFacts:
+def facts_of(programme: Programme, period: Period, *, today: date) -> Facts:
     """The facts of a period, counted; the questions themselves are read by who reads the page."""
     facts = Facts(programme, period, today)
     with wall.open_for(Mission.COUNT, programme.pk):

@@ -71,3 +71,28 @@ SELECT said.questionnaire_id, answer.question_id, answer.value, count(*)
 FROM said JOIN plans_observationanswer answer ON answer.observation_id = said.id AND answer.value IS NOT NULL
 GROUP BY 1, 2, 3
 """
+
+# One line per parcours that ended: the goals aimed at until then, those measured again on that day.
+GOAL_ROWS = f"""
+WITH {ENDED_PLANS}
+SELECT plan.child_id, ended.closed_on, count(goal.id), count(level.id)
+FROM ended JOIN plans_plan plan ON plan.id = ended.id
+JOIN plans_goal goal ON goal.plan_id = ended.id AND goal.set_aside_on IS NULL
+LEFT JOIN plans_goallevel level ON level.goal_id = goal.id AND level."on" = ended.closed_on
+GROUP BY ended.id, plan.child_id, ended.closed_on ORDER BY ended.closed_on, ended.id
+"""
+
+# The same, for the version of a questionnaire (`version`): is it a grid, the sheet of the start, one after it, any.
+SHEET_ROWS = f"""
+WITH {_TWICE}
+SELECT plan.child_id, ended.closed_on, asked.use = 'grille', begun.id IS NOT NULL,
+       begun.id IS NOT NULL AND later.id IS NOT NULL,
+       EXISTS (SELECT FROM plans_observation sheet
+               WHERE sheet.plan_id = ended.id AND sheet.questionnaire_id = version.id)
+FROM ended JOIN plans_plan plan ON plan.id = ended.id
+JOIN surveys_questionnaireversion version ON version.id = %(version)s
+JOIN surveys_questionnaire asked ON asked.id = version.questionnaire_id
+LEFT JOIN begun ON begun.plan_id = ended.id AND begun.questionnaire_id = version.id
+LEFT JOIN later ON later.plan_id = ended.id AND later.questionnaire_id = version.id
+ORDER BY ended.closed_on, ended.id
+"""

@@ -29,6 +29,7 @@ urlpatterns = [
     path("arbres/<int:pk>/<slug:kind>/<int:line>/", trees.change_branch, name="change_branch"),
     path("arbres/<int:pk>/<slug:kind>/<int:line>/retirer/", trees.remove_branch, name="remove_branch"),
     path("avant-apres/", change.change, name="change"),
+    path("avant-apres/lignes/<slug:code>/", rows.change_rows, name="change_rows"),
     path("publications/", register.publications, name="publications"),
     path("comparer/", compare.compare, name="compare"),
     path("suivi/", follow_up.follow_up, name="follow_up"),

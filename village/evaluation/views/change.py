@@ -36,5 +36,7 @@ def change(request: Any) -> HttpResponse:
         "days": said(found.counted),
         "frozen_on": found.frozen_on,
         "hiding": hiding_of(found),
+        "opens": request.actor.can(Permission.REPORT_ROWS),
+        "query": request.GET.urlencode() or f"periode={form.cleaned_data['periode']}",
     }
     return render(request, "evaluation/change.html", context)

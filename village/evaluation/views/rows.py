@@ -13,9 +13,12 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.audit.journal import Act, record
 from village.core.french import counted
+from village.evaluation import change, rows_change
 from village.evaluation.cards import card
 from village.evaluation.facts import Facts
+from village.evaluation.forms import PeriodForm
 from village.evaluation.indicators import EVERY
+from village.evaluation.indicators.base import Result
 from village.evaluation.opening import has_rows, rows_of
 from village.evaluation.periods import said
 from village.evaluation.report import Line
@@ -34,20 +37,44 @@ def rows(request: Any, code: str) -> HttpResponse:
     if indicator is None or not form.is_valid():
         raise Http404
     facts = Facts(request.membership.programme, form.period, timezone.localdate())
-    found = rows_of(code, facts)
+    line = Line(indicator, indicator.count(facts))
+    return _rows_page(request, line, rows_of(code, facts), facts, _kept(request, form))
+
+
+@requires(Permission.REPORT_ROWS)
+@require_safe
+def change_rows(request: Any, code: str) -> HttpResponse:
+    """Of an instrument of « Avant et après »: the parcours that ended, measured or not."""
+    form = asked_form(request)
+    if not form.is_valid():
+        raise Http404
+    facts = change.facts_of(request.membership.programme, form.period, today=timezone.localdate())
+    none = {change.GOALS.code: Line(change.GOALS, Result(None))}
+    found = none | {indicator.code: Line(indicator, result) for indicator, result in change.results(facts)}
+    if code not in found:
+        raise Http404
+    rows = rows_change.change_rows(code, facts)
+    return _rows_page(request, found[code], rows, facts, _kept(request, form), of_change=True)
+
+
+def _rows_page(
+    request: Any, line: Line, found: Rows, facts: Facts, query: str, *, of_change: bool = False
+) -> HttpResponse:
+    """A page of them, journaled as a list that was read. `query`: the period, to go back to the figures with."""
     only = request.GET.get("lignes") == "comptees"
-    lines = [line for line in found.lines if line.place == COUNTED] if only else found.lines
+    lines = [row for row in found.lines if row.place == COUNTED] if only else found.lines
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    wanted = {pk for line in page.object_list for pk in line.children}
+    wanted = {pk for row in page.object_list for pk in row.children}
     known = Person.objects.visible_to(request.actor, Permission.DOSSIER_LIST).in_bulk(wanted)
     shown = [
-        ([known[pk] for pk in line.children if pk in known], line, list(zip(found.columns, line.words, strict=True)))
-        for line in page.object_list
+        ([known[pk] for pk in row.children if pk in known], row, list(zip(found.columns, row.words, strict=True)))
+        for row in page.object_list
     ]
+    code = line.indicator.code
     record(Act.DOSSIER_LIST, by=request.actor, details=f"lignes de {code}, page {page.number}, {len(known)} dossiers")
-    years = f"periode={form.cleaned_data['periode']}" if not request.GET else _kept(request)
     context = {
-        "card": card(Line(indicator, indicator.count(facts))),
+        "card": card(line),
+        "figure": not of_change,
         "found": found,
         "summary": _summary(found),
         "rows": shown,
@@ -57,19 +84,20 @@ def rows(request: Any, code: str) -> HttpResponse:
         "withheld": len(wanted - set(known)),
         "lessened": bool(facts.frozen or facts.lessened),
         "days": said(facts.counted),
-        "query": years,
-        "back": f"{reverse('evaluation:report')}?{years}#{code}",
+        "query": query,
+        "back": f"{reverse('evaluation:change')}?{query}"
+        if of_change
+        else f"{reverse('evaluation:report')}?{query}#{code}",
     }
     return render(request, "evaluation/rows.html", context)
 
 
-def _kept(request: Any) -> str:
-    """The period of the address, without the page nor the choice of lines."""
+def _kept(request: Any, form: PeriodForm) -> str:
+    """The period of the address, or the usual one, without the page nor the choice of lines."""
     asked = request.GET.copy()
     for name in ("page", "lignes"):
         asked.pop(name, None)
-    query: str = asked.urlencode()
-    return query
+    return asked.urlencode() or f"periode={form.cleaned_data['periode']}"
 
 
 def _summary(found: Rows) -> str:
