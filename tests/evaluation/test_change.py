@@ -247,7 +247,9 @@ def test_the_parcours_behind_the_goals_are_opened_with_how_many_were_measured_ag
     goal(cast, 1, 3)
     goal(cast, 2, None)
     rows = opened(cast, "objectifs").context["rows"]
-    assert sorted(line.words[2] for _, line, _ in rows) == ["0 sur 1", "1 sur 1"]
+    assert sorted((line.words[2], line.place) for _, line, _ in rows) == [
+        ("0 sur 1", "au dénominateur seulement"), ("1 sur 1", "compté"),
+    ]  # fmt: skip
     assert {line.words[1].replace("\xa0", " ") for _, line, _ in rows} == {"1 objectif"}
 
 
