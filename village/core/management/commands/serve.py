@@ -26,6 +26,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 # More threads only wait for one another: two processes of four serve as many people, sooner, with half the connections.
 WORKERS, THREADS = 2, 4
+LEAVES_WITHIN = 20  # seconds, for what the worker is doing
 
 
 class Command(BaseCommand):
@@ -153,13 +154,18 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """A worker beside the web server, started again if it ends; it leaves with us (`core.queue`)."""
+    """A worker beside the web server, started again if it ends; it leaves before us (`core.queue`).
+
+    Before: the last one out stops PostgreSQL, and a worker told to leave while it starts stops nothing.
+    """
     over = threading.Event()
-    threading.Thread(target=_keep_working, args=(over,), daemon=True).start()
+    keeper = threading.Thread(target=_keep_working, args=(over,), daemon=True)
+    keeper.start()
     try:
         yield
     finally:
         over.set()
+        keeper.join()  # at once in a web worker: it was forked without that thread
 
 
 def _keep_working(over: threading.Event) -> None:
@@ -168,8 +174,18 @@ def _keep_working(over: threading.Event) -> None:
         worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
         while worker.poll() is None and not over.wait(0.5):
             pass
-        worker.terminate()
+        _leave(worker)
         over.wait(5)
+
+
+def _leave(worker: "subprocess.Popen[bytes]") -> None:
+    """What it was doing is taken up again by the next one."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=LEAVES_WITHIN)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _demo_accounts() -> list[str]:
