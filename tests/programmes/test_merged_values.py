@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django import forms
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,8 @@ from village.core.errors import DomainError
 from village.exchange.known import lists_of
 from village.plans.models import Goal
 from village.programmes import operations
-from village.programmes.models import ListItem
+from village.programmes.choices import item_field
+from village.programmes.models import ListCode, ListItem
 
 TODAY = timezone.localdate()
 
@@ -204,3 +206,16 @@ def test_a_fiche_that_was_sent_says_the_word_it_was_sent_with(cast: Cast) -> Non
     paper = alice.get(reverse("referrals:document", args=[fiche.pk]))
     printed = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages)
     assert "écrit « avantage »" in " ".join(printed.split()).replace("\xa0", " ")
+
+
+def test_a_field_keeps_nothing_of_another_list_or_of_a_neighbour(cast: Cast) -> None:
+    theirs = ListItem.objects.create(
+        programme=cast.other_programme, list_code="N8", code="v", label="V", counts_as=item("N8", "sante")
+    )
+    for one in (theirs, item("N6", "scolaire")):
+        form = forms.Form(initial={"domain": one.pk})
+        field = item_field(ListCode.DOMAIN, cast.programme.pk, TODAY, "Domaine")
+        form.fields["domain"] = field
+        assert form["domain"].value() is None
+        assert field.queryset is not None
+        assert one not in field.queryset

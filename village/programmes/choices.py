@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 
 from village.core.french import short_date
-from village.programmes.models import ListCode, ListItem, ListItemQuerySet, Programme, Quarter
+from village.programmes.models import ListCode, ListItem, Programme, Quarter
 from village.programmes.reading import quarters
 
 OUTSIDE = "hors"
@@ -19,17 +19,19 @@ LOOK_UP = "adresse"
 class _KeepsWhatIsChosen(forms.ModelChoiceField):  # type: ignore[type-arg]
     """What was chosen before stays to choose, retired or not; of a merged value, the one whose label it bears."""
 
-    def __init__(self, offered: ListItemQuerySet, **options: Any) -> None:
-        super().__init__(offered, **options)
-        self.offered = offered
+    def __init__(self, list_code: ListCode, programme_id: int, on: date, **options: Any) -> None:
+        self.offered = ListItem.objects.offered(list_code, programme_id, on)
+        self.within = ListItem.objects.filter(
+            Q(programme=None) | Q(programme_id=programme_id), list_code=list_code
+        )  # nothing of another list or of a neighbour, whatever a form begins with
+        super().__init__(self.offered, **options)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         if chosen := form.initial.get(field_name):
             several = isinstance(chosen, list | tuple)
             keys = [getattr(one, "pk", one) for one in (chosen if several else [chosen])]
-            found = ListItem.objects.filter(pk__in=keys)
-            kept = [item.merged_into_id or item.pk for item in found]
-            self.queryset = self.offered | ListItem.objects.filter(pk__in=kept)
+            kept = [item.merged_into_id or item.pk for item in self.within.filter(pk__in=keys)]
+            self.queryset = self.offered | self.within.filter(pk__in=kept)
             form.initial[field_name] = kept if several else next(iter(kept), None)
         return super().get_bound_field(form, field_name)
 
@@ -42,16 +44,15 @@ def item_field(
     list_code: ListCode, programme_id: int, on: date, label: str, **options: Any
 ) -> "forms.ModelChoiceField[ListItem]":
     """One value of a list, among those in use on `on`."""
-    offered = ListItem.objects.offered(list_code, programme_id, on)
-    return _KeepsWhatIsChosen(offered, label=label, **{"empty_label": "Choisir…", **options})
+    return _KeepsWhatIsChosen(list_code, programme_id, on, label=label, **{"empty_label": "Choisir…", **options})
 
 
 def items_field(
     list_code: ListCode, programme_id: int, on: date, label: str, **options: Any
 ) -> "forms.ModelMultipleChoiceField[ListItem]":
     """Several values of a list, to tick."""
-    offered = ListItem.objects.offered(list_code, programme_id, on)
-    return _ItemsField(offered, label=label, **{"widget": forms.CheckboxSelectMultiple, **options})
+    options = {"widget": forms.CheckboxSelectMultiple, **options}
+    return _ItemsField(list_code, programme_id, on, label=label, **options)
 
 
 class _Quarters(ModelChoiceIterator):  # type: ignore[type-arg]
