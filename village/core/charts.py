@@ -14,6 +14,8 @@ from village.core.french import NBSP, Number, nbsp, number, percent
 
 LONGEST = 66
 """Percentage of the line that the longest bar takes at most; its value is written after it, and needs its place."""
+MOST = 60
+"""Beyond so many bars a drawing is no picture any more: the table says it alone, open."""
 _NOTHING = SafeString("")
 _LINE = (
     '<span class="label">{}</span><span class="line">'
@@ -49,7 +51,7 @@ def bar_chart(
     bars = [DrawnBar(str(row[0]), row[1], (*row[2:], None)[0]) for row in rows]
     return format_html(
         '<figure class="bars">{}<figcaption>{}{}</figcaption>{}</figure>',
-        _drawing(title, summary, bars),
+        _drawing(title, summary, bars) if len(bars) <= MOST else _NOTHING,
         format_html('<p class="summary">{}</p>', nbsp(summary)) if summary else _NOTHING,
         format_html('<p class="small">{}</p>', nbsp(note)) if note else _NOTHING,
         _table(title, bars, unit, column),
@@ -75,10 +77,11 @@ def _table(title: str, bars: list[DrawnBar], unit: str, column: str) -> SafeStri
     shared = any(bar.share is not None for bar in bars)
     line = '<tr><th scope="row">{}</th><td class="n">{}</td>' + ('<td class="n">{}</td></tr>' if shared else "</tr>")
     return format_html(
-        '<details class="definition"><summary>Voir le tableau</summary><div class="table plain"><table>'
+        '<details class="definition"{}><summary>Voir le tableau</summary><div class="table plain"><table>'
         '<caption class="unseen">{}</caption>'
         '<thead><tr><th scope="col">{}</th><th scope="col" class="n">{}</th>{}</tr></thead>'
         "<tbody>{}</tbody></table></div></details>",
+        _NOTHING if len(bars) <= MOST else SafeString(" open"),
         title,
         column,
         unit,

@@ -3,8 +3,10 @@
 And how they end: by one reason or another, each taking parcours from the others (Aalen-Johansen).
 """
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import accumulate
 from math import exp, inf, log, sqrt
 from typing import NamedTuple
 
@@ -42,22 +44,53 @@ class Median(NamedTuple):
     high: int | None
 
 
+class _Watched:
+    """Parcours by the month they are seen from and the month they are seen to, each read once."""
+
+    def __init__(self, spells: Iterable[Spell]) -> None:
+        entered: Counter[int] = Counter()
+        left: Counter[int] = Counter()
+        self.ends: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        for spell in spells:
+            if spell.plans:
+                entered[spell.entered] += spell.plans
+                left[spell.left_at] += spell.plans
+                if spell.ended:
+                    self.ends[spell.left_at][spell.reason] += spell.plans
+        self.last = max(left, default=0)
+        self._entered, self._left = _adding_up(entered), _adding_up(left)
+
+    def at_risk(self, month: int) -> int:
+        """Those seen from that month or before, and not seen to leave before it."""
+        return _up_to(self._entered, month) - _up_to(self._left, month - 1)
+
+
+def _adding_up(counts: Counter[int]) -> tuple[list[int], list[int]]:
+    months = sorted(counts)
+    return months, list(accumulate(counts[month] for month in months))
+
+
+def _up_to(sums: tuple[list[int], list[int]], month: int) -> int:
+    place = bisect_right(sums[0], month)
+    return sums[1][place - 1] if place else 0
+
+
 def curve(spells: Iterable[Spell]) -> list[Step]:
     """Return the steps of the curve, in order of time.
 
     A parcours that began before the period is at risk only from the age it had then (delayed entry). The interval is
     that of Greenwood on the scale of log(-log), which never leaves 0 to 1.
     """
-    seen = [Spell(*spell) for spell in spells]
-    ends: Counter[int] = Counter()
-    for spell in seen:
-        ends[spell.left_at] += spell.plans * spell.ended
+    return _curve(_Watched(spells))
+
+
+def _curve(seen: _Watched) -> list[Step]:
     steps, alive, variance = [], 1.0, 0.0
-    for month in sorted(month for month, count in ends.items() if count):
-        at_risk = sum(spell.plans for spell in seen if spell.entered <= month <= spell.left_at)
-        left = at_risk - ends[month]
+    for month in sorted(seen.ends):
+        at_risk, ended = seen.at_risk(month), seen.ends[month].total()
+        left = at_risk - ended
         alive *= left / at_risk
-        variance += ends[month] / (at_risk * left) if left else inf
+        variance += ended / (at_risk * left) if left else inf
         steps.append(Step(month, alive, *_interval(alive, variance)))
     return steps
 
@@ -74,20 +107,18 @@ def breaks_off(spells: Iterable[Spell]) -> bool:
 
     The curve then falls to nothing, and says nothing: too few are seen from their beginning.
     """
-    seen = [Spell(*spell) for spell in spells if Spell(*spell).plans]
-    for month in {spell.left_at for spell in seen if spell.ended}:
-        there = [spell for spell in seen if spell.entered <= month <= spell.left_at]
-        all_end = all(spell.ended and spell.left_at == month for spell in there)
-        if all_end and any(spell.left_at > month for spell in seen):
-            return True
-    return False
+    return _breaks_off(_Watched(spells))
+
+
+def _breaks_off(seen: _Watched) -> bool:
+    return any(month < seen.last and seen.at_risk(month) == ends.total() for month, ends in seen.ends.items())
 
 
 def median(spells: Iterable[Spell]) -> Median:
-    seen = list(spells)
-    if breaks_off(seen):
+    seen = _Watched(spells)
+    if _breaks_off(seen):
         return Median(None, None, None)
-    steps = curve(seen)
+    steps = _curve(seen)
     return Median(
         next((step.month for step in steps if step.alive <= 0.5), None),
         next((step.month for step in steps if step.low <= 0.5), None),
@@ -102,15 +133,11 @@ def incidence(spells: Iterable[Spell], until: int) -> dict[str, float]:
     the ends of that month (Aalen and Johansen, 1978). With what goes on, the shares make one. To count the others as if
     they were still open (one minus Kaplan-Meier, reason by reason) would give too much to each.
     """
-    seen = [Spell(*spell) for spell in spells]
-    ends: dict[int, Counter[str]] = {}
-    for spell in seen:
-        if spell.ended and spell.plans:
-            ends.setdefault(spell.left_at, Counter())[spell.reason] += spell.plans
-    shares, going = {reason: 0.0 for here in ends.values() for reason in here}, 1.0
-    for month in sorted(month for month in ends if month <= until):
-        at_risk = sum(spell.plans for spell in seen if spell.entered <= month <= spell.left_at)
-        for reason, plans in ends[month].items():
+    seen = _Watched(spells)
+    shares, going = {reason: 0.0 for here in seen.ends.values() for reason in here}, 1.0
+    for month in sorted(month for month in seen.ends if month <= until):
+        at_risk = seen.at_risk(month)
+        for reason, plans in seen.ends[month].items():
             shares[reason] += going * plans / at_risk
-        going *= 1 - ends[month].total() / at_risk
+        going *= 1 - seen.ends[month].total() / at_risk
     return shares
