@@ -20,6 +20,7 @@ from tests.evaluation.settling import Places, clear, places, settle
 from tests.evaluation.worlds import CALENDAR, SCHOOL, World, spans, worlds
 from village.core.dates import Period
 from village.evaluation.indicators import EVERY
+from village.evaluation.populations import POPULATIONS, WITHOUT_DOSSIER, facts_of, find_populations
 from village.evaluation.report import as_json, make_report
 from village.programmes.models import Programme
 
@@ -62,6 +63,19 @@ def agree(code: str, first: date, last: date) -> None:
         if name == "I45":  # in the order of the roles
             found["remarks"], known["remarks"] = sorted(found["remarks"]), sorted(expected.told)
         assert found == known, f"{name} ({code}, {first} – {last})"
+    assert populations_told(code, first, last) == second.count_populations(code, first, last, today=TODAY)
+
+
+def populations_told(code: str, first: date, last: date) -> dict[str, Any]:
+    """What the page of the four populations says: of each, how many, and how it divides."""
+    told = find_populations(facts_of(Programme.objects.get(code=code), Period(first, last), today=TODAY))
+    divided: dict[str, dict[str, dict[str, int]]] = {one.indicator.label: {} for one in POPULATIONS}
+    for table in told.tables:
+        for label, cells in table.lines:
+            for cell in cells:
+                if cell.count and label != WITHOUT_DOSSIER:
+                    divided[cell.among].setdefault(table.title, {})[label] = cell.count
+    return {name: (total, divided[name]) for name, total in zip(divided, told.totals, strict=True)}
 
 
 def as_told(figure: dict[str, Any]) -> dict[str, Any]:

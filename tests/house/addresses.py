@@ -105,6 +105,7 @@ _OBJECTS: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "evaluation:answer": lambda scene: {"pk": scene.survey.pk, "number": 3},
     "evaluation:change_rows": lambda _: {"code": "objectifs"},
+    "evaluation:population_rows": lambda _: {"code": "suivis"},
     "evaluation:share": lambda _: {"start": school_year(timezone.localdate()).first.year - 1},
     "funding:remove-cost": lambda scene: {"pk": scene.cost.pk},
     "funding:remove-expense": lambda scene: {"pk": scene.expense.pk},

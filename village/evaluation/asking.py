@@ -9,14 +9,14 @@ from typing import Any
 from django.db import connection
 
 from village.core.dates import Period, add_months
-from village.evaluation import sql, sql_change, sql_course, sql_survey
+from village.evaluation import sql, sql_change, sql_children, sql_course, sql_survey
 from village.evaluation.models import FrozenFacts
 from village.programmes.models import ListCode, Programme
 from village.programmes.national_lists import NATIONAL
 
 # « 6-10 » → 6: where each band of N1 begins, and its name.
 BANDS = tuple((int(code.split("-")[0]), label) for code, label in NATIONAL[ListCode.AGE_BAND])
-_STATEMENTS: dict[str, str] = vars(sql) | vars(sql_survey) | vars(sql_change) | vars(sql_course)
+_STATEMENTS: dict[str, str] = vars(sql) | vars(sql_children) | vars(sql_survey) | vars(sql_change) | vars(sql_course)
 
 
 class Asked:

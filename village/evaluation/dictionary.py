@@ -2,6 +2,7 @@
 
 from village.evaluation.indicators import EVERY
 from village.evaluation.indicators.base import Indicator
+from village.evaluation.populations import POPULATIONS
 
 PAGE = "indicateurs.md"
 HEAD = """# Les indicateurs
@@ -14,13 +15,22 @@ Une évolution est « observée » : elle ne prouve pas une cause.
 """
 
 
+_POPULATIONS = """## Repérés, acceptés, suivis, sortis
+
+Quatre populations, divisées de la même façon : sexe et âge, commune, quartier, EPS, éducation prioritaire,
+niveau scolaire, référent.
+"""
+
+
 def markdown() -> str:
-    return "\n".join([HEAD, *(_entry(indicator) for indicator in EVERY)])
+    numbered = (_entry(indicator, f"## {indicator.code} · {indicator.label}") for indicator in EVERY)
+    populations = (_entry(one.indicator, f"### {one.indicator.label}") for one in POPULATIONS)
+    return "\n".join([HEAD, *numbered, _POPULATIONS, *populations])
 
 
-def _entry(indicator: Indicator) -> str:
+def _entry(indicator: Indicator, title: str) -> str:
     return (
-        f"## {indicator.code} · {indicator.label}\n\n"
+        f"{title}\n\n"
         f"{indicator.definition}\n\n"
         f"- **Qui est compté** : {indicator.population}\n"
         f"- **Quels jours** : {indicator.rule}\n"

@@ -26,6 +26,9 @@ UNKNOWN = "non renseigné"
 # The facts that dossiers make: frozen when one of them leaves the base.
 ABOUT_DOSSIERS = (
     "children",
+    "referred_children",
+    "entered_children",
+    "left_children",
     "received",
     "refusals",
     "endings",
@@ -48,7 +51,7 @@ PRIORITIES = {"rep+": "REP+", "rep": "REP", "": "hors REP", "?": "école non ren
 
 @dataclass
 class Children:
-    """The children followed at least one day, each counted once, divided in each way that is printed."""
+    """The children of a population, each counted once, divided in each way that is printed."""
 
     total: int = 0
     families: int = 0
@@ -131,8 +134,23 @@ class Facts(SurveyFacts, ChangeFacts, CourseFacts):
 
     @cached_property
     def children(self) -> Children:
+        return self._divided("CHILDREN")
+
+    @cached_property
+    def referred_children(self) -> Children:
+        return self._divided("CHILDREN_REFERRED")
+
+    @cached_property
+    def entered_children(self) -> Children:
+        return self._divided("CHILDREN_ENTERED")
+
+    @cached_property
+    def left_children(self) -> Children:
+        return self._divided("CHILDREN_LEFT")
+
+    def _divided(self, statement: str) -> Children:
         found = Children()
-        for way, one, two, n in self._ask("CHILDREN", births=self.births):
+        for way, one, two, n in self._ask(statement, births=self.births):
             count = int(n)
             if way == "age":
                 found.ages[SEXES[one], _band(int(two))] += count

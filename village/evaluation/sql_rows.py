@@ -1,12 +1,14 @@
 """The rows behind the figures: the same populations as `sql`, one line each, for those who may see the dossiers."""
 # ruff: noqa: S608 - pieces of our own are put together; every value is a parameter
 
-from village.evaluation import sql
+from village.evaluation import sql, sql_children
 
-CHILDREN = f"""
-WITH {sql.child("person.id AS id, ")}
+
+def children(among: str) -> str:
+    return f"""
+WITH {sql_children.child("person.id AS id, ", among)}
 SELECT child.id, child.family, child.sex, child.band, child.already, coalesce(commune.name, ''),
-       coalesce(quarter.name, ''), coalesce({sql.QUARTER_KIND}, CASE WHEN outside THEN 'hors' ELSE '?' END),
+       coalesce(quarter.name, ''), coalesce({sql_children.QUARTER_KIND}, CASE WHEN outside THEN 'hors' ELSE '?' END),
        coalesce(child.priority, '?'), coalesce(national.label, ''), home.protected_on IS NOT NULL
 FROM child
 LEFT JOIN people_household home ON home.id = child.family
@@ -15,6 +17,9 @@ LEFT JOIN programmes_quarter quarter ON quarter.id = child.quarter_id
 LEFT JOIN national ON national.id = child.kind_id
 ORDER BY child.id
 """
+
+
+CHILDREN = children(sql_children.FOLLOWED)
 
 RECEIVED = f"""
 WITH {sql.received("coalesce(referral.child_id, -referral.id) AS id, min(referral.sent_on) AS sent_on, ")}

@@ -1,7 +1,7 @@
 """The statements behind the figures of the national survey. Same parameters as `sql`: `programme`, `first`, `last`."""
 # ruff: noqa: S608 - pieces of our own are put together; every value is a parameter
 
-from village.evaluation import sql
+from village.evaluation import sql, sql_children
 from village.evaluation.sql import NATIONAL
 
 # Of each followed child: whether she was already there on the first day, and whether she still is after the last one.
@@ -10,13 +10,13 @@ STILL = """(
     WHERE programme_id = %(programme)s AND opened_on <= %(last)s AND (closed_on IS NULL OR closed_on > %(last)s)
 )"""
 STOCK = f"""
-WITH {sql.child("person.id AS id, ")}
+WITH {sql_children.child("person.id AS id, ")}
 SELECT already, id IN {STILL} AS still, count(*) AS n FROM child GROUP BY 1, 2 ORDER BY 1, 2
 """
 
 # Families by the number of their children who are followed.
 SIBLINGS = f"""
-WITH {sql.child()},
+WITH {sql_children.child()},
 family AS (SELECT count(*) AS children FROM child GROUP BY family)
 SELECT children, count(*) AS n FROM family GROUP BY 1 ORDER BY 1
 """
@@ -186,13 +186,13 @@ SELECT plan.child_id, plan.closed_on, coalesce(national.label, '') {_LEFT} ORDER
 
 # The schools of the followed children: their last one of the period.
 SCHOOLS = f"""
-WITH {sql.child("schooled.school_id, ")}
+WITH {sql_children.child("schooled.school_id, ")}
 SELECT coalesce(school.priority, '?') AS priority, count(DISTINCT child.school_id) AS n
 FROM child JOIN directory_school school ON school.organisation_id = child.school_id
 GROUP BY 1 ORDER BY 1
 """
 SCHOOLS_ROWS = f"""
-WITH {sql.child("person.id AS id, schooled.school_id, ")}
+WITH {sql_children.child("person.id AS id, schooled.school_id, ")}
 SELECT array_agg(child.id ORDER BY child.id), organisation.name, school.priority
 FROM child JOIN directory_school school ON school.organisation_id = child.school_id
 JOIN directory_organisation organisation ON organisation.id = school.organisation_id

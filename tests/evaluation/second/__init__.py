@@ -5,6 +5,6 @@ counted here. Slow and simple on purpose.
 """
 
 from tests.evaluation.second.counted import Counted
-from tests.evaluation.second.everything import count
+from tests.evaluation.second.everything import count, count_populations
 
-__all__ = ["Counted", "count"]
+__all__ = ["Counted", "count", "count_populations"]

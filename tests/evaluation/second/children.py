@@ -41,8 +41,8 @@ def i1(rows: Rows) -> Counted:
     since = ["déjà suivis" if plans[0]["opened_on"] < rows.first else "entrés" for plans in followed(rows).values()]
     groups = {
         "Depuis quand": tally(since),
-        "Niveau scolaire": tally(_level_of(rows, child) for child in followed(rows)),
-        "Référents de parcours": tally(_referent_of(rows, child) for child in followed(rows)),
+        "Niveau scolaire": tally(level_of(rows, child) for child in followed(rows)),
+        "Référents de parcours": tally(referent_of(rows, child) for child in followed(rows)),
     }
     return whole(len(since), groups=groups)
 
@@ -53,12 +53,12 @@ def last_schooling(rows: Rows, child: int) -> Row | None:
     return max(known, key=lambda row: row["starts_on"], default=None)
 
 
-def _level_of(rows: Rows, child: int) -> str:
+def level_of(rows: Rows, child: int) -> str:
     last = last_schooling(rows, child)
     return rows.label(last["level_id"]) if last else UNKNOWN
 
 
-def _panel_of(rows: Rows, child: int) -> str:
+def panel_of(rows: Rows, child: int) -> str:
     """The EPS of the last meeting where the situation was on the agenda, by the last day."""
     meetings = rows.by(Meeting)
     held = [meetings[row["meeting_id"]] for row in rows.of(Situation) if row["child_id"] == child]
@@ -68,7 +68,7 @@ def _panel_of(rows: Rows, child: int) -> str:
     return str(rows.by(Panel)[max(held, key=lambda meeting: (meeting["on"], meeting["id"]))["panel_id"]]["name"])
 
 
-def _referent_of(rows: Rows, child: int) -> str:
+def referent_of(rows: Rows, child: int) -> str:
     ties = [row for row in rows.of(CareTeamMembership) if row["child_id"] == child and row["link"] == "referent"]
     ties = [tie for tie in ties if rows.meets(tie["starts_on"], tie["ends_on"])]
     if not ties:
@@ -119,7 +119,7 @@ def priority_of(rows: Rows, child: int) -> str:
     ]
 
 
-def _home(rows: Rows, child: int) -> tuple[str, str, str]:
+def home_of(rows: Rows, child: int) -> tuple[str, str, str]:
     """Commune, in a QPV or not, quarter."""
     home = rows.by(Household).get(rows.by(Person)[child]["household_id"])
     if home is None:
@@ -144,12 +144,12 @@ def _was_qpv(rows: Rows, quarter: Row) -> bool:
 
 
 def i6(rows: Rows) -> Counted:
-    homes = [_home(rows, child) for child in followed(rows)]
+    homes = [home_of(rows, child) for child in followed(rows)]
     communes, qpv, quarters = ([home[n] for home in homes] for n in range(3))
     inside, outside = qpv.count("en QPV"), qpv.count("hors QPV")
     groups = {
         "Communes": tally(communes), "Quartier prioritaire": tally(qpv), "Quartiers": tally(quarters),
-        "EPS": tally(_panel_of(rows, child) for child in followed(rows)),
+        "EPS": tally(panel_of(rows, child) for child in followed(rows)),
         "Éducation prioritaire": tally(priority_of(rows, child) for child in followed(rows)),
     }  # fmt: skip
     return share(inside, inside + outside, groups=groups)
@@ -158,7 +158,7 @@ def i6(rows: Rows) -> Counted:
 # --- the children of fiches ---
 
 
-def _fiches(rows: Rows) -> dict[Any, list[Row]]:
+def fiches(rows: Rows) -> dict[Any, list[Row]]:
     """Those received in the period, by child; an unknown child is named in his fiche only."""
     found: dict[Any, list[Row]] = defaultdict(list)
     for fiche in rows.of(Referral):
@@ -179,7 +179,7 @@ def _outcome(rows: Rows, child: Any, fiches: list[Row]) -> str:
 
 
 def i7(rows: Rows) -> Counted:
-    outcomes = [_outcome(rows, child, fiches) for child, fiches in _fiches(rows).items()]
+    outcomes = [_outcome(rows, child, fiches) for child, fiches in fiches(rows).items()]
     opened = sum(1 for plan in rows.of(Plan) if rows.holds(plan["opened_on"]))
     groups = {"Suite des fiches reçues": tally(outcomes)}
     return share(outcomes.count("parcours ouvert"), len(outcomes), groups=groups, told=[opened])
@@ -187,7 +187,7 @@ def i7(rows: Rows) -> Counted:
 
 def i31(rows: Rows) -> Counted:
     """Two derogations of a child: the latest says what it is about."""
-    received = _fiches(rows)
+    received = fiches(rows)
     granted = [
         [fiche for fiche in fiches if fiche["derogation_on"] and fiche["derogation_on"] <= rows.last]
         for fiches in received.values()

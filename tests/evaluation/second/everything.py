@@ -5,6 +5,7 @@ from datetime import date
 
 from tests.evaluation.second import children, course, means, plans, survey
 from tests.evaluation.second.counted import Counted
+from tests.evaluation.second.populations import Divided, populations
 from tests.evaluation.second.rows import Rows, export
 
 FIGURES: dict[str, Callable[[Rows], Counted]] = {
@@ -22,3 +23,7 @@ def count(code: str, first: date, last: date, *, today: date) -> dict[str, Count
     """By code. A period that is not over is counted until today."""
     rows = export(code, first, min(last, today))
     return {name: figure(rows) for name, figure in FIGURES.items()}
+
+
+def count_populations(code: str, first: date, last: date, *, today: date) -> dict[str, tuple[int, Divided]]:
+    return populations(export(code, first, min(last, today)))

@@ -1,6 +1,7 @@
 """The rows behind a figure, for those who may see the dossiers. Names: journaled as a list that was read."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -21,6 +22,8 @@ from village.evaluation.indicators import EVERY
 from village.evaluation.indicators.base import Result
 from village.evaluation.opening import has_rows, rows_of
 from village.evaluation.periods import said
+from village.evaluation.populations import POPULATIONS, totals_of
+from village.evaluation.populations import population_rows as found_rows
 from village.evaluation.report import Line
 from village.evaluation.rows import BESIDE, COUNTED, Rows
 from village.evaluation.views.report import asked_form
@@ -38,7 +41,8 @@ def rows(request: Any, code: str) -> HttpResponse:
         raise Http404
     facts = Facts(request.membership.programme, form.period, timezone.localdate())
     line = Line(indicator, indicator.count(facts))
-    return _rows_page(request, line, rows_of(code, facts), facts, _kept(request, form))
+    query = _kept(request, form)
+    return _rows_page(request, line, rows_of(code, facts), facts, f"{reverse('evaluation:report')}?{query}#{code}")
 
 
 @requires(Permission.REPORT_ROWS)
@@ -53,14 +57,26 @@ def change_rows(request: Any, code: str) -> HttpResponse:
     found = none | {indicator.code: Line(indicator, result) for indicator, result in change.results(facts)}
     if code not in found:
         raise Http404
-    rows = rows_change.change_rows(code, facts)
-    return _rows_page(request, found[code], rows, facts, _kept(request, form), of_change=True)
+    rows, back = rows_change.change_rows(code, facts), f"{reverse('evaluation:change')}?{_kept(request, form)}"
+    return _rows_page(request, found[code], rows, facts, back, figure=False)
 
 
-def _rows_page(
-    request: Any, line: Line, found: Rows, facts: Facts, query: str, *, of_change: bool = False
-) -> HttpResponse:
-    """A page of them, journaled as a list that was read. `query`: the period, to go back to the figures with."""
+@requires(Permission.REPORT_ROWS)
+@require_safe
+def population_rows(request: Any, code: str) -> HttpResponse:
+    """The children referred, accepted, followed or gone."""
+    form = asked_form(request)
+    one = next((one for one in POPULATIONS if one.indicator.code == code), None)
+    if one is None or not form.is_valid():
+        raise Http404
+    facts = Facts(request.membership.programme, form.period, timezone.localdate())
+    total = totals_of(facts)[POPULATIONS.index(one)]
+    back = f"{reverse('evaluation:populations')}?{_kept(request, form)}"
+    return _rows_page(request, Line(one.indicator, Result(total, total)), found_rows(one, facts), facts, back)
+
+
+def _rows_page(request: Any, line: Line, found: Rows, facts: Facts, back: str, *, figure: bool = True) -> HttpResponse:
+    """A page of them, journaled as a list that was read. `back`: the figures, of the same period."""
     only = request.GET.get("lignes") == "comptees"
     lines = [row for row in found.lines if row.place == COUNTED] if only else found.lines
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
@@ -74,7 +90,7 @@ def _rows_page(
     record(Act.DOSSIER_LIST, by=request.actor, details=f"lignes de {code}, page {page.number}, {len(known)} dossiers")
     context = {
         "card": card(line),
-        "figure": not of_change,
+        "figure": figure,
         "found": found,
         "summary": _summary(found),
         "rows": shown,
@@ -84,10 +100,8 @@ def _rows_page(
         "withheld": len(wanted - set(known)),
         "lessened": bool(facts.frozen or facts.lessened),
         "days": said(facts.counted),
-        "query": query,
-        "back": f"{reverse('evaluation:change')}?{query}"
-        if of_change
-        else f"{reverse('evaluation:report')}?{query}#{code}",
+        "query": urlsplit(back).query,
+        "back": back,
     }
     return render(request, "evaluation/rows.html", context)
 
