@@ -34,6 +34,7 @@ _ORDER = {
             *_BANDS,
             *(f"{sex}, {band}" for band in _BANDS for sex in _SEXES),
             "en QPV",
+            "hors QPV",
             *PRIORITIES.values(),
             *LEVELS.values(),
             WITHOUT_DOSSIER,
