@@ -32,7 +32,7 @@ def protect(indicator: Indicator, result: Result, readers: Sequence[Readers], pe
 
     `readers`: first those it is for; then others who will hold it too, with what they already do.
     """
-    told = tuple(group for group in result.groups if not group.team)
+    told = tuple(group for group in result.groups if group.goes_out)
     threshold = readers[0].threshold
     safe = _alone(indicator, result, told, threshold)
     if not any(one.earlier for one in readers) or period is None or not (indicator.people or told):
@@ -48,7 +48,7 @@ def _alone(indicator: Indicator, result: Result, told: tuple[Group, ...], thresh
 
 def _beside(indicator: Indicator, result: Result, alone: Result, readers: Sequence[Readers], period: Period) -> Result:
     """With what is already out: what would not go, though it would alone, is said with its reason."""
-    told = tuple(group for group in result.groups if not group.team)
+    told = tuple(group for group in result.groups if group.goes_out)
     threshold = readers[0].threshold
     groups, whole = _protected(indicator, result, told, readers, period)
     if not whole:
@@ -210,7 +210,7 @@ def only_whole(one: Earlier, indicator: Indicator) -> Earlier | None:
 def published(indicator: Indicator, full: Result, shown: Result, period: Period, threshold: int) -> Earlier:
     """A figure that is out, as those who hold it know it; `full`: what it counted."""
     seen = {group.title: {row.label for row in group.rows if not row.hidden} for group in shown.groups}
-    groups = [group for group in full.groups if group.title in seen and not group.team]
+    groups = [group for group in full.groups if group.title in seen and group.goes_out]
     table = _table(groups, threshold, _figure(indicator, full))
     counts: dict[Key, int] = dict(table.counts)  # type: ignore[arg-type]
     told: set[Hashable] = {(title, label) for title, labels in seen.items() for label in labels}

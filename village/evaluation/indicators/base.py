@@ -40,7 +40,8 @@ class Group:
     `nested`: its rows also add up to the rows of another group (`within`), so that hiding one small number is not
     enough. `beside`: the groups that its rows touch without adding up to them, a quarter to the commune that it is in.
     `people`: rows count persons, and small ones are protected outside the team. `folded`: shown on demand.
-    `team`: its rows name somebody of the team, which alone sees them. `ranked`: the most numerous first. `aside`: how
+    `team`: its rows name somebody of the team, which alone sees them. `inside`: the team alone sees it, since another
+    figure that goes out counts the same people a little otherwise. `ranked`: the most numerous first. `aside`: how
     many are in no row, of a whole that another figure tells.
     """
 
@@ -52,8 +53,13 @@ class Group:
     people: bool = True
     folded: bool = False
     team: bool = False
+    inside: bool = False
     ranked: bool = False
     aside: int = 0
+
+    @property
+    def goes_out(self) -> bool:
+        return not (self.team or self.inside)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,10 @@ def _duration(facts: Facts) -> Result:
 
 
 def _ends(spells: list[Spell]) -> Group:
-    """How parcours end within two years, those still open included; the shares are estimated, the numbers are seen."""
+    """How parcours end within two years, those still open included; the shares are estimated, the numbers are seen.
+
+    Inside the team: beside the reasons of all the exits (I42), the numbers would tell the few that were longer.
+    """
     shares = incidence(spells, HORIZON)
     seen: Counter[str] = Counter()
     for spell in spells:
@@ -59,7 +62,7 @@ def _ends(spells: list[Spell]) -> Group:
     shares[_GOING] = max(0.0, 1 - sum(shares.values()))
     labels = {**dict(NATIONAL[ListCode.EXIT_REASON]), "": "sans fiche de sortie", _GOING: "encore en cours"}
     lines = (Row(label, seen[code], round(shares.get(code, 0.0), 4)) for code, label in labels.items() if seen[code])
-    return Group(ENDS, "Parcours", tuple(lines), folded=True)
+    return Group(ENDS, "Parcours", tuple(lines), folded=True, inside=True)
 
 
 def _half(half: Median) -> str:
