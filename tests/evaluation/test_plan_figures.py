@@ -75,7 +75,7 @@ def test_how_parcours_end_is_told_by_reason_with_those_that_go_on(cast: Cast) ->
     rows = {row["label"]: (row["count"], row["share"]) for row in figure("I10")["breakdown"]}
     assert sum(count for count, _ in rows.values()) == 4
     assert sum(share for _, share in rows.values()) == pytest.approx(1)
-    assert rows["encore en cours"][0] == 2
+    assert rows["encore en cours, ou finis après 24 mois"][0] == 2
     assert rows["sans fiche de sortie"][0] == 1
 
 

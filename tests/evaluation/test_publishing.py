@@ -242,3 +242,19 @@ def test_no_more_than_six_periods_are_reckoned_with_the_nearest(cast: Cast) -> N
         out(cast, date(2017, month, 1), SCHOOL.last)
     asked = make_report(cast.programme, SCHOOL, today=date(2019, 1, 1), indicators=(FOLLOWED,))
     assert sorted(one.first.month for one in register._near(asked)) == [6, 7, 8, 9, 10, 11]
+
+
+def test_the_file_handed_to_the_partners_is_the_frozen_bilan(cast: Cast) -> None:
+    """Whoever hands it over, and whoever reads the page: one year, one figure outside the team."""
+    for _ in range(18):
+        a_plan(a_child(cast), date(2017, 9, 5))
+    frozen(cast)
+    for _ in range(30):
+        a_plan(a_child(cast), date(2017, 9, 5))
+    asked = {"periode": "scolaire-2017"}
+    handed = cast.client("alice").get("/bilan/donnees.json", {**asked, "pour": "partenariat"}).json()
+    read = cast.client("gaspard").get("/bilan/donnees.json", asked).json()
+    inside = cast.client("alice").get("/bilan/donnees.json", asked).json()
+    told = [one["indicators"][0]["value"] for one in (handed, read, inside)]
+    assert told == [20, 20, 50]
+    assert (handed["threshold"], "threshold" in inside) == (5, False)

@@ -241,5 +241,7 @@ class Figures(Schema):
 
     programme: str
     period: dict[str, date]
+    counted_to: date | None = None
+    threshold: int | None = None
     indicators: list[dict[str, Any]]
     frozen_on: date | None = None

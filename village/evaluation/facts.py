@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from village.access.roles import Role
 from village.accounts.models import User
+from village.core.dates import add_months
 from village.evaluation.asking import BANDS
 from village.evaluation.derogations import derogations
 from village.evaluation.facts_change import ABOUT_CHANGE, ChangeFacts
@@ -36,6 +37,7 @@ ABOUT_DOSSIERS = (
     "actions",
     "waits",
     "coordinated",
+    "gone_before",
     "unwritten",
     *ABOUT_SURVEY,
     *ABOUT_CHANGE,
@@ -170,6 +172,12 @@ class Facts(SurveyFacts, ChangeFacts, CourseFacts):
                 }[way]
                 counter[one] += count
         return found
+
+    @cached_property
+    def gone_before(self) -> int:
+        """Children of the year before who were not followed any more on the first day."""
+        before = add_months(self.counted.first, -12)
+        return int(self._ask("GONE_BEFORE", before=before)[0][0])
 
     @cached_property
     def received(self) -> list[Received]:

@@ -32,12 +32,26 @@ def protect(indicator: Indicator, result: Result, readers: Sequence[Readers], pe
 
     `readers`: first those it is for; then others who will hold it too, with what they already do.
     """
-    told = tuple(group for group in result.groups if group.goes_out)
     threshold = readers[0].threshold
+    if result.inside or any(is_small(gap, threshold) for gap in result.gaps):
+        return _kept_inside(result)
+    told = _told(result, threshold)
     safe = _alone(indicator, result, told, threshold)
     if not any(one.earlier for one in readers) or period is None or not (indicator.people or told):
         return safe
     return _beside(indicator, result, safe, readers, period)
+
+
+def _kept_inside(result: Result) -> Result:
+    left_out = tuple(group.title for group in result.groups if group.goes_out)
+    return Result(None, hidden=WITHHELD, left_out=left_out)
+
+
+def _told(result: Result, threshold: int) -> tuple[Group, ...]:
+    """The divisions that may go out: none that the team alone sees, none from which subtraction finds a few people."""
+    return tuple(
+        group for group in result.groups if group.goes_out and not any(is_small(gap, threshold) for gap in group.gaps)
+    )
 
 
 def _alone(indicator: Indicator, result: Result, told: tuple[Group, ...], threshold: int) -> Result:
@@ -48,8 +62,8 @@ def _alone(indicator: Indicator, result: Result, told: tuple[Group, ...], thresh
 
 def _beside(indicator: Indicator, result: Result, alone: Result, readers: Sequence[Readers], period: Period) -> Result:
     """With what is already out: what would not go, though it would alone, is said with its reason."""
-    told = tuple(group for group in result.groups if group.goes_out)
     threshold = readers[0].threshold
+    told = _told(result, threshold)
     groups, whole = _protected(indicator, result, told, readers, period)
     if not whole:
         why = Remark(ALREADY_OUT.format(what="ce chiffre"))

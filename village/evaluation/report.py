@@ -116,10 +116,17 @@ def _unnamed(result: Result) -> Result:
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """Return the contract of `village report`: shares from 0 to 1, `value` in `unit`."""
+    """Return the contract of `village report`: shares from 0 to 1, `value` in `unit`.
+
+    `counted_to`: the last day counted, of a period that is not over. `threshold`: the smallest number shown, where small
+    ones are hidden; `left_out`, by figure: the divisions that would have told one.
+    """
+    running = report.counted.last != report.period.last
     return {
         "programme": report.programme.code,
         "period": {"from": report.period.first.isoformat(), "to": report.period.last.isoformat()},
+        **({"counted_to": report.counted.last.isoformat()} if running else {}),
+        **({"threshold": report.threshold} if report.protected else {}),
         "indicators": [_line(line) for line in report.lines],
         **({"frozen_on": report.frozen_on.isoformat()} if report.frozen_on else {}),
     }
@@ -141,6 +148,8 @@ def _line(line: Line) -> dict[str, Any]:
         said["hidden"] = result.hidden
     if result.groups:
         said["breakdown"] = [_row(group, row) for group in result.groups for row in group.rows]
+    if result.left_out:
+        said["left_out"] = list(result.left_out)
     if result.remarks:
         said["remarks"] = [remark.text for remark in result.remarks]
     return said

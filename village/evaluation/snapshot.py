@@ -45,13 +45,18 @@ def _line(kept: dict[str, Any]) -> Line:
     result = _number(kept["result"])
     groups = tuple(_group(group) for group in result["groups"])
     remarks = tuple(Remark(**remark) for remark in result["remarks"])
-    parts = {"groups": groups, "remarks": remarks, "left_out": tuple(result.get("left_out", ()))}
+    parts = {
+        "groups": groups,
+        "remarks": remarks,
+        "left_out": tuple(result.get("left_out", ())),
+        "gaps": tuple(result.get("gaps", ())),
+    }
     return Line(Indicator(**words, count=_counted_then), Result(**{**result, **parts}))
 
 
 def _group(kept: dict[str, Any]) -> Group:
     rows = tuple(_row(row) for row in kept["rows"])
-    return Group(**{**kept, "rows": rows, "beside": tuple(kept.get("beside", ()))})
+    return Group(**{**kept, "rows": rows, "beside": tuple(kept.get("beside", ())), "gaps": tuple(kept.get("gaps", ()))})
 
 
 def _row(kept: dict[str, Any]) -> Row:

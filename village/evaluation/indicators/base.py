@@ -42,7 +42,8 @@ class Group:
     `people`: rows count persons, and small ones are protected outside the team. `folded`: shown on demand.
     `team`: its rows name somebody of the team, which alone sees them. `inside`: the team alone sees it, since another
     figure that goes out counts the same people a little otherwise. `ranked`: the most numerous first. `aside`: how
-    many are in no row, of a whole that another figure tells.
+    many are in no row, of a whole that another figure tells. `gaps`: how many people subtraction would find between
+    this division and another figure: where one is small, the division stays in the team.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Group:
     inside: bool = False
     ranked: bool = False
     aside: int = 0
+    gaps: tuple[int, ...] = ()
 
     @property
     def goes_out(self) -> bool:
@@ -77,6 +79,8 @@ class Result:
     `left_out`: the divisions that were taken out, because they would tell a small number. `kept_back`: something of it
     is not shown only because of what is already published. `aside`: how many are not in the denominator, of a whole
     that another figure tells. `people`: how many children it is about, where it counts something else, as euros.
+    `inside`: the team alone sees it. `gaps`: how many people subtraction would find between this figure and another:
+    where one is small, all of it stays in the team.
     """
 
     value: float | None
@@ -89,6 +93,8 @@ class Result:
     kept_back: bool = False
     aside: int = 0
     people: int | None = None
+    inside: bool = False
+    gaps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

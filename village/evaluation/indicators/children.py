@@ -30,7 +30,8 @@ def _followed(facts: Facts) -> Result:
     since = {"déjà suivis": children.already, "entrés": children.total - children.already}
     levels = {label: children.levels[code] for code, label in LEVELS.items() if children.levels[code]}
     groups = (
-        Group("Depuis quand", "Enfants", rows(since)),
+        # Beside the year before, it tells who left then.
+        Group("Depuis quand", "Enfants", rows(since), gaps=(facts.gone_before,)),
         Group("Niveau scolaire", "Enfants", rows(levels), folded=True),
         Group("Référents de parcours", "Enfants", rows(_by_referent(facts)), folded=True, team=True),
     )
@@ -50,7 +51,8 @@ def _by_referent(facts: Facts) -> dict[str, int]:
 
 
 def _families(facts: Facts) -> Result:
-    return Result(facts.children.families, facts.children.families)
+    families = facts.children.families
+    return Result(families, families, gaps=(facts.children.total - families,))
 
 
 def _sex_and_age(facts: Facts) -> Result:
@@ -75,6 +77,7 @@ def _sex_and_age(facts: Facts) -> Result:
 
 def _referrers(facts: Facts) -> Result:
     kinds, entries = _ranked(facts.children.kinds), _ranked(facts.children.entries)
+    twice = sum(entries.values()) - (facts.children.total - facts.children.already)
     first = next((label for label in kinds if label != UNKNOWN), "")
     return Result(
         percentage(kinds.get(first, 0), facts.children.total),
@@ -83,7 +86,12 @@ def _referrers(facts: Facts) -> Result:
         (
             Group("Orienteurs des enfants suivis", "Enfants", rows(kinds, first), ranked=True),
             Group(
-                "Orienteurs des parcours ouverts dans la période", "Parcours", rows(entries), folded=True, ranked=True
+                "Orienteurs des parcours ouverts dans la période",
+                "Parcours",
+                rows(entries),
+                folded=True,
+                ranked=True,
+                gaps=(twice, facts.gone_before),
             ),
         ),
         (Remark(f"Premier prescripteur : {first}."),) if first else (),
@@ -178,7 +186,8 @@ def _refusals(facts: Facts) -> Result:
     oriented = facts.children.families + refusals.not_followed + refusals.alone
     doors = {"après une fiche de repérage": refusals.fiches, "après sa propre demande": refusals.alone}
     groups = (Group("À quel moment", "Familles", rows(doors)),) if refusals.alone else ()
-    return Result(percentage(refusals.families, oriented), refusals.families, oriented, groups)
+    gaps = (oriented - facts.children.families,)
+    return Result(percentage(refusals.families, oriented), refusals.families, oriented, groups, gaps=gaps)
 
 
 def _outside_criteria(facts: Facts) -> Result:

@@ -19,7 +19,7 @@ ENDED = "Parcours sortis dans la période, dont la fiche de sortie est écrite."
 
 HORIZON = 24
 ENDS = f"Comment finissent les parcours, à {HORIZON} mois"
-_GOING = "encore en cours"
+_GOING = f"encore en cours, ou finis après {HORIZON} mois"
 UNSEEN = "Trop peu de parcours sont suivis depuis leur début : ni médiane, ni façon de finir à 24 mois."
 
 
@@ -38,6 +38,7 @@ def _individual(facts: Facts) -> Result:
             Group("Parcours", "Parcours", rows(kinds, "individualisés")),
             Group("Actions et temps scolaire", "Actions", rows(times, people=people)),
         ),
+        gaps=(plans - facts.children.total,),
     )
 
 
@@ -60,7 +61,7 @@ def _ends(spells: list[Spell]) -> Group:
     for spell in spells:
         seen[spell.reason if spell.ended and spell.left_at <= HORIZON else _GOING] += spell.plans
     shares[_GOING] = max(0.0, 1 - sum(shares.values()))
-    labels = {**dict(NATIONAL[ListCode.EXIT_REASON]), "": "sans fiche de sortie", _GOING: "encore en cours"}
+    labels = {**dict(NATIONAL[ListCode.EXIT_REASON]), "": "sans fiche de sortie", _GOING: _GOING}
     lines = (Row(label, seen[code], round(shares.get(code, 0.0), 4)) for code, label in labels.items() if seen[code])
     return Group(ENDS, "Parcours", tuple(lines), folded=True, inside=True)
 
@@ -129,7 +130,10 @@ def _family_share(facts: Facts) -> Result:
     share = sum((line.family_share or Decimal(0) for line in facts.actions), Decimal(0))
     priced, total = sum(line.priced for line in facts.actions), sum(line.actions for line in facts.actions)
     remark = Remark(f"Coût et part connus pour {counted(priced, 'action')} sur {total}.", priced)
-    return Result(percentage(share, cost), share, cost, remarks=(remark,), people=facts.touched("of a price")[1])
+    # Inside: read twice, an amount tells what one more family pays.
+    return Result(
+        percentage(share, cost), share, cost, remarks=(remark,), people=facts.touched("of a price")[1], inside=True
+    )
 
 
 PLANS = (

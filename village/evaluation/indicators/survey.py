@@ -67,14 +67,19 @@ def _stock(facts: Facts) -> Result:
         since["présents au premier jour" if already else "entrés"] += n
         after["présents après le dernier jour" if still else "sortis"] += n
     total = sum(stock.values())
-    groups = (Group("Au premier jour", "Enfants", rows(since)), Group("Au dernier jour", "Enfants", rows(after)))
+    # Beside the year before, who left then; beside the exits (I10, I42), who came back.
+    back = (sum(row.plans for row in facts.endings), sum(row.exits for row in facts.endings))
+    groups = (
+        Group("Au premier jour", "Enfants", rows(since), gaps=(facts.gone_before,)),
+        Group("Au dernier jour", "Enfants", rows(after), gaps=tuple(abs(n - after["sortis"]) for n in back)),
+    )
     return Result(total, total, groups=groups)
 
 
 def _siblings(facts: Facts) -> Result:
     families = sum(facts.siblings.values())
     several = sum(n for children, n in facts.siblings.items() if children > 1)
-    return Result(percentage(several, families), several, families)
+    return Result(percentage(several, families), several, families, gaps=(facts.children.total - families,))
 
 
 def _fiches(facts: Facts) -> Result:
@@ -92,7 +97,8 @@ def _fiches(facts: Facts) -> Result:
         Group("Orienteurs des situations reçues", "Situations", rows(ranked), ranked=True),
         Group("Suite donnée", "Situations", rows({label: n for label, n in outcomes.items() if n})),
     )
-    return Result(total, total, groups=groups)
+    children = sum(row.children for row in facts.received)
+    return Result(total, total, groups=groups, gaps=(total - children,))
 
 
 def _mean(delays: Delays, what: tuple[str, str]) -> Result:

@@ -23,7 +23,7 @@ from village.evaluation.register import Going
 from village.evaluation.report import Report, as_json
 from village.evaluation.spreadsheet import as_xlsx
 from village.evaluation.views.found import asked_extract, found_annual, is_inside
-from village.evaluation.views.report import asked_audience, asked_form, asked_report, handed, is_over
+from village.evaluation.views.report import asked_audience, asked_form, asked_report, handed, is_over, official
 from village.programmes.thresholds import Audience, audience_of
 
 Make = Callable[[AnnualReport, Report], bytes]
@@ -61,11 +61,12 @@ def _of_period(request: Any, kind: str, make: Callable[[Report], bytes]) -> Http
     if not form.is_valid():
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
         return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})
-    report = asked_report(form, request, Medium(kind))
     if (audience := asked_audience(request)) and is_inside(request):
         if not is_over(form):
             raise Http404
-        report = handed(report, Going(Published.BILAN, audience, "bilan", Medium(kind)), request)
+        report = handed(official(form.period, request), Going(Published.BILAN, audience, "bilan", Medium(kind)), request)
+    else:
+        report = asked_report(form, request, Medium(kind))
     return sent_file(request, report, kind, make(report))
 
 

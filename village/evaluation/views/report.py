@@ -47,12 +47,17 @@ def asked_report(form: PeriodForm, request: Any, medium: Medium = Medium.PAGE) -
 
 
 def report_of(period: Period, request: Any, medium: Medium = Medium.PAGE) -> Report:
-    """Inside, the figures of today. Outside, those of a frozen bilan once there is one: two counts would tell more."""
-    programme, inside = request.membership.programme, request.actor.can(Permission.REPORT_EXPLAIN)
-    frozen = None if inside else frozen_report(programme, period)
-    full = frozen or make_report(programme, period, today=timezone.localdate())
+    """Inside, the figures of today. Outside, those of the bilan."""
+    if request.actor.can(Permission.REPORT_EXPLAIN):
+        return make_report(request.membership.programme, period, today=timezone.localdate())
     going = Going(Published.BILAN, audience_of(request.actor.role), "bilan", medium)
-    return full if inside else handed(full, going, request)
+    return handed(official(period, request), going, request)
+
+
+def official(period: Period, request: Any) -> Report:
+    """What is told outside: the figures of a frozen bilan once there is one, since two counts would tell more."""
+    programme = request.membership.programme
+    return frozen_report(programme, period) or make_report(programme, period, today=timezone.localdate())
 
 
 def handed(full: Report, going: Going, request: Any) -> Report:
