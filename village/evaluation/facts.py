@@ -37,7 +37,6 @@ ABOUT_DOSSIERS = (
     "actions",
     "waits",
     "coordinated",
-    "gone_before",
     "unwritten",
     *ABOUT_SURVEY,
     *ABOUT_CHANGE,
@@ -53,11 +52,15 @@ PRIORITIES = {"rep+": "REP+", "rep": "REP", "": "hors REP", "?": "école non ren
 
 @dataclass
 class Children:
-    """The children of a population, each counted once, divided in each way that is printed."""
+    """The children of a population, each counted once, divided in each way that is printed.
+
+    `gone_before`: those of the year before who were not followed any more on the first day.
+    """
 
     total: int = 0
     families: int = 0
     already: int = 0
+    gone_before: int = 0
     ages: Counter[tuple[str, str]] = field(default_factory=Counter)
     communes: Counter[str] = field(default_factory=Counter)
     quarters: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -152,13 +155,13 @@ class Facts(SurveyFacts, ChangeFacts, CourseFacts):
 
     def _divided(self, statement: str) -> Children:
         found = Children()
-        for way, one, two, n in self._ask(statement, births=self.births):
+        for way, one, two, n in self._ask(statement, births=self.births, before=add_months(self.counted.first, -12)):
             count = int(n)
             if way == "age":
                 found.ages[SEXES[one], _band(int(two))] += count
             elif way == "quarter":
                 found.quarters[one, two] += count
-            elif way in {"total", "families", "already"}:
+            elif way in {"total", "families", "already", "gone_before"}:
                 setattr(found, way, count)
             else:
                 counter = {
@@ -172,12 +175,6 @@ class Facts(SurveyFacts, ChangeFacts, CourseFacts):
                 }[way]
                 counter[one] += count
         return found
-
-    @cached_property
-    def gone_before(self) -> int:
-        """Children of the year before who were not followed any more on the first day."""
-        before = add_months(self.counted.first, -12)
-        return int(self._ask("GONE_BEFORE", before=before)[0][0])
 
     @cached_property
     def received(self) -> list[Received]:

@@ -118,8 +118,8 @@ def _unnamed(result: Result) -> Result:
 def as_json(report: Report) -> dict[str, Any]:
     """Return the contract of `village report`: shares from 0 to 1, `value` in `unit`.
 
-    `counted_to`: the last day counted, of a period that is not over. `threshold`: the smallest number shown, where small
-    ones are hidden; `left_out`, by figure: the divisions that would have told one.
+    `counted_to`: the last day counted, of a period that is not over. `threshold`: the smallest number shown, where
+    small ones are hidden; `left_out`, by figure: the divisions that would have told one.
     """
     running = report.counted.last != report.period.last
     return {

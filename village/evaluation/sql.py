@@ -139,15 +139,6 @@ FROM doing
 GROUP BY frame, in_school_time
 """
 
-# Followed in the year before the first day, and no more on it: what two years side by side tell by subtraction.
-GONE_BEFORE = """
-SELECT count(*) FROM (
-    SELECT child_id FROM plans_plan
-    WHERE programme_id = %(programme)s AND opened_on < %(first)s AND (closed_on IS NULL OR closed_on >= %(before)s)
-    GROUP BY child_id HAVING NOT bool_or(closed_on IS NULL OR closed_on >= %(first)s)
-) gone
-"""
-
 # Waits that ended in the period, by care; and how many are still open on the last day.
 FROM_WAITS = """
 FROM activities_waitingentry wait

@@ -89,6 +89,14 @@ led AS (
 )"""
 
 
+# Followed in the year before the first day, and no more on it: what two years side by side tell by subtraction.
+GONE_BEFORE = """
+    SELECT child_id FROM plans_plan
+    WHERE programme_id = %(programme)s AND opened_on < %(first)s AND (closed_on IS NULL OR closed_on >= %(before)s)
+    GROUP BY child_id HAVING NOT bool_or(closed_on IS NULL OR closed_on >= %(first)s)
+"""
+
+
 def children(among: str) -> str:
     """One line per way of dividing the children of a population: (way, key, second key, number).
 
@@ -108,6 +116,7 @@ entered AS (
 SELECT 'total' AS way, '' AS one, '' AS two, coalesce(sum(n), 0)::int AS n FROM cell
 UNION ALL SELECT 'families', '', '', count(DISTINCT family) FROM child
 UNION ALL SELECT 'already', '', '', coalesce(sum(n) FILTER (WHERE already), 0) FROM cell
+UNION ALL SELECT 'gone_before', '', '', count(*) FROM ({GONE_BEFORE}) gone
 UNION ALL SELECT 'age', sex, band::text, sum(n) FROM cell GROUP BY sex, band
 UNION ALL SELECT 'commune', coalesce(commune.name, ''), '', sum(n)
     FROM cell LEFT JOIN programmes_commune commune ON commune.id = cell.commune_id GROUP BY commune.id

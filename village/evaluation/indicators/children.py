@@ -31,7 +31,7 @@ def _followed(facts: Facts) -> Result:
     levels = {label: children.levels[code] for code, label in LEVELS.items() if children.levels[code]}
     groups = (
         # Beside the year before, it tells who left then.
-        Group("Depuis quand", "Enfants", rows(since), gaps=(facts.gone_before,)),
+        Group("Depuis quand", "Enfants", rows(since), gaps=(facts.children.gone_before,)),
         Group("Niveau scolaire", "Enfants", rows(levels), folded=True),
         Group("Référents de parcours", "Enfants", rows(_by_referent(facts)), folded=True, team=True),
     )
@@ -91,7 +91,7 @@ def _referrers(facts: Facts) -> Result:
                 rows(entries),
                 folded=True,
                 ranked=True,
-                gaps=(twice, facts.gone_before),
+                gaps=(twice, facts.children.gone_before),
             ),
         ),
         (Remark(f"Premier prescripteur : {first}."),) if first else (),

@@ -70,7 +70,7 @@ def _stock(facts: Facts) -> Result:
     # Beside the year before, who left then; beside the exits (I10, I42), who came back.
     back = (sum(row.plans for row in facts.endings), sum(row.exits for row in facts.endings))
     groups = (
-        Group("Au premier jour", "Enfants", rows(since), gaps=(facts.gone_before,)),
+        Group("Au premier jour", "Enfants", rows(since), gaps=(facts.children.gone_before,)),
         Group("Au dernier jour", "Enfants", rows(after), gaps=tuple(abs(n - after["sortis"]) for n in back)),
     )
     return Result(total, total, groups=groups)

@@ -64,7 +64,9 @@ def _of_period(request: Any, kind: str, make: Callable[[Report], bytes]) -> Http
     if (audience := asked_audience(request)) and is_inside(request):
         if not is_over(form):
             raise Http404
-        report = handed(official(form.period, request), Going(Published.BILAN, audience, "bilan", Medium(kind)), request)
+        report = handed(
+            official(form.period, request), Going(Published.BILAN, audience, "bilan", Medium(kind)), request
+        )
     else:
         report = asked_report(form, request, Medium(kind))
     return sent_file(request, report, kind, make(report))
