@@ -81,9 +81,10 @@ def i10(rows: Rows) -> Counted:
         return Counted(total, len(ended), mean, told=[24])
     if not any(spell.why not in {"", "sans fiche de sortie"} for spell in spells):
         return Counted(total, len(ended), mean, told=median(spells))
-    ends = [spell.why if spell.ended and spell.until <= 24 else "encore en cours, ou finis après 24 mois" for spell in spells]
+    later = "encore en cours, ou finis après 24 mois"
+    ends = [spell.why if spell.ended and spell.until <= 24 else later for spell in spells]
     shares = ways_out(spells, 24)
-    shares["encore en cours, ou finis après 24 mois"] = 1 - sum(shares.values())
+    shares[later] = 1 - sum(shares.values())
     groups = {"Comment finissent les parcours, à 24 mois": tally(ends)}
     return Counted(total, len(ended), mean, groups=groups, shares=shares, told=median(spells))
 
