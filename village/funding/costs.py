@@ -1,4 +1,8 @@
-"""What actions cost in a year, who pays, and whether the expenses say the same (R41)."""
+"""What actions cost in a year, who pays, and whether the expenses say the same (R41).
+
+An action is done with few children, sometimes one: what it costs and what its family pays stay in the team. Hiding the
+small ones would not do: they are sums of money, and the page of one day less that of the day before is one family's.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +12,13 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from village.access import wall
+from village.access.permissions import Permission
+from village.access.policy import Actor
 from village.access.wall import Mission
 from village.funding.models import ActionCost, Expense
 from village.plans.models import PlannedAction
 from village.programmes.models import Programme
 
-# Fewer actions of parcours than this could tell of one family: only those who write the budget see them.
-FEW = 5
 ZERO = Decimal(0)
 
 
@@ -51,6 +55,11 @@ class Costs:
     def gap(self) -> Decimal:
         """The expense « prestations de service » less what the programme pays here."""
         return self.services - self.programme
+
+
+def reads_costs(actor: Actor) -> bool:
+    """Who reads the means, and the figures of the dossiers with nothing hidden."""
+    return actor.can(Permission.BUDGET_READ) and actor.can(Permission.REPORT_EXPLAIN)
 
 
 def costs_in(programme: Programme) -> QuerySet[ActionCost]:

@@ -15,7 +15,7 @@ from village.access.permissions import Permission
 from village.core.forms import VillageForm
 from village.core.views import receive
 from village.funding.budget import budget_of, years_of
-from village.funding.costs import FEW, costs_in, costs_of
+from village.funding.costs import costs_in, costs_of, reads_costs
 from village.funding.forms import CostForm, ExpenseForm, GrantForm
 from village.funding.operations import YEARS, add_cost, add_expense, add_grant, remove_cost, remove_line
 
@@ -36,13 +36,11 @@ def budget(request: Any) -> HttpResponse:
     programme, this_year = request.membership.programme, timezone.localdate().year
     years = years_of(programme)
     year = _year(request, years[0] if years else this_year)
-    costs, may_write = costs_of(programme, year), request.actor.can(Permission.BUDGET_MANAGE)
     context = {
         "budget": budget_of(programme, year),
-        "costs": costs,
-        "shows_own": costs.own.count >= FEW or (costs.own.count > 0 and may_write),
+        "costs": costs_of(programme, year) if reads_costs(request.actor) else None,
         "years": sorted({*years, year, this_year}, reverse=True),
-        "may_write": may_write,
+        "may_write": request.actor.can(Permission.BUDGET_MANAGE),
         "sees_services": request.actor.can(Permission.SERVICE_MANAGE),
     }
     return render(request, "funding/budget.html", context)

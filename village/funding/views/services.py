@@ -17,6 +17,7 @@ from village.core.views import receive
 from village.documents.views import download
 from village.funding import operations
 from village.funding.action_sheet import activity_sheet
+from village.funding.costs import reads_costs
 from village.funding.models import ServiceAgreement
 from village.funding.service_forms import InvoiceForm, MonthForm, PaidForm, ServiceForm
 from village.funding.services import agreements_of, hours_in_words, month_name, service_document, service_of
@@ -123,9 +124,8 @@ def service_file(request: Any, pk: int) -> HttpResponse:
 @require_safe
 @requires(Permission.ACTIVITY_LIST)
 def activity_file(request: Any, pk: int) -> HttpResponse:
-    """Fiche action (D-F11): the costs for those who read the means."""
+    """Fiche action (D-F11): what it costs, for those who read it."""
     activity = get_object_or_404(
         Activity.objects.visible_to(request.actor).select_related("programme", "domain", "provider"), pk=pk
     )
-    costs = request.actor.can(Permission.BUDGET_READ)
-    return download(activity_sheet(activity, costs=costs, on=timezone.localdate()))
+    return download(activity_sheet(activity, costs=reads_costs(request.actor), on=timezone.localdate()))
