@@ -127,6 +127,8 @@ def hear_the_family_after(daniele: Walk, dossier: str) -> None:
 def read_the_bilan(alice: Walk) -> None:
     alice.go("/bilan/")
     alice.look("bilan")
+    alice.go("/bilan/populations/")
+    alice.look("populations")
     alice.go("/moyens/")
     alice.look("moyens")
     alice.go("/journal/")
