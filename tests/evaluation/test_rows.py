@@ -90,8 +90,7 @@ def test_a_figure_opens_as_many_rows_as_it_counts(cast: Cast, code: str) -> None
         assert f"connus pour {rows.counted} action" in line["remarks"][0].replace("\u00a0", " ")
     else:
         assert rows.counted == line["numerator"]
-        # I9 divides by full-time equivalents; I12 also by the families of I3, which have their own rows.
-        if line["unit"] == "%" and code != "I12":
+        if line["unit"] == "%":  # I9 divides by full-time equivalents
             assert rows.dividing == line["denominator"]
     page = text(cast.client("alice").get(f"/bilan/lignes/{code}/", YEAR))
     assert line["definition"].split(". ")[0] in page

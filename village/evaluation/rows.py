@@ -104,11 +104,16 @@ def _followed(facts: Facts) -> Rows:
     return Rows(CHILDREN, ("Depuis quand", "Commune"), lines)
 
 
-def _families(facts: Facts) -> Rows:
+def _homes(facts: Facts) -> dict[int, list[Child]]:
+    """The families of the followed children."""
     homes: dict[int, list[Child]] = {}
     for one in children_of(facts):
         homes.setdefault(one.family, []).append(one)
-    lines = [Line(tuple(one.id for one in home), home[0].where[:1]) for home in homes.values()]
+    return homes
+
+
+def _families(facts: Facts) -> Rows:
+    lines = [Line(tuple(one.id for one in home), home[0].where[:1]) for home in _homes(facts).values()]
     return Rows(FAMILIES, ("Commune",), lines)
 
 
@@ -195,7 +200,11 @@ def _costs(facts: Facts) -> Rows:
 
 def _refusals(facts: Facts) -> Rows:
     asked = {"refused": State.REFUSED.value, "no": FamilyRequest.Ending.REFUSED.value}
-    lines = [Line(tuple(children or ()), (when,)) for children, when in ask(facts, sql_rows.REFUSALS, **asked)]
+    found = ask(facts, sql_rows.REFUSALS, **asked)
+    refusing = {family for family, _, _ in found}
+    lines = [Line(tuple(children or ()), (when,)) for _, children, when in found]
+    helped = [home for family, home in _homes(facts).items() if family not in refusing]
+    lines += [Line(tuple(one.id for one in home), ("famille aidée, sans refus",), DIVIDING) for home in helped]
     return Rows(FAMILIES, ("À quel moment",), lines)
 
 

@@ -28,9 +28,9 @@ SELECT id, sent_on, granted, about, taken, answered FROM child ORDER BY sent_on,
 
 REFUSALS = f"""
 WITH {sql.REFUSING}
-SELECT array_agg(child) FILTER (WHERE child IS NOT NULL), 'après une fiche de repérage'
+SELECT family, array_agg(child) FILTER (WHERE child IS NOT NULL), 'après une fiche de repérage'
 FROM refusing GROUP BY family, fiche
-UNION ALL SELECT NULL::bigint[], 'après sa propre demande' FROM {sql.ASKED_ALONE} GROUP BY {sql.ASKING}
+UNION ALL SELECT NULL, NULL::bigint[], 'après sa propre demande' FROM {sql.ASKED_ALONE} GROUP BY {sql.ASKING}
 """
 
 ENDED = f"""
