@@ -1,20 +1,33 @@
 """The table de suivi: the State's three sheets, filled with what is here; a team can leave with it (§ 1.3)."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import SINCE, Cast, item
+from tests.evaluation.figures import a_child, a_plan, a_referral, counts, figure
 from tests.evaluation.workbook import sheets
 from tests.forms import hidden_of
 from village.audit.models import Entry
+from village.core.dates import Period
+from village.core.french import long_date
+from village.evaluation.facts import Facts
+from village.evaluation.follow_up import cells_of, situations
+from village.evaluation.models import Kind
+from village.evaluation.operations import check_annual_report, freeze_annual_report, open_annual_report
 from village.exchange.models import Import, ImportedChild
+from village.meetings.models import Meeting, Panel
+from village.meetings.models import Situation as OnAgenda
 from village.people.models import Household, Person
 from village.plans.models import Exit, Goal, Plan, PlannedAction
+from village.programmes.models import Quarter
 from village.referrals.models import Referral
 
 PAGE, FILE = reverse("evaluation:follow_up"), reverse("evaluation:follow_up_workbook")
@@ -175,3 +188,148 @@ def test_the_workbook_is_read_back_without_a_word_of_mapping(cast: Cast) -> None
     assert set(ImportedChild.objects.values_list("verdict", flat=True)) <= {"prete", "a_regarder"}
     assert not brought.findings["left"]
     assert "Que dit chaque colonne" not in text(client.get(reverse("exchange:child_list", args=[brought.pk])))
+
+
+def test_dates_the_wrong_way_round_are_said_and_kept(cast: Cast) -> None:
+    answer = cast.client("alice").get(PAGE, {"periode": "libre", "du": "2018-02-01", "au": "2018-01-01"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "2018-02-01" in page
+    assert "error" in page
+    assert "Le classeur de l’État" not in page
+
+
+SCHOOL = Period(date(2017, 9, 1), date(2018, 8, 31))
+YEAR = {"periode": "scolaire-2017"}
+
+
+def of_year(cast: Cast, **asked: str) -> list[dict[str, Any]]:
+    return sheets(cast.client("alice").get(FILE, asked or YEAR).content)["Table de suivi"]
+
+
+def on_agenda(cast: Cast, made: Referral, on: date) -> None:
+    panel, _ = Panel.objects.get_or_create(programme=cast.programme, name="EPS du nord")
+    meeting, _ = Meeting.objects.get_or_create(panel=panel, on=on, starts_at=time(9))
+    rank = meeting.situations.count() + 1
+    OnAgenda.objects.create(meeting=meeting, child=made.child, referral=made, reason="entree", rank=rank)
+
+
+def test_the_day_of_the_eps_is_the_first_meeting_that_studied_the_fiche_as_the_survey_counts_it(cast: Cast) -> None:
+    days = {"Refus": None, "Etude": date(2018, 3, 1), "Suivie": date(2018, 1, 11), "Tard": date(2018, 11, 8)}
+    for name, day in days.items():
+        child = a_child(cast)
+        Person.objects.filter(pk=child.pk).update(first_name=name)
+        more: dict[str, Any] = {"Refus": {"state": "refus_famille"}, "Suivie": {"state": "admise"}}.get(name, {})
+        decided = {"decided_on": date(2018, 5, 5)} if more else {}
+        made = a_referral(cast, child, date(2018, 1, 1), **more, **decided)
+        if day:
+            on_agenda(cast, made, day)
+        if name == "Suivie":
+            on_agenda(cast, made, date(2018, 4, 4))
+            a_plan(child, date(2018, 5, 5), referral=made)
+    told = {row["Prénom"]: row.get("Date de passage en EPS") for row in of_year(cast)}
+    serial = {name: (day - date(1899, 12, 30)).days if day else None for name, day in days.items()}
+    assert {name: told[name] for name in days} == {**serial, "Tard": None}  # after the last day of the period
+    facts = Facts(cast.programme, SCHOOL, timezone.localdate())
+    assert sum(facts.studied.values()) == sum(day is not None for day in told.values())
+
+
+def test_the_table_reads_as_many_times_for_ten_situations_as_for_one(cast: Cast) -> None:
+    def make(how_many: int) -> None:
+        for _ in range(how_many):
+            child = a_child(cast)
+            made = a_referral(cast, child, date(2018, 1, 1), state="admise", decided_on=date(2018, 3, 1))
+            on_agenda(cast, made, date(2018, 3, 1))
+            a_plan(child, date(2018, 3, 1), referral=made)
+
+    def read() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert all(len(cells_of(one, 1, SCHOOL.last)) for one in situations(SCHOOL, cast.actor("alice")))
+        return len(asked)
+
+    make(1)
+    before = read()
+    make(9)
+    assert read() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "since", "until", "said"),
+    [
+        ("qpv", date(2015, 1, 1), None, "Les Ormes"),
+        ("qpv", date(2015, 1, 1), date(2017, 9, 1), "Les Ormes"),  # one day of the period
+        ("qpv", date(2015, 1, 1), date(2017, 8, 31), "hors QPV"),
+        ("qpv", date(2018, 9, 1), None, "hors QPV"),
+        ("veille", date(2015, 1, 1), None, "hors QPV"),
+        ("poche", date(2015, 1, 1), None, "hors QPV"),
+        ("autre", date(2015, 1, 1), None, "hors QPV"),
+    ],
+)
+def test_the_column_of_the_qpv_names_a_quarter_that_was_one(
+    cast: Cast, kind: str, since: date, until: date | None, said: str
+) -> None:
+    quarter = Quarter.objects.create(commune=cast.commune, name="Les Ormes", kind=kind, starts_on=since, ends_on=until)
+    home = Household.objects.create(programme=cast.programme, commune=cast.commune, quarter=quarter)
+    a_plan(a_child(cast, household=home), SCHOOL.first)
+    a_referral(cast, None, SCHOOL.first, quarter=quarter, child_first_name="Fiche")
+    named = {row["Prénom"]: row.get("QPV") for row in of_year(cast) if row["Prénom"] in {"Lina", "Fiche"}}
+    assert named == {"Lina": said, "Fiche": said}
+    assert counts(figure("I6"), "Quartier prioritaire")["en QPV"] == 2 + (said == "Les Ormes")  # and the two homes of the cast
+
+
+def test_a_home_outside_is_outside_and_one_of_which_nothing_is_known_is_left_empty(cast: Cast) -> None:
+    for outside, said in ((True, "hors QPV"), (False, None)):
+        home = Household.objects.create(programme=cast.programme, commune=cast.commune, outside_quarters=outside)
+        child = a_child(cast, household=home)
+        a_plan(child, SCHOOL.first)
+        assert [row.get("QPV") for row in of_year(cast) if row["Prénom"] == "Lina"] == [said]
+        Person.objects.filter(pk=child.pk).update(first_name="Vue")
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_a_year_before_the_quarters_were_drawn_again_names_the_one_of_then(cast: Cast, outside: bool) -> None:
+    then = Quarter.objects.create(
+        commune=cast.commune, name="Les Ormes", kind="qpv", starts_on=date(2015, 1, 1), ends_on=date(2023, 12, 31)
+    )
+    now = Quarter.objects.create(commune=cast.commune, name="Les Frênes", kind="qpv", starts_on=date(2024, 1, 1))
+    home = Household.objects.create(
+        programme=cast.programme, commune=cast.commune, former_quarter=then, outside_quarters=outside,
+        quarter=None if outside else now,
+    )  # fmt: skip
+    a_plan(a_child(cast, household=home), SCHOOL.first)
+    told = [
+        next(row["QPV"] for row in of_year(cast, periode=year) if row["Prénom"] == "Lina")
+        for year in ("scolaire-2017", "scolaire-2023", "scolaire-2024")
+    ]
+    across, after = ("Les Ormes", "hors QPV") if outside else ("Les Frênes", "Les Frênes")
+    assert told == ["Les Ormes", across, after]
+
+
+def test_the_synthesis_of_a_frozen_survey_is_that_survey(cast: Cast) -> None:
+    for _ in range(18):
+        a_plan(a_child(cast), date(2017, 9, 5))
+    survey = open_annual_report(cast.programme, SCHOOL, kind=Kind.SURVEY, by=cast.actor("alice"), at=timezone.now())
+
+    def told() -> tuple[Any, Any, Any, str]:
+        book = sheets(cast.client("alice").get(FILE, YEAR).content)
+        synthesis = book["Synthèse annuelle"]
+        asked = next(row["Réponse"] for row in synthesis if row.get("Code") == "5.1" and "Ligne" not in row)
+        followed = next(row["Cette période"] for row in book["Tableau de bord"] if row.get("Code") == "I1")
+        about = next(row["Réponse"] for row in book["Lire ces chiffres"] if row["Quoi"] == "État")
+        return asked, followed, synthesis[0]["Réponse"], about
+
+    assert told()[:3] == (20, "20 enfants", "brouillon, compté aujourd’hui")
+    survey = check_annual_report(survey, version=None, by=cast.actor("alice"), at=timezone.now())
+    today = long_date(timezone.localdate())
+    assert told()[2] == f"relue le {today}, pas encore figée"
+    survey = freeze_annual_report(survey, version=None, by=cast.actor("alice"), at=timezone.now())
+    for _ in range(30):
+        a_plan(a_child(cast), date(2017, 9, 5))
+    asked, followed, state, about = told()
+    assert (asked, followed, state) == (20, "50 enfants", f"figée le {today}")
+    assert f"Synthèse annuelle : figée le {today}." in about
+
+
+def test_without_a_survey_the_synthesis_says_so(cast: Cast) -> None:
+    synthesis = sheets(cast.client("alice").get(FILE, YEAR).content)["Synthèse annuelle"]
+    assert synthesis[0]["Réponse"] == "chiffres seuls, l’enquête n’est pas commencée"

@@ -17,6 +17,7 @@ from village.evaluation.indicators.survey import SURVEY
 from village.evaluation.models import Kind
 from village.evaluation.opening import has_rows, rows_of
 from village.evaluation.operations import open_annual_report
+from village.evaluation.rows import COUNTED
 from village.meetings.models import Meeting, Panel, Situation
 from village.people.models import Household, Person, Schooling
 from village.plans.models import Assessment, Goal, Plan
@@ -201,6 +202,22 @@ def test_hours_are_those_of_sessions_that_were_held_and_children_those_who_came(
     assert found["7.4"]["remarks"] == ["Séances tenues : 3.", "Sans heure de fin, comptées pour zéro heure : 1."]
     assert found["7.5"]["answer"] == 1
     assert found["7.5"]["remarks"] == ["Venues d’un parent avec son enfant : 2."]
+
+
+def test_a_fiche_brought_in_after_its_eps_waited_for_nothing_and_is_beside_the_delay(cast: Cast) -> None:
+    for day in (date(2018, 2, 19), date(2018, 3, 1), date(2018, 3, 21)):
+        child = a_child(cast)
+        seen(cast, child, date(2018, 3, 1), a_referral(cast, child, day))
+    found = asked(cast)["4.3"]
+    assert (found["answer"], "est hors du calcul" in found["definition"]) == (5, True)
+    assert "Fiches reçues après l’EPS qui les a étudiées, hors du calcul : 1." in found["remarks"]
+    facts = Facts(cast.programme, SPAN, timezone.localdate())
+    shown = rows_of("I36", facts)
+    counted_days = [int(row.words[2].split("\u00a0")[0]) for row in shown.lines if row.place == COUNTED]
+    result = next(one for one in SURVEY if one.code == "I36").count(facts)
+    assert (shown.counted, sum(counted_days)) == (result.denominator, result.numerator)
+    page = cast.client("alice").get("/bilan/lignes/I36/", YEAR).content.decode()
+    assert "hors du calcul" in page
 
 
 def test_exits_are_told_by_reason_and_one_without_a_sheet_is_said(cast: Cast) -> None:

@@ -70,7 +70,7 @@ class SurveyFacts(Asked):
 
     @cached_property
     def studied(self) -> Delays:
-        """Days from a fiche to its first EPS, and how many fiches waited so."""
+        """Days from a fiche to its first EPS, and how many fiches waited so; below zero, it was brought in after."""
         return Counter(dict(self._ask("STUDIED")))
 
     @cached_property

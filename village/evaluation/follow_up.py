@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 
 from village.access.links import Link
 from village.access.permissions import Permission
@@ -16,8 +16,10 @@ from village.access.policy import Actor
 from village.core.dates import Period, age
 from village.evaluation.asking import BANDS
 from village.evaluation.rows import SHELTERED
-from village.people.models import CareTeamMembership, Guardian, Person, Schooling
+from village.meetings.models import Situation as OnAgenda
+from village.people.models import CareTeamMembership, Guardian, Household, Person, Schooling
 from village.plans.models import Plan, PlannedAction
+from village.programmes.models import Quarter
 from village.referrals.models import Referral
 from village.referrals.states import State
 
@@ -43,11 +45,16 @@ WAITING, ELSEWHERE = "en attente", "hors QPV"
 
 @dataclass(frozen=True)
 class Situation:
-    """A fiche received, a parcours, or both; the child as the dossier tells him, once there is one."""
+    """A fiche received, a parcours, or both; the child as the dossier tells him, once there is one.
+
+    `first`: the first day of the period; `studied`: the day of the first EPS that had the fiche on its agenda (I36).
+    """
 
     referral: Referral | None
     plan: Plan | None
     child: Person | None
+    first: date
+    studied: date | None
 
     @property
     def since(self) -> date:
@@ -62,9 +69,22 @@ def situations(period: Period, actor: Actor) -> list[Situation]:
     alone = [fiche for fiche in alone if fiche.pk not in followed]
     about = {plan.child_id for plan in plans} | {fiche.child_id for fiche in alone if fiche.child_id}
     children = {child.pk: child for child in _children(about, period)}
-    found = [Situation(plan.referral, plan, children[plan.child_id]) for plan in plans]
-    found += [Situation(fiche, None, children.get(fiche.child_id or 0)) for fiche in alone]
+    studied = _studied([fiche.pk for fiche in alone] + [key for key in followed if key])
+    first = period.first
+    found = [
+        Situation(plan.referral, plan, children[plan.child_id], first, studied.get(plan.referral_id or 0))
+        for plan in plans
+    ]
+    found += [
+        Situation(fiche, None, children.get(fiche.child_id or 0), first, studied.get(fiche.pk)) for fiche in alone
+    ]
     return sorted(found, key=lambda one: one.since)
+
+
+def _studied(fiches: list[int]) -> dict[int, date]:
+    """The day of the first meeting that had each fiche on its agenda."""
+    seen = OnAgenda.objects.filter(referral__in=fiches).order_by()
+    return dict(seen.values("referral").annotate(day=Min("meeting__on")).values_list("referral", "day"))
 
 
 _FICHE = ("school__organisation", "level", "commune", "quarter", "referrer_kind")
@@ -101,7 +121,7 @@ def _children(about: Iterable[int], period: Period) -> QuerySet[Person]:
     referents = CareTeamMembership.objects.filter(link=Link.REFERENT.value).select_related("user", "professional")
     return (
         Person.objects.filter(pk__in=about)
-        .select_related("household__commune", "household__quarter")
+        .select_related("household__commune", "household__quarter", "household__former_quarter")
         .prefetch_related(
             Prefetch("schoolings", at_school.order_by("-starts_on")),
             Prefetch("guardians", holders.order_by("pk")),
@@ -112,7 +132,7 @@ def _children(about: Iterable[int], period: Period) -> QuerySet[Person]:
 
 def cells_of(one: Situation, number: int, on: date) -> tuple[Cell, ...]:
     """A line of the table, column by column; ages and classes as they are on this day."""
-    return number, *_identity(one, on), *_place(one), *_schooling(one), *_asked(one, on), *_path(one, on)
+    return number, *_identity(one, on), *_place(one, on), *_schooling(one), *_asked(one, on), *_path(one, on)
 
 
 @dataclass(frozen=True)
@@ -159,15 +179,32 @@ def _identity(one: Situation, on: date) -> tuple[Cell, ...]:
     return last, first, sex, born, band
 
 
-def _place(one: Situation) -> tuple[Cell, Cell]:
-    """Commune and quarter, where anybody may know them."""
+def _place(one: Situation, on: date) -> tuple[Cell, Cell]:
+    """Commune and QPV, where anybody may know them."""
     found = one.child.household if one.child else None
     if found and found.protected_on:
         return SHELTERED, SHELTERED
     home = found or one.referral
     if home is None:
         return None, None
-    return home.commune.name, home.quarter.name if home.quarter else ELSEWHERE if home.outside_quarters else None
+    return home.commune.name, _qpv(home, one.first, on)
+
+
+def _qpv(home: Household | Referral, first: date, last: date) -> str | None:
+    """The name of the QPV it was one day of the period at least; « hors QPV »; None: nobody knows. As I6 counts."""
+    quarter, former = home.quarter, home.former_quarter if isinstance(home, Household) else None
+    if former and former.ends_on and former.ends_on >= first and not _is_qpv(quarter, None, last):
+        quarter = former
+    elif quarter is None:
+        return ELSEWHERE if home.outside_quarters else None
+    return quarter.name if _is_qpv(quarter, first, last) else ELSEWHERE
+
+
+def _is_qpv(quarter: Quarter | None, first: date | None, last: date) -> bool:
+    """One day at least; without a first day, whether it had begun."""
+    if quarter is None or quarter.kind != Quarter.Kind.QPV or quarter.starts_on > last:
+        return False
+    return not (first and quarter.ends_on and quarter.ends_on < first)
 
 
 def _schooling(one: Situation) -> tuple[Cell, ...]:
@@ -191,7 +228,8 @@ def _asked(one: Situation, on: date) -> tuple[Cell, ...]:
     decided = fiche.decided_on if fiche.decided_on and fiche.decided_on <= on else None
     taken = "O" if one.plan else _TAKEN.get(State(fiche.state), WAITING) if decided else WAITING
     dropped = fiche.get_dropped_why_display() if fiche.dropped_why and decided else None
-    return str(fiche.referrer_kind), fiche.sent_on, motives or None, decided, taken, dropped
+    studied = one.studied if one.studied and one.studied <= on else None
+    return str(fiche.referrer_kind), fiche.sent_on, motives or None, studied, taken, dropped
 
 
 def _path(one: Situation, on: date) -> tuple[Cell, ...]:

@@ -1,8 +1,13 @@
-"""The State's three sheets, filled: « Table de suivi », « Tableau de bord », « Synthèse annuelle » (domain § 1.3)."""
+"""The State's three sheets, filled: « Table de suivi », « Tableau de bord », « Synthèse annuelle » (domain § 1.3).
+
+Once the national survey of the period is checked, then frozen, the synthesis is that survey, and says its day.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from village.core.french import long_date
+from village.evaluation.annual import day_of, figures_of
 from village.evaluation.comparison import compare
 from village.evaluation.follow_up import COLUMNS, Situation, cells_of
 from village.evaluation.models import AnnualReport
@@ -24,10 +29,32 @@ def as_workbook(
     lines = (cells_of(one, number, min(on, here.period.last)) for number, one in enumerate(found, 1))
     pen.sheet("Table de suivi", _TABLE, COLUMNS, lines)
     pen.sheet("Tableau de bord", (8, 50, 20, 20, 90), _BOARD, _board(here, before))
-    blocks = answered(survey, here) if survey else counted_only(here)
-    pen.sheet("Synthèse annuelle", WIDTHS, ROWS, (row for one in blocks for row in rows_of_block(one)))
-    pen.about(here, title, "Chiffres de la période. La première feuille nomme des enfants : elle ne se transmet pas.")
+    pen.sheet("Synthèse annuelle", WIDTHS, ROWS, _synthesis(here, survey, on))
+    state = f"Chiffres de la période, comptés le {long_date(on)}. Synthèse annuelle : {_state_of(survey)}."
+    pen.about(here, title, f"{state} La première feuille nomme des enfants : elle ne se transmet pas.")
     return pen.done()
+
+
+def _synthesis(here: Report, survey: AnnualReport | None, on: date) -> Iterator[tuple[Cell, ...]]:
+    """The survey as it was checked or frozen, never counted again; else the figures of the period."""
+    if survey is None:
+        blocks = counted_only(here)
+    else:
+        blocks = answered(survey, here if survey.figures is None else figures_of(survey, on))
+    said_first: tuple[Cell, ...] = ("Enquête nationale", None, "État", None, None, _state_of(survey))
+    yield said_first + (None,) * (len(ROWS) - len(said_first))
+    for one in blocks:
+        yield from rows_of_block(one)
+
+
+def _state_of(survey: AnnualReport | None) -> str:
+    if survey is None:
+        return "chiffres seuls, l’enquête n’est pas commencée"
+    if survey.frozen_at:
+        return f"figée le {long_date(day_of(survey))}"
+    if survey.checked_at:
+        return f"relue le {long_date(day_of(survey))}, pas encore figée"
+    return "brouillon, compté aujourd’hui"
 
 
 def _board(here: Report, before: Report) -> Iterator[tuple[Cell, ...]]:

@@ -81,7 +81,11 @@ def _fiches(facts: Facts) -> Rows:
 
 def _to_panel(facts: Facts) -> Rows:
     lines = [
-        Line((child,) if child else (), (long_date(sent_on), long_date(seen_on), _days(sent_on, seen_on)))
+        Line(
+            (child,) if child else (),
+            (long_date(sent_on), long_date(seen_on), _days(sent_on, seen_on)),
+            COUNTED if seen_on >= sent_on else BESIDE,
+        )
         for child, sent_on, seen_on in ask(facts, sql_survey.STUDIED_ROWS)
     ]
     return Rows(SITUATIONS, ("Fiche reçue le", "Première EPS", "Délai"), lines)

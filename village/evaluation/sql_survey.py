@@ -83,9 +83,7 @@ _STUDIED = """studied AS (
     WHERE referral.programme_id = %(programme)s AND referral.sent_on IS NOT NULL
     GROUP BY referral.id HAVING min(meeting."on") BETWEEN %(first)s AND %(last)s
 )"""
-STUDIED = (
-    f"WITH {_STUDIED} SELECT greatest(seen_on - sent_on, 0) AS days, count(*) AS n FROM studied GROUP BY 1 ORDER BY 1"
-)
+STUDIED = f"WITH {_STUDIED} SELECT seen_on - sent_on AS days, count(*) AS n FROM studied GROUP BY 1 ORDER BY 1"
 STUDIED_ROWS = f"WITH {_STUDIED} SELECT child_id, sent_on, seen_on FROM studied ORDER BY seen_on, id"
 
 # From the first EPS that studied the entry to the first action approved by the family, begun in the period.

@@ -82,7 +82,12 @@ def i36(rows: Rows) -> Counted:
         on = _first_sitting(rows, fiche["id"])
         if fiche["sent_on"] and rows.holds(on) and on:
             delays.append((on - fiche["sent_on"]).days)
-    return _waited(delays)
+    return _after(delays)
+
+
+def _after(delays: list[int]) -> Counted:
+    before = [delay for delay in delays if delay < 0]
+    return _waited([delay for delay in delays if delay >= 0], beside=[len(before)] if before else [])
 
 
 def i37(rows: Rows) -> Counted:
@@ -96,8 +101,7 @@ def i37(rows: Rows) -> Counted:
         ]
         if sitting and starts and rows.holds(min(starts)):
             delays.append((min(starts) - sitting).days)
-    before = [delay for delay in delays if delay < 0]
-    return _waited([delay for delay in delays if delay >= 0], beside=[len(before)] if before else [])
+    return _after(delays)
 
 
 def i38(rows: Rows) -> Counted:

@@ -114,16 +114,22 @@ def _mean(delays: Delays, what: tuple[str, str]) -> Result:
 
 
 def _to_panel(facts: Facts) -> Result:
-    return _mean(facts.studied, ("situation étudiée", "situations étudiées"))
+    studied = ("situation étudiée", "situations étudiées")
+    return _after(facts.studied, studied, "Fiches reçues après l’EPS qui les a étudiées")
 
 
 def _to_action(facts: Facts) -> Result:
-    after = Delays({days: n for days, n in facts.begun.items() if days >= 0})
-    before = sum(facts.begun.values()) - sum(after.values())
-    found = _mean(after, ("parcours", "parcours"))
+    return _after(facts.begun, ("parcours", "parcours"), "Parcours dont une action avait commencé avant l’EPS")
+
+
+def _after(delays: Delays, what: tuple[str, str], reversed_: str) -> Result:
+    """The mean of those that waited; where the second day came before the first, nobody did: said beside."""
+    after = Delays({days: n for days, n in delays.items() if days >= 0})
+    before = sum(delays.values()) - sum(after.values())
+    found = _mean(after, what)
     if not before:
         return found
-    remark = Remark(f"Parcours dont une action avait commencé avant l’EPS, hors du calcul : {before}.", before)
+    remark = Remark(f"{reversed_}, hors du calcul : {before}.", before)
     return Result(found.value, found.numerator, found.denominator, remarks=(*found.remarks, remark))
 
 
@@ -263,7 +269,10 @@ SURVEY = (
     Indicator(
         code="I36",
         label="Délai entre l’orientation et l’EPS",
-        definition="Moyenne des jours entre la réception de la fiche et la première EPS qui l’a étudiée.",
+        definition=(
+            "Moyenne des jours entre la réception de la fiche et la première EPS qui l’a étudiée. Une fiche reçue "
+            "après cette EPS est hors du calcul."
+        ),
         population="Situations dont la première EPS s’est tenue dans la période.",
         rule="Jour de la première EPS dans la période, quel que soit le jour de la fiche.",
         unit="jours",

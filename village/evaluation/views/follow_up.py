@@ -30,8 +30,9 @@ PER_PAGE = 25
 @require_safe
 def follow_up(request: Any) -> HttpResponse:
     form = asked_form(request)
+    context: dict[str, Any] = {"form": form, "page": None, "days": "", "query": ""}
     if not form.is_valid():
-        return render(request, "evaluation/follow_up.html", {"form": form}, status=422 if form.choices else 200)
+        return render(request, "evaluation/follow_up.html", context, status=422 if form.choices else 200)
     found, today = situations(form.period, request.actor), timezone.localdate()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     on = min(today, form.period.last)
@@ -41,8 +42,7 @@ def follow_up(request: Any) -> HttpResponse:
     ]
     details = f"table de suivi, page {page.number}, {counted(len(rows), 'situation')}"
     record(Act.DOSSIER_LIST, by=request.actor, details=details)
-    context = {
-        "form": form,
+    context |= {
         "name": form.name,
         "days": said(form.period),
         "rows": rows,
