@@ -208,6 +208,7 @@ def of_year(cast: Cast, **asked: str) -> list[dict[str, Any]]:
 
 
 def on_agenda(cast: Cast, made: Referral, on: date) -> None:
+    assert made.child
     panel, _ = Panel.objects.get_or_create(programme=cast.programme, name="EPS du nord")
     meeting, _ = Meeting.objects.get_or_create(panel=panel, on=on, starts_at=time(9))
     rank = meeting.situations.count() + 1
@@ -274,7 +275,7 @@ def test_the_column_of_the_qpv_names_a_quarter_that_was_one(
     a_referral(cast, None, SCHOOL.first, quarter=quarter, child_first_name="Fiche")
     named = {row["Prénom"]: row.get("QPV") for row in of_year(cast) if row["Prénom"] in {"Lina", "Fiche"}}
     assert named == {"Lina": said, "Fiche": said}
-    assert counts(figure("I6"), "Quartier prioritaire")["en QPV"] == 2 + (said == "Les Ormes")  # and the two homes of the cast
+    assert counts(figure("I6"), "Quartier prioritaire")["en QPV"] == 2 + (said == "Les Ormes")  # two of the cast
 
 
 def test_a_home_outside_is_outside_and_one_of_which_nothing_is_known_is_left_empty(cast: Cast) -> None:
