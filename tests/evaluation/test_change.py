@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import Cast, item
+from tests.evaluation.workbook import sheets
 from village.audit.models import Entry
 from village.core.dates import school_year
-from village.evaluation.change import DOWN, SAME, UP, Moved, _seen, facts_of, results, smallest_gap
+from village.evaluation.change import DOWN, SAME, UP, Moved, facts_of, moved_in, results, smallest_gap
 from village.evaluation.indicators.base import Group, rows
 from village.evaluation.models import Publication
 from village.people.models import Person
@@ -181,8 +182,8 @@ def test_what_moved_is_not_told_beside_a_hidden_number(hidden: str | None) -> No
     """Nine up and eight down are shown: their sum, taken from the total that is shown too, would give what is not."""
     counts = {UP: 9, SAME: 3, DOWN: 8}
     lines = [replace(row, hidden="masqué" if row.label == hidden else "") for row in rows(counts)]
-    said = _seen(Group("L’enfant se met au travail.", "Parcours", tuple(lines)))
-    assert ("ont bougé" in said) is (hidden is None)
+    moved = moved_in(Group("L’enfant se met au travail.", "Parcours", tuple(lines)))
+    assert (moved is not None) is (hidden is None)
 
 
 def test_few_measures_are_not_shown_outside(cast: Cast, version: QuestionnaireVersion) -> None:
@@ -273,3 +274,91 @@ def test_rows_of_change_are_the_coordination_s_and_of_its_programme(cast: Cast, 
     assert opened(cast, "nimporte").status_code == 404
     assert opened(cast, code, periode="libre", du="n", au="").status_code == 404
     assert "avant-apres/lignes" not in page(cast, "daniele")
+
+
+def book_of(cast: Cast, who: str = "alice", **asked: str) -> dict[str, list[dict[str, Any]]]:
+    answered = cast.client(who).get(reverse("evaluation:change_spreadsheet"), {"periode": "scolaire-2017"} | asked)
+    assert answered.status_code == 200
+    return sheets(answered.content)
+
+
+def test_the_file_of_before_and_after_has_the_figures_of_the_page(cast: Cast, version: QuestionnaireVersion) -> None:
+    twice(cast, version, 2, 4, times=7)
+    twice(cast, version, 3, 2)
+    twice(cast, version, 1, None, times=5)
+    plan_of(cast)
+    goal(cast, 1, 3)
+    first, book = version.questions.all()[0].wording, book_of(cast)
+    told = {f"{one['Mesure']} / {one['Question']}": {} for one in book["Réponses"]}
+    for one in book["Réponses"]:
+        told[f"{one['Mesure']} / {one['Question']}"][one["Réponse"].replace("\xa0", " ")] = one["Nombre"]
+    for one in book["Qui est mesuré"]:
+        told.setdefault(f"{one['Mesure']} / Attrition", {})[one["Ligne"]] = one["Nombre"]
+    assert told == counts(cast)
+    seen = next(one for one in book["Ce qui peut se voir"] if one["Question"] == first)
+    assert (seen["Ont bougé"], seen["Plus petit écart visible"], seen["Écart observé"]) == (8, smallest_gap(8), 6)
+    assert seen["En mots"].replace("\xa0", " ") in page(cast)
+    assert [one["Remarques"] for one in book["Qui est mesuré"] if "Remarques" in one] == [
+        "Parcours sortis sans première feuille : 2 sur 15."
+    ]
+    assert not [one for one in book["Ce qui peut se voir"] if one["Mesure"].startswith("Les objectifs")]
+    assert any("ne prouve pas une cause" in one["Réponse"] for one in book["Lire ces chiffres"])
+    assert {one["Indicateur"] for one in book["Définitions"]} == {one["Mesure"] for one in book["Réponses"]}
+
+
+def test_the_file_of_before_and_after_names_nobody_and_is_journaled(cast: Cast, version: QuestionnaireVersion) -> None:
+    twice(cast, version, 2, 4, times=7)
+    Person.objects.filter(is_child=True).update(first_name="Zéphyrine", last_name="Quatremère")
+    assert "Zéphyrine" not in str(book := book_of(cast))
+    assert "Quatremère" not in str(book)
+    assert "Ça va mieux" not in str(book)
+    line = Entry.objects.latest("pk")
+    assert (line.action, line.person_id) == ("report:export", None)
+    said = "avant et après, 1er septembre 2017 – 31 août 2018, XLSX, complet"
+    assert line.details.replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize("who", ["gaspard", "ines", "chloe", "karim"])
+def test_outside_the_team_the_file_hides_what_the_page_hides_and_is_in_the_register(
+    cast: Cast, version: QuestionnaireVersion, who: str
+) -> None:
+    twice(cast, version, 2, 4, times=9)
+    twice(cast, version, 3, 2, times=2)
+    twice(cast, version, 3, 3, times=6)
+    assert "masqué" not in str(book_of(cast)["Réponses"])
+    page(cast, who)
+    book, first = book_of(cast, who), version.questions.all()[0].wording
+    rows = [one for one in book["Réponses"] if one["Question"] == first]
+    assert sum("Masqué" in one for one in rows) >= 2
+    assert not [one for one in rows if one.get("Nombre") == 2 or ("Masqué" in one and "Nombre" in one)]
+    assert not [one for one in book.get("Ce qui peut se voir", []) if one["Question"] == first]
+    kept = Publication.objects.get()  # the page and the file are one publication
+    assert [one.medium for one in kept.handings.order_by("pk")] == ["page", "xlsx"]
+    assert Entry.objects.latest("pk").details.endswith("XLSX, petits nombres masqués")
+    for asked in ({"periode": "libre", "du": "2017-09-02", "au": "2018-08-30"}, {"periode": "civile-2018"}):
+        refused = cast.client(who).get(reverse("evaluation:change_spreadsheet"), asked)
+        assert refused.status_code == 404
+
+
+def test_few_measures_are_not_in_the_file_outside(cast: Cast, version: QuestionnaireVersion) -> None:
+    twice(cast, version, 2, 4, times=3)
+    book = book_of(cast, "gaspard")
+    assert not book.get("Réponses")
+    assert [one["Masqué"] for one in book["Qui est mesuré"]] == ["moins de 5"]
+
+
+def test_the_team_hands_the_file_over_protected_for_a_finished_school_year_only(
+    cast: Cast, version: QuestionnaireVersion
+) -> None:
+    twice(cast, version, 2, 4, times=9)
+    twice(cast, version, 3, 2, times=2)
+    assert "pour=partenariat" in page(cast)
+    assert "masqué" in str(book_of(cast, pour="partenariat")["Réponses"])
+    assert Publication.objects.get().audience == "partenariat"
+    for asked in ({"periode": "civile-2018", "pour": "partenariat"}, {"periode": "scolaire-2017", "pour": "tous"}):
+        assert cast.client("alice").get(reverse("evaluation:change_spreadsheet"), asked).status_code == 404
+
+
+def test_the_file_is_of_its_programme(cast: Cast, version: QuestionnaireVersion) -> None:
+    twice(cast, version, 2, 4, times=9)
+    assert "En classe" not in str(book_of(cast, "hawa"))

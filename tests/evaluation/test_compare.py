@@ -1,13 +1,15 @@
-"""Two years side by side, and what was published elsewhere, with its source: never a ranking."""
+"""Two periods side by side, and what was published elsewhere, with its source: never a ranking."""
 
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import Cast
 from tests.evaluation.figures import a_child, a_plan, report
 from tests.evaluation.test_annual_report import SPAN, frozen, text
 from village.evaluation.indicators import INDICATORS
+from village.evaluation.periods import school_choice
 from village.evaluation.references import REFERENCES
 
 PAGE = "/bilan/comparer/"
@@ -48,7 +50,7 @@ def test_without_a_question_the_latest_year_and_the_one_before(cast: Cast) -> No
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({"periode": "scolaire-2017", "avec": "scolaire-2017"}, "deux années différentes"),
+        ({"periode": "scolaire-2017", "avec": "scolaire-2017"}, "deux périodes différentes"),
         ({"periode": "scolaire-1789", "avec": "scolaire-2017"}, "n’est pas proposée"),
         ({"periode": "scolaire-2017"}, "obligatoire"),
     ],
@@ -82,3 +84,103 @@ def test_a_programme_that_begins_has_nothing_to_compare(cast: Cast) -> None:
     for plan in cast.plans.values():
         plan.delete()
     assert "Pas encore deux années à comparer" in text(cast.client("gaspard").get(PAGE))
+
+
+FREE = {"periode": "libre", "du": "2018-09-01", "au": "2018-12-31", "avec": "libre", "avec_du": "2017-09-01"}
+
+
+@pytest.mark.parametrize("who", ["alice", "daniele"])
+def test_the_team_compares_free_days_on_both_sides(cast: Cast, who: str) -> None:
+    a_plan(a_child(cast), date(2018, 10, 1))
+    page = text(cast.client(who).get(PAGE, FREE | {"avec_au": "2017-12-31"}))
+    assert "<b>Du 1er septembre 2018 au 31 décembre 2018</b>" in page
+    assert "<b>Du 1er septembre 2017 au 31 décembre 2017</b>" in page
+    here, there = (report(period=(f"{year}-09-01", f"{year}-12-31"))["indicators"] for year in (2018, 2017))
+    assert here[0]["value"] > there[0]["value"] > 1
+    for side in (here, there):
+        assert f"<b>{side[0]['value']} enfants</b>" in page
+    assert "Âge au 31 décembre 2018, puis au 31 décembre 2017." in page
+    assert "pas la même durée" not in page
+
+
+def test_a_year_is_compared_with_free_days_and_what_may_be_compared_is_said(cast: Cast) -> None:
+    page = text(cast.client("alice").get(PAGE, FREE | {"periode": "scolaire-2017", "avec_au": "2017-11-29"}))
+    assert "<b>Année scolaire 2017-2018</b> : 1er septembre 2017 – 31 août 2018" in page
+    assert "<b>Du 1er septembre 2017 au 29 novembre 2017</b></li>" in page
+    said = "n’ont pas la même durée (365 jours, 90 jours) : les nombres ne se comparent pas, les parts se comparent."
+    assert said in page
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        (("2019-09-01", "2020-08-31"), ("2018-09-01", "2019-08-31"), True),  # 366 and 365 days: a year each
+        (("2018-01-01", "2018-03-31"), ("2018-04-01", "2018-06-30"), True),
+        (("2018-01-05", "2018-01-14"), ("2018-02-05", "2018-02-14"), True),
+        (("2018-01-05", "2018-01-14"), ("2018-02-05", "2018-02-15"), False),
+        (("2018-01-01", "2018-03-31"), ("2018-04-01", "2018-05-31"), False),
+    ],
+)
+def test_as_many_days_or_whole_months_last_as_long(
+    cast: Cast, here: tuple[str, str], there: tuple[str, str], *, same: bool
+) -> None:
+    asked = {"du": here[0], "au": here[1], "avec_du": there[0], "avec_au": there[1]}
+    assert ("pas la même durée" not in text(cast.client("alice").get(PAGE, FREE | asked))) is same
+
+
+def test_a_year_that_runs_does_not_last_as_long_as_one_that_is_over(cast: Cast) -> None:
+    today = timezone.localdate()
+    year = school_choice(today).key
+    page = text(cast.client("alice").get(PAGE, {"periode": year, "avec": "scolaire-2017"}))
+    assert "Une de ces périodes n’est pas finie" in page
+    assert ("pas la même durée" in page) is (school_choice(today).period.last != today)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"avec_au": "2016-08-31"}, "La période finit avant de commencer"),
+        ({"avec_au": ""}, "Écrivez le dernier jour de la période"),
+        ({"avec_du": "", "avec_au": "2017-12-31"}, "Écrivez le premier jour de la période"),
+        ({"du": "", "avec_au": "2017-12-31"}, "Écrivez le premier jour de la période"),
+        ({"avec_du": "1991-01-01", "avec_au": "2017-12-31"}, "La période dure plus de 25 ans"),
+        ({"avec_du": "2098-01-01", "avec_au": "2098-12-31"}, "La période commence dans le futur"),
+        ({"avec_au": "2098-12-31"}, "finit dans plus d’un an"),
+        ({"avec_au": "demain"}, "Cette date ne se lit pas"),
+        ({"avec_du": "2018-09-01", "avec_au": "2018-12-31"}, "Choisissez deux périodes différentes"),
+        ({"avec": "scolaire-2018", "au": "2019-08-31"}, "Choisissez deux périodes différentes"),
+    ],
+)
+def test_impossible_free_days_are_refused_in_french_and_kept_as_typed(
+    cast: Cast, asked: dict[str, str], message: str
+) -> None:
+    typed = FREE | asked
+    refused = cast.client("alice").get(PAGE, typed)
+    assert refused.status_code == 422
+    assert message in text(refused)
+    for name, value in typed.items():
+        if value and name not in {"periode", "avec"}:
+            assert f'value="{value}"' in text(refused), name
+    assert "Les chiffres" not in text(refused)
+
+
+@pytest.mark.parametrize("who", ["gaspard", "ines", "chloe", "karim", "bruno"])
+@pytest.mark.parametrize("side", ["periode", "avec"])
+def test_outside_the_team_free_days_are_never_compared(cast: Cast, who: str, side: str) -> None:
+    """A few days more on one side would tell who came in between."""
+    reader = cast.client(who)
+    refused = reader.get(PAGE, FREE | {"avec_au": "2017-12-31"} | ASKED | {side: "libre"})
+    assert refused.status_code == 422
+    assert "Cette période n’est pas proposée" in text(refused)
+    assert "Les chiffres" not in text(refused)
+    page = text(reader.get(PAGE, FREE | {"avec_au": "2017-12-31"} | ASKED))
+    assert "dates libres" not in page
+    assert "31 décembre" not in page
+
+
+def test_a_team_that_begins_may_choose_days_without_being_scolded(cast: Cast) -> None:
+    for plan in cast.plans.values():
+        plan.delete()
+    first = cast.client("alice").get(PAGE)
+    assert first.status_code == 200
+    assert "dates libres" in text(first)

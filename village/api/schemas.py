@@ -243,5 +243,6 @@ class Figures(Schema):
     period: dict[str, date]
     counted_to: date | None = None
     threshold: int | None = None
+    ages_on: date
     indicators: list[dict[str, Any]]
     frozen_on: date | None = None

@@ -20,9 +20,13 @@ _STATEMENTS: dict[str, str] = vars(sql) | vars(sql_children) | vars(sql_survey) 
 
 
 class Asked:
-    """What is asked of a programme over a period. One that is not over is counted up to `today`."""
+    """What is asked of a programme over a period. One that is not over is counted up to `today`.
 
-    def __init__(self, programme: Programme, period: Period, today: date) -> None:
+    `ages_on`: another day than the last one counted to count ages on, for the team's own eyes.
+    """
+
+    def __init__(self, programme: Programme, period: Period, today: date, ages_on: date | None = None) -> None:
+        self._ages_asked = ages_on
         self.programme = programme
         self.period = period
         self.counted = Period(period.first, max(period.first, min(period.last, today)))
@@ -69,9 +73,15 @@ class Asked:
             return answer
 
     @property
+    def ages_on(self) -> date:
+        """The day on which ages are counted: figures that were kept hold those of the last day, whatever is asked."""
+        kept = self.frozen and "CHILDREN" in self.frozen.answers
+        return self.counted.last if kept or not self._ages_asked else self._ages_asked
+
+    @property
     def births(self) -> list[date]:
-        """Born after the day that is `years` before the last one: not yet that old."""
-        return sorted(add_months(self.counted.last, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
+        """Born after the day that is `years` before that one: not yet that old."""
+        return sorted(add_months(self.ages_on, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
 
 
 def _exact(value: Any) -> Any:

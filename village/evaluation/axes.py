@@ -86,7 +86,7 @@ def of_the_axes(report: Report) -> Report:
 
 def axes_of(annual: AnnualReport, report: Report) -> tuple[list[Answered], list[Answered]]:
     """The three axes, then what is concluded from them."""
-    cards = {line.indicator.code: card(line) for line in report.lines}
+    cards = {line.indicator.code: card(line, report.ages_on) for line in report.lines}
     written = {row.section: row for row in annual.texts.select_related("written_by")}
     axes = [
         Answered(

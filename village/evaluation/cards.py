@@ -1,10 +1,12 @@
 """How a figure is written on a page: its value in words, what it divides, its bars."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from village.core.charts import Bar
-from village.core.french import counted, euros, months, number, percent
+from village.core.french import counted, euros, long_date, months, number, percent
 from village.evaluation.indicators.base import Group, Indicator, Result, Row
+from village.evaluation.indicators.children import AGED
 from village.evaluation.opening import WHY_NONE, has_rows
 from village.evaluation.report import Line, Report
 
@@ -54,7 +56,7 @@ Columns = list[list[Card]]
 
 def laid_out(report: Report) -> tuple[list[Card], list[tuple[str, Columns]]]:
     """The first figures of a report, then those of each section by column."""
-    cards = {line.indicator.code: card(line) for line in report.lines}
+    cards = {line.indicator.code: card(line, report.ages_on) for line in report.lines}
     return _those(cards, TOP), [(title, [_those(cards, codes) for codes in columns]) for title, columns in SECTIONS]
 
 
@@ -62,19 +64,25 @@ def _those(cards: dict[str, Card], codes: tuple[str, ...]) -> list[Card]:
     return [cards[code] for code in codes if code in cards]
 
 
-def card(line: Line) -> Card:
+def card(line: Line, ages_on: date | None = None) -> Card:
+    """`ages_on`: the day on which ages are counted, said beside the figures that tell them."""
     indicator, result = line.indicator, line.result
+    ages = (f"Âge au {long_date(ages_on)}.",) if ages_on and any(told_by_age(group) for group in result.groups) else ()
     return Card(
         indicator,
         result.hidden or _value(indicator.unit, result.value),
         "" if indicator.unit in {"%", "mois", "€"} else indicator.unit,
         _sub(indicator, result),
         _fraction(indicator, result),
-        tuple(remark.text for remark in result.remarks),
+        (*ages, *(remark.text for remark in result.remarks)),
         tuple(_chart(group) for group in result.groups if group.rows),
         has_rows(indicator.code),
         WHY_NONE.get(indicator.code, ""),
     )
+
+
+def told_by_age(group: Group) -> bool:
+    return group.title in AGED
 
 
 def _value(unit: str, value: float | None) -> str:

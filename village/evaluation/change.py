@@ -40,9 +40,18 @@ class Moved:
         return self.up + self.down
 
     @property
+    def gap(self) -> int:
+        return abs(self.up - self.down)
+
+    @property
+    def least(self) -> int | None:
+        """From which gap on it would be told from chance."""
+        return smallest_gap(self.moved)
+
+    @property
     def said(self) -> str:
-        """The gap between the two ways, and from which gap on it would be told from chance."""
-        least, gap = smallest_gap(self.moved), abs(self.up - self.down)
+        """The gap between the two ways, and what can be seen of it."""
+        least, gap = self.least, self.gap
         moved = counted(self.moved, "réponse a bougé", "réponses ont bougé")
         if least is None:
             return f"{moved} : trop peu pour y voir une évolution, quelle qu’elle soit."
@@ -69,7 +78,11 @@ class Division:
     """One question, or one reading: its rows, and what could be seen, if nothing of it is hidden."""
 
     group: Group
-    seen: str = ""
+    moved: Moved | None = None
+
+    @property
+    def seen(self) -> str:
+        return self.moved.said if self.moved else ""
 
 
 @dataclass(frozen=True)
@@ -253,19 +266,19 @@ def _shown(indicator: Indicator, result: Result) -> Shown:
     if result.hidden:
         return Shown(indicator, result, None, ())
     attrition = next((group for group in result.groups if group.title == "Attrition"), None)
-    others = tuple(Division(group, _seen(group)) for group in result.groups if group is not attrition)
+    others = tuple(Division(group, moved_in(group)) for group in result.groups if group is not attrition)
     return Shown(indicator, result, attrition, others)
 
 
-def _seen(group: Group) -> str:
+def moved_in(group: Group) -> Moved | None:
     """Nothing where a number is hidden: what moved would tell it."""
     if group.counts != "Parcours":  # several goals of one child are not so many signs
-        return ""
+        return None
     counts = {row.label: row.count for row in group.rows}
     up, down = counts.get(UP, counts.get(HIGHER)), counts.get(DOWN, counts.get(LOWER))
     if up is None or down is None or any(row.hidden for row in group.rows):
-        return ""
-    return Moved(int(up), int(down)).said
+        return None
+    return Moved(int(up), int(down))
 
 
 def facts_of(programme: Programme, period: Period, *, today: date) -> Facts:

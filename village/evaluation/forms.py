@@ -9,12 +9,15 @@ from village.core.dates import Period
 from village.core.errors import DomainError
 from village.core.forms import DayField, VillageForm, long_text
 from village.core.seen import SeenForm
-from village.evaluation.periods import CIVIL, FREE, SCHOOL, Choice
-from village.evaluation.report import checked_period
+from village.evaluation.periods import CIVIL, FREE, SCHOOL, Choice, days_said
+from village.evaluation.report import check_ages_on, checked_period
 
 
 class PeriodForm(forms.Form):
-    """A school year; for the team, a civil year or free days too: outside, periods that overlap would tell who came."""
+    """A school year; for the team, a civil year or free days too: outside, periods that overlap would tell who came.
+
+    `ages`: whether another day may be asked to count ages on, for the team's own eyes.
+    """
 
     periode = forms.ChoiceField(
         label="Période",
@@ -22,37 +25,31 @@ class PeriodForm(forms.Form):
     )
     du = DayField(label="Premier jour", required=False)
     au = DayField(label="Dernier jour, compris", required=False)
+    age_au = DayField(
+        label="Âge au",
+        required=False,
+        help_text="Sans date : le dernier jour de la période, ou aujourd’hui si elle n’est pas finie.",
+    )
 
-    def __init__(self, data: Any, *, choices: list[Choice], free: bool, today: date) -> None:
+    def __init__(self, data: Any, *, choices: list[Choice], free: bool, today: date, ages: bool = False) -> None:
         super().__init__(data)
         self.choices, self.today = {choice.key: choice for choice in choices}, today
-        listed: list[Any] = [
-            ("Années scolaires", [(c.key, _listed(c)) for c in choices if c.key.startswith(SCHOOL)]),
-        ]
-        if free:
-            listed.append(("Années civiles", [(c.key, _listed(c)) for c in choices if c.key.startswith(CIVIL)]))
-            listed.append(("Autrement", [(FREE, "dates libres")]))
-        else:
+        _offer(self, "periode", choices, free=free)
+        if not free:
             del self.fields["du"], self.fields["au"]
-        field = self.fields["periode"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = listed
+        if not ages:
+            del self.fields["age_au"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("periode") == FREE and not self.errors:
-            for name, what in (("du", "le premier jour"), ("au", "le dernier jour")):
-                if not cleaned.get(name):
-                    self.add_error(name, f"Écrivez {what} de la période.")
-            if not self.errors:
-                self._check(cleaned["du"], cleaned["au"])
+        if cleaned.get("periode") == FREE:
+            _check_days(self, "du", "au", self.today)
+        if not self.errors and self.ages_on:
+            try:
+                check_ages_on(self.ages_on, self.period)
+            except DomainError as error:
+                self.add_error("age_au", error.message)
         return cleaned
-
-    def _check(self, first: date, last: date) -> None:
-        try:
-            checked_period(first, last, today=self.today)
-        except DomainError as error:
-            self.add_error(error.field, error.message)
 
     @property
     def period(self) -> Period:
@@ -63,6 +60,11 @@ class PeriodForm(forms.Form):
         return self.choices[asked["periode"]].period
 
     @property
+    def ages_on(self) -> date | None:
+        """The day on which to count ages, where the team asks for another than the usual one."""
+        return self.cleaned_data.get("age_au")
+
+    @property
     def name(self) -> str:
         """What completes « bilan de… »."""
         asked = self.cleaned_data["periode"]
@@ -70,28 +72,48 @@ class PeriodForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """Two whole years, sent by GET."""
+    """Two whole years; for the team, free days too, on either side. Sent by GET."""
 
-    periode = forms.ChoiceField(label="Année")
+    SIDES = {"periode": ("du", "au"), "avec": ("avec_du", "avec_au")}
+
+    periode = forms.ChoiceField(label="Période")
+    du = DayField(label="Premier jour de la période", required=False)
+    au = DayField(label="Dernier jour de la période, compris", required=False)
     avec = forms.ChoiceField(label="Comparée à")
+    avec_du = DayField(label="Premier jour de l’autre période", required=False)
+    avec_au = DayField(label="Dernier jour de l’autre période, compris", required=False)
 
-    def __init__(self, data: Any, *, choices: list[Choice]) -> None:
+    def __init__(self, data: Any, *, choices: list[Choice], free: bool, today: date) -> None:
         super().__init__(data)
-        self.choices = {choice.key: choice for choice in choices}
-        for field in self.fields.values():
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-            field.choices = [(key, _listed(choice)) for key, choice in self.choices.items()]
-            field.error_messages["invalid_choice"] = "Cette année n’est pas proposée : choisissez-en une dans la liste."
+        self.choices, self.today = {choice.key: choice for choice in choices}, today
+        for side, days in self.SIDES.items():
+            _offer(self, side, choices, free=free)
+            said = "Cette période n’est pas proposée : choisissez-en une dans la liste."
+            self.fields[side].error_messages["invalid_choice"] = said
+            if not free:
+                for name in days:
+                    del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("avec") and cleaned.get("avec") == cleaned.get("periode"):
-            self.add_error("avec", "Choisissez deux années différentes.")
+        for side, days in self.SIDES.items():
+            if cleaned.get(side) == FREE:
+                _check_days(self, *days, self.today)
+        if not self.errors and self.period("avec") == self.period("periode"):
+            self.add_error("avec", "Choisissez deux périodes différentes.")
         return cleaned
 
-    def chosen(self, name: str) -> Choice:
-        """The year chosen, once the form is valid."""
-        return self.choices[self.cleaned_data[name]]
+    def period(self, side: str) -> Period:
+        """The days of a side, once it is valid."""
+        asked = self.cleaned_data[side]
+        if asked == FREE:
+            return Period(*(self.cleaned_data[name] for name in self.SIDES[side]))
+        return self.choices[asked].period
+
+    def name(self, side: str) -> str:
+        """« année scolaire 2018-2019 », « du 1er janvier 2018 au 31 mars 2018 »."""
+        asked = self.cleaned_data[side]
+        return days_said(self.period(side)) if asked == FREE else _listed(self.choices[asked])
 
 
 class ShareForm(VillageForm):
@@ -133,6 +155,30 @@ class SectionForm(SeenForm):
         max_length=8000,
         help_text="Sans nom d’enfant ni de famille. Une ligne vide sépare deux paragraphes.",
     )
+
+
+def _offer(form: forms.Form, name: str, choices: list[Choice], *, free: bool) -> None:
+    """The years in a list; with `free`, civil years and free days too."""
+    listed: list[Any] = [("Années scolaires", [(c.key, _listed(c)) for c in choices if c.key.startswith(SCHOOL)])]
+    if free:
+        listed.append(("Années civiles", [(c.key, _listed(c)) for c in choices if c.key.startswith(CIVIL)]))
+        listed.append(("Autrement", [(FREE, "dates libres")]))
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
+    field.choices = listed
+
+
+def _check_days(form: forms.Form, first: str, last: str, today: date) -> None:
+    """Both free days are there, and what they hold can be counted."""
+    for name, what in ((first, "le premier jour"), (last, "le dernier jour")):
+        if name not in form.errors and not form.cleaned_data.get(name):
+            form.add_error(name, f"Écrivez {what} de la période.")
+    if first in form.errors or last in form.errors:
+        return
+    try:
+        checked_period(form.cleaned_data[first], form.cleaned_data[last], today=today)
+    except DomainError as error:
+        form.add_error(first if error.field == "du" else last, error.message)
 
 
 def _listed(choice: Choice) -> str:

@@ -1,9 +1,9 @@
 """The periods one may ask for: school years, civil years, free days (R82)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from village.core.dates import Period, calendar_year, school_year
+from village.core.dates import Period, add_months, calendar_year, school_year
 from village.core.french import long_date
 
 SCHOOL, CIVIL, FREE = "scolaire", "civile", "libre"
@@ -55,6 +55,22 @@ def named(period: Period) -> str:
     """What completes « bilan de… »: the year, or « la période »."""
     year = year_of(period)
     return year.name if year.period == period else "la période"
+
+
+def days_said(period: Period) -> str:
+    """« du 1er janvier 2018 au 31 mars 2018 »."""
+    return f"du {long_date(period.first)} au {long_date(period.last)}"
+
+
+def same_length(here: Period, there: Period) -> bool:
+    """As many days, or as many whole months: a leap year is a year."""
+    return here.days == there.days or _whole_months(here) == _whole_months(there) != 0
+
+
+def _whole_months(period: Period) -> int:
+    """How many months this period is, to the day; 0 when it is not."""
+    months = round(period.days / 30.4375)
+    return months if add_months(period.first, months) == period.last + timedelta(days=1) else 0
 
 
 def said(period: Period) -> str:

@@ -13,9 +13,11 @@ from village.access import wall
 from village.access.wall import Mission
 from village.core.dates import Period, add_months
 from village.core.errors import DomainError
+from village.core.french import long_date
 from village.evaluation.facts import Facts
 from village.evaluation.indicators import INDICATORS
 from village.evaluation.indicators.base import Group, Indicator, Number, Result, Row
+from village.evaluation.indicators.children import AGE_DAY
 from village.evaluation.models import FrozenFacts
 from village.evaluation.protection import Readers, protect
 from village.people.models import CareTeamMembership
@@ -25,6 +27,8 @@ from village.programmes.thresholds import Audience
 
 Held = Mapping[str, Sequence[Readers]]
 """By code, what readers already hold of a figure."""
+LONGEST = 25
+"""Years: longer, a digit of the first day was mistyped."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Report:
 
     `frozen_on`: the figures as they were that day, before dossiers of the period left the base. `lessened`: dossiers of
     these days have left it, and these days are no year whose figures were frozen.
+
+    `ages_asked`: the day on which the team asked to count ages, where it is not the last one. It never leaves the team.
     """
 
     programme: Programme
@@ -51,6 +57,12 @@ class Report:
     audience: Audience | None = None
     frozen_on: date | None = None
     lessened: bool = False
+    ages_asked: date | None = None
+
+    @property
+    def ages_on(self) -> date:
+        """The day on which ages are counted."""
+        return self.ages_asked or self.counted.last
 
     @property
     def protected(self) -> bool:
@@ -70,17 +82,32 @@ def checked_period(first: date, last: date, *, today: date) -> Period:
         raise DomainError("La période commence dans le futur : choisissez un premier jour passé.", field="du")
     if last > add_months(today, 12):
         raise DomainError("La période finit dans plus d’un an : vérifiez l’année du dernier jour.", field="au")
+    if last >= add_months(first, 12 * LONGEST):
+        raise DomainError(f"La période dure plus de {LONGEST} ans : vérifiez l’année du premier jour.", field="du")
     return Period(first, last)
 
 
+def check_ages_on(day: date, period: Period) -> None:
+    """Raise `DomainError` when ages counted on this day would not be those of children of the period."""
+    if not add_months(period.first, -12) <= day <= add_months(period.last, 12):
+        raise DomainError(
+            "L’âge se compte un jour de la période, ou à moins d’un an d’elle : vérifiez l’année.", field="age_au"
+        )
+
+
 def make_report(
-    programme: Programme, period: Period, *, today: date, indicators: tuple[Indicator, ...] = INDICATORS
+    programme: Programme,
+    period: Period,
+    *,
+    today: date,
+    indicators: tuple[Indicator, ...] = INDICATORS,
+    ages_on: date | None = None,
 ) -> Report:
     """Count these indicators, else those of the bilan. A period that is not over is counted up to `today`."""
-    facts = Facts(programme, period, today)
+    facts = Facts(programme, period, today, ages_on)
     _ = facts.names, facts.opinions  # read as the reader: who counts sees no account, and opens no sheet
     with wall.open_for(Mission.COUNT, programme.pk):
-        lines = tuple(Line(indicator, indicator.count(facts)) for indicator in indicators)
+        lines = tuple(counted_line(indicator, facts) for indicator in indicators)
         frozen = facts.frozen
         return Report(
             programme,
@@ -90,7 +117,16 @@ def make_report(
             tuple(facts.derogations),
             frozen_on=frozen.frozen_on if frozen else None,
             lessened=frozen is None and facts.lessened,
+            ages_asked=None if facts.ages_on == facts.counted.last else facts.ages_on,
         )
+
+
+def counted_line(indicator: Indicator, facts: Facts) -> Line:
+    """Count a figure; its definition says on which day ages are, where it is not the usual one."""
+    if facts.ages_on != facts.counted.last:
+        said = indicator.definition.replace(AGE_DAY, f"L’âge est celui du {long_date(facts.ages_on)}, demandé ici.")
+        indicator = replace(indicator, definition=said)
+    return Line(indicator, indicator.count(facts))
 
 
 def for_outside(report: Report, audience: Audience, held: Held = MappingProxyType({})) -> Report:
@@ -127,6 +163,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "period": {"from": report.period.first.isoformat(), "to": report.period.last.isoformat()},
         **({"counted_to": report.counted.last.isoformat()} if running else {}),
         **({"threshold": report.threshold} if report.protected else {}),
+        "ages_on": report.ages_on.isoformat(),
         "indicators": [_line(line) for line in report.lines],
         **({"frozen_on": report.frozen_on.isoformat()} if report.frozen_on else {}),
     }

@@ -122,7 +122,7 @@ def _sexes(facts: Facts) -> Rows:
         Line((one.id,), (SEXES[one.sex], one.age), COUNTED if SEXES[one.sex] == "filles" else DIVIDING)
         for one in children_of(facts)
     ]
-    return Rows(CHILDREN, ("Sexe", "Tranche d’âge"), lines)
+    return Rows(CHILDREN, ("Sexe", f"Tranche d’âge au {long_date(facts.ages_on)}"), lines)
 
 
 def _referrers(facts: Facts) -> Rows:

@@ -69,8 +69,8 @@ class Pen:
                 self._cell(sheet, last, place, value, share=header[place] == "Part")
         sheet.autofilter(0, 0, last, len(header) - 1)
 
-    def about(self, report: Report, title: str, state: str) -> None:
-        self.sheet("Lire ces chiffres", (28, 90), ("Quoi", "Réponse"), _about(report, title, state))
+    def about(self, report: Report, title: str, state: str, *, team_only: str = TEAM_ONLY) -> None:
+        self.sheet("Lire ces chiffres", (28, 90), ("Quoi", "Réponse"), _about(report, title, state, team_only))
 
     def definitions(self, report: Report) -> None:
         self.sheet("Définitions", (8, 40, 90, 60, 50, 16), _WORDS, _definitions(report))
@@ -91,7 +91,7 @@ class Pen:
             sheet.write_number(row, place, value, self.share if share else self.plain)
 
 
-def _about(report: Report, title: str, state: str) -> list[tuple[str, str]]:
+def _about(report: Report, title: str, state: str, team_only: str) -> list[tuple[str, str]]:
     said_of = [
         ("Document", title),
         ("Programme", f"{report.programme.name} ({report.programme.code})"),
@@ -100,11 +100,12 @@ def _about(report: Report, title: str, state: str) -> list[tuple[str, str]]:
     ]
     if report.counted != report.period:
         said_of.append(("Compté jusqu’au", long_date(report.counted.last)))
+    said_of.append(("Âge compté au", long_date(report.ages_on)))
     if report.frozen_on:
         said_of.append(
             ("Chiffres gardés le", f"{long_date(report.frozen_on)}, avant que des dossiers ne quittent la base")
         )
-    hiding = f"{rule_said(report)} {hidden_said(report)}" if report.protected else TEAM_ONLY
+    hiding = f"{rule_said(report)} {hidden_said(report)}" if report.protected else team_only
     said_of.append(("Petits nombres", hiding))
     return [*said_of, ("Évolution", "Une évolution est observée : elle ne prouve pas une cause.")]
 

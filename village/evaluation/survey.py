@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -113,7 +114,7 @@ def answered(annual: AnnualReport, report: Report) -> list[Answered]:
     kept = (annual.figures or {}).get("form")
     blocks = [_block(block) for block in kept["blocks"]] if kept else BLOCKS
     known = kept["known"] if kept else known_of(annual)
-    sources = _Sources(annual, {line.indicator.code: line for line in report.lines}, known)
+    sources = _Sources(annual, report, known)
     return [Answered(block, tuple(sources.answer(block, one) for one in block.questions)) for block in blocks]
 
 
@@ -121,17 +122,21 @@ def counted_only(report: Report) -> list[Answered]:
     """The blocks with what is counted alone, for a period of which no survey was begun."""
     lines = {line.indicator.code: line for line in report.lines}
     blocks = [(block, [one for one in block.questions if one.how is How.COUNTED]) for block in BLOCKS]
-    return [Answered(block, tuple(_counted(one, lines) for one in asked)) for block, asked in blocks if asked]
+    return [
+        Answered(block, tuple(_counted(one, lines, report.ages_on) for one in asked))
+        for block, asked in blocks
+        if asked
+    ]
 
 
-def _counted(question: Question, lines: Mapping[str, Line]) -> Answer:
+def _counted(question: Question, lines: Mapping[str, Line], ages_on: date) -> Answer:
     line = lines.get(question.source)
     if line is None:
         return Answer(question)
     result = line.result
     groups = tuple(group for group in result.groups if group.title.rstrip(" 0123456789") in question.groups)
     line = replace(line, result=replace(result, groups=groups))
-    shown = card(line)
+    shown = card(line, ages_on)
     said = "" if shown.value == NOTHING else " ".join(filter(None, (shown.value, shown.unit)))
     page, door = _KEPT_ELSEWHERE.get(question.source, ("", Permission.REPORT_WRITE))
     return Answer(question, said, line, shown, mend=reverse(page) if page else "", door=door)
@@ -191,8 +196,9 @@ def said_of(question: Question, value: Decimal | str | None) -> str:
 class _Sources:
     """Where answers are read, each asked once."""
 
-    def __init__(self, annual: AnnualReport, lines: Mapping[str, Line], known: Mapping[str, str]) -> None:
-        self.annual, self.lines, self.known = annual, lines, known
+    def __init__(self, annual: AnnualReport, report: Report, known: Mapping[str, str]) -> None:
+        self.annual, self.known, self.ages_on = annual, known, report.ages_on
+        self.lines = {line.indicator.code: line for line in report.lines}
         self.declared = {row.question: row for row in annual.answers.select_related("answered_by")}
         self.written = {row.section: row for row in annual.texts.select_related("written_by")}
         self.before = before(annual)
@@ -200,7 +206,7 @@ class _Sources:
     def answer(self, block: Block, question: Question) -> Answer:
         match question.how:
             case How.COUNTED:
-                return _counted(question, self.lines)
+                return _counted(question, self.lines, self.ages_on)
             case How.KNOWN:
                 return Answer(
                     question,

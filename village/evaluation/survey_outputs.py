@@ -37,6 +37,7 @@ def as_json(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> b
         "programme": report.programme.code,
         "period": {"from": report.period.first.isoformat(), "to": report.period.last.isoformat()},
         "counted_to": report.counted.last.isoformat(),
+        "ages_on": report.ages_on.isoformat(),
         "state": annual.state.value,
         "frozen_on": timezone.localdate(annual.frozen_at).isoformat() if annual.frozen_at else None,
         "protected": report.protected,

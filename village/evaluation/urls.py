@@ -30,6 +30,7 @@ urlpatterns = [
     path("arbres/<int:pk>/<slug:kind>/<int:line>/", trees.change_branch, name="change_branch"),
     path("arbres/<int:pk>/<slug:kind>/<int:line>/retirer/", trees.remove_branch, name="remove_branch"),
     path("avant-apres/", change.change, name="change"),
+    path("avant-apres/avant-apres.xlsx", change.spreadsheet, name="change_spreadsheet"),
     path("avant-apres/lignes/<slug:code>/", rows.change_rows, name="change_rows"),
     path("populations/", populations.populations, name="populations"),
     path("populations/lignes/<slug:code>/", rows.population_rows, name="population_rows"),

@@ -12,7 +12,9 @@ from village.programmes.national_lists import NATIONAL
 FOLLOWED = "Enfants suivis : un parcours actif au moins un jour de la période. Un enfant compte une fois."
 ADDRESS = "L’adresse est celle du foyer telle qu’elle est connue aujourd’hui."
 AGE_DAY = "L’âge est celui du dernier jour de la période, ou d’aujourd’hui si elle n’est pas finie."
-_BY_SEX, _BY_AGE = "Filles et garçons", "Âge"
+_BY_SEX, _BY_AGE, _CROSSED = "Filles et garçons", "Âge", "Filles et garçons par âge"
+AGED = frozenset({_BY_AGE, _CROSSED})
+"""The divisions by age."""
 _BY_COMMUNE, _BY_QPV, _BY_QUARTER = "Communes", "Quartier prioritaire", "Quartiers"
 _QPV = {str(Quarter.Kind.QPV.value): "en QPV", "?": UNKNOWN}
 LEVELS = {**dict(NATIONAL[ListCode.SCHOOL_LEVEL]), "": UNKNOWN}
@@ -70,7 +72,7 @@ def _sex_and_age(facts: Facts) -> Result:
         (
             Group(_BY_SEX, "Enfants", rows({k: n for k, n in sexes.items() if n}, "filles")),
             Group(_BY_AGE, "Enfants", rows({k: n for k, n in bands.items() if n})),
-            Group("Filles et garçons par âge", "Enfants", rows(crossed, within=within), nested=True, folded=True),
+            Group(_CROSSED, "Enfants", rows(crossed, within=within), nested=True, folded=True),
         ),
     )
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from village.access.permissions import Permission
 from village.access.policy import Actor, Subject
 from village.audit.journal import Act, record
+from village.core.errors import DomainError
 from village.evaluation.models import Handing, Medium, Publication
 from village.evaluation.periods import said
 from village.evaluation.register import Going, as_before, held_by, mark_of, same
@@ -24,6 +25,8 @@ def publish(report: Report, going: Going, *, by: Actor, at: datetime) -> Report:
     A page is written once, the first time that it shows these figures; a file, each time.
     """
     by.must(Permission.REPORT_READ, Subject(report.programme.pk))
+    if report.ages_asked:  # two ways to divide the same children by age would tell who is between them
+        raise DomainError("Ce qui sort de l’équipe compte l’âge au dernier jour de la période.")
     figures, known = same(report, going)
     if known is None:
         Programme.objects.select_for_update(no_key=True).get(pk=report.programme.pk)

@@ -37,6 +37,8 @@ _TYPES = {
 def sent_file(request: Any, report: Report, kind: str, content: bytes, what: str = "bilan") -> HttpResponse:
     """A file that leaves, with its line in the journal."""
     details = f"{what}, {said(report.period)}, {kind.upper()}"
+    if report.ages_asked:
+        details += f", âge au {long_date(report.ages_asked)}"
     if what != "bilan":
         details += ", petits nombres masqués" if report.protected else ", complet"
     record(Act.REPORT_EXPORT, by=request.actor, details=details)
@@ -57,7 +59,7 @@ def _json(report: Report) -> bytes:
 
 
 def _of_period(request: Any, kind: str, make: Callable[[Report], bytes]) -> HttpResponse:
-    form = asked_form(request)
+    form = asked_form(request, ages=True)
     if not form.is_valid():
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
         return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})

@@ -1,5 +1,6 @@
 """The page « Bilan » and its data. No name: nothing to journal but the file that leaves."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -26,14 +27,17 @@ from village.evaluation.views.found import is_inside
 from village.programmes.thresholds import Audience, audience_of
 
 
-def asked_form(request: Any) -> PeriodForm:
-    """The period asked for; without a question, the latest school year in which a child entered."""
+def asked_form(request: Any, *, ages: bool = False) -> PeriodForm:
+    """The period asked for; without a question, the latest school year in which a child entered.
+
+    `ages`: whether the team may ask for another day to count ages on; nobody else ever may.
+    """
     today, actor = timezone.localdate(), request.actor
     first, latest = entries(request.membership.programme)
     inside = actor.can(Permission.REPORT_EXPLAIN)
     choices = years(first or today, today, over=not inside)
     asked = request.GET if request.GET.get("periode") else {"periode": _usual(choices, school_choice(latest or today))}
-    return PeriodForm(asked, choices=choices, free=inside, today=today)
+    return PeriodForm(asked, choices=choices, free=inside, today=today, ages=ages and inside)
 
 
 def _usual(choices: list[Choice], latest: Choice) -> str:
@@ -43,13 +47,13 @@ def _usual(choices: list[Choice], latest: Choice) -> str:
 
 
 def asked_report(form: PeriodForm, request: Any, medium: Medium = Medium.PAGE) -> Report:
-    return report_of(form.period, request, medium)
+    return report_of(form.period, request, medium, form.ages_on)
 
 
-def report_of(period: Period, request: Any, medium: Medium = Medium.PAGE) -> Report:
-    """Inside, the figures of today. Outside, those of the bilan."""
+def report_of(period: Period, request: Any, medium: Medium = Medium.PAGE, ages_on: date | None = None) -> Report:
+    """Inside, the figures of today, ages on the day asked for. Outside, those of the bilan."""
     if request.actor.can(Permission.REPORT_EXPLAIN):
-        return make_report(request.membership.programme, period, today=timezone.localdate())
+        return make_report(request.membership.programme, period, today=timezone.localdate(), ages_on=ages_on)
     going = Going(Published.BILAN, audience_of(request.actor.role), "bilan", medium)
     return handed(official(period, request), going, request)
 
@@ -100,7 +104,7 @@ def _sent(form: PeriodForm, request: Any) -> dict[str, Any]:
 @requires(Permission.REPORT_READ)
 @require_safe
 def report(request: Any) -> HttpResponse:
-    form, surveys = asked_form(request), request.actor.can(Permission.SURVEY_LIST)
+    form, surveys = asked_form(request, ages=True), request.actor.can(Permission.SURVEY_LIST)
     if not form.is_valid():
         waiting = not form.choices
         context = {"form": form, "waiting": waiting, "surveys": surveys}
@@ -114,6 +118,7 @@ def report(request: Any) -> HttpResponse:
         "inside": is_inside(request),
         "title": f"Bilan de {form.name}",
         "days": said(found.period),
+        "ages_refused": bool(form.ages_on) and form.ages_on != found.ages_on,
         "running": found.counted != found.period,
         "audiences": list(Audience) if is_inside(request) and is_over(form) else [],
         "top": top,

@@ -24,7 +24,7 @@ from village.evaluation.opening import has_rows, rows_of
 from village.evaluation.periods import said
 from village.evaluation.populations import POPULATIONS, totals_of
 from village.evaluation.populations import population_rows as found_rows
-from village.evaluation.report import Line
+from village.evaluation.report import Line, counted_line
 from village.evaluation.rows import BESIDE, COUNTED, Rows
 from village.evaluation.views.report import asked_form
 from village.people.models import Person
@@ -36,12 +36,11 @@ PER_PAGE = 100
 @require_safe
 def rows(request: Any, code: str) -> HttpResponse:
     indicator = next((one for one in EVERY if one.code == code and has_rows(code)), None)
-    form = asked_form(request)
+    form = asked_form(request, ages=True)
     if indicator is None or not form.is_valid():
         raise Http404
-    facts = Facts(request.membership.programme, form.period, timezone.localdate())
-    line = Line(indicator, indicator.count(facts))
-    query = _kept(request, form)
+    facts = Facts(request.membership.programme, form.period, timezone.localdate(), form.ages_on)
+    line, query = counted_line(indicator, facts), _kept(request, form)
     return _rows_page(request, line, rows_of(code, facts), facts, f"{reverse('evaluation:report')}?{query}#{code}")
 
 

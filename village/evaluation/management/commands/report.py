@@ -14,7 +14,7 @@ from village.core.errors import DomainError
 from village.documents.render import render
 from village.evaluation.documents import period_document
 from village.evaluation.periods import named
-from village.evaluation.report import Report, as_json, checked_period, make_report
+from village.evaluation.report import Report, as_json, check_ages_on, checked_period, make_report
 from village.evaluation.spreadsheet import as_xlsx
 from village.programmes.models import Programme
 
@@ -26,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--programme", required=True, metavar="CODE", help="par exemple pays-salonais")
         parser.add_argument("--from", required=True, dest="first", metavar="DATE", help="premier jour, 2017-09-01")
         parser.add_argument("--to", required=True, dest="last", metavar="DATE", help="dernier jour, compris")
+        parser.add_argument(
+            "--ages-on", metavar="DATE", help="jour où l’âge est compté ; sinon, le dernier jour compté"
+        )
         parser.add_argument("--format", default="json", choices=["json", "xlsx", "pdf"], help="json, xlsx ou pdf")
         parser.add_argument("--output", metavar="FICHIER", help="où l’écrire ; sinon, sur la sortie de la commande")
 
@@ -37,13 +40,17 @@ class Command(BaseCommand):
         today = timezone.localdate()
         try:
             period = checked_period(_day("--from", options["first"]), _day("--to", options["last"]), today=today)
+            ages_on = _day("--ages-on", options["ages_on"]) if options["ages_on"] else None
+            if ages_on:
+                check_ages_on(ages_on, period)
         except DomainError as error:
             raise CommandError(error.message) from error
         if options["format"] != "json" and not options["output"] and sys.stdout.isatty():
             raise CommandError(
                 "Ce fichier ne se lit pas dans un terminal : ajoutez --output bilan." + options["format"]
             )
-        self._write(_made(make_report(programme, period, today=today), period, today, options["format"]), options)
+        report = make_report(programme, period, today=today, ages_on=ages_on)
+        self._write(_made(report, period, today, options["format"]), options)
 
     def _write(self, made: bytes, options: dict[str, Any]) -> None:
         if options["output"]:
