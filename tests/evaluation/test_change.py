@@ -289,9 +289,9 @@ def test_the_file_of_before_and_after_has_the_figures_of_the_page(cast: Cast, ve
     plan_of(cast)
     goal(cast, 1, 3)
     first, book = version.questions.all()[0].wording, book_of(cast)
-    told = {f"{one['Mesure']} / {one['Question']}": {} for one in book["Réponses"]}
+    told: dict[str, dict[str, int]] = {}
     for one in book["Réponses"]:
-        told[f"{one['Mesure']} / {one['Question']}"][one["Réponse"].replace("\xa0", " ")] = one["Nombre"]
+        told.setdefault(f"{one['Mesure']} / {one['Question']}", {})[one["Réponse"].replace("\xa0", " ")] = one["Nombre"]
     for one in book["Qui est mesuré"]:
         told.setdefault(f"{one['Mesure']} / Attrition", {})[one["Ligne"]] = one["Nombre"]
     assert told == counts(cast)

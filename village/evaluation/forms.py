@@ -19,6 +19,8 @@ class PeriodForm(forms.Form):
     `ages`: whether another day may be asked to count ages on, for the team's own eyes.
     """
 
+    one_is_needed = ("du", "au")  # with « dates libres », both are
+
     periode = forms.ChoiceField(
         label="Période",
         error_messages={"invalid_choice": "Cette période n’est pas proposée : choisissez-en une dans la liste."},
@@ -76,6 +78,8 @@ class CompareForm(forms.Form):
 
     SIDES = {"periode": ("du", "au"), "avec": ("avec_du", "avec_au")}
 
+    one_is_needed = tuple(name for days in SIDES.values() for name in days)  # with « dates libres », all are
+
     periode = forms.ChoiceField(label="Période")
     du = DayField(label="Premier jour de la période", required=False)
     au = DayField(label="Dernier jour de la période, compris", required=False)
@@ -111,9 +115,13 @@ class CompareForm(forms.Form):
         return self.choices[asked].period
 
     def name(self, side: str) -> str:
-        """« année scolaire 2018-2019 », « du 1er janvier 2018 au 31 mars 2018 »."""
+        """« année scolaire 2018-2019 », « dates libres »."""
         asked = self.cleaned_data[side]
-        return days_said(self.period(side)) if asked == FREE else _listed(self.choices[asked])
+        return "dates libres" if asked == FREE else _listed(self.choices[asked])
+
+    def heading(self, side: str) -> str:
+        """The same over a column, where « dates libres » would not say which."""
+        return days_said(self.period(side)) if self.cleaned_data[side] == FREE else self.name(side)
 
 
 class ShareForm(VillageForm):

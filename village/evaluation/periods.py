@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from village.core.dates import Period, add_months, calendar_year, school_year
-from village.core.french import long_date
+from village.core.french import long_date, short_date
 
 SCHOOL, CIVIL, FREE = "scolaire", "civile", "libre"
 
@@ -58,8 +58,8 @@ def named(period: Period) -> str:
 
 
 def days_said(period: Period) -> str:
-    """« du 1er janvier 2018 au 31 mars 2018 »."""
-    return f"du {long_date(period.first)} au {long_date(period.last)}"
+    """« du 1er janv. 2018 au 31 mars 2018 »."""
+    return f"du {short_date(period.first)} au {short_date(period.last)}"
 
 
 def same_length(here: Period, there: Period) -> bool:

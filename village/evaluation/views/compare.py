@@ -11,7 +11,7 @@ from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.evaluation import comparison
 from village.evaluation.forms import CompareForm
-from village.evaluation.periods import Choice, days_said, said, school_choice, years
+from village.evaluation.periods import Choice, said, school_choice, years
 from village.evaluation.references import PARTNERS
 from village.evaluation.report import entries
 from village.evaluation.views.report import hiding_of, report_of
@@ -32,13 +32,11 @@ def compare(request: Any) -> HttpResponse:
     if not form.is_valid():
         return render(request, "evaluation/compare.html", context, status=422 if form.is_bound else 200)
     reports = [report_of(form.period(side), request) for side in form.SIDES]
-    names, days = [form.name(side) for side in form.SIDES], [report.counted for report in reports]
+    days = [report.counted for report in reports]
     context |= {
         "pairs": comparison.compare(*reports),
-        "names": names,
-        "sides": [
-            (name, "" if name == days_said(span) else said(span)) for name, span in zip(names, days, strict=True)
-        ],
+        "names": [form.heading(side) for side in form.SIDES],
+        "sides": [(form.name(side), said(span)) for side, span in zip(form.SIDES, days, strict=True)],
         "lengths": comparison.lengths_said(*days),
         "running": any(report.counted != report.period for report in reports),
         "hiding": hiding_of(reports[0]),
