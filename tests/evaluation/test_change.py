@@ -302,6 +302,7 @@ def test_the_file_of_before_and_after_has_the_figures_of_the_page(cast: Cast, ve
         "Parcours sortis sans première feuille : 2 sur 15."
     ]
     assert not [one for one in book["Ce qui peut se voir"] if one["Mesure"].startswith("Les objectifs")]
+    assert "Âge compté au" not in [one["Quoi"] for one in book["Lire ces chiffres"]]
     assert any("ne prouve pas une cause" in one["Réponse"] for one in book["Lire ces chiffres"])
     assert {one["Indicateur"] for one in book["Définitions"]} == {one["Mesure"] for one in book["Réponses"]}
 

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from village.core.cells import is_dangerous
 from village.core.french import long_date
+from village.evaluation.cards import told_by_age
 from village.evaluation.hiding import TEAM_ONLY, hidden_said, rule_said
 from village.evaluation.periods import said
 from village.evaluation.report import Report, as_json
@@ -100,7 +101,8 @@ def _about(report: Report, title: str, state: str, team_only: str) -> list[tuple
     ]
     if report.counted != report.period:
         said_of.append(("Compté jusqu’au", long_date(report.counted.last)))
-    said_of.append(("Âge compté au", long_date(report.ages_on)))
+    if any(told_by_age(group) for line in report.lines for group in line.result.groups):
+        said_of.append(("Âge compté au", long_date(report.ages_on)))
     if report.frozen_on:
         said_of.append(
             ("Chiffres gardés le", f"{long_date(report.frozen_on)}, avant que des dossiers ne quittent la base")
