@@ -55,6 +55,8 @@ def test_the_day_of_ages_is_said_wherever_they_are_shown(cast: Cast) -> None:
         about = {row["Quoi"]: row["Réponse"] for row in sheets(alice.get(book, YEAR).content)["Lire ces chiffres"]}
         assert about["Âge compté au"].replace("\xa0", " ") == "31 août 2018", book
     assert "Tranche d’âge au 31 août 2018" in text(alice.get("/bilan/lignes/I4/", YEAR))
+    assert "Ici : au 31 août 2018." in text(alice.get("/bilan/populations/", YEAR))
+    assert "Tranche d’âge au 31 août 2018" in text(alice.get("/bilan/populations/lignes/suivis/", YEAR))
     compared = text(alice.get("/bilan/comparer/", YEAR | {"avec": "scolaire-2018"}))
     assert "Âge au 31 août 2018, puis au 31 août 2019." in compared
     assert SAID in text(cast.client("gaspard").get("/bilan/", YEAR))

@@ -11,6 +11,7 @@ from datetime import date
 from village.access import wall
 from village.access.wall import Mission
 from village.core.dates import Period
+from village.core.french import long_date
 from village.evaluation import sql_children, sql_rows
 from village.evaluation.asking import BANDS
 from village.evaluation.facts import PRIORITIES, SEXES, UNKNOWN, Children, Facts
@@ -183,4 +184,5 @@ def population_rows(one: Population, facts: Facts) -> Rows:
     ]
     unnamed = sum(row.children for row in facts.received) - len(found) if one is POPULATIONS[0] else 0
     lines += [Line((), (UNKNOWN,) * 5)] * unnamed
-    return Rows(CHILD, ("Sexe", "Tranche d’âge", "Commune", "Quartier", "Éducation prioritaire"), lines)
+    age = f"Tranche d’âge au {long_date(facts.ages_on)}"
+    return Rows(CHILD, ("Sexe", age, "Commune", "Quartier", "Éducation prioritaire"), lines)
