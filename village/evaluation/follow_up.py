@@ -4,9 +4,10 @@ Names: for who may open the rows of the bilan, and journaled as a list that was 
 neither the facts of a fiche, nor the title of an action, nor what a family said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Min, Prefetch, Q, QuerySet
 
@@ -56,29 +57,44 @@ class Situation:
     first: date
     studied: date | None
 
-    @property
-    def since(self) -> date:
-        received = self.referral.sent_on if self.referral else None
-        return received or (self.plan.opened_on if self.plan else date.max)
+
+class Place(NamedTuple):
+    """Where a situation stands in the table: the day it came, its parcours, its fiche."""
+
+    since: date
+    plan: int | None
+    fiche: int | None
 
 
-def situations(period: Period, actor: Actor) -> list[Situation]:
+def places(period: Period, actor: Actor) -> list[Place]:
     """Those of a period: a fiche received in it, or a parcours active at least one day; in the order they came."""
-    plans, alone = list(_plans(period, actor)), list(_referrals(period, actor))
-    followed = {plan.referral_id for plan in plans}
-    alone = [fiche for fiche in alone if fiche.pk not in followed]
-    about = {plan.child_id for plan in plans} | {fiche.child_id for fiche in alone if fiche.child_id}
-    children = {child.pk: child for child in _children(about, period)}
-    studied = _studied([fiche.pk for fiche in alone] + [key for key in followed if key])
-    first = period.first
+    plans = _plans(period, actor).order_by("opened_on", "pk")
     found = [
-        Situation(plan.referral, plan, children[plan.child_id], first, studied.get(plan.referral_id or 0))
-        for plan in plans
+        Place(received or opened, plan, fiche)
+        for plan, fiche, received, opened in plans.values_list("pk", "referral", "referral__sent_on", "opened_on")
     ]
-    found += [
-        Situation(fiche, None, children.get(fiche.child_id or 0), first, studied.get(fiche.pk)) for fiche in alone
-    ]
-    return sorted(found, key=lambda one: one.since)
+    followed = {place.fiche for place in found}
+    alone = _referrals(period, actor).order_by("sent_on", "pk").values_list("pk", "sent_on")
+    found += [Place(received, None, fiche) for fiche, received in alone if received and fiche not in followed]
+    return sorted(found, key=lambda place: place.since)
+
+
+def situations(period: Period, actor: Actor, among: Sequence[Place] | None = None) -> list[Situation]:
+    """Those that stand there, read with all their columns; without `among`, all those of the period."""
+    among = places(period, actor) if among is None else among
+    plans = _read_plans(_plans(period, actor).filter(pk__in=[place.plan for place in among if place.plan]))
+    waiting = [place.fiche for place in among if place.fiche and not place.plan]
+    fiches = {fiche.pk: fiche for fiche in _read_fiches(_referrals(period, actor).filter(pk__in=waiting))}
+    about = {plan.child_id for plan in plans.values()} | {one.child_id for one in fiches.values() if one.child_id}
+    children = {child.pk: child for child in _children(about, period)}
+    studied = _studied([place.fiche for place in among if place.fiche])
+    found = []
+    for _, key, number in among:
+        plan = plans[key] if key else None
+        fiche = plan.referral if plan else fiches[number or 0]
+        child = children.get((plan.child_id if plan else fiche.child_id if fiche else None) or 0)
+        found.append(Situation(fiche, plan, child, period.first, studied.get(number or 0)))
+    return found
 
 
 def _studied(fiches: list[int]) -> dict[int, date]:
@@ -91,28 +107,28 @@ _FICHE = ("school__organisation", "level", "commune", "quarter", "referrer_kind"
 
 
 def _plans(period: Period, actor: Actor) -> QuerySet[Plan]:
-    seen = Plan.objects.visible_to(actor, Permission.DOSSIER_LIST).active_in(period)
+    return Plan.objects.visible_to(actor, Permission.DOSSIER_LIST).active_in(period)
+
+
+def _read_plans(plans: QuerySet[Plan]) -> dict[int, Plan]:
     ends = ("exit__reason", "exit__attainment", "exit__evolution")
     themes = PlannedAction.objects.select_related("goal__domain").only(
         "plan", "frame", "nature", "starts_on", "goal__domain__label"
     )
-    return (
-        seen.select_related(*ends, *(f"referral__{name}" for name in _FICHE))
-        .prefetch_related(Prefetch("actions", themes.order_by("starts_on", "pk")), "referral__motives")
-        .order_by("opened_on", "pk")
+    read = plans.select_related(*ends, *(f"referral__{name}" for name in _FICHE)).prefetch_related(
+        Prefetch("actions", themes.order_by("starts_on", "pk")), "referral__motives"
     )
+    return {plan.pk: plan for plan in read}
 
 
 def _referrals(period: Period, actor: Actor) -> QuerySet[Referral]:
     listed = Person.objects.visible_to(actor, Permission.DOSSIER_LIST)
     received = Referral.objects.visible_to(actor, Permission.REFERRAL_RECEIVE)
-    return (
-        received.filter(sent_on__range=(period.first, period.last))
-        .filter(Q(child=None) | Q(child__in=listed))
-        .select_related(*_FICHE)
-        .prefetch_related("motives")
-        .order_by("sent_on", "pk")
-    )
+    return received.filter(sent_on__range=(period.first, period.last)).filter(Q(child=None) | Q(child__in=listed))
+
+
+def _read_fiches(fiches: QuerySet[Referral]) -> QuerySet[Referral]:
+    return fiches.select_related(*_FICHE).prefetch_related("motives")
 
 
 def _children(about: Iterable[int], period: Period) -> QuerySet[Person]:

@@ -14,7 +14,7 @@ from village.accounts.second_factor import is_fresh, page_to_prove
 from village.audit.journal import Act, record
 from village.core.dates import Period, add_months
 from village.core.french import counted
-from village.evaluation.follow_up import cells_of, columns_on_page, situations
+from village.evaluation.follow_up import cells_of, columns_on_page, places, situations
 from village.evaluation.follow_up_sheet import as_workbook
 from village.evaluation.indicators import EVERY
 from village.evaluation.models import AnnualReport, Kind
@@ -33,12 +33,11 @@ def follow_up(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "page": None, "days": "", "query": ""}
     if not form.is_valid():
         return render(request, "evaluation/follow_up.html", context, status=422 if form.choices else 200)
-    found, today = situations(form.period, request.actor), timezone.localdate()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    on = min(today, form.period.last)
+    page = Paginator(places(form.period, request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    on = min(timezone.localdate(), form.period.last)
     rows = [
         (one.child, columns_on_page(cells_of(one, number, on)))
-        for number, one in enumerate(page.object_list, page.start_index())
+        for number, one in enumerate(situations(form.period, request.actor, list(page.object_list)), page.start_index())
     ]
     details = f"table de suivi, page {page.number}, {counted(len(rows), 'situation')}"
     record(Act.DOSSIER_LIST, by=request.actor, details=details)
