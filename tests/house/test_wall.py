@@ -30,6 +30,7 @@ MISSIONS = {
     "village/casefile/listing.py": {Mission.COUNT},
     "village/demo/management/commands/demo.py": {Mission.LOAD},
     "village/evaluation/change.py": {Mission.COUNT},
+    "village/evaluation/populations.py": {Mission.COUNT},
     "village/evaluation/report.py": {Mission.COUNT},
     "village/exchange/management/commands/import.py": {Mission.LOAD},
     "village/exchange/operations/leaving.py": {Mission.KEEP},
