@@ -17,8 +17,9 @@ from village.core.forms import VillageForm
 from village.core.seen import seen
 from village.core.views import receive
 from village.evaluation import annual as reading
-from village.evaluation.differences import differences, written_since
+from village.evaluation.differences import differences
 from village.evaluation.forms import OpenForm, SectionForm
+from village.evaluation.late import written_since
 from village.evaluation.models import AnnualReport, Kind, Medium, Published, Section
 from village.evaluation.operations import (
     check_annual_report,
