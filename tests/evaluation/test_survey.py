@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.documents import reading
 from tests.evaluation.figures import a_child, a_plan
 from tests.evaluation.workbook import sheets
 from tests.forms import fill_in, hidden_of
@@ -405,3 +406,39 @@ def test_an_extract_says_the_same_answers_chosen_for_another_reader(cast: Cast, 
     details = Entry.objects.filter(action="report:export").latest("pk").details
     assert details.startswith(f"{extract.title.lower()}, ")
     assert alice.get(at(survey), {"extrait": "autre"}).status_code == 404
+
+
+@pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.slug)
+def test_the_paper_of_an_extract_bears_its_title_and_speaks_of_what_it_shows(
+    cast: Cast, extract: Extract
+) -> None:
+    """Its small numbers, its definitions: not those of the other questions."""
+    for _ in range(30):
+        a_plan(a_child(cast), SPAN.first)
+    survey, alice = begun(cast), cast.client("alice")
+    told = data(cast, survey, extrait=extract.slug)
+    asked = {"extrait": extract.slug}
+    paper = reading.text(alice.get(f"{at(survey)}bilan.pdf", asked).content).replace("\xa0", " ")
+    assert paper.lstrip().startswith(extract.title) or f"{extract.title} de l’année scolaire" in " ".join(paper.split())
+    assert "Enquête nationale" not in paper
+    shown = [one for block in told["blocks"] for one in block["questions"] if "indicator" in one]
+    words = "".join(paper.split())
+    every = {one.code: one for one in EVERY}
+    for code, one in every.items():
+        said = "".join(one.definition.split())
+        assert (said in words) == (code in {line["indicator"] for line in shown}), code
+    rows = {
+        (one["indicator"], row["group"], row["label"])
+        for one in shown for row in one["breakdown"] if row.get("hidden")
+    }  # fmt: skip
+    book = sheets(alice.get(f"{at(survey)}bilan.xlsx", asked).content)
+    about = next(row["Réponse"] for row in book["Lire ces chiffres"] if row["Quoi"] == "Petits nombres")
+    hidden = f"Ici : {len(rows)} nombre{'s' * (len(rows) > 1)} masqué{'s' * (len(rows) > 1)}"
+    assert hidden in about.replace("\xa0", " ")
+    assert "".join(hidden.split()) in words
+
+
+def test_the_contrat_de_ville_says_the_quarters(cast: Cast) -> None:
+    found = data(cast, begun(cast), complet="oui", extrait="contrat-de-ville")
+    quarters = [row for row in question(found, "5.4")["breakdown"] if row["group"] == "Quartiers" and row["count"]]
+    assert {row["label"]: row["count"] for row in quarters} == {"Les Tilleuls": 2}

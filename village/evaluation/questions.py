@@ -83,6 +83,7 @@ _OF_FICHES = ("Étudiées en EPS", "Orienteurs des situations reçues", "Suite d
 _OF_PANELS = ("Réunions de chaque EPS", "Situations étudiées")
 _DESCRIBED = ("Motifs de la fiche", "Facteurs décrits au diagnostic")
 _THEMES = ("Actions par thème", "Nature des actions", "Enfants touchés par thème")
+_PLACES = ("Quartier prioritaire", "Communes", "Quartiers")
 _PROFILE = "Seulement si la notice de l’année le demande, avec sa définition des profils."
 BLOCKS = (
     Block(
@@ -146,7 +147,7 @@ BLOCKS = (
             _counted("5.1", "Enfants présents, entrés, sortis", "I34", "Au premier jour", "Au dernier jour"),
             _counted("5.2", "Filles et garçons, par âge", "I4", "Filles et garçons", "Âge"),
             _counted("5.3", "Niveau scolaire", "I1", "Niveau scolaire", whole=False),
-            _counted("5.4", "Habitants des quartiers prioritaires", "I6", "Quartier prioritaire", "Communes"),
+            _counted("5.4", "Habitants des quartiers prioritaires", "I6", *_PLACES),
             _counted("5.5", "Scolarité en éducation prioritaire", "I6", "Éducation prioritaire", whole=False),
             _counted("5.6", "Orienteurs des enfants suivis", "I5", "Orienteurs des enfants suivis"),
             _counted("5.7", "Familles aidées", "I3"),

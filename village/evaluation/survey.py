@@ -104,6 +104,32 @@ def chosen(blocks: Iterable[Answered], extract: Extract) -> list[Answered]:
     return [one for one in kept if one.answers] if extract.codes else list(blocks)
 
 
+def shown_in(report: Report, blocks: Iterable[Answered]) -> Report:
+    """The report with what these answers show of it, and no more: what is said of it counts and defines that alone."""
+    asked: dict[str, list[Question]] = {}
+    for answer in (answer for one in blocks for answer in one.answers if answer.line):
+        asked.setdefault(answer.question.source, []).append(answer.question)
+    lines = (_narrowed(line, asked[line.indicator.code]) for line in report.lines if line.indicator.code in asked)
+    return replace(report, lines=tuple(lines))
+
+
+def _narrowed(line: Line, questions: list[Question]) -> Line:
+    """With the divisions that these questions ask for; whether its own figure is hidden, where one of them shows it."""
+    result, titles = line.result, {title for question in questions for title in question.groups}
+    narrowed = replace(
+        result,
+        groups=tuple(group for group in result.groups if _untimed(group.title) in titles),
+        left_out=tuple(title for title in result.left_out if _untimed(title) in titles),
+        hidden=result.hidden if any(question.whole for question in questions) else "",
+    )
+    return replace(line, result=narrowed)
+
+
+def _untimed(title: str) -> str:
+    """« Ressources 2018 » is « Ressources »."""
+    return title.rstrip(" 0123456789")
+
+
 def form_now(annual: AnnualReport) -> dict[str, Any]:
     """The questions and the facts of the programme as they are now, as JSON holds them: kept when it is checked."""
     return {"blocks": [asdict(block) for block in BLOCKS], "known": known_of(annual)}
@@ -133,9 +159,8 @@ def _counted(question: Question, lines: Mapping[str, Line], ages_on: date) -> An
     line = lines.get(question.source)
     if line is None:
         return Answer(question)
-    result = line.result
-    groups = tuple(group for group in result.groups if group.title.rstrip(" 0123456789") in question.groups)
-    line = replace(line, result=replace(result, groups=groups))
+    groups = tuple(group for group in line.result.groups if _untimed(group.title) in question.groups)
+    line = replace(line, result=replace(line.result, groups=groups))
     shown = card(line, ages_on)
     said = "" if shown.value == NOTHING else " ".join(filter(None, (shown.value, shown.unit)))
     page, door = _KEPT_ELSEWHERE.get(question.source, ("", Permission.REPORT_WRITE))

@@ -2,14 +2,20 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from village.core.french import long_date
-from village.documents.kinds import NationalSurveyDocument, ReportFigure, ReportPart
+from village.documents.kinds import (
+    CityContractDocument,
+    DauphinDocument,
+    NationalSurveyDocument,
+    ProjectReviewDocument,
+    ReportFigure,
+    ReportPart,
+)
 from village.documents.letterhead import letterhead_of
 from village.documents.render import render
 from village.evaluation.annual import day_of, name_of
@@ -20,13 +26,21 @@ from village.evaluation.periods import said
 from village.evaluation.questions import WHOLE, Extract, How, Sort
 from village.evaluation.report import Report
 from village.evaluation.spreadsheet import Cell, Pen
-from village.evaluation.survey import Answer, Answered, answered, chosen, missing_in
+from village.evaluation.survey import Answer, Answered, answered, chosen, missing_in, shown_in
 
 ROWS = (
     "Bloc", "Code", "Question", "Répartition", "Ligne", "Réponse", "Unité", "Part", "Masqué", "D’où elle vient",
     "Indicateur", "Déclaré par", "Déclaré le", "Remarques",
 )  # fmt: skip
 WIDTHS = (26, 8, 44, 30, 34, 18, 14, 10, 12, 22, 12, 22, 14, 60)
+
+# The paper of each extract, under its own title.
+_PAPERS: dict[str, type[NationalSurveyDocument]] = {
+    "": NationalSurveyDocument,
+    "contrat-de-ville": CityContractDocument,
+    "revue-de-projet": ProjectReviewDocument,
+    "dauphin": DauphinDocument,
+}
 
 
 def as_json(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> bytes:
@@ -100,8 +114,7 @@ def _plain(value: Any) -> int | float | None:
 
 def as_xlsx(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> bytes:
     blocks, title = chosen(answered(annual, report), extract), f"{extract.title}, {name_of(annual)}"
-    shown = {answer.line.indicator.code for one in blocks for answer in one.answers if answer.line}
-    report = replace(report, lines=tuple(line for line in report.lines if line.indicator.code in shown))
+    report = shown_in(report, blocks)
     pen = Pen(report, title)
     pen.about(report, title, f"{annual.state.label}, {long_date(day_of(annual))}")
     pen.sheet("Enquête", WIDTHS, ROWS, (row for one in blocks for row in rows_of_block(one)))
@@ -142,12 +155,13 @@ def rows_of_block(one: Answered) -> Iterator[tuple[Cell, ...]]:
 
 def as_pdf(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> bytes:
     blocks = chosen(answered(annual, report), extract)
+    report = shown_in(report, blocks)
     missing = ", ".join(answer.question.code for answer in missing_in(blocks))
     return render(
-        NationalSurveyDocument(
+        _PAPERS[extract.slug](
             letterhead=letterhead_of(report.programme),
             on=day_of(annual),
-            name=name_of(annual) + (f", pour : {extract.title}" if extract.codes else ""),
+            name=name_of(annual),
             days=said(report.period),
             state=" ".join(filter(None, (state_said(annual), f"Sans réponse : {missing}." if missing else ""))),
             hiding=f"{rule_said(report)} {hidden_said(report)}".strip(),

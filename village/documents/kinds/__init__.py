@@ -39,8 +39,11 @@ from village.documents.kinds.leaving import Certificate, ExitForm, ExitGoal, Rec
 from village.documents.kinds.panel import MeetingMinutes, MinutesItem, MinutesTask, SituationDocument
 from village.documents.kinds.plan import PlanAction, PlanDocument, PlanGoal
 from village.documents.kinds.report import (
+    CityContractDocument,
+    DauphinDocument,
     EvaluationDocument,
     NationalSurveyDocument,
+    ProjectReviewDocument,
     ReportBar,
     ReportChart,
     ReportDocument,
@@ -91,9 +94,11 @@ __all__ = [
     "Certificate",
     "CharterDocument",
     "ChildView",
+    "CityContractDocument",
     "ClassSequence",
     "ClassSheet",
     "CostLine",
+    "DauphinDocument",
     "EvaluationDocument",
     "ExitForm",
     "ExitGoal",
@@ -116,6 +121,7 @@ __all__ = [
     "PlanDocument",
     "PlanGoal",
     "Present",
+    "ProjectReviewDocument",
     "Question",
     "RecallAnswers",
     "RecallSheet",

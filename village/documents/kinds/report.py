@@ -73,6 +73,27 @@ class NationalSurveyDocument(ReportDocument):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CityContractDocument(NationalSurveyDocument):
+    """The same answers, chosen for the contrat de ville (R81)."""
+
+    title: ClassVar = "Contrat de ville"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectReviewDocument(NationalSurveyDocument):
+    """The same answers, chosen for the yearly review of the project (R86)."""
+
+    title: ClassVar = "Revue de projet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DauphinDocument(NationalSurveyDocument):
+    """The same answers, chosen to be copied where the grants are asked for."""
+
+    title: ClassVar = "Dauphin"
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvaluationDocument(ReportDocument):
     """The local evaluation on its three axes (R85): printed like the bilan."""
 
