@@ -409,9 +409,7 @@ def test_an_extract_says_the_same_answers_chosen_for_another_reader(cast: Cast, 
 
 
 @pytest.mark.parametrize("extract", EXTRACTS.values(), ids=lambda extract: extract.slug)
-def test_the_paper_of_an_extract_bears_its_title_and_speaks_of_what_it_shows(
-    cast: Cast, extract: Extract
-) -> None:
+def test_the_paper_of_an_extract_bears_its_title_and_speaks_of_what_it_shows(cast: Cast, extract: Extract) -> None:
     """Its small numbers, its definitions: not those of the other questions."""
     for _ in range(30):
         a_plan(a_child(cast), SPAN.first)
