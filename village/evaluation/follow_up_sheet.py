@@ -8,7 +8,7 @@ from datetime import date
 
 from village.core.french import long_date
 from village.evaluation.annual import day_of, figures_of
-from village.evaluation.comparison import compare
+from village.evaluation.comparison import NOTHING, Side, compare
 from village.evaluation.follow_up import COLUMNS, Situation, cells_of
 from village.evaluation.models import AnnualReport
 from village.evaluation.periods import said
@@ -18,13 +18,14 @@ from village.evaluation.survey import answered, counted_only
 from village.evaluation.survey_outputs import ROWS, WIDTHS, rows_of_block
 
 _TABLE = (8, 18, 16, 9, 12, 12, 18, 22, 34, 9, 12, 30, 22, 12, 40, 12, 14, 26, 12, 22, 44, 12, 22, 20, 20)
-_BOARD = ("Code", "Indicateur", "Cette période", "La période d’avant", "Ce qui est compté")
+_BOARD = ("Code", "Indicateur", "Cette période", "Un an plus tôt", "Ce qui est compté")
+UNTOLD = "non renseigné"
 
 
 def as_workbook(
     found: Sequence[Situation], here: Report, before: Report, survey: AnnualReport | None, *, on: date, title: str
 ) -> bytes:
-    """`here`, `before`: the figures of the period and of the one before; `survey`: with its declared answers."""
+    """`here`, `before`: the figures of the period, of the same days a year earlier; `survey`: with what it declares."""
     pen = Pen(here, title)
     lines = (cells_of(one, number, min(on, here.period.last)) for number, one in enumerate(found, 1))
     pen.sheet("Table de suivi", _TABLE, COLUMNS, lines)
@@ -61,4 +62,9 @@ def _board(here: Report, before: Report) -> Iterator[tuple[Cell, ...]]:
     yield None, "Période", said(here.counted), said(before.counted), None
     for pair in compare(here, before):
         one = pair.indicator
-        yield one.code, one.label, pair.here.value, pair.there.value, one.definition
+        yield one.code, one.label, _told(pair.here), _told(pair.there), one.definition
+
+
+def _told(side: Side) -> str:
+    """The figure with its unit; a unit alone is no figure."""
+    return UNTOLD if side.value.startswith(NOTHING) else side.value
