@@ -337,13 +337,14 @@ def test_without_a_survey_the_synthesis_says_so(cast: Cast) -> None:
 
 
 def test_the_board_puts_the_same_days_a_year_earlier_beside_and_no_unit_without_a_figure(cast: Cast) -> None:
-    a_plan(a_child(cast), date(2017, 1, 10), date(2017, 2, 20))
+    for _ in range(2):
+        a_plan(a_child(cast), date(2017, 1, 10), date(2017, 2, 20))
     asked = {"periode": "libre", "du": "2018-01-15", "au": "2018-02-15"}
     board = sheets(cast.client("alice").get(FILE, asked).content)["Tableau de bord"]
     days = next(row for row in board if row["Indicateur"] == "Période")
     assert days["Un an plus tôt"].replace("\xa0", " ") == "15 janvier 2017 – 15 février 2017"
     followed = next(row for row in board if row.get("Code") == "I1")
-    assert followed["Un an plus tôt"].replace("\xa0", " ") == "1 enfant"
+    assert followed["Un an plus tôt"].replace("\xa0", " ") == "2 enfants"
     told = {row["Cette période"] for row in board} | {row["Un an plus tôt"] for row in board}
     assert "non renseigné" in told
     assert not [one for one in told if one.startswith("–")]
