@@ -185,3 +185,12 @@ def test_a_team_that_begins_may_choose_days_without_being_scolded(cast: Cast) ->
     first = cast.client("alice").get(PAGE)
     assert first.status_code == 200
     assert "dates libres" in text(first)
+
+
+def test_one_is_said_in_the_singular(cast: Cast) -> None:
+    """« 1 enfant », beside « 2 enfants »."""
+    a_plan(a_child(cast), date(2016, 9, 5), date(2017, 6, 30))
+    page = cast.client("alice").get("/bilan/comparer/", {"periode": "scolaire-2017", "avec": "scolaire-2016"})
+    text = page.content.decode().replace("\xa0", " ")
+    assert "<b>1 enfant</b>" in text
+    assert "<b>2 enfants</b>" in text

@@ -71,7 +71,7 @@ def card(line: Line, ages_on: date | None = None) -> Card:
     return Card(
         indicator,
         result.hidden or _value(indicator.unit, result.value),
-        "" if indicator.unit in {"%", "mois", "€"} else indicator.unit,
+        _unit(indicator.unit, result.value),
         _sub(indicator, result),
         _fraction(indicator, result),
         (*ages, *(remark.text for remark in result.remarks)),
@@ -83,6 +83,14 @@ def card(line: Line, ages_on: date | None = None) -> Card:
 
 def told_by_age(group: Group) -> bool:
     return group.title in AGED
+
+
+def _unit(unit: str, value: float | None) -> str:
+    """« 1 enfant », « 0 famille », « 65 enfants par ETP »."""
+    if unit in {"%", "mois", "€"}:
+        return ""
+    first, *rest = unit.split(" ")
+    return " ".join((first.removesuffix("s"), *rest)) if value is not None and value < 2 else unit
 
 
 def _value(unit: str, value: float | None) -> str:
