@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.forms import hidden_of
 from village.surveys.links import path_of
 from village.surveys.models import Questionnaire, Wave
-from village.surveys.operations import QuestionnaireSheet, WaveSheet, open_wave, write_questionnaire
+from village.surveys.operations import QuestionnaireSheet, WaveSheet, enter_sheet, open_wave, write_questionnaire
 from village.surveys.operations.answering import field_of
 
 TODAY = timezone.localdate()
@@ -25,7 +25,7 @@ def asked(cast: Cast) -> Questionnaire:
 
 @pytest.fixture
 def wave(cast: Cast, asked: Questionnaire) -> Wave:
-    sheet = WaveSheet("Juin", TODAY, TODAY + timedelta(days=20))
+    sheet = WaveSheet("Juin", TODAY, TODAY + timedelta(days=20), 100)
     return open_wave(asked.current, sheet, by=cast.actor("alice"), on=TODAY)
 
 
@@ -39,6 +39,13 @@ def answer(wave: Wave, *values: Any, client: Any = None, **more: Any) -> Any:
     page = client.get(url)
     assert page.status_code == 200
     return client.post(url, {**hidden_of(page), **dict(zip(fields(wave), values, strict=False)), **more})
+
+
+def typed(cast: Cast, wave: Wave, *values: Any) -> None:
+    """Sheets of paper, typed in by the team: to the first question, these."""
+    first = wave.version.questions.all()[0]
+    for value in values:
+        enter_sheet(wave, {first.pk: value}, by=cast.actor("jeanne"), on=TODAY)
 
 
 def end(wave: Wave) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.forms import fill_in, hidden_of
-from tests.surveys.conftest import TODAY, answer, end, fields
+from tests.surveys.conftest import TODAY, answer, end, fields, typed
 from village.access.policy import Forbidden
 from village.audit.models import Entry
 from village.core.errors import DomainError
@@ -26,7 +26,7 @@ def test_a_parent_answers_by_the_link_without_an_account(wave: Wave) -> None:
     assert "arrivée" in client.get(sent["Location"]).content.decode()
     [sheet] = wave.sheets.all()
     assert (sheet.channel, sheet.on, set(sheet.answers.values_list("value", flat=True))) == ("ecran", TODAY, {3, 4})
-    assert set(client.cookies) <= {"csrf"}  # drawn by chance, and not asked for
+    assert not client.cookies
 
 
 def test_nothing_of_a_sheet_tells_who_nor_when(wave: Wave) -> None:
@@ -44,6 +44,14 @@ def test_the_same_page_sent_twice_is_one_sheet(wave: Wave) -> None:
     sent = {**hidden_of(client.get(url)), fields(wave)[0]: 4}
     assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
     assert wave.sheets.count() == 1
+
+
+def test_a_member_of_the_team_who_answers_leaves_no_trace_of_her_hat(cast: Cast, wave: Wave) -> None:
+    said = cast.client("daniele").get(path_of(wave)).content.decode()
+    sheet = said.partition('<div class="opinion">')[2].partition("</form>")[0]
+    assert 'name="submission"' in sheet
+    assert 'name="hat"' not in sheet
+    assert "csrfmiddlewaretoken" not in sheet
 
 
 def test_the_page_does_without_cookie_and_says_where_nothing(wave: Wave) -> None:
@@ -137,6 +145,58 @@ def test_a_flood_of_answers_is_stopped_and_nothing_typed_is_lost(wave: Wave, set
     refused = answer(wave, 4, **{fields(wave)[-1]: "Des ateliers le soir."})
     assert refused.status_code == 429
     assert "Des ateliers le soir." in refused.content.decode()
+
+
+# — as many as were handed out —
+
+
+def test_the_link_takes_as_many_sheets_as_were_handed_out(cast: Cast, wave: Wave) -> None:
+    """Who has it could send a hundred of them, and read the three others between."""
+    Wave.objects.filter(pk=wave.pk).update(given_out=3)
+    typed(cast, wave, 4)
+    client, url = Client(), path_of(wave)
+    late = {**hidden_of(client.get(url)), fields(wave)[0]: 3, fields(wave)[-1]: "Des ateliers le soir."}
+    last = [answer(wave, 4, client=client) for _ in range(2)][-1]
+    assert "arrivée" in client.get(last["Location"]).content.decode()
+    refused = client.post(url, late)
+    said = refused.content.decode().replace("\xa0", " ")
+    assert refused.status_code == 422
+    assert "Toutes les réponses attendues sont arrivées" in said
+    assert "Des ateliers le soir." in said
+    assert refused.context["form"][fields(wave)[0]].value() == "3"
+    assert wave.sheets.count() == 3
+    again = client.get(url)
+    assert again.status_code == 200
+    assert "Toutes les réponses sont arrivées" in again.content.decode()
+    assert "form" not in again.context or again.context["form"] is None
+    assert "n’en prend plus" in cast.client("alice").get(reverse("surveys:wave", args=[wave.pk])).content.decode()
+
+
+def test_the_last_sheet_sent_twice_is_thanked_twice(wave: Wave) -> None:
+    Wave.objects.filter(pk=wave.pk).update(given_out=1)
+    client, url = Client(), path_of(wave)
+    sent = {**hidden_of(client.get(url)), fields(wave)[0]: 4}
+    assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    assert wave.sheets.count() == 1
+
+
+def test_paper_is_typed_in_beyond_what_was_handed_out(cast: Cast, wave: Wave) -> None:
+    Wave.objects.filter(pk=wave.pk).update(given_out=1)
+    typed(cast, wave, 4, 3)
+    assert wave.sheets.count() == 2
+
+
+def test_the_link_opens_once_one_said_how_many_are_handed_out(cast: Cast, wave: Wave) -> None:
+    alice, page = cast.client("alice"), reverse("surveys:wave", args=[wave.pk])
+    assert fill_in(alice, reverse("surveys:given_out", args=[wave.pk]), given_out="").status_code == 302
+    assert Client().get(path_of(wave)).status_code == 404
+    assert operations.answer_by_link(_secret(wave), {}, form=_key(), on=TODAY) is None
+    said = alice.get(page).content.decode()
+    assert "/avis/" not in said
+    assert "Dites d’abord à combien de personnes" in said
+    assert fill_in(alice, reverse("surveys:given_out", args=[wave.pk]), given_out="12").status_code == 302
+    assert path_of(wave) in alice.get(page).content.decode()
+    assert Client().get(path_of(wave)).status_code == 200
 
 
 # — paper —

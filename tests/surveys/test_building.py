@@ -145,7 +145,8 @@ def test_only_the_coordination_writes_questionnaires_and_opens_waves(cast: Cast,
 
 def test_a_wave_shows_its_link_and_closes(cast: Cast, asked: Questionnaire) -> None:
     client = cast.client("alice")
-    said = {"name": "Juin", "opens_on": TODAY.isoformat(), "closes_on": (TODAY + timedelta(days=9)).isoformat()}
+    said = {"name": "Juin", "opens_on": TODAY.isoformat(), "closes_on": (TODAY + timedelta(days=9)).isoformat(),
+            "given_out": "20"}  # fmt: skip
     sent = fill_in(client, reverse("surveys:open_wave", args=[asked.pk]), **said)
     assert "/avis/" in client.get(sent["Location"]).content.decode()
     wave = Wave.objects.get()

@@ -144,14 +144,18 @@ class _Programme:
         return bool(floor(self.solver.getObjectiveValue() + _NEARLY) <= low)
 
 
-def hidden_among(counts: Sequence[Number | None], threshold: int) -> frozenset[int] | None:
-    """The places to hide among numbers whose whole is known; None when all would have to be left out."""
+def hidden_among(
+    counts: Sequence[Number | None], threshold: int, few: frozenset[int] = frozenset()
+) -> frozenset[int] | None:
+    """The places to hide among numbers whose whole is known; None when all would have to be left out.
+
+    `few`: those that are large and count as small, see `Table`.
+    """
     table: dict[Hashable, int] = {place: int(count) for place, count in enumerate(counts) if count is not None}
     whole: Hashable = "whole"
+    counted = {**table, whole: sum(table.values())}
     try:
-        hidden = hidden_in(
-            Table({**table, whole: sum(table.values())}, [(whole, tuple(table))], frozenset({whole})), threshold
-        )
+        hidden = hidden_in(Table(counted, [(whole, tuple(table))], frozenset({whole}), few=few), threshold)
     except Unprotectable:
         return None
     return frozenset(place for place in range(len(counts)) if place in hidden)

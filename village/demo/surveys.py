@@ -32,7 +32,7 @@ def ask_opinions(book: Book) -> None:
     _answers(book, wave, parents[1], chance)
     children = _questionnaire(book, READY_MADE["enfants"], book.today - timedelta(days=12))
     _wave(
-        book, children[0], "Enfants des ateliers", book.today - timedelta(days=5), book.today + timedelta(days=25), None
+        book, children[0], "Enfants des ateliers", book.today - timedelta(days=5), book.today + timedelta(days=25), 30
     )
 
 
@@ -50,7 +50,7 @@ def _questionnaire(book: Book, ready: ReadyMade, on: date) -> tuple[Questionnair
     ]
 
 
-def _wave(book: Book, version: QuestionnaireVersion, name: str, first: date, last: date, given_out: int | None) -> Wave:
+def _wave(book: Book, version: QuestionnaireVersion, name: str, first: date, last: date, given_out: int) -> Wave:
     alice = book.team.users["alice"]
     return book.writer.add(
         Wave(version=version, name=name, opens_on=first, closes_on=last, given_out=given_out, opened_by=alice)

@@ -78,7 +78,8 @@ class WaveForm(VillageForm):
         min_value=1,
         max_value=100_000,
         required=False,
-        help_text="Sert à dire combien ont répondu. Peut se dire plus tard.",
+        help_text="Le lien s’ouvre dès que ce nombre est dit. Il n’accepte pas plus de réponses. "
+        "Papier seul, ou nombre encore inconnu : laissez vide.",
     )
 
     def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:
@@ -90,7 +91,11 @@ class WaveForm(VillageForm):
 
 class GivenOutForm(VillageForm):
     given_out = forms.IntegerField(
-        label="À combien de personnes a-t-il été donné ?", min_value=1, max_value=100_000, required=False
+        label="À combien de personnes a-t-il été donné ?",
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text="Papier et lien ensemble. Le lien n’accepte pas plus de réponses ; vide, il ne s’ouvre pas.",
     )
 
 

@@ -1,4 +1,7 @@
-"""The signed link of a wave: no account, no cookie. It dies when withdrawn, replaced, or when the last day is over."""
+"""The signed link of a wave: no account, no cookie. It dies when withdrawn, replaced, or when the last day is over.
+
+It opens once one said how many sheets are handed out: that many it takes, no more.
+"""
 
 from datetime import date
 
@@ -26,7 +29,9 @@ def wave_of(secret: str, on: date) -> Wave | None:
     key, number = _said(secret)
     if not key:
         return None
-    live = Wave.objects.filter(link_withdrawn_on__isnull=True, opens_on__lte=on, closes_on__gte=on)
+    live = Wave.objects.filter(
+        link_withdrawn_on__isnull=True, given_out__isnull=False, opens_on__lte=on, closes_on__gte=on
+    )
     found = live.filter(pk=key, link_number=number)
     return found.select_related("version__questionnaire__programme").first()
 

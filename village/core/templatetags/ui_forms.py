@@ -16,9 +16,12 @@ CHOOSE_AGAIN = "Choisissez le fichier de nouveau : le navigateur ne le garde pas
 
 
 def csrf(context: template.Context) -> SafeString:
-    """What proves that a form is ours, and under which hat it was opened (`programmes.middleware`)."""
+    """What proves that a form is ours, and under which hat it was opened (`programmes.middleware`).
+
+    Nothing on the page of a secret link, that asks for no such proof: it would bring a cookie to who has no account.
+    """
     request = context.get("request")
-    if request is None:
+    if request is None or getattr(getattr(request.resolver_match, "func", None), "csrf_exempt", False):
         return NOTHING
     token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
     hat = getattr(request, "membership", None)

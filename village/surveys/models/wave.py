@@ -17,10 +17,7 @@ LATE = timedelta(days=15)
 
 class WaveQuerySet(models.QuerySet["Wave"]):
     def visible_to(self, actor: Actor, on: date) -> "WaveQuerySet":
-        """Those of the programme; to who only reads counts, once nothing can be added any more.
-
-        Two readings of a wave that goes on would tell, by subtraction, what was answered between.
-        """
+        """Those of the programme; to who only reads counts, once there is something to read."""
         mine = self.filter(version__questionnaire__programme_id=actor.programme_id)
         if actor.can(Permission.SURVEY_ENTER):
             return mine
@@ -68,6 +65,18 @@ class Wave(models.Model):
         """Whether no answer may come any more."""
         return on > self.typed_until
 
+    def is_full(self) -> bool:
+        """Whether as many sheets came as were handed out: the link takes no more, or who has it would add his own."""
+        return self.given_out is not None and self.sheets.count() >= self.given_out
+
     @property
     def typed_until(self) -> date:
         return self.closes_on + LATE
+
+    @property
+    def read_from(self) -> date:
+        """The first day when its results are read, by anybody.
+
+        Two readings of a wave that goes on would tell, by subtraction, what was answered between.
+        """
+        return self.typed_until + timedelta(days=1)

@@ -18,11 +18,14 @@ from village.surveys.models import Answer, AnswerSheet, Question, QuestionnaireV
 # What was answered, by the question's key: the rank of what is ticked, or words; None or "": nothing.
 Answers = Mapping[int, int | str | None]
 RULE = "survey-link"
+FULL = "Toutes les réponses attendues sont arrivées : celle-ci n’est pas partie. Demandez une feuille de papier."
 
 
 @transaction.atomic
 def answer_by_link(secret: str, answers: Answers, *, form: UUID, on: date) -> AnswerSheet | None:
     """One anonymous sheet; None if the link opens nothing. The same page sent twice is one sheet.
+
+    Refused when as many came as were handed out: who has the link could send many, and read the few others between.
 
     Its line in the journal says the day: at midnight, for everybody.
     """
@@ -32,6 +35,8 @@ def answer_by_link(secret: str, answers: Answers, *, form: UUID, on: date) -> An
     version = _held(wave)
     if known := AnswerSheet.objects.filter(form=form).first():
         return known
+    if wave.is_full():
+        raise DomainError(FULL)
     sheet = AnswerSheet(wave=wave, channel=AnswerSheet.Channel.SCREEN, on=on, form=form)
     _keep(sheet, answers, version)
     programme_id = wave.version.questionnaire.programme_id

@@ -16,7 +16,7 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class WaveSheet:
-    """`given_out`: to how many people, if it is counted: the rate of answers needs it."""
+    """`given_out`: to how many people, if it is counted: the link and the rate of answers need it."""
 
     name: str
     opens_on: date
@@ -77,7 +77,7 @@ def close_wave(wave: Wave, *, by: Actor, on: date) -> Wave:
 
 @transaction.atomic
 def count_given_out(wave: Wave, *, given_out: int | None, by: Actor) -> Wave:
-    """Say to how many people it was given, once one knows."""
+    """Say to how many people it was given, once one knows: the link opens, and takes that many sheets."""
     current = _mine(wave, by)
     current.given_out = given_out
     current.save(update_fields=["given_out"])

@@ -1,6 +1,6 @@
 """The page of a link: questions to answer, no account, nothing that says who.
 
-The secret stays in the address; nothing leaves with it, no cookie is asked, and no answer is shown again.
+The secret stays in the address; nothing leaves with it, no cookie is laid nor asked, and no answer is shown again.
 """
 
 from contextlib import AbstractContextManager
@@ -50,6 +50,8 @@ def _answer(request: HttpRequest, secret: str) -> HttpResponse:
     with _opened(secret):
         wave = wave_of(secret, timezone.localdate())
         form = _filled(request, wave) if wave else None
+        if wave and form and request.method != "POST" and wave.is_full():
+            return _shown(request, wave, "surveys/full.html")
     if wave is None:
         guesses.count(request, MISSED)
         return _gone(request, 404)

@@ -44,13 +44,14 @@ def wave(request: Any, pk: int) -> HttpResponse:
     """The counts, never who; to the coordination, also the link and what may be done with it."""
     shown, actor, today = wave_for(request, pk), request.actor, timezone.localdate()
     manages = actor.can(Permission.SURVEY_MANAGE)
-    alive = manages and shown.closes_on >= today and not shown.link_withdrawn_on
+    lives = manages and shown.closes_on >= today and not shown.link_withdrawn_on
     context = {
         "wave": shown,
         "questionnaire": shown.version.questionnaire,
-        "results": results_of(shown, actor),
+        "results": results_of(shown, actor, today),
         "manages": manages,
-        "link": request.build_absolute_uri(path_of(shown)) if alive else "",
+        "link": request.build_absolute_uri(path_of(shown)) if lives and shown.given_out else "",
+        "full": lives and shown.is_full(),
         "may_type": manages and shown.takes_paper(today),
         "typed": entered(shown, today)[1] if manages else 0,
         "lasts": shown.closes_on > today,
