@@ -67,6 +67,7 @@ def test_it_prints_with_its_questions_its_words_and_every_definition(cast: Cast,
     for words in ("Évaluation en trois axes", AXES[1].title, AXES[2].questions[0], "Comment chaque chiffre est compté"):
         assert words in said
     assert ("sont masqués" in said) is hidden
+    assert ("Pour l’équipe : rien n’y est masqué" in said) is not hidden
     assert Entry.objects.filter(action="report:export", details__startswith="évaluation").count() == 1
 
 

@@ -11,7 +11,7 @@ from village.documents.letterhead import letterhead_of
 from village.evaluation.annual import HINTS, day_of, name_of, period_of
 from village.evaluation.cards import Card, card
 from village.evaluation.documents import defined, drawn, state_said
-from village.evaluation.hiding import hidden_said, rule_said
+from village.evaluation.hiding import TEAM_PAPER, foot_of, hidden_said, rule_said
 from village.evaluation.models import AnnualReport, ReportText, Section
 from village.evaluation.periods import said
 from village.evaluation.report import Report
@@ -115,7 +115,8 @@ def evaluation_document(annual: AnnualReport, report: Report) -> EvaluationDocum
         name=name_of(annual),
         days=said(period_of(annual)),
         state=state,
-        hiding=f"{rule_said(report)} {hidden_said(report)}".strip(),
+        hiding=f"{rule_said(report)} {hidden_said(report)}".strip() or TEAM_PAPER,
+        foot=foot_of(report),
         parts=parts,
         definitions=tuple(defined(report)),
     )

@@ -8,7 +8,7 @@ from village.documents.kinds import ReportBar, ReportChart, ReportDocument, Repo
 from village.documents.letterhead import letterhead_of
 from village.evaluation.annual import Chapter, day_of, name_of
 from village.evaluation.cards import Card, Chart, laid_out
-from village.evaluation.hiding import TEAM_ONLY, hidden_said, rule_said
+from village.evaluation.hiding import TEAM_ONLY, foot_of, hidden_said, rule_said
 from village.evaluation.models import AnnualReport
 from village.evaluation.periods import said
 from village.evaluation.report import Report
@@ -46,6 +46,7 @@ def _document(
         days=said(report.period),
         state=state,
         hiding=f"{rule_said(report)} {hidden_said(report)}".strip() or TEAM_ONLY,
+        foot=foot_of(report),
         top=tuple(drawn(card) for card in top),
         parts=parts,
         definitions=tuple(defined(report)),

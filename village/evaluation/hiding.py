@@ -7,6 +7,7 @@ from village.evaluation.report import Report
 from village.programmes.thresholds import Audience
 
 TEAM_ONLY = "Pour l’équipe : rien n’est masqué, et les référents sont nommés. À ne pas transmettre tel quel."
+TEAM_PAPER = "Pour l’équipe : rien n’y est masqué. À ne pas transmettre tel quel."
 WHERE = {Audience.PARTNERS: "Dans le partenariat", Audience.OUTSIDE: "Hors du partenariat"}
 
 
@@ -18,6 +19,11 @@ def rule_said(report: Report) -> str:
         f"{WHERE[report.audience]}, un nombre plus petit que {report.threshold} est masqué : un enfant pourrait y être "
         "reconnu. Avec lui sont masqués ceux qui permettraient de le retrouver. Zéro se montre."
     )
+
+
+def foot_of(report: Report) -> str:
+    """What every page of a paper says at its foot: a page alone must tell that it stays in the team."""
+    return "" if report.protected else TEAM_PAPER
 
 
 def hidden_said(report: Report) -> str:

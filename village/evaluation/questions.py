@@ -5,6 +5,7 @@ A question that the base can answer is never asked; one that it cannot is never 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from village.evaluation.indicators import EVERY
 from village.evaluation.models import Section
@@ -35,7 +36,7 @@ class Question:
     """`source`: the code of an indicator, of a fact of the programme, or of a section.
 
     `groups`: the divisions of the indicator that are shown, by their titles (the year after it apart); `whole`: its
-    own figure too. `optional`: not missed when there is no answer.
+    own figure too. `optional`: not missed when there is no answer. `part_of`: the indicator of which it counts a part.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Question:
     unit: str = ""
     hint: str = ""
     optional: bool = False
+    part_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,8 @@ def _known(code: str, label: str, source: str) -> Question:
     return Question(code, label, How.KNOWN, source)
 
 
-def _declared(
-    code: str, label: str, sort: Sort = Sort.NUMBER, unit: str = "", hint: str = "", *, optional: bool = False
-) -> Question:
-    return Question(code, label, How.DECLARED, sort=sort, unit=unit, hint=hint, optional=optional)
+def _declared(code: str, label: str, sort: Sort = Sort.NUMBER, unit: str = "", **more: Any) -> Question:
+    return Question(code, label, How.DECLARED, sort=sort, unit=unit, **more)
 
 
 def _written(code: str, label: str, section: Section, hint: str) -> Question:
@@ -152,7 +152,9 @@ BLOCKS = (
             _counted("5.6", "Orienteurs des enfants suivis", "I5", "Orienteurs des enfants suivis"),
             _counted("5.7", "Familles aidées", "I3"),
             _counted("5.8", "Familles dont plusieurs enfants sont suivis", "I47"),
-            _declared("5.9", "Familles monoparentales", unit="familles", hint="Parmi les familles aidées."),
+            _declared(
+                "5.9", "Familles monoparentales", unit="familles", hint="Parmi les familles aidées.", part_of="I3"
+            ),
         ),
     ),
     Block(

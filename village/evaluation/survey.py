@@ -12,6 +12,7 @@ from village.access.permissions import Permission
 from village.core.dates import add_months
 from village.core.french import long_date, number
 from village.evaluation.cards import NOTHING, Card, card
+from village.evaluation.declared import hidden_declared
 from village.evaluation.indicators.base import Group
 from village.evaluation.models import AnnualReport, Kind, ReportAnswer, ReportText
 from village.evaluation.questions import BLOCKS, Block, Extract, How, Question, Sort
@@ -29,7 +30,8 @@ _KEPT_ELSEWHERE = {
 class Answer:
     """A question and its answer. `said`: in words; `card`: the figure, with the divisions that are asked for.
 
-    `before`: what was declared the year before, as a help. `mend`: where to answer, and what `door` it takes.
+    `hidden`: what is written instead of a declared one, in what leaves the team. `before`: what was declared the year
+    before, as a help. `mend`: where to answer, and what `door` it takes.
     """
 
     question: Question
@@ -38,6 +40,7 @@ class Answer:
     card: Card | None = None
     declared: ReportAnswer | None = None
     written: ReportText | None = None
+    hidden: str = ""
     before: str = ""
     mend: str = ""
     door: Permission = Permission.REPORT_WRITE
@@ -141,7 +144,25 @@ def answered(annual: AnnualReport, report: Report) -> list[Answered]:
     blocks = [_block(block) for block in kept["blocks"]] if kept else BLOCKS
     known = kept["known"] if kept else known_of(annual)
     sources = _Sources(annual, report, known)
-    return [Answered(block, tuple(sources.answer(block, one) for one in block.questions)) for block in blocks]
+    found = [Answered(block, tuple(sources.answer(block, one) for one in block.questions)) for block in blocks]
+    return [_protected(one, report) for one in found] if report.protected else found
+
+
+def _protected(one: Answered, report: Report) -> Answered:
+    """Its declared answers as they leave the team."""
+    shown = {line.indicator.code: line.result.value for line in report.lines}
+    said = [(answer.question, int(number)) for answer in one.answers if (number := _number(answer)) is not None]
+    wholes = {code: int(value) for code, value in shown.items() if value is not None}
+    hidden = hidden_declared(said, wholes, report.threshold)
+    told = (
+        replace(answer, said=word, hidden=word) if (word := hidden.get(answer.question.code)) else answer
+        for answer in one.answers
+    )
+    return replace(one, answers=tuple(told))
+
+
+def _number(answer: Answer) -> Decimal | None:
+    return answer.declared.number if answer.declared else None
 
 
 def counted_only(report: Report) -> list[Answered]:

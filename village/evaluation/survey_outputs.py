@@ -20,7 +20,7 @@ from village.documents.letterhead import letterhead_of
 from village.documents.render import render
 from village.evaluation.annual import day_of, name_of
 from village.evaluation.documents import defined, drawn, state_said
-from village.evaluation.hiding import hidden_said, rule_said
+from village.evaluation.hiding import TEAM_PAPER, foot_of, hidden_said, rule_said
 from village.evaluation.models import AnnualReport
 from village.evaluation.periods import said
 from village.evaluation.questions import WHOLE, Extract, How, Sort
@@ -101,6 +101,8 @@ def _value(answer: Answer) -> tuple[Cell, str, str]:
         if line is None or not question.whole:
             return None, "", ""
         return _plain(line.result.value), line.indicator.unit, line.result.hidden
+    if answer.hidden:
+        return None, question.unit, answer.hidden
     if answer.declared and answer.declared.number is not None:
         return _plain(answer.declared.number), "année" if question.sort is Sort.YEAR else question.unit, ""
     return answer.said or None, "", ""
@@ -164,7 +166,8 @@ def as_pdf(annual: AnnualReport, report: Report, extract: Extract = WHOLE) -> by
             name=name_of(annual),
             days=said(report.period),
             state=" ".join(filter(None, (state_said(annual), f"Sans réponse : {missing}." if missing else ""))),
-            hiding=f"{rule_said(report)} {hidden_said(report)}".strip(),
+            hiding=f"{rule_said(report)} {hidden_said(report)}".strip() or TEAM_PAPER,
+            foot=foot_of(report),
             parts=tuple(part for one in blocks for part in _parts(one)),
             definitions=tuple(defined(report)),
         )

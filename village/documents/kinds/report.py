@@ -60,6 +60,8 @@ class ReportDocument(Document):
     days: str = ""
     state: str = ""
     hiding: str = ""
+    foot: str = ""
+    """Said at the foot of every page."""
     top: tuple[ReportFigure, ...] = ()
     parts: tuple[ReportPart, ...] = ()
     definitions: tuple[ReportFigure, ...] = ()

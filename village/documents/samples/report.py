@@ -34,7 +34,8 @@ REPORT = ReportDocument(
     name="l’année scolaire 2017-2018",
     days="1er septembre 2017 – 31 août 2018",
     state="Figé le 12 octobre 2018. Relu par Alice Martel.",
-    hiding="Hors du partenariat, un nombre plus petit que 11 est masqué, avec ceux qui permettraient de le retrouver.",
+    hiding="Pour l’équipe : rien n’est masqué, et les référents sont nommés. À ne pas transmettre tel quel.",
+    foot="Pour l’équipe : rien n’y est masqué. À ne pas transmettre tel quel.",
     top=(_FOLLOWED, _LENGTH),
     parts=(
         ReportPart(title="L’année en quelques lignes", text="Une troisième référente est arrivée.\n\nMoins d’attente."),
