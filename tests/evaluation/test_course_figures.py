@@ -188,6 +188,17 @@ def test_partners_read_the_same_share_of_opinions(cast: Cast) -> None:
     assert (line["numerator"], line["denominator"]) == (41, 64)
 
 
+def test_opinions_that_came_by_the_link_alone_stay_in_the_team(cast: Cast) -> None:
+    """Who has the link may have sent them all but a few, and take them away."""
+    wave = a_wave(cast, (0, 12, 0, 20), (11, 0, 21, 0))
+    some = wave.sheets.order_by("pk").values_list("pk", flat=True)[:22]
+    wave.sheets.filter(pk__in=list(some)).update(channel="ecran")
+    told = cast.client("emile").get("/bilan/donnees.json", YEAR).json()["indicators"]
+    line = next(one for one in told if one["code"] == "I20")
+    assert (line["numerator"], line["value"], line.get("breakdown")) == (None, None, None), "10 on paper, of 11"
+    assert figure("I20")["denominator"] == 64
+
+
 # — I12 —
 
 

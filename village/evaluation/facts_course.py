@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from village.evaluation.asking import Asked
 from village.evaluation.sql_course import OPINIONS
+from village.surveys.models import AnswerSheet
 from village.surveys.models.wave import LATE
 
 # Those that dossiers make: frozen when one of them leaves the base. Anonymous sheets stay.
@@ -22,11 +23,15 @@ class Engaged(NamedTuple):
 
 
 class Opinion(NamedTuple):
-    """Of a wave, how many sheets ticked this step of the scale at this question; none: nobody ticked anything."""
+    """Of a wave, how many sheets ticked this step of the scale at this question; none: nobody ticked anything.
+
+    `typed`: how many of its sheets came on paper, typed in by the team.
+    """
 
     wave: int
     audience: str
     sheets: int
+    typed: int
     question: int
     value: int | None
     n: int
@@ -45,4 +50,4 @@ class CourseFacts(Asked):
     @cached_property
     def opinions(self) -> list[Opinion]:
         """Read before counting, as the reader: who counts opens no sheet."""
-        return [Opinion(*row) for row in self._read(OPINIONS, late=LATE.days)]
+        return [Opinion(*row) for row in self._read(OPINIONS, late=LATE.days, paper=AnswerSheet.Channel.PAPER.value)]

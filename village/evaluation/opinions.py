@@ -25,6 +25,7 @@ class Said:
     favourable: int
     answers: int
     sheets: int
+    typed: int
 
 
 def by_wave(opinions: Iterable[Opinion]) -> list[list[Opinion]]:
@@ -36,7 +37,7 @@ def by_wave(opinions: Iterable[Opinion]) -> list[list[Opinion]]:
 
 def said(wave: Sequence[Opinion]) -> Said:
     favourable = sum(one.n for one in wave if one.value in FAVOURABLE)
-    return Said(wave[0].audience, favourable, sum(one.n for one in wave), wave[0].sheets)
+    return Said(wave[0].audience, favourable, sum(one.n for one in wave), wave[0].sheets, wave[0].typed)
 
 
 def may_be_told(wave: Sequence[Opinion], thresholds: Iterable[int]) -> bool:

@@ -71,21 +71,25 @@ COHORT = f"WITH {_COHORT} SELECT outcome, count(*) AS children FROM ended GROUP 
 COHORT_ROWS = f"WITH {_COHORT} SELECT id, sent_on, closed_on, outcome FROM ended ORDER BY sent_on, id"
 
 # The anonymous waves, of parents and children, to which nothing more can be added since a day of the period: by
-# question answered on the scale, how many ticked each step (none: nobody). `late`: the days when paper is still typed.
+# question answered on the scale, how many ticked each step (none: nobody). `late`: the days when paper is still typed;
+# `paper`: the channel of the sheets that the team typed in.
 OPINIONS = """
 WITH wave AS (
     SELECT wave.id, wave.version_id, questionnaire.audience,
-           (SELECT count(*) FROM surveys_answersheet sheet WHERE sheet.wave_id = wave.id) AS sheets
+           (SELECT count(*) FROM surveys_answersheet sheet WHERE sheet.wave_id = wave.id) AS sheets,
+           (SELECT count(*) FROM surveys_answersheet sheet
+            WHERE sheet.wave_id = wave.id AND sheet.channel = %(paper)s) AS typed
     FROM surveys_wave wave JOIN surveys_questionnaireversion version ON version.id = wave.version_id
     JOIN surveys_questionnaire questionnaire ON questionnaire.id = version.questionnaire_id
     WHERE questionnaire.programme_id = %(programme)s AND questionnaire.use = 'avis'
       AND questionnaire.audience IN ('parents', 'enfants')
       AND wave.closes_on + %(late)s + 1 BETWEEN %(first)s AND %(last)s
 )
-SELECT wave.id, wave.audience, wave.sheets, question.id AS question, answer.value, count(answer.id) AS n
+SELECT wave.id, wave.audience, wave.sheets, wave.typed, question.id AS question, answer.value, count(answer.id) AS n
 FROM wave JOIN surveys_question question ON question.version_id = wave.version_id AND question.kind = 'echelle'
 LEFT JOIN (surveys_answer answer JOIN surveys_answersheet sheet ON sheet.id = answer.sheet_id)
     ON answer.question_id = question.id AND sheet.wave_id = wave.id
 WHERE wave.sheets > 0
-GROUP BY wave.id, wave.audience, wave.sheets, question.id, answer.value ORDER BY wave.id, question.id, answer.value
+GROUP BY wave.id, wave.audience, wave.sheets, wave.typed, question.id, answer.value
+ORDER BY wave.id, question.id, answer.value
 """

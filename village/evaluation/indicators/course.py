@@ -39,7 +39,13 @@ def _opinions(facts: Facts) -> Result:
         remarks.append(Remark(f"Campagnes laissées de côté, qui feraient retrouver une réponse : {left}."))
     groups = (Group("Avis favorables, selon qui répond", "Avis favorables", tuple(lines), people=False),)
     return Result(
-        percentage(favourable, answers), favourable, answers, groups if lines else (), tuple(remarks if waves else ())
+        percentage(favourable, answers),
+        favourable,
+        answers,
+        groups if lines else (),
+        tuple(remarks if waves else ()),
+        # Who has the link may have sent most sheets himself, and would take them away to read the others.
+        inside=any(one.typed < threshold for one in told for threshold in thresholds),
     )
 
 
