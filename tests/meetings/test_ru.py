@@ -1,6 +1,8 @@
 """The rules of the field that the EPS holds (inventory § 2.3). RU1 and RU7: `test_decisions`; RU10: `test_calling`;
 RU19: `test_views`. Each was seen to fail with its rule removed."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -90,9 +92,9 @@ def decide_status(cast: Cast, who: str, situation: Situation) -> int:
 def test_ru24_the_elected_read_needs_in_numbers_that_lead_to_nobody(cast: Cast, review: Situation) -> None:
     UnmetNeed.objects.create(
         programme=cast.programme, kind=item("N8", "sante"), wording="Orthophonie", quarter=cast.quarter,
-        month=today().replace(day=1), children=1,
+        month=date(2025, 3, 1), children=1,
     )  # fmt: skip
-    register = register_of(cast.actor("gaspard"), school_year(today()))
+    register = register_of(cast.actor("gaspard"), school_year(date(2025, 3, 1)), on=today())
     assert [line.numbers for line in register.by_quarter.lines] == [(None,)]
     assert register.children is None
     assert register.wordings == ()

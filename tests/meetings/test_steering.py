@@ -33,6 +33,11 @@ def need(cast: Cast, children: int, *, month: date | None = None, theme: str = "
     )  # fmt: skip
 
 
+def last_year() -> date:
+    """A month of the last school year that is over."""
+    return school_year(today()).first - timedelta(days=100)
+
+
 def test_a_need_is_raised_from_a_situation_and_leads_back_to_nobody(cast: Cast, review: Situation) -> None:
     url = f"{reverse(PAGE)}?situation={review.pk}"
     client = cast.client("alice")
@@ -55,11 +60,11 @@ def test_n36_a_need_says_what_stands_in_the_way(cast: Cast) -> None:
     fill_in(cast.client("alice"), reverse(PAGE), **answers, children=8, barrier="delai")
     assert fill_in(cast.client("alice"), reverse(PAGE), **answers, children=8, barrier="magie").status_code == 422
     assert UnmetNeed.objects.get().barrier == "delai"
-    page = cast.client("gaspard").get(reverse("meetings:needs"))
+    page = cast.client("chloe").get(reverse("meetings:needs"))
     crossing = page.context["register"].by_barrier
     assert (crossing.columns, crossing.lines[0].numbers) == (("le délai de rendez-vous",), (8,))
     need(cast, 3)
-    hidden = register_of(cast.actor("gaspard"), school_year(today()))
+    hidden = register_of(cast.actor("chloe"), school_year(today()), on=today())
     assert hidden.by_barrier.lines[0].numbers == (None, None)
     assert hidden.children is None
 
@@ -92,9 +97,9 @@ def test_who_sits_in_no_eps_raises_no_need(cast: Cast, who: str) -> None:
 
 
 def test_the_counts_hide_what_is_small_and_what_would_give_it_back(cast: Cast) -> None:
-    need(cast, 6)
-    need(cast, 3, here=False)
-    need(cast, 7, theme="scolaire")
+    need(cast, 6, month=last_year())
+    need(cast, 3, month=last_year(), here=False)
+    need(cast, 7, month=last_year(), theme="scolaire")
     answer = cast.client("gaspard").get(reverse("meetings:needs"))
     assert answer.status_code == 200
     register = answer.context["register"]
@@ -105,9 +110,23 @@ def test_the_counts_hide_what_is_small_and_what_would_give_it_back(cast: Cast) -
     assert "9" not in [str(number) for line in register.by_quarter.lines for number in line.numbers]
 
 
+def test_who_sits_in_no_eps_reads_the_years_that_are_over(cast: Cast) -> None:
+    """Read on Monday and on Friday, 12 then 13 would tell that one child came between."""
+    need(cast, 12)
+    need(cast, 8, month=last_year())
+    asked = {"annee": school_year(today()).first.year}
+    for answer in (cast.client("gaspard").get(reverse("meetings:needs"), asked) for asked in ({}, asked)):
+        assert answer.context["register"].children == 8
+        assert asked["annee"] not in dict(answer.context["years"])
+        assert "quand elle est finie" in answer.content.decode()
+    assert cast.client("chloe").get(reverse("meetings:needs"), asked).context["register"].children == 12
+    with pytest.raises(Forbidden, match="quand elle est finie"):
+        register_of(cast.actor("gaspard"), school_year(today()), on=today())
+
+
 def test_nothing_small_nothing_hidden(cast: Cast) -> None:
     need(cast, 6)
-    assert register_of(cast.actor("alice"), school_year(today())).children == 6
+    assert register_of(cast.actor("alice"), school_year(today()), on=today()).children == 6
 
 
 def by_quarter(*numbers: int) -> tuple[list[int | None], int | None]:
@@ -148,7 +167,7 @@ def test_a_need_of_another_year_or_programme_is_not_counted(cast: Cast) -> None:
     UnmetNeed.objects.create(
         programme=cast.other_programme, kind=item("N8", "sante"), wording="x", month=today().replace(day=1), children=9
     )
-    assert register_of(cast.actor("alice"), school_year(today())).children == 0
+    assert register_of(cast.actor("alice"), school_year(today()), on=today()).children == 0
 
 
 # — figures —

@@ -149,7 +149,7 @@ def situation_document(situation: Situation, *, on: date) -> SituationDocument:
 def waiting_sheet(programme: Programme, reader: Actor, *, on: date) -> WaitingSheet:
     """Attentes et besoins non couverts (D-F16): open waits, the longest first; needs counted, small numbers hidden."""
     waits = waits_of(reader, on).going_on().order_by("requested_on")
-    needs = _needs(register_of(reader, school_year(on))) if reader.can(Permission.NEED_READ) else ()
+    needs = _needs(register_of(reader, school_year(on), on=on)) if reader.can(Permission.NEED_READ) else ()
     return WaitingSheet(letterhead=letterhead_of(programme), on=on, waits=waiting_lines(waits, on), needs=needs)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from village.access.permissions import Permission
-from village.access.policy import Actor
+from village.access.policy import Actor, Forbidden
 from village.core.dates import Period
 from village.core.french import MONTHS
 from village.core.protection import Table, Unprotectable, hidden_in
@@ -56,8 +56,16 @@ class Register:
     wordings: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def register_of(actor: Actor, period: Period) -> Register:
+def reads_this_year(actor: Actor) -> bool:
+    """Who sits in the EPS. The others read years that are over: twice in a year, they would tell who came between."""
+    return actor.can(Permission.NEED_RAISE)
+
+
+def register_of(actor: Actor, period: Period, *, on: date) -> Register:
+    """What the territory lacked in a school year, as it may be told on a day."""
     actor.must(Permission.NEED_READ)
+    if period.last >= on and not reads_this_year(actor):
+        raise Forbidden("Les besoins d’une année se lisent quand elle est finie.")
     threshold = Programme.objects.get(pk=actor.programme_id).threshold(audience_of(actor.role))
     needs = list(
         UnmetNeed.objects.filter(programme_id=actor.programme_id, month__range=(period.first, period.last))

@@ -23,14 +23,14 @@ from village.meetings.documents import waiting_sheet
 from village.meetings.figures import figures_of
 from village.meetings.forms.minutes import NeedForm
 from village.meetings.models import Situation
-from village.meetings.needs import register_of
+from village.meetings.needs import reads_this_year, register_of
 
 YEARS = 4
 
 
-def _period(request: Any, today: date) -> tuple[Period, list[tuple[int, str]]]:
-    """The school year asked for, else this one; and those that may be asked."""
-    current = school_year(today).first.year
+def _period(request: Any, today: date, *, over: bool = False) -> tuple[Period, list[tuple[int, str]]]:
+    """The school year asked for, else this one, or the last one that is `over`; and those that may be asked."""
+    current = school_year(today).first.year - over
     years = [(year, f"{year}–{year + 1}") for year in range(current, current - YEARS, -1)]
     wanted = request.GET.get("annee", "")
     year = int(wanted) if wanted.isdecimal() and int(wanted) in dict(years) else current
@@ -60,9 +60,11 @@ def figures(request: Any) -> HttpResponse:
 @require_safe
 @requires(Permission.NEED_READ)
 def needs(request: Any) -> HttpResponse:
-    period, years = _period(request, timezone.localdate())
+    today, over = timezone.localdate(), not reads_this_year(request.actor)
+    period, years = _period(request, today, over=over)
     context = {
-        "register": register_of(request.actor, period),
+        "register": register_of(request.actor, period, on=today),
+        "over": over,
         "years": years,
         "year": period.first.year,
         "raises": request.actor.can(Permission.NEED_RAISE),
