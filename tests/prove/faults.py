@@ -422,8 +422,8 @@ FAULTS = (
     Fault(
         "ce qui a bougé, masqué dehors",
         "village/evaluation/views/change.py",
-        "found = full if is_inside(request) else handed(full, going, request)",
-        "found = full",
+        "    return handed(full, Going(Published.CHANGE, audience, WHAT, medium), request) if audience else full",
+        "    return full",
         "tests/evaluation/test_change.py -k outside",
     ),
     Fault(
