@@ -83,9 +83,9 @@ def test_who_reads_under_which_threshold() -> None:
 
 
 def test_the_needs_follow_the_threshold_of_their_reader(cast: Cast) -> None:
-    year = school_year(date.today())  # noqa: DTZ011
-    assert register_of(cast.actor("alice"), year).threshold == 5
-    assert register_of(cast.actor("gaspard"), year).threshold == 5
+    over, today = school_year(date(2024, 10, 1)), date(2026, 1, 10)
+    assert register_of(cast.actor("alice"), over, on=today).threshold == 5
+    assert register_of(cast.actor("gaspard"), over, on=today).threshold == 5
 
 
 def test_the_page_says_what_was_hidden_and_why(cast: Cast) -> None:
