@@ -12,7 +12,7 @@ from village.access.permissions import Permission
 from village.core.dates import add_months
 from village.core.french import long_date, number
 from village.evaluation.cards import NOTHING, Card, card
-from village.evaluation.declared import hidden_declared
+from village.evaluation.declared import hidden_declared, until_frozen
 from village.evaluation.indicators.base import Group
 from village.evaluation.models import AnnualReport, Kind, ReportAnswer, ReportText
 from village.evaluation.questions import BLOCKS, Block, Extract, How, Question, Sort
@@ -145,15 +145,16 @@ def answered(annual: AnnualReport, report: Report) -> list[Answered]:
     known = kept["known"] if kept else known_of(annual)
     sources = _Sources(annual, report, known)
     found = [Answered(block, tuple(sources.answer(block, one) for one in block.questions)) for block in blocks]
-    return [_protected(one, report) for one in found] if report.protected else found
+    final = annual.frozen_at is not None
+    return [_protected(one, report, final=final) for one in found] if report.protected else found
 
 
-def _protected(one: Answered, report: Report) -> Answered:
+def _protected(one: Answered, report: Report, *, final: bool) -> Answered:
     """Its declared answers as they leave the team."""
     shown = {line.indicator.code: line.result.value for line in report.lines}
     said = [(answer.question, int(number)) for answer in one.answers if (number := _number(answer)) is not None]
     wholes = {code: int(value) for code, value in shown.items() if value is not None}
-    hidden = hidden_declared(said, wholes, report.threshold)
+    hidden = hidden_declared(said, wholes, report.threshold) if final else until_frozen(said)
     told = (
         replace(answer, said=word, hidden=word) if (word := hidden.get(answer.question.code)) else answer
         for answer in one.answers

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -91,6 +92,7 @@ def apart(request: Any, pk: int, other: int) -> HttpResponse:
     """« Non, ce sont deux enfants »."""
     one, another = _pair_for(request, pk, other)
     tell_apart(one, another, by=request.actor, on=timezone.localdate())
+    messages.success(request, "C’est retenu : ce sont deux enfants. La question ne reviendra pas.")
     return redirect("privacy:twins")
 
 
