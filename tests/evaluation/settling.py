@@ -62,6 +62,8 @@ def places(cast: Cast) -> tuple[Places, Places]:
 
 
 def _places(cast: Cast, programme: Programme, code: str) -> Places:
+    programme.age_bands = "0-3 petite enfance\n6-16\n16-16\n11+"
+    programme.save(update_fields=["age_bands"])
     communes = [
         Commune.objects.create(programme=programme, name=f"Près de {programme.code}", insee_code=code),
         Commune.objects.create(programme=programme, name="Loin", insee_code=f"1310{code[-1]}"),

@@ -11,6 +11,7 @@ from django.db import connection
 from village.core.dates import Period, add_months
 from village.evaluation import sql, sql_change, sql_children, sql_course, sql_survey
 from village.evaluation.models import FrozenFacts
+from village.programmes.ages import OLDEST
 from village.programmes.models import ListCode, Programme
 from village.programmes.national_lists import NATIONAL
 
@@ -80,8 +81,13 @@ class Asked:
 
     @property
     def births(self) -> list[date]:
-        """Born after the day that is `years` before that one: not yet that old."""
-        return sorted(add_months(self.ages_on, -12 * years) + timedelta(days=1) for years, _ in BANDS if years)
+        """Born after the day that is so many years before that one: not yet that old. One for each age."""
+        return [add_months(self.ages_on, -12 * years) + timedelta(days=1) for years in range(OLDEST, 0, -1)]
+
+
+def band_of(years: int) -> str:
+    """The national band of an age."""
+    return next(label for first, label in reversed(BANDS) if first <= years)
 
 
 def _exact(value: Any) -> Any:

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from village.access.roles import Role
 from village.accounts.models import User
 from village.core.dates import add_months
-from village.evaluation.asking import BANDS
+from village.evaluation.asking import band_of
 from village.evaluation.derogations import derogations
 from village.evaluation.facts_change import ABOUT_CHANGE, ChangeFacts
 from village.evaluation.facts_course import ABOUT_COURSE, CourseFacts
@@ -62,6 +62,7 @@ class Children:
     already: int = 0
     gone_before: int = 0
     ages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    years: Counter[int] = field(default_factory=Counter)
     communes: Counter[str] = field(default_factory=Counter)
     quarters: Counter[tuple[str, str]] = field(default_factory=Counter)
     priorities: Counter[str] = field(default_factory=Counter)
@@ -157,8 +158,9 @@ class Facts(SurveyFacts, ChangeFacts, CourseFacts):
         found = Children()
         for way, one, two, n in self._ask(statement, births=self.births, before=add_months(self.counted.first, -12)):
             count = int(n)
-            if way == "age":
-                found.ages[SEXES[one], _band(int(two))] += count
+            if way == "years":
+                found.ages[SEXES[one], band_of(int(two))] += count
+                found.years[int(two)] += count
             elif way == "quarter":
                 found.quarters[one, two] += count
             elif way in {"total", "families", "already", "gone_before"}:
@@ -272,11 +274,6 @@ class Facts(SurveyFacts, ChangeFacts, CourseFacts):
             .order_by("-year", "-total", "nature")
         )
         return [Money(year, str(Expense.Nature(nature).label), amount) for year, nature, amount in sums]
-
-
-def _band(bucket: int) -> str:
-    """`width_bucket` over the sorted birthdays: 0 is born before them all, the oldest band."""
-    return BANDS[len(BANDS) - 1 - bucket][1]
 
 
 def _resource(funder: str, *, indirect: bool) -> str:

@@ -15,7 +15,7 @@ from village.access.links import Link
 from village.access.permissions import Permission
 from village.access.policy import Actor
 from village.core.dates import Period, age
-from village.evaluation.asking import BANDS
+from village.evaluation.asking import band_of
 from village.evaluation.rows import SHELTERED
 from village.meetings.models import Situation as OnAgenda
 from village.people.models import CareTeamMembership, Guardian, Household, Person, Schooling
@@ -191,7 +191,7 @@ def _identity(one: Situation, on: date) -> tuple[Cell, ...]:
     else:
         return None, None, None, None, None
     years = age(born, on) if born else None
-    band = next((label for least, label in reversed(BANDS) if years is not None and years >= least), None)
+    band = None if years is None else band_of(years)
     return last, first, sex, born, band
 
 

@@ -16,7 +16,7 @@ from village.evaluation import sql_children, sql_rows
 from village.evaluation.asking import BANDS
 from village.evaluation.facts import PRIORITIES, SEXES, UNKNOWN, Children, Facts
 from village.evaluation.indicators.base import Group, Indicator, Result, ratio
-from village.evaluation.indicators.children import CHILDREN, DAYS, FOLLOWED, LEVELS
+from village.evaluation.indicators.children import BY_OWN, CHILDREN, DAYS, FOLLOWED, LEVELS
 from village.evaluation.rows import CHILDREN as CHILD
 from village.evaluation.rows import Child, Line, Rows, ask
 from village.programmes.models import Programme
@@ -163,7 +163,8 @@ def _table(title: str, groups: list[Group], totals: tuple[int, ...], unnamed: in
     counts = [{row.label: int(row.count or 0) for row in group.rows} for group in groups]
     if unnamed:
         counts[0][WITHOUT_DOSSIER] = unnamed
-    labels = sorted({label for known in counts for label, n in known.items() if n}, key=_place)
+    found = dict.fromkeys(label for known in counts for label, n in known.items() if n)
+    labels = [label for label in counts[0] if label in found] if title == BY_OWN else sorted(found, key=_place)
     whole = [(one.indicator.label, known, total) for one, known, total in zip(POPULATIONS, counts, totals, strict=True)]
     lines = (
         (label, tuple(Cell(among, n := known.get(label, 0), ratio(n, total)) for among, known, total in whole))

@@ -13,7 +13,7 @@ from django.db import connection
 
 from village.core.french import euros, long_date, months
 from village.evaluation import sql_rows
-from village.evaluation.asking import BANDS
+from village.evaluation.asking import band_of
 from village.evaluation.derogations import derogations
 from village.evaluation.facts import PRIORITIES, SEXES, UNKNOWN, Facts
 from village.evaluation.indicators.base import DAYS_PER_MONTH
@@ -62,7 +62,7 @@ class Child(NamedTuple):
     id: int
     family: int
     sex: str
-    band: int
+    years: int
     already: bool
     commune: str
     quarter: str
@@ -80,7 +80,7 @@ class Child(NamedTuple):
 
     @property
     def age(self) -> str:
-        return BANDS[len(BANDS) - 1 - self.band][1]
+        return band_of(self.years)
 
 
 CHILDREN, FAMILIES, PLANS = ("enfant", "enfants"), ("famille", "familles"), ("parcours", "parcours")
@@ -119,10 +119,14 @@ def _families(facts: Facts) -> Rows:
 
 def _sexes(facts: Facts) -> Rows:
     lines = [
-        Line((one.id,), (SEXES[one.sex], one.age), COUNTED if SEXES[one.sex] == "filles" else DIVIDING)
+        Line(
+            (one.id,),
+            (SEXES[one.sex], f"{one.years} an{'s' if one.years > 1 else ''}", one.age),
+            COUNTED if SEXES[one.sex] == "filles" else DIVIDING,
+        )
         for one in children_of(facts)
     ]
-    return Rows(CHILDREN, ("Sexe", f"Tranche d’âge au {long_date(facts.ages_on)}"), lines)
+    return Rows(CHILDREN, ("Sexe", "Âge", f"Tranche d’âge au {long_date(facts.ages_on)}"), lines)
 
 
 def _referrers(facts: Facts) -> Rows:

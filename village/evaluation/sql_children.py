@@ -51,7 +51,7 @@ schooled AS (
 ),
 child AS MATERIALIZED (
     SELECT {more}coalesce(person.household_id, -person.id) AS family, person.sex,
-           width_bucket(person.birth_date, %(births)s::date[]) AS band,
+           cardinality(%(births)s::date[]) - width_bucket(person.birth_date, %(births)s::date[]) AS years,
            followed.opened_on < %(first)s
                OR followed.child_id IN (SELECT child_id FROM active WHERE opened_on < %(first)s) AS already,
            household.commune_id, coalesce(former.id, household.quarter_id) AS quarter_id,
@@ -100,14 +100,14 @@ GONE_BEFORE = """
 def children(among: str) -> str:
     """One line per way of dividing the children of a population: (way, key, second key, number).
 
-    `births`: the day on which a child must be born, or before, to be old enough for each band of age. A référent is a
+    `births`: the first day on which who is born is not yet of each age, from the oldest. A référent is a
     number, never a name.
     """
     return f"""
 WITH {child(among=among)},
 {AROUND},
 cell AS MATERIALIZED (
-    SELECT sex, band, already, commune_id, quarter_id, outside, kind_id, priority, count(*) AS n
+    SELECT sex, years, already, commune_id, quarter_id, outside, kind_id, priority, count(*) AS n
     FROM child GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ),
 entered AS (
@@ -117,7 +117,7 @@ SELECT 'total' AS way, '' AS one, '' AS two, coalesce(sum(n), 0)::int AS n FROM 
 UNION ALL SELECT 'families', '', '', count(DISTINCT family) FROM child
 UNION ALL SELECT 'already', '', '', coalesce(sum(n) FILTER (WHERE already), 0) FROM cell
 UNION ALL SELECT 'gone_before', '', '', count(*) FROM ({GONE_BEFORE}) gone
-UNION ALL SELECT 'age', sex, band::text, sum(n) FROM cell GROUP BY sex, band
+UNION ALL SELECT 'years', sex, years::text, sum(n) FROM cell GROUP BY sex, years
 UNION ALL SELECT 'commune', coalesce(commune.name, ''), '', sum(n)
     FROM cell LEFT JOIN programmes_commune commune ON commune.id = cell.commune_id GROUP BY commune.id
 UNION ALL SELECT 'quarter', coalesce(quarter.name, ''),

@@ -7,7 +7,7 @@ from village.evaluation import sql, sql_children
 def children(among: str) -> str:
     return f"""
 WITH {sql_children.child("person.id AS id, ", among)}
-SELECT child.id, child.family, child.sex, child.band, child.already, coalesce(commune.name, ''),
+SELECT child.id, child.family, child.sex, child.years, child.already, coalesce(commune.name, ''),
        coalesce(quarter.name, ''), coalesce({sql_children.QUARTER_KIND}, CASE WHEN outside THEN 'hors' ELSE '?' END),
        coalesce(child.priority, '?'), coalesce(national.label, ''), home.protected_on IS NOT NULL
 FROM child

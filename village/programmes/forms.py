@@ -70,6 +70,16 @@ class ThresholdsForm(VillageForm):
     outside = threshold_answer(Audience.OUTSIDE)
 
 
+class AgeBandsForm(VillageForm):
+    bands = forms.CharField(
+        label="Vos tranches, une par ligne",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Par exemple : « 0-3 petite enfance », « 11-14 », « 16-18 obligation de formation », « 18+ ». Elles "
+        "peuvent se chevaucher.",
+    )
+
+
 class CommuneForm(VillageForm):
     name = forms.CharField(label="Nom de la commune", max_length=80)
     insee_code = forms.RegexField(

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", identity.settings, name="settings"),
     path("identite/", identity.change, name="identity"),
     path("petits-nombres/", identity.thresholds, name="thresholds"),
+    path("tranches-d-age/", identity.age_bands, name="age_bands"),
     path("role/", identity.choose, name="choose"),
     path("communes/nouvelle/", territory.new_commune, name="new_commune"),
     path("communes/<int:pk>/", territory.correct_commune, name="correct_commune"),

@@ -17,6 +17,13 @@ from village.referrals.models import Referral
 
 UNKNOWN = "non renseigné"
 AGES = ((2, "0–1 an"), (6, "2–5 ans"), (11, "6–10 ans"), (17, "11–16 ans"), (1000, "17 ans et plus"))
+OWN = (
+    ("0–3 ans (petite enfance)", range(4)),
+    ("6–16 ans", range(6, 17)),
+    ("16 ans", (16,)),
+    ("11 ans et plus", range(11, 200)),
+)
+"""What every world adds to them."""
 SEXES = {"F": "filles", "M": "garçons", "": "sexe non précisé"}
 
 
@@ -83,9 +90,16 @@ def i3(rows: Rows) -> Counted:
     return whole(len({family_of(rows, child) for child in followed(rows)}))
 
 
+def years_of(born: date, on: date) -> int:
+    return on.year - born.year - (1 if (on.month, on.day) < (born.month, born.day) else 0)
+
+
 def age_band(born: date, on: date) -> str:
-    years = on.year - born.year - (1 if (on.month, on.day) < (born.month, born.day) else 0)
-    return next(label for below, label in AGES if years < below)
+    return next(label for below, label in AGES if years_of(born, on) < below)
+
+
+def own_bands(people: list[Row], on: date) -> dict[str, float]:
+    return {label: sum(max(years_of(person["birth_date"], on), 0) in ages for person in people) for label, ages in OWN}
 
 
 def i4(rows: Rows) -> Counted:
@@ -94,7 +108,9 @@ def i4(rows: Rows) -> Counted:
     ages = [age_band(person["birth_date"], rows.last) for person in people]
     both = [f"{sex}, {age}" for sex, age in zip(sexes, ages, strict=True)]
     groups = {"Filles et garçons": tally(sexes), "Âge": tally(ages), "Filles et garçons par âge": tally(both)}
-    return share(sexes.count("filles"), len(people), groups=groups)
+    groups["Autres tranches d’âge"] = own = own_bands(people, rows.last)
+    shares = {label: n / len(people) for label, n in own.items() if n}
+    return share(sexes.count("filles"), len(people), groups=groups, shares=shares)
 
 
 def kind_of(rows: Rows, plan: Row) -> str:

@@ -5,15 +5,18 @@ from collections import Counter
 from village.core.french import number
 from village.evaluation.asking import BANDS
 from village.evaluation.facts import PRIORITIES, SEXES, UNKNOWN, Facts
-from village.evaluation.indicators.base import Group, Indicator, Remark, Result, percentage, rows
+from village.evaluation.indicators.base import Group, Indicator, Remark, Result, Row, percentage, ratio, rows
 from village.programmes.models import ListCode, Quarter
 from village.programmes.national_lists import NATIONAL
 
 FOLLOWED = "Enfants suivis : un parcours actif au moins un jour de la période. Un enfant compte une fois."
 ADDRESS = "L’adresse est celle du foyer telle qu’elle est connue aujourd’hui."
 AGE_DAY = "L’âge est celui du dernier jour de la période, ou d’aujourd’hui si elle n’est pas finie."
-_BY_SEX, _BY_AGE, _CROSSED = "Filles et garçons", "Âge", "Filles et garçons par âge"
-AGED = frozenset({_BY_AGE, _CROSSED})
+OWN_BANDS = (
+    "Un programme peut ajouter ses tranches, pour l’équipe seule : elles se chevauchent, leurs parts ne s’ajoutent pas."
+)
+_BY_SEX, _BY_AGE, _CROSSED, BY_OWN = "Filles et garçons", "Âge", "Filles et garçons par âge", "Autres tranches d’âge"
+AGED = frozenset({_BY_AGE, _CROSSED, BY_OWN})
 """The divisions by age."""
 _BY_COMMUNE, _BY_QPV, _BY_QUARTER = "Communes", "Quartier prioritaire", "Quartiers"
 _QPV = {str(Quarter.Kind.QPV.value): "en QPV", "?": UNKNOWN}
@@ -64,7 +67,7 @@ def _sex_and_age(facts: Facts) -> Result:
     pairs = [(sex, band) for _, band in BANDS for sex in SEXES.values() if children.ages[sex, band]]
     crossed = {f"{sex}, {band}": children.ages[sex, band] for sex, band in pairs}
     within = {f"{sex}, {band}": ((_BY_SEX, sex), (_BY_AGE, band)) for sex, band in pairs}
-    girls = sexes["filles"]
+    girls, own = sexes["filles"], _own_bands(facts)
     return Result(
         percentage(girls, children.total),
         girls,
@@ -73,8 +76,19 @@ def _sex_and_age(facts: Facts) -> Result:
             Group(_BY_SEX, "Enfants", rows({k: n for k, n in sexes.items() if n}, "filles")),
             Group(_BY_AGE, "Enfants", rows({k: n for k, n in bands.items() if n})),
             Group(_CROSSED, "Enfants", rows(crossed, within=within), nested=True, folded=True),
+            *((Group(BY_OWN, "Enfants", own, inside=True),) if own else ()),
         ),
     )
+
+
+def _own_bands(facts: Facts) -> tuple[Row, ...]:
+    """Those of the programme: a child may be in several, or in none, so that they do not add up."""
+    children = facts.children
+    counts = [
+        (band.label, sum(n for years, n in children.years.items() if band.holds(years)))
+        for band in facts.programme.own_age_bands
+    ]
+    return tuple(Row(label, n, ratio(n, children.total)) for label, n in counts)
 
 
 def _referrers(facts: Facts) -> Result:
@@ -241,7 +255,7 @@ CHILDREN = (
     Indicator(
         code="I4",
         label="Part des filles, par âge",
-        definition=f"Filles parmi les enfants suivis, et répartition par tranche d’âge. {AGE_DAY}",
+        definition=f"Filles parmi les enfants suivis, et répartition par tranche d’âge. {OWN_BANDS} {AGE_DAY}",
         population=FOLLOWED,
         rule=DAYS,
         unit="%",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from village.access.decorators import requires
 from village.access.permissions import Permission
 from village.core.french import long_date
-from village.evaluation.indicators.children import ADDRESS, AGE_DAY
+from village.evaluation.indicators.children import ADDRESS, AGE_DAY, OWN_BANDS
 from village.evaluation.periods import said
 from village.evaluation.populations import POPULATIONS, facts_of, find_populations
 from village.evaluation.views.report import asked_form
@@ -32,7 +32,7 @@ def populations(request: Any) -> HttpResponse:
         "heads": [one.indicator.label for one in POPULATIONS],
         "days": said(facts.counted),
         "running": facts.counted != facts.period,
-        "rules": (f"{AGE_DAY} Ici : au {long_date(facts.ages_on)}.", ADDRESS),
+        "rules": (f"{AGE_DAY} Ici : au {long_date(facts.ages_on)}.", OWN_BANDS, ADDRESS),
         "opens": request.actor.can(Permission.REPORT_ROWS),
         "query": request.GET.urlencode() or f"periode={form.cleaned_data['periode']}",
     }

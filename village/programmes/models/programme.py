@@ -12,6 +12,7 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on, dates_in_order, no_overlap
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
+from village.programmes.ages import STORED, AgeBand, bands_in
 from village.programmes.thresholds import MOST, Audience, threshold_field
 
 PROGRAMME_DATA = Holding(Purpose.RUN, Retention.PROGRAMME, Erasure.KEEP)
@@ -68,6 +69,7 @@ class Programme(models.Model):
     geocodes = models.BooleanField("quartier cherché d’après l’adresse, par le service public", default=False)
     threshold_partners = threshold_field("plus petit nombre montré dans le partenariat", Audience.PARTNERS)
     threshold_outside = threshold_field("plus petit nombre montré hors du partenariat", Audience.OUTSIDE)
+    age_bands = models.TextField("autres tranches d’âge", blank=True, default="")
     version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
@@ -84,6 +86,7 @@ class Programme(models.Model):
                 name="programme_thresholds_protect",
             ),
             models.CheckConstraint(condition=Q(age_min__lte=models.F("age_max")), name="programme_ages_in_order"),
+            models.CheckConstraint(condition=Q(age_bands__regex=STORED), name="programme_age_bands_are_ages"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +95,11 @@ class Programme(models.Model):
     def threshold(self, audience: Audience) -> int:
         """The smallest number, zero apart, that these readers are shown."""
         return self.threshold_outside if audience is Audience.OUTSIDE else self.threshold_partners
+
+    @property
+    def own_age_bands(self) -> tuple[AgeBand, ...]:
+        """Those that it adds to the national ones (N1)."""
+        return bands_in(self.age_bands)
 
 
 class Commune(models.Model):

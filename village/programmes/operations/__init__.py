@@ -1,5 +1,6 @@
 """What can be done to a programme: its identity, its territory, its people, its charter, its lists of values."""
 
+from village.programmes.operations.ages import change_age_bands
 from village.programmes.operations.charters import HEADINGS, publish_charter, sign_charter
 from village.programmes.operations.guard import LEFT_TO_COORDINATION, NOMINATIVE, may_open_dossiers, works_elsewhere
 from village.programmes.operations.hats import Hat
@@ -61,6 +62,7 @@ __all__ = [
     "add_member",
     "add_quarter",
     "bring_outlines",
+    "change_age_bands",
     "change_fte",
     "change_programme",
     "change_thresholds",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from village.access.decorators import AccessRequest, requires, signed_in
 from village.access.permissions import Permission
 from village.programmes import operations, reading
-from village.programmes.forms import IdentityForm, ThresholdsForm
+from village.programmes.forms import AgeBandsForm, IdentityForm, ThresholdsForm
 from village.programmes.middleware import SESSION_KEY
 from village.programmes.views.page import form_page, posted, programme_of
 
@@ -72,6 +72,26 @@ def thresholds(request: AccessRequest) -> HttpResponse:
         "Ce qui est déjà publié ne change pas.",
         submit="Enregistrer",
         done="Les seuils sont enregistrés : ils valent pour ce qui sort désormais.",
+        current=programme,
+    )
+
+
+@requires(Permission.PROGRAMME_CONFIGURE)
+def age_bands(request: AccessRequest) -> HttpResponse:
+    """The bands of age of the bilan, beside those of the national survey."""
+    programme = programme_of(request)
+    form = AgeBandsForm(posted(request), version=programme.version, initial={"bands": programme.age_bands})
+    return form_page(
+        request,
+        form,
+        lambda answers: operations.change_age_bands(
+            programme, **answers, version=form.cleaned_data["version"], by=request.actor
+        ),
+        title="Autres tranches d’âge",
+        sub="Le bilan compte par tranches de l’enquête nationale. Les vôtres s’y ajoutent, pour l’équipe seule : deux "
+        "découpages du même âge, côte à côte, diraient de petits nombres.",
+        submit="Enregistrer",
+        done="Les tranches sont enregistrées : le bilan les montre dès maintenant.",
         current=programme,
     )
 
