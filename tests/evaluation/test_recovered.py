@@ -43,9 +43,9 @@ def test_unknown_quarter_is_not_total_minus_denominator(cast: Cast) -> None:
 
 
 def test_order_of_masked_rows_tells_them(cast: Cast) -> None:
-    """I5 is ranked by count even where the counts are hidden: 2 and 1, whose sum is known to be 3."""
+    """I5 is ranked by count even where the counts are hidden: 4 and 3, whose sum is known to be 7."""
     Plan.objects.all().delete()
-    for kind, n in (("education-nationale", 30), ("caf", 1), ("mds", 2)):
+    for kind, n in (("education-nationale", 30), ("caf", 3), ("mds", 4)):
         for _ in range(n):
             child = a_child(cast)
             fiche = a_referral(cast, child, BEGAN, referrer_kind=item("N5", kind), state="admise", decided_on=BEGAN)
@@ -242,18 +242,21 @@ def test_goals_of_one_child_are_not_told_from_chance(cast: Cast) -> None:
 
 
 def test_the_whole_that_a_share_told_counts_as_published(cast: Cast) -> None:
-    """20 parcours are 77 % of 26; a day later they would be 74 % of 27: one parcours more among those hidden."""
+    """20 children are 77 % of 26; a day later they would be 74 % of 27: one more among those hidden."""
     Plan.objects.all().delete()
-    again: Any = None
-    for kind, n in (("education-nationale", 20), ("caf", 3), ("mds", 3)):
-        for _ in range(n):
+
+    def entered(kind: str, how_many: int) -> None:
+        for _ in range(how_many):
             child = a_child(cast)
             fiche = a_referral(cast, child, BEGAN, referrer_kind=item("N5", kind), state="admise", decided_on=BEGAN)
-            again = a_plan(child, BEGAN, date(2018, 1, 7) if kind == "mds" else ENDED, fiche)
+            a_plan(child, BEGAN, ENDED, fiche)
+
+    for kind, n in (("education-nationale", 20), ("caf", 3), ("mds", 3)):
+        entered(kind, n)
 
     def read() -> dict[str, tuple[int | None, float | None]]:
         found = lines(cast, "gaspard")["I5"].get("breakdown", ())
-        title = "Orienteurs des parcours ouverts dans la période"
+        title = "Orienteurs des enfants suivis"
         return {row["label"]: (row["count"], row["share"]) for row in found if row["group"] == title}
 
     assert read() == {
@@ -261,5 +264,5 @@ def test_the_whole_that_a_share_told_counts_as_published(cast: Cast) -> None:
         "CAF": (None, None),
         "travailleurs sociaux (MDS)": (None, None),
     }
-    a_plan(again.child, date(2018, 1, 8), ENDED, again.referral)
+    entered("mds", 1)
     assert read().get("Éducation nationale", (None, None)) in {(20, 0.7692), (None, None)}

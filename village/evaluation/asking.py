@@ -33,24 +33,30 @@ class Asked:
         self.counted = Period(period.first, max(period.first, min(period.last, today)))
 
     @cached_property
-    def _frozen_periods(self) -> set[tuple[date, date]]:
-        """The years of these days whose figures were frozen."""
+    def kept_spans(self) -> set[tuple[date, date]]:
+        """The years of these days, and those that end on the day before, whose figures were frozen."""
         kept = FrozenFacts.objects.filter(programme=self.programme)
-        kept = kept.filter(first__lte=self.counted.last, last__gte=self.counted.first)
+        kept = kept.filter(first__lte=self.counted.last, last__gte=self.counted.first - timedelta(days=1))
         return set(kept.values_list("first", "last"))
 
     @cached_property
     def frozen(self) -> FrozenFacts | None:
         """These figures as they were when a dossier of the period left the base."""
         span = (self.period.first, self.period.last)
-        if span not in self._frozen_periods:
+        if span not in self.kept_spans:
             return None
         return FrozenFacts.objects.get(programme=self.programme, first=span[0], last=span[1])
 
     @property
+    def kept_before(self) -> Period | None:
+        """The year before, where its figures were frozen since dossiers of it left the base."""
+        first, last = add_months(self.counted.first, -12), self.counted.first - timedelta(days=1)
+        return Period(first, last) if (first, last) in self.kept_spans else None
+
+    @property
     def lessened(self) -> bool:
         """Whether dossiers of these days have left the base since."""
-        return bool(self._frozen_periods)
+        return any(last >= self.counted.first for _, last in self.kept_spans)
 
     @cached_property
     def asked(self) -> dict[str, list[tuple[Any, ...]]]:

@@ -54,13 +54,14 @@ PRIORITIES = {"rep+": "REP+", "rep": "REP", "": "hors REP", "?": "école non ren
 class Children:
     """The children of a population, each counted once, divided in each way that is printed.
 
-    `gone_before`: those of the year before who were not followed any more on the first day.
+    `before`: of the year before, those who were not followed any more on the first day; the parcours that ended; the
+    exits that were written.
     """
 
     total: int = 0
     families: int = 0
     already: int = 0
-    gone_before: int = 0
+    before: tuple[int, int, int] = (0, 0, 0)
     ages: Counter[tuple[str, str]] = field(default_factory=Counter)
     years: Counter[int] = field(default_factory=Counter)
     communes: Counter[str] = field(default_factory=Counter)
@@ -163,7 +164,9 @@ class Facts(SurveyFacts, ChangeFacts, CourseFacts):
                 found.years[int(two)] += count
             elif way == "quarter":
                 found.quarters[one, two] += count
-            elif way in {"total", "families", "already", "gone_before"}:
+            elif way == "before":
+                found.before = (count, int(one), int(two))
+            elif way in {"total", "families", "already"}:
                 setattr(found, way, count)
             else:
                 counter = {
@@ -177,6 +180,16 @@ class Facts(SurveyFacts, ChangeFacts, CourseFacts):
                 }[way]
                 counter[one] += count
         return found
+
+    @cached_property
+    def turnover(self) -> tuple[int, int, int]:
+        """What this year and the one before tell by subtraction: who left then; who left, and came back in it."""
+        gone, ended, written = self.children.before
+        if self.kept_before:  # what is still there of it would count too few
+            kept = Facts(self.programme, self.kept_before, self.kept_before.last)
+            gone = kept.children.total - self.children.already
+            ended, written = sum(row.plans for row in kept.endings), sum(row.exits for row in kept.endings)
+        return gone, abs(ended - gone), abs(written - gone)
 
     @cached_property
     def received(self) -> list[Received]:

@@ -85,6 +85,10 @@ def _shown(
     left_out = tuple(group.title for group in told if group.title not in titles)
     remarks = tuple(remark for remark in result.remarks if remark.count is None)  # no account is kept of sentences
     safe = replace(result, groups=groups, remarks=remarks, left_out=left_out, aside=0, people=None)
+    if result.bare:
+        safe = replace(
+            safe, value=None if result.value is None else round(result.value), numerator=None, denominator=None
+        )
     reason = _why_hidden(indicator, result, groups, threshold)
     return replace(safe, value=None, numerator=None, denominator=None, hidden=reason) if reason else safe
 
@@ -180,6 +184,10 @@ def _table(groups: Sequence[Group], threshold: int, own: Mapping[Key, int]) -> T
         counts[group.title, ""] = sum(counts[part] for part in parts)
         sums.append(((group.title, ""), parts))
         sums += _crossed(group, counted)
+        others = [row for row in group.rows if not row.headline]
+        if is_small(rest := int(sum(row.count or 0 for row in others)), threshold) and len(others) < len(group.rows):
+            counts[group.title, _OTHERS] = rest  # of a share, those whom it does not count, together
+            sums.append(((group.title, _OTHERS), [(group.title, row.label) for row in others]))
     wholes = {cell for group in counted for cell in ((group.title, ""), (group.title, _ASIDE)) if cell in counts}
     if own:
         counts |= dict[Hashable, int](own.items())
@@ -192,12 +200,14 @@ def _table(groups: Sequence[Group], threshold: int, own: Mapping[Key, int]) -> T
 
 _ASIDE = "…"
 """Of a division, those who are in no row: no row has this name."""
+_OTHERS = "≠"
+"""Of a division, those who are not in the row that its figure counts."""
 _WHOLE, _PART, _REST = ("", "denominator"), ("", "numerator"), ("", "others")
 
 
 def _figure(indicator: Indicator, result: Result) -> dict[Key, int]:
     """The figure itself: how many; of a share, among how many too; of a mean, of how many only."""
-    if not indicator.people or result.numerator is None:
+    if not indicator.people or result.bare or result.numerator is None:
         return {}
     name = whole_of(indicator)
     if indicator.unit in {"mois", "jours"}:

@@ -89,11 +89,18 @@ led AS (
 )"""
 
 
-# Followed in the year before the first day, and no more on it: what two years side by side tell by subtraction.
-GONE_BEFORE = """
-    SELECT child_id FROM plans_plan
-    WHERE programme_id = %(programme)s AND opened_on < %(first)s AND (closed_on IS NULL OR closed_on >= %(before)s)
-    GROUP BY child_id HAVING NOT bool_or(closed_on IS NULL OR closed_on >= %(first)s)
+# Of the year before the first day: the children no more followed on it, the parcours that ended, the exits written.
+BEFORE = """
+    SELECT count(*) FILTER (WHERE gone) AS gone, coalesce(sum(ended), 0) AS ended, coalesce(sum(written), 0) AS written
+    FROM (
+        SELECT bool_and(plan.closed_on < %(first)s AND plan.closed_on IS NOT NULL) AS gone,
+               count(*) FILTER (WHERE plan.closed_on < %(first)s) AS ended,
+               count(exit.id) FILTER (WHERE plan.closed_on < %(first)s) AS written
+        FROM plans_plan plan LEFT JOIN plans_exit exit ON exit.plan_id = plan.id
+        WHERE plan.programme_id = %(programme)s AND plan.opened_on < %(first)s
+          AND (plan.closed_on IS NULL OR plan.closed_on >= %(before)s)
+        GROUP BY plan.child_id
+    ) child
 """
 
 
@@ -116,7 +123,7 @@ entered AS (
 SELECT 'total' AS way, '' AS one, '' AS two, coalesce(sum(n), 0)::int AS n FROM cell
 UNION ALL SELECT 'families', '', '', count(DISTINCT family) FROM child
 UNION ALL SELECT 'already', '', '', coalesce(sum(n) FILTER (WHERE already), 0) FROM cell
-UNION ALL SELECT 'gone_before', '', '', count(*) FROM ({GONE_BEFORE}) gone
+UNION ALL SELECT 'before', ended::text, written::text, gone FROM ({BEFORE}) before
 UNION ALL SELECT 'years', sex, years::text, sum(n) FROM cell GROUP BY sex, years
 UNION ALL SELECT 'commune', coalesce(commune.name, ''), '', sum(n)
     FROM cell LEFT JOIN programmes_commune commune ON commune.id = cell.commune_id GROUP BY commune.id

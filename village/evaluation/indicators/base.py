@@ -79,8 +79,8 @@ class Result:
     `left_out`: the divisions that were taken out, because they would tell a small number. `kept_back`: something of it
     is not shown only because of what is already published. `aside`: how many are not in the denominator, of a whole
     that another figure tells. `people`: how many children it is about, where it counts something else, as euros.
-    `inside`: the team alone sees it. `gaps`: how many people subtraction would find between this figure and another:
-    where one is small, all of it stays in the team.
+    `inside`: the team alone sees it. `bare`: outside, a share in whole percents, without its two numbers. `gaps`: how
+    many people subtraction would find between this figure and another: where one is small, all of it stays in the team.
     """
 
     value: float | None
@@ -94,6 +94,7 @@ class Result:
     aside: int = 0
     people: int | None = None
     inside: bool = False
+    bare: bool = False
     gaps: tuple[int, ...] = ()
 
 

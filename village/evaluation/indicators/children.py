@@ -35,8 +35,8 @@ def _followed(facts: Facts) -> Result:
     since = {"déjà suivis": children.already, "entrés": children.total - children.already}
     levels = {label: children.levels[code] for code, label in LEVELS.items() if children.levels[code]}
     groups = (
-        # Beside the year before, it tells who left then.
-        Group("Depuis quand", "Enfants", rows(since), gaps=(facts.children.gone_before,)),
+        # Beside the year before, it tells who left then, or came back.
+        Group("Depuis quand", "Enfants", rows(since), gaps=facts.turnover),
         Group("Niveau scolaire", "Enfants", rows(levels), folded=True),
         Group("Référents de parcours", "Enfants", rows(_by_referent(facts)), folded=True, team=True),
     )
@@ -93,7 +93,6 @@ def _own_bands(facts: Facts) -> tuple[Row, ...]:
 
 def _referrers(facts: Facts) -> Result:
     kinds, entries = _ranked(facts.children.kinds), _ranked(facts.children.entries)
-    twice = sum(entries.values()) - (facts.children.total - facts.children.already)
     first = next((label for label in kinds if label != UNKNOWN), "")
     return Result(
         percentage(kinds.get(first, 0), facts.children.total),
@@ -107,7 +106,7 @@ def _referrers(facts: Facts) -> Result:
                 rows(entries),
                 folded=True,
                 ranked=True,
-                gaps=(twice, facts.children.gone_before),
+                inside=True,  # beside the one above, it tells who was there already, by orienteur
             ),
         ),
         (Remark(f"Premier prescripteur : {first}."),) if first else (),
@@ -202,7 +201,8 @@ def _refusals(facts: Facts) -> Result:
     oriented = facts.children.families + refusals.not_followed + refusals.alone
     doors = {"après une fiche de repérage": refusals.fiches, "après sa propre demande": refusals.alone}
     groups = (Group("À quel moment", "Familles", rows(doors)),) if refusals.alone else ()
-    gaps = (oriented - facts.children.families,)
+    alone = oriented - facts.children.families
+    gaps = (alone, refusals.families - alone)  # those who are not followed; those who are, for another child
     return Result(percentage(refusals.families, oriented), refusals.families, oriented, groups, gaps=gaps)
 
 

@@ -35,10 +35,10 @@ def _individual(facts: Facts) -> Result:
         individual,
         plans,
         (
-            Group("Parcours", "Parcours", rows(kinds, "individualisés")),
+            Group("Parcours", "Parcours", rows(kinds, "individualisés"), inside=True),
             Group("Actions et temps scolaire", "Actions", rows(times, people=people)),
         ),
-        gaps=(plans - facts.children.total,),
+        bare=True,  # how many parcours, less children, entries or exits: who came back, was there, is still there
     )
 
 

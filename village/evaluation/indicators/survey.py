@@ -67,10 +67,10 @@ def _stock(facts: Facts) -> Result:
         since["présents au premier jour" if already else "entrés"] += n
         after["présents après le dernier jour" if still else "sortis"] += n
     total = sum(stock.values())
-    # Beside the year before, who left then; beside the exits (I10, I42), who came back.
+    # Beside the year before, who left then, or came back; beside the exits (I10, I42), who came back.
     back = (sum(row.plans for row in facts.endings), sum(row.exits for row in facts.endings))
     groups = (
-        Group("Au premier jour", "Enfants", rows(since), gaps=(facts.children.gone_before,)),
+        Group("Au premier jour", "Enfants", rows(since), gaps=facts.turnover),
         Group("Au dernier jour", "Enfants", rows(after), gaps=tuple(abs(n - after["sortis"]) for n in back)),
     )
     return Result(total, total, groups=groups)
@@ -79,7 +79,8 @@ def _stock(facts: Facts) -> Result:
 def _siblings(facts: Facts) -> Result:
     families = sum(facts.siblings.values())
     several = sum(n for children, n in facts.siblings.items() if children > 1)
-    return Result(percentage(several, families), several, families, gaps=(facts.children.total - families,))
+    more = facts.children.total - families
+    return Result(percentage(several, families), several, families, gaps=(more, more - several))
 
 
 def _fiches(facts: Facts) -> Result:
@@ -92,13 +93,20 @@ def _fiches(facts: Facts) -> Result:
         seen["étudiées en EPS" if row.studied else "pas encore, ou sans EPS"] += row.fiches
     total = sum(row.fiches for row in facts.fiches)
     ranked = dict(sorted(referrers.items(), key=lambda line: (line[0] == UNKNOWN, -line[1], line[0])))
+    # Beside I7, which counts children: the fiches of who has another one, or is followed already.
+    twice = total - sum(row.children for row in facts.received)
+    waiting = outcomes[WAITING] - sum(row.children - row.taken - row.answered for row in facts.received)
     groups = (
         Group("Étudiées en EPS", "Situations", rows(seen)),
         Group("Orienteurs des situations reçues", "Situations", rows(ranked), ranked=True),
-        Group("Suite donnée", "Situations", rows({label: n for label, n in outcomes.items() if n})),
+        Group(
+            "Suite donnée",
+            "Situations",
+            rows({label: n for label, n in outcomes.items() if n}),
+            gaps=(abs(waiting), abs(twice - waiting)),
+        ),
     )
-    children = sum(row.children for row in facts.received)
-    return Result(total, total, groups=groups, gaps=(total - children,))
+    return Result(total, total, groups=groups, gaps=(twice,))
 
 
 def _mean(delays: Delays, what: tuple[str, str]) -> Result:
@@ -130,7 +138,7 @@ def _after(delays: Delays, what: tuple[str, str], reversed_: str) -> Result:
     if not before:
         return found
     remark = Remark(f"{reversed_}, hors du calcul : {before}.", before)
-    return Result(found.value, found.numerator, found.denominator, remarks=(*found.remarks, remark))
+    return Result(found.value, found.numerator, found.denominator, remarks=(*found.remarks, remark), gaps=(before,))
 
 
 def _sittings(facts: Facts) -> Result:
