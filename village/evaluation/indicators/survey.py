@@ -67,11 +67,11 @@ def _stock(facts: Facts) -> Result:
         since["présents au premier jour" if already else "entrés"] += n
         after["présents après le dernier jour" if still else "sortis"] += n
     total = sum(stock.values())
-    # Beside the year before, who left then, or came back; beside the exits (I10, I42), who came back.
-    back = (sum(row.plans for row in facts.endings), sum(row.exits for row in facts.endings))
+    # Beside the year before, who left then, or came back.
     groups = (
         Group("Au premier jour", "Enfants", rows(since), gaps=facts.turnover),
-        Group("Au dernier jour", "Enfants", rows(after), gaps=tuple(abs(n - after["sortis"]) for n in back)),
+        # Inside: less them, the children of the year after are those who enter.
+        Group("Au dernier jour", "Enfants", rows(after), inside=True),
     )
     return Result(total, total, groups=groups)
 
