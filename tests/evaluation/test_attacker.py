@@ -69,7 +69,7 @@ def follow(fiche: Referral, draw: Random) -> None:
     """A parcours, that may end, and begin again soon after."""
     assert fiche.child
     assert fiche.decided_on
-    on = fiche.decided_on
+    on = fiche.decided_on + timedelta(days=draw.randrange(60))
     closed = day(draw, on, date(2019, 6, 1)) if draw.random() < 0.5 else None
     plan = a_plan(fiche.child, on, closed, fiche)
     if draw.random() < 0.7:
@@ -164,7 +164,9 @@ class Attacker:
     def finds(self, threshold: int) -> Iterator[str]:
         """What is small and hidden in a world, and told by two or three numbers that are read in it."""
         keys = [key for key, worlds in self.told.items() if worlds]
-        sums = [(whole - part, (whole, part)) for whole, part in permutations(keys, 2)]
+        sums: list[tuple[int, tuple[int, ...]]] = [
+            (whole - part, (whole, part)) for whole, part in permutations(keys, 2)
+        ]
         for one, two in combinations(keys, 2):
             others = [key for key in keys if key not in {one, two}]
             sums += [(key - one - two, (key, one, two)) for key in others]

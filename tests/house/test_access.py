@@ -115,7 +115,7 @@ def test_a_page_receives_from_those_who_may_write_only(page: Page, house: House,
     url, readers = address(page, house.scene), MATRIX[page.name].get("read_only", "").split()
     for who, status in expected(page.name).items():
         if status == 200:
-            answers = SHUT if who in readers else {302, 405, 422}
+            answers = SHUT if who in readers else {302, 405, 409, 422}  # 409: it does not say what was read
             assert ask(clients[who], "POST", url).status_code in answers, who
 
 

@@ -184,10 +184,10 @@ def _table(groups: Sequence[Group], threshold: int, own: Mapping[Key, int]) -> T
         counts[group.title, ""] = sum(counts[part] for part in parts)
         sums.append(((group.title, ""), parts))
         sums += _crossed(group, counted)
-        others = [row for row in group.rows if not row.headline]
-        if is_small(rest := int(sum(row.count or 0 for row in others)), threshold) and len(others) < len(group.rows):
-            counts[group.title, _OTHERS] = rest  # of a share, those whom it does not count, together
-            sums.append(((group.title, _OTHERS), [(group.title, row.label) for row in others]))
+        little = [part for part in parts if is_small(counts[part], threshold)]
+        if len(little) > 1 and is_small(together := sum(counts[part] for part in little), threshold):
+            counts[group.title, _TOGETHER] = together
+            sums.append(((group.title, _TOGETHER), little))
     wholes = {cell for group in counted for cell in ((group.title, ""), (group.title, _ASIDE)) if cell in counts}
     if own:
         counts |= dict[Hashable, int](own.items())
@@ -200,8 +200,8 @@ def _table(groups: Sequence[Group], threshold: int, own: Mapping[Key, int]) -> T
 
 _ASIDE = "…"
 """Of a division, those who are in no row: no row has this name."""
-_OTHERS = "≠"
-"""Of a division, those who are not in the row that its figure counts."""
+_TOGETHER = "+"
+"""Of a division, its small rows, where all of them are few still: what is left of the whole must not tell it."""
 _WHOLE, _PART, _REST = ("", "denominator"), ("", "numerator"), ("", "others")
 
 

@@ -72,7 +72,10 @@ def _cohort(facts: Facts) -> Result:
     remarks = [Remark(f"Parcours encore en cours au dernier jour : {found['open']}.", found["open"])] if total else []
     if without:
         remarks.append(Remark(f"Enfants sans parcours depuis leur fiche : {without}.", without))
-    # Those without parcours are told by I7: hidden here, they would be known there.
+    # Those without parcours are told by I7: hidden here, they would be known there. And the other way: its rows are
+    # what is left of the same children.
+    answered = sum(row.answered for row in facts.received)
+    waiting = sum(row.children - row.taken for row in facts.received) - answered
     group = Group("Fin du parcours", "Enfants", rows(ends, ENDS["complete"]), aside=without)
     return Result(
         percentage(found["complete"], total),
@@ -80,6 +83,7 @@ def _cohort(facts: Facts) -> Result:
         total,
         (group,) if total > without else (),
         tuple(remarks),
+        gaps=(answered, waiting),
     )
 
 

@@ -95,16 +95,11 @@ def _fiches(facts: Facts) -> Result:
     ranked = dict(sorted(referrers.items(), key=lambda line: (line[0] == UNKNOWN, -line[1], line[0])))
     # Beside I7, which counts children: the fiches of who has another one, or is followed already.
     twice = total - sum(row.children for row in facts.received)
-    waiting = outcomes[WAITING] - sum(row.children - row.taken - row.answered for row in facts.received)
     groups = (
         Group("Étudiées en EPS", "Situations", rows(seen)),
         Group("Orienteurs des situations reçues", "Situations", rows(ranked), ranked=True),
-        Group(
-            "Suite donnée",
-            "Situations",
-            rows({label: n for label, n in outcomes.items() if n}),
-            gaps=(abs(waiting), abs(twice - waiting)),
-        ),
+        # Inside: beside I7 and I12, which count children and families by outcome, it tells who waits.
+        Group("Suite donnée", "Situations", rows({label: n for label, n in outcomes.items() if n}), inside=True),
     )
     return Result(total, total, groups=groups, gaps=(twice,))
 
