@@ -113,7 +113,8 @@ def test_bands_are_taken_back_and_two_who_change_them_do_not_overwrite_each_othe
 
 
 def test_what_is_stored_is_read_back_the_same() -> None:
-    found = bands_in(TYPED)
+    found = bands_in(f"{TYPED}\n7-8 ans (CE1, CE2)\n6-10 ans : primaire (CP compris)\n3, maternelle")
+    assert [one.name for one in found[-3:]] == ["CE1, CE2", "primaire (CP compris)", "maternelle"]
     assert bands_in("\n".join(one.stored for one in found)) == found
 
 

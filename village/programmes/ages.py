@@ -14,7 +14,7 @@ STORED = rf"^(\d{{1,2}}(-\d{{1,2}}|\+)( [^\n]{{1,{LONGEST_NAME}}})?(\n|$))*$"
 _TYPED = re.compile(
     r"(?:de )?(?P<first>\d{1,2})(?: ?ans)?"
     r"(?: ?(?:-|–|à|a) ?(?P<last>\d{1,2})(?: ?ans)?| ?(?P<more>\+|(?:ans )?et plus))?"
-    r"(?:[ :,(]+(?P<name>.*?)\)?)?",
+    r"(?:[ :,]+(?P<name>.+))?",
     re.IGNORECASE,
 )
 
@@ -64,7 +64,9 @@ def _read(words: str, number: int) -> AgeBand:
     told = _TYPED.fullmatch(words)
     if told is None:
         raise DomainError(f"Ligne {number} : écrivez deux âges, par exemple « 16-18 », ou « 18+ ».", field="bands")
-    first, name = int(told["first"]), (told["name"] or "").strip()
+    first, name = int(told["first"]), told["name"] or ""
+    if name.startswith("(") and name.endswith(")"):
+        name = name[1:-1].strip()
     last = None if told["more"] else int(told["last"] or first)
     if max(first, last or 0) > OLDEST:
         raise DomainError(f"Ligne {number} : {OLDEST} ans au plus. Au-delà, écrivez « 18+ ».", field="bands")
