@@ -119,6 +119,12 @@ def test_a_parcours_has_its_entry_its_referent_its_themes_and_its_exit_and_no_se
     assert not any("scellé" in str(value) for value in line.values())
 
 
+def test_a_birth_date_later_than_the_year_leaves_its_band_empty_and_the_table_opens(cast: Cast) -> None:
+    a_plan(a_child(cast, born=date(2020, 1, 1)), date(2018, 1, 1))
+    assert "2020" in text(cast.client("alice").get(PAGE, {"periode": "scolaire-2017"}))
+    assert [row.get("Tranche d’âge") for row in rows(cast, date(2018, 1, 1))].count(None) == 1
+
+
 def test_a_protected_home_is_told_nowhere(cast: Cast) -> None:
     Household.objects.filter(people=cast.children["kadiatou"]).update(protected_on=SINCE)
     line = of(cast, "Kadiatou")

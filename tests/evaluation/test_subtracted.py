@@ -9,10 +9,15 @@ from tests.cast import Cast
 from tests.evaluation.figures import a_child, a_plan, a_referral, an_action, an_exit
 from tests.evaluation.test_recovered import BEGAN, ENDED, SCHOOL, lines, rows
 from tests.evaluation.test_survey import begun
+from tests.evaluation.workbook import sheets
 from village.core.dates import Period
+from village.evaluation.hiding import hidden_said
+from village.evaluation.indicators import EVERY
+from village.evaluation.report import for_outside, make_report
 from village.people.models import Household, Person
 from village.plans.models import Plan
 from village.privacy.operations.erasing import erase
+from village.programmes.thresholds import Audience
 
 OPENED = "Orienteurs des parcours ouverts dans la période"
 NEXT = {"periode": "scolaire-2018"}
@@ -118,6 +123,7 @@ def test_parcours_are_counted_in_the_team_only_since_children_entries_and_exits_
     told = {name: found["I8"].get(name) for name in ("numerator", "denominator", "value")}
     assert told == {"numerator": None, "denominator": None, "value": 71}, "in whole percents: 71.43 is 30 of 42"
     assert not rows(found["I8"], "Parcours")
+    assert "La part seule" in found["I8"]["remarks"][0]
     assert not rows(found["I5"], OPENED)
     assert (known["I8"]["numerator"], known["I8"]["denominator"], known["I8"]["value"]) == (30, 42, 71.43)
     assert sum(rows(known["I5"], OPENED).values()) == 42
@@ -197,3 +203,19 @@ def test_a_dossier_that_is_erased_reopens_nothing(cast: Cast, who: str) -> None:
         erase(child, programme=cast.programme, lived=Period(BEGAN, ENDED), by=None, on=date(2024, 9, 1))
     assert lines(cast, who)["I1"]["value"] == 40
     assert not rows(lines(cast, who, NEXT)["I1"], "Depuis quand")
+
+
+def test_what_is_kept_in_the_team_is_named_whatever_the_reason(cast: Cast) -> None:
+    """Nobody must read « rien n’est masqué » where a division is missing."""
+    followed(cast, 27)
+    followed(cast, 3, date(2016, 10, 1), date(2017, 7, 1))
+    followed(cast, 30, date(2016, 10, 1))
+    full = make_report(cast.programme, SCHOOL, today=date(2026, 1, 10), indicators=EVERY)
+    for audience in Audience:
+        safe = for_outside(full, audience)
+        for line, shown in zip(full.lines, safe.lines, strict=True):
+            there = {group.title for group in shown.result.groups} | set(shown.result.left_out)
+            assert there == {group.title for group in line.result.groups if not group.team}, line.indicator.code
+        assert "Depuis quand" in hidden_said(safe)
+    sent = cast.client("alice").get(f"/bilan/annuels/{begun(cast, SCHOOL).pk}/bilan.xlsx").content
+    assert "Au dernier jour" in str(sheets(sent)["Lire ces chiffres"])

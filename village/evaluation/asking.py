@@ -91,9 +91,14 @@ class Asked:
         return [add_months(self.ages_on, -12 * years) + timedelta(days=1) for years in range(OLDEST, 0, -1)]
 
 
+def years_said(years: int) -> str:
+    """« 1 an », « 12 ans »: the oldest are together."""
+    return f"{years} ans et plus" if years >= OLDEST else f"{years} an{'s' if years > 1 else ''}"
+
+
 def band_of(years: int) -> str:
-    """The national band of an age."""
-    return next(label for first, label in reversed(BANDS) if first <= years)
+    """The national band of an age; of somebody born later than that day, the first."""
+    return next((label for first, label in reversed(BANDS) if first <= years), BANDS[0][1])
 
 
 def _exact(value: Any) -> Any:

@@ -191,7 +191,7 @@ def _identity(one: Situation, on: date) -> tuple[Cell, ...]:
     else:
         return None, None, None, None, None
     years = age(born, on) if born else None
-    band = None if years is None else band_of(years)
+    band = None if years is None or years < 0 else band_of(years)  # a slip of the pen: no band, rather than a false one
     return last, first, sex, born, band
 
 

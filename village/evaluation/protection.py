@@ -17,6 +17,7 @@ ALREADY_OUT = (
     "À côté de ce qui est déjà publié, {what} ferait retrouver un petit nombre : rien n’en est montré. Gardez les "
     "chiffres déjà publiés, ou attendez que l’écart soit plus grand."
 )
+BARE = "La part seule : à côté d’autres chiffres, ses deux nombres feraient retrouver quelques enfants."
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,12 @@ def protect(indicator: Indicator, result: Result, readers: Sequence[Readers], pe
 
 
 def _kept_inside(result: Result) -> Result:
-    left_out = tuple(group.title for group in result.groups if group.goes_out)
-    return Result(None, hidden=WITHHELD, left_out=left_out)
+    return Result(None, hidden=WITHHELD, left_out=_titles(result))
+
+
+def _titles(result: Result) -> tuple[str, ...]:
+    """Its divisions, but those that name somebody of the team: what is not shown of them is said."""
+    return tuple(group.title for group in result.groups if not group.team)
 
 
 def _told(result: Result, threshold: int) -> tuple[Group, ...]:
@@ -57,7 +62,7 @@ def _told(result: Result, threshold: int) -> tuple[Group, ...]:
 def _alone(indicator: Indicator, result: Result, told: tuple[Group, ...], threshold: int) -> Result:
     """As if nothing else were published."""
     groups, _ = _protected(indicator, result, told, [Readers(threshold)], None)
-    return _shown(indicator, result, groups, told, threshold)
+    return _shown(indicator, result, groups, threshold)
 
 
 def _beside(indicator: Indicator, result: Result, alone: Result, readers: Sequence[Readers], period: Period) -> Result:
@@ -67,30 +72,26 @@ def _beside(indicator: Indicator, result: Result, alone: Result, readers: Sequen
     groups, whole = _protected(indicator, result, told, readers, period)
     if not whole:
         why = Remark(ALREADY_OUT.format(what="ce chiffre"))
-        left_out = tuple(group.title for group in told)
         return replace(
             result, value=None, numerator=None, denominator=None, groups=(), remarks=(why,), hidden=WITHHELD,
-            left_out=left_out, kept_back=True,
+            left_out=_titles(result), kept_back=True,
         )  # fmt: skip
-    safe = _shown(indicator, result, groups, told, threshold)
+    safe = _shown(indicator, result, groups, threshold)
     lost = [title for title in safe.left_out if title not in alone.left_out]
     said = tuple(Remark(ALREADY_OUT.format(what=f"la répartition « {title} »")) for title in lost)
     return replace(safe, remarks=(*safe.remarks, *said), kept_back=bool(lost))
 
 
-def _shown(
-    indicator: Indicator, result: Result, groups: tuple[Group, ...], told: tuple[Group, ...], threshold: int
-) -> Result:
+def _shown(indicator: Indicator, result: Result, groups: tuple[Group, ...], threshold: int) -> Result:
     titles = {group.title for group in groups}
-    left_out = tuple(group.title for group in told if group.title not in titles)
+    left_out = tuple(title for title in _titles(result) if title not in titles)
     remarks = tuple(remark for remark in result.remarks if remark.count is None)  # no account is kept of sentences
     safe = replace(result, groups=groups, remarks=remarks, left_out=left_out, aside=0, people=None)
-    if result.bare:
-        safe = replace(
-            safe, value=None if result.value is None else round(result.value), numerator=None, denominator=None
-        )
-    reason = _why_hidden(indicator, result, groups, threshold)
-    return replace(safe, value=None, numerator=None, denominator=None, hidden=reason) if reason else safe
+    if reason := _why_hidden(indicator, result, groups, threshold):
+        return replace(safe, value=None, numerator=None, denominator=None, hidden=reason)
+    if not result.bare or result.value is None:
+        return safe
+    return replace(safe, value=round(result.value), numerator=None, denominator=None, remarks=(*remarks, Remark(BARE)))
 
 
 def _why_hidden(indicator: Indicator, result: Result, groups: tuple[Group, ...], threshold: int) -> str:

@@ -13,6 +13,7 @@ from village.access import wall
 from village.access.wall import Mission
 from village.core.dates import Period, add_months
 from village.core.errors import DomainError
+from village.core.forms import EARLIEST
 from village.core.french import long_date
 from village.evaluation.facts import Facts
 from village.evaluation.indicators import INDICATORS
@@ -76,6 +77,8 @@ class Report:
 
 def checked_period(first: date, last: date, *, today: date) -> Period:
     """Return the period, or raise `DomainError` when it cannot be counted."""
+    if first < EARLIEST:
+        raise DomainError(f"La période commence avant {EARLIEST.year} : vérifiez l’année du premier jour.", field="du")
     if last < first:
         raise DomainError("La période finit avant de commencer : vérifiez les deux dates.", field="au")
     if first > today:

@@ -13,7 +13,7 @@ from django.db import connection
 
 from village.core.french import euros, long_date, months
 from village.evaluation import sql_rows
-from village.evaluation.asking import band_of
+from village.evaluation.asking import band_of, years_said
 from village.evaluation.derogations import derogations
 from village.evaluation.facts import PRIORITIES, SEXES, UNKNOWN, Facts
 from village.evaluation.indicators.base import DAYS_PER_MONTH
@@ -121,7 +121,7 @@ def _sexes(facts: Facts) -> Rows:
     lines = [
         Line(
             (one.id,),
-            (SEXES[one.sex], f"{one.years} an{'s' if one.years > 1 else ''}", one.age),
+            (SEXES[one.sex], years_said(one.years), one.age),
             COUNTED if SEXES[one.sex] == "filles" else DIVIDING,
         )
         for one in children_of(facts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from village.core.errors import DomainError
 
 OLDEST = 30
-"""Nobody older is accompanied (« 0–25 ans » is the widest band of the field)."""
+"""From this age on, years are not counted one by one: nobody so old is accompanied, but by a slip of the pen."""
 MOST_BANDS = 12
 LONGEST_NAME = 40
 STORED = rf"^(\d{{1,2}}(-\d{{1,2}}|\+)( [^\n]{{1,{LONGEST_NAME}}})?(\n|$))*$"
@@ -45,6 +45,12 @@ class AgeBand:
         return self.first <= years and (self.last is None or years <= self.last)
 
 
+def stored_bands(text: str) -> tuple[AgeBand, ...]:
+    """Read them back as they were written, word for word."""
+    found = (re.fullmatch(r"(\d+)(?:-(\d+)|\+)(?: (.+))?", line) for line in text.splitlines())
+    return tuple(AgeBand(int(one[1]), int(one[2]) if one[2] else None, one[3] or "") for one in found if one)
+
+
 def bands_in(text: str) -> tuple[AgeBand, ...]:
     """Read bands as people write them, one per line: « 0-3 », « 16 à 18 ans : obligation de formation », « 18+ »."""
     found: list[AgeBand] = []
@@ -67,9 +73,11 @@ def _read(words: str, number: int) -> AgeBand:
     first, name = int(told["first"]), told["name"] or ""
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1].strip()
+    if not name.isprintable():
+        raise DomainError(f"Ligne {number} : ce nom a des caractères qui ne se voient pas. Retapez-le.", field="bands")
     last = None if told["more"] else int(told["last"] or first)
-    if max(first, last or 0) > OLDEST:
-        raise DomainError(f"Ligne {number} : {OLDEST} ans au plus. Au-delà, écrivez « 18+ ».", field="bands")
+    if max(first, last or 0) >= OLDEST:
+        raise DomainError(f"Ligne {number} : moins de {OLDEST} ans. Au-delà, écrivez « 18+ ».", field="bands")
     if last is not None and last < first:
         raise DomainError(f"Ligne {number} : le premier âge est le plus petit.", field="bands")
     if len(name) > LONGEST_NAME:

@@ -12,7 +12,7 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import current_on, dates_in_order, no_overlap
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
-from village.programmes.ages import STORED, AgeBand, bands_in
+from village.programmes.ages import STORED, AgeBand, stored_bands
 from village.programmes.thresholds import MOST, Audience, threshold_field
 
 PROGRAMME_DATA = Holding(Purpose.RUN, Retention.PROGRAMME, Erasure.KEEP)
@@ -99,7 +99,7 @@ class Programme(models.Model):
     @property
     def own_age_bands(self) -> tuple[AgeBand, ...]:
         """Those that it adds to the national ones (N1)."""
-        return bands_in(self.age_bands)
+        return stored_bands(self.age_bands)
 
 
 class Commune(models.Model):
