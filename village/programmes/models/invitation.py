@@ -10,7 +10,8 @@ from village.access.roles import Role
 from village.accounts.models import User
 from village.core.fields import dates_in_order
 from village.core.holding import Category, Erasure, Holding, Purpose, Retention, held
-from village.programmes.models.programme import BOTH_ROLES, Programme
+from village.programmes.models.membership import BOTH_ROLES
+from village.programmes.models.programme import Programme
 
 
 class Invitation(models.Model):
