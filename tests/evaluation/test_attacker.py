@@ -8,28 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations, permutations
 from random import Random
 
 import pytest
 from django.db import transaction
 
-from tests.cast import Cast, item
-from tests.evaluation.figures import a_child, a_plan, a_referral, an_action, an_exit
+from tests.cast import Cast
+from tests.evaluation.two_years import YEARS, Places, few, live
 from village.core.dates import Period
 from village.evaluation.indicators import EVERY, INDICATORS
 from village.evaluation.indicators.base import Group, Result
 from village.evaluation.report import Report, for_outside, make_report
-from village.people.models import Household
 from village.plans.models import Plan
 from village.programmes.models import Programme
 from village.programmes.thresholds import Audience
-from village.referrals.models import Referral
 
-YEARS = (Period(date(2016, 9, 1), date(2017, 8, 31)), Period(date(2017, 9, 1), date(2018, 8, 31)))
 WORLDS = 12
-Numbers = dict[str, int]
 
 
 class Undone(Exception):
@@ -42,46 +38,6 @@ class Read:
 
     counted: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * WORLDS))
     shown: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-
-def live(cast: Cast, draw: Random) -> None:
-    """An ordinary programme of two years, with brothers, refusals, fiches that wait and fiches written twice."""
-    home: Household | None = None
-    several, refuse, wait = draw.choice((0.1, 0.3)), draw.choice((0.05, 0.25)), draw.choice((0.05, 0.2))
-    for _ in range(draw.randrange(30, 80)):
-        if home is None or draw.random() > several:
-            where = draw.choice(({"quarter": cast.quarter}, {"outside_quarters": True}, {}))
-            home = Household.objects.create(programme=cast.programme, commune=cast.commune, **where)
-        child = a_child(cast, born=date(draw.randrange(2003, 2014), 1, 1), sex=draw.choice("FFMMM"), household=home)
-        kind = {"referrer_kind": item("N5", draw.choice(("education-nationale", "education-nationale", "caf", "mds")))}
-        on, luck = day(draw, date(2015, 12, 1), YEARS[1].last), draw.random()
-        if luck < refuse:
-            a_referral(cast, child, on, state="refus_famille", decided_on=on + timedelta(days=9), **kind)
-        elif luck < refuse + wait:
-            a_referral(cast, child, on, **kind)
-        else:
-            follow(a_referral(cast, child, on, state="admise", decided_on=on, **kind), draw)
-            if draw.random() < 0.15:
-                a_referral(cast, child, day(draw, on, YEARS[1].last), **kind)
-
-
-def follow(fiche: Referral, draw: Random) -> None:
-    """A parcours, that may end, and begin again soon after."""
-    assert fiche.child
-    assert fiche.decided_on
-    on = fiche.decided_on + timedelta(days=draw.randrange(60))
-    closed = day(draw, on, date(2019, 6, 1)) if draw.random() < 0.5 else None
-    plan = a_plan(fiche.child, on, closed, fiche)
-    if draw.random() < 0.7:
-        an_action(plan, on, closed, nature=draw.choice(("individuelle", "collective")))
-    if closed and draw.random() < 0.8:
-        an_exit(plan, draw.choice(("complete", "partielle")), draw.choice(("satisfaisante", "stable")))
-    if closed and draw.random() < 0.3:
-        a_plan(fiche.child, closed + timedelta(days=draw.randrange(1, 90)))
-
-
-def day(draw: Random, first: date, last: date) -> date:
-    return first + timedelta(days=draw.randrange(max((last - first).days, 0) + 1))
 
 
 def counted(report: Report, year: str) -> Iterator[tuple[str, int]]:
@@ -122,14 +78,16 @@ def shown(report: Report, year: str) -> Iterator[str]:
                 yield f"{code} {group.title} = "
 
 
-def read(cast: Cast, audience: Audience) -> Read:
-    found = Read()
+def read(cast: Cast, audience: Audience, *, rich: bool) -> Read:
+    found, places = Read(), Places(cast, rich=rich)
     for world in range(WORLDS):
         with suppress(Undone), transaction.atomic():
             Plan.objects.filter(programme=cast.programme).delete()
-            live(cast, Random(world))  # noqa: S311 - a world, not a secret
+            live(cast, places, Random(world))  # noqa: S311 - a world, not a secret
             for year, period in zip(("avant", "puis"), YEARS, strict=True):
                 _read_year(found, cast.programme, year, period, audience, world)
+            for name, number in few(cast.programme).items():
+                found.counted[name][world] = number
             raise Undone
     return found
 
@@ -183,8 +141,11 @@ class Attacker:
         return next(name for name in self.names[key] if world in self.found.shown[name])
 
 
+@pytest.mark.parametrize("rich", [False, True], ids=["ordinaire", "de toutes sortes"])
 @pytest.mark.parametrize("audience", list(Audience))
-def test_nobody_finds_a_small_hidden_number_from_two_or_three_that_are_read(cast: Cast, audience: Audience) -> None:
-    found = read(cast, audience)
+def test_nobody_finds_a_small_hidden_number_from_two_or_three_that_are_read(
+    cast: Cast, audience: Audience, rich: bool
+) -> None:
+    found = read(cast, audience, rich=rich)
     assert sum(bool(worlds) for worlds in found.shown.values()) > 50, "there is something to read"
     assert list(Attacker(found).finds(cast.programme.threshold(audience))) == []
