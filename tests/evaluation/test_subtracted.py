@@ -9,6 +9,7 @@ from tests.cast import Cast
 from tests.evaluation.figures import a_child, a_plan, a_referral, an_action, an_exit
 from tests.evaluation.test_recovered import BEGAN, ENDED, SCHOOL, lines, rows
 from tests.evaluation.test_survey import begun
+from tests.evaluation.test_survey_figures import seen
 from tests.evaluation.workbook import sheets
 from village.core.dates import Period
 from village.evaluation.hiding import hidden_said
@@ -87,6 +88,16 @@ def test_the_third_child_of_a_family_is_not_children_less_families_less_those_of
             a_plan(a_child(cast, household=home), BEGAN)
     found, share = lines(cast, "ines"), survey(cast)["I47"]["answer"]
     assert (found["I1"]["value"], found["I3"]["value"], share) == (65, 52, None)
+
+
+def test_fiches_that_came_after_their_eps_are_not_those_studied_less_those_that_waited(cast: Cast) -> None:
+    for number, child in enumerate(followed(cast, 40)):
+        sent = date(2018, 3, 21) if number < 2 else date(2018, 2, 19)
+        seen(cast, child, date(2018, 3, 1), a_referral(cast, child, sent))
+    found = survey(cast)
+    assert rows(found["I35"], "Étudiées en EPS") == {"étudiées en EPS": 40, "pas encore, ou sans EPS": 0}
+    assert found["I36"]["answer"] is None
+    assert "38" not in str(found["I36"])
 
 
 def test_families_who_refuse_and_are_not_followed_are_not_i12_less_i3(cast: Cast) -> None:
