@@ -167,6 +167,16 @@ def test_the_command_refuses_the_same(cast: Cast, day: str, message: str) -> Non
         call_command("report", "--programme", "ici", "--from", "2017-09-01", "--to", "2018-08-31", "--ages-on", day)
 
 
+def test_the_command_counts_nothing_before_the_first_of_the_programmes(cast: Cast) -> None:
+    with pytest.raises(CommandError, match="La période commence avant 1990"):
+        call_command("report", "--programme", "ici", "--from", "0217-09-01", "--to", "2018-08-31")
+
+
+def test_a_birth_date_of_another_century_is_said_as_it_is_counted_with_the_oldest(cast: Cast) -> None:
+    a_plan(a_child(cast, born=date(1912, 3, 5)), date(2017, 10, 1))
+    assert "30 ans et plus" in text(cast.client("alice").get("/bilan/lignes/I4/", YEAR))
+
+
 def test_the_usual_day_asked_is_the_usual_report(cast: Cast) -> None:
     alice = cast.client("alice")
     assert alice.get("/bilan/donnees.json", YEAR | {"age_au": "31/08/2018"}).json() == report()
